@@ -1,0 +1,59 @@
+/** Who may import whom: docs/adr/0005-modules-and-boundaries.md. Every rule is an error. */
+const lib = (name) => `^libs/${name}/`;
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^(libs|apps|test)/', pathNot: [from, ...allowed] },
+});
+const driver = (name, packages, owners) => ({
+  name,
+  severity: 'error',
+  from: { path: '^(apps|libs)/', pathNot: [...owners, '\\.spec\\.ts$'] },
+  to: { path: packages.map((p) => `node_modules/${p}(/|$)`) },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/'] }, to: { dependencyTypes: ['npm-dev'] } },
+    only('contracts-import-zod-alone', lib('contracts'), [], 'contracts is the bottom'),
+    only('domain-is-pure', lib('domain'), [lib('contracts')]),
+    only('ports-look-inwards', lib('ports'), [lib('domain'), lib('contracts')]),
+    only('vault-looks-inwards', lib('vault'), [lib('ports'), lib('domain'), lib('contracts')]),
+    only('application-looks-inwards', lib('application'), [lib('vault'), lib('ports'), lib('domain'), lib('contracts')]),
+    only('source-kit-looks-inwards', lib('source-kit'), [lib('vault'), lib('ports'), lib('domain'), lib('contracts')]),
+    {
+      name: 'adapters-never-import-each-other',
+      severity: 'error',
+      from: { path: '^libs/adapters/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps|test)/', pathNot: ['^libs/adapters/$1/', lib('ports'), lib('domain'), lib('contracts')] },
+    },
+    {
+      name: 'sources-stay-apart',
+      comment: 'windows is the one room that the on-premises sources share',
+      severity: 'error',
+      from: { path: '^libs/sources/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps|test)/', pathNot: ['^libs/sources/$1/', '^libs/sources/windows/', lib('source-kit'), lib('ports'), lib('contracts')] },
+    },
+    { name: 'sandbox-is-the-other-side', comment: 'stand-ins know interfaces, not our sources', severity: 'error', from: { path: lib('sandbox') }, to: { path: '^(libs|apps)/', pathNot: [lib('sandbox'), lib('ports'), lib('contracts'), lib('domain')] } },
+    { name: 'apps-never-import-each-other', comment: 'standalone composes all of them', severity: 'error', from: { path: '^apps/(?!standalone/)([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
+    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    { name: 'no-deep-imports', comment: 'a library is entered through its root', severity: 'error', from: { path: '^(?:apps|libs(?:/adapters|/sources)?)/([^/]+)/' }, to: { path: '^libs/.+/src/', pathNot: ['^libs/(?:adapters/|sources/)?[^/]+/src/index\\.ts$', '^libs/(?:adapters/|sources/)?$1/'] } },
+    driver('nest-in-apps-and-platform-only', ['@nestjs/.*'], ['^apps/', lib('platform')]),
+    driver('mongodb-in-its-adapter-only', ['mongodb'], [lib('adapters/mongo')]),
+    driver('kafkajs-in-its-adapter-only', ['kafkajs'], [lib('adapters/kafka')]),
+    driver('libsql-in-its-adapter-only', ['libsql'], [lib('adapters/libsql')]),
+    { name: 'contracts-and-domain-need-no-library-but-zod', severity: 'error', from: { path: '^libs/(contracts|domain)/', pathNot: '\\.spec\\.ts$' }, to: { path: 'node_modules', pathNot: 'node_modules/zod' } },
+    { name: 'domain-touches-nothing-outside', severity: 'error', from: { path: '^libs/(contracts|domain)/', pathNot: '\\.spec\\.ts$' }, to: { dependencyTypes: ['core'] } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.cache)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] }, alias: {} },
+  },
+};

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: builds (end-to-end tests start real processes from dist), then runs jest.
+ * `npm test -- unit` runs the pure specs alone; `int`, `e2e`, `faults` likewise; further words go to jest.
+ */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const levels = {
+  unit: ['--testPathPatterns', '^(?!.*(\\.int\\.spec|/test/)).*\\.spec\\.ts$'],
+  int: ['--testPathPatterns', '\\.int\\.spec\\.ts$'],
+  e2e: ['--testPathPatterns', 'test/e2e/.*\\.spec\\.ts$'],
+  faults: ['--testPathPatterns', 'test/faults/.*\\.spec\\.ts$'],
+};
+const [first, ...rest] = process.argv.slice(2);
+const chosen = levels[first] ? [...levels[first], ...rest] : process.argv.slice(2);
+if (first !== 'unit') buildIfStale();
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...chosen], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exitCode = run.status ?? 1;
