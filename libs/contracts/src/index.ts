@@ -1,1 +1,15 @@
-export const hello: string = 'x';
+export * from './vocabulary.js';
+export * from './scalars.js';
+export * from './subject.js';
+export * from './evidence.js';
+export * from './plan.js';
+export * from './stored-events.js';
+export * from './event-codec.js';
+export * from './messages/cloud-event.js';
+export * from './messages/task-assigned.v1.js';
+export * from './messages/task-reported.v1.js';
+export * from './messages/request-submitted.v1.js';
+export * from './http/submit-privacy-request.js';
+export * from './http/request-view.js';
+export * from './faults/fault-catalogue.js';
+export * from './settings.js';

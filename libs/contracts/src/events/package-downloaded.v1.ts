@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { Actor } from '../scalars.js';
+
+/** Someone took the package. */
+export const PackageDownloadedV1 = z.strictObject({
+  by: Actor,
+});

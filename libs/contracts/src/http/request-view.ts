@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Proof } from '../evidence.js';
+import { Gap, LeftOut } from '../plan.js';
+import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import {
+  ClockState,
+  PolicyId,
+  Progress,
+  Purge,
+  RequestKind,
+  Source,
+  SweepPhase,
+  TaskAction,
+  TaskSource,
+  TaskState,
+} from '../vocabulary.js';
+
+/** What a person reads of a fault: what happened, where, why, and what to do. */
+export const FaultView = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  nextAction: z.string(),
+  host: HostName.nullable(),
+  retryable: z.boolean(),
+  /** what was seen; names of the subject stand as ‹subject›. Null after shredding or where there is none */
+  detail: z.string().nullable(),
+});
+export type FaultView = z.infer<typeof FaultView>;
+
+export const TaskView = z.strictObject({
+  id: TaskId,
+  source: TaskSource,
+  host: HostName.nullable(),
+  action: TaskAction,
+  phase: SweepPhase.nullable(),
+  state: TaskState,
+  attempt: z.int().nonnegative(),
+  manual: z.boolean(),
+  destructive: z.boolean(),
+  dependsOn: z.array(TaskId),
+  /** when it is looked at, retried or sent next; null when nothing is planned */
+  checkAfter: Instant.nullable(),
+  dueAt: Instant.nullable(),
+  stopLossReached: z.boolean(),
+  progress: z.strictObject({ done: z.int().nullable(), total: z.int().nullable() }).nullable(),
+  proof: Proof.nullable(),
+  fault: FaultView.nullable(),
+  /** why it is skipped or not applicable */
+  reason: z.string().nullable(),
+});
+export type TaskView = z.infer<typeof TaskView>;
+
+/** A privacy request as everyone outside sees it. */
+export const RequestView = z.strictObject({
+  id: RequestId,
+  kind: RequestKind,
+  subject: z.strictObject({ masked: z.string(), shredded: z.boolean() }),
+  progress: Progress,
+  purge: Purge,
+  clock: z.strictObject({ state: ClockState, dueAt: Instant, legalDueAt: Instant }),
+  version: z.int().positive(),
+  receivedAt: Instant,
+  completedAt: Instant.nullable(),
+  policy: z.strictObject({ id: PolicyId, version: z.string() }),
+  reference: z.string().nullable(),
+  subjectIsAdministrator: z.boolean(),
+  sources: z.array(Source),
+  leftOut: z.array(LeftOut),
+  /** when the last sweep and the re-scan begin; null before the deletes are done */
+  sweepDueAt: Instant.nullable(),
+  purgeDueAt: Instant.nullable(),
+  package: z
+    .strictObject({
+      files: z.int(),
+      bytes: z.int(),
+      sha256: z.string(),
+      expiresAt: Instant,
+      expired: z.boolean(),
+    })
+    .nullable(),
+  /** what is missing, once it ended or a package is ready */
+  exceptions: z.array(Gap),
+  tasks: z.array(TaskView),
+});
+export type RequestView = z.infer<typeof RequestView>;

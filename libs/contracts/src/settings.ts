@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { HostName } from './scalars.js';
+import { HostRole, PolicyId, RequestKind } from './vocabulary.js';
+
+/** `lethe.yaml`: what exists here. Unknown keys are refused with their path. Secrets come from files. */
+
+const Path = z.string().min(1).max(1000);
+/** A program: its path, or its path with leading arguments (`[python3, tool.py]`). Never a shell line. */
+export const Program = z
+  .union([Path, z.array(Path).min(1).max(20)])
+  .transform((program) => (typeof program === 'string' ? [program] : program));
+export type Program = z.infer<typeof Program>;
+const HttpUrl = z.url({ protocol: /^https?$/ });
+const GlobPattern = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^/\\]+$/, 'must be a file name pattern without folders');
+
+const uniqueHosts = <T extends { name: string }>(
+  hosts: readonly T[],
+  context: z.core.$RefinementCtx<T[]>,
+): void => {
+  const seen = new Set<string>();
+  hosts.forEach((host, index) => {
+    const name = host.name.toLowerCase();
+    if (seen.has(name))
+      context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is named twice' });
+    seen.add(name);
+  });
+};
+
+const WebServiceSdk = z.strictObject({
+  wsdl: HttpUrl,
+  auth: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('basic'), username: z.string().min(1), passwordFile: Path }),
+    z.strictObject({ kind: z.literal('ntlm'), username: z.string().min(1), passwordFile: Path }),
+    z.strictObject({ kind: z.literal('certificate'), certificateFile: Path, passwordFile: Path.optional() }),
+  ]),
+});
+
+const MfaServerHost = z.strictObject({
+  name: HostName,
+  roles: z.array(HostRole).min(1).default(['mfa-server']),
+  logFolders: z.array(Path).max(50).default([]),
+  gdprExecutable: Program.optional(),
+  wevtutil: Program.optional(),
+});
+
+export const MfaServerSettings = z.strictObject({
+  gdprExecutable: Program.optional(),
+  webServiceSdk: WebServiceSdk.optional(),
+  prefer: z.enum(['executable', 'webServiceSdk']).default('executable'),
+  /** real seconds after which a run of the tool is ended */
+  timeoutSeconds: z.int().min(1).max(86_400).default(600),
+  /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
+  searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
+  sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),
+  activeLog: z.enum(['report', 'rotate']).default('report'),
+  rotateCommand: Program.optional(),
+  hosts: z.array(MfaServerHost).min(1).max(1000).superRefine(uniqueHosts),
+  syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
+});
+export type MfaServerSettings = z.infer<typeof MfaServerSettings>;
+
+const EventLogHost = z.strictObject({
+  name: HostName,
+  wevtutil: Program.optional(),
+  /** overrides the discovery of channels */
+  channels: z.array(z.string().min(1).max(255)).min(1).max(50).optional(),
+  retainedFolder: Path.optional(),
+});
+
+const EventLogSource = z.strictObject({
+  wevtutil: Program.default(['wevtutil.exe']),
+  /** where the young part of a cut event log is kept until it has aged */
+  retainedFolder: Path.default('C:\\ProgramData\\Lethe\\event-logs'),
+  channels: z.array(z.string().min(1).max(255)).min(1).max(50).optional(),
+  /** real seconds after which a run of wevtutil is ended */
+  timeoutSeconds: z.int().min(1).max(86_400).default(600),
+  hosts: z.array(EventLogHost).min(1).max(1000).superRefine(uniqueHosts),
+});
+export type EventLogSource = z.infer<typeof EventLogSource>;
+
+const isLoopback = (url: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
+
+const Graph = z
+  .strictObject({
+    baseUrl: HttpUrl.default('https://graph.microsoft.com/v1.0'),
+    authority: HttpUrl.default('https://login.microsoftonline.com'),
+    tenantId: z.string().min(1).max(200),
+    clientId: z.string().min(1).max(200),
+    clientSecretFile: Path.optional(),
+    certificateFile: Path.optional(),
+    scope: z.string().min(1).default('https://graph.microsoft.com/.default'),
+    /** real seconds that one call may take */
+    timeoutSeconds: z.int().min(1).max(3600).default(60),
+  })
+  .superRefine((graph, context) => {
+    for (const key of ['baseUrl', 'authority'] as const)
+      if (!graph[key].startsWith('https:') && !isLoopback(graph[key]))
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'must be https (http is for loopback alone)',
+        });
+    if ((graph.clientSecretFile === undefined) === (graph.certificateFile === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['clientSecretFile'],
+        message: 'give clientSecretFile or certificateFile, one of the two',
+      });
+  });
+
+export const CloudMfaSettings = z.strictObject({
+  graph: Graph,
+  storage: z.strictObject({
+    connectionStringFile: Path,
+    containerPrefix: z
+      .string()
+      .regex(/^[a-z0-9](?:-?[a-z0-9]){0,20}-?$/, 'must be lower-case letters, digits and single dashes')
+      .default('lethe-export-'),
+  }),
+  accountClose: z
+    .strictObject({ permanentDelete: z.enum(['wait', 'application', 'manual']).default('wait') })
+    .default({ permanentDelete: 'wait' }),
+});
+export type CloudMfaSettings = z.infer<typeof CloudMfaSettings>;
+
+const PolicyOverride = z.strictObject({ approval: z.enum(['required', 'none']).optional() });
+
+export const LetheYaml = z.strictObject({
+  sources: z
+    .strictObject({
+      'mfa-server': MfaServerSettings.optional(),
+      'nps-extension': EventLogSource.optional(),
+      'adfs-adapter': EventLogSource.optional(),
+      'cloud-mfa': CloudMfaSettings.optional(),
+    })
+    .refine(
+      (sources) => Object.values(sources).some((source) => source !== undefined),
+      'must configure at least one source',
+    ),
+  policies: z
+    .strictObject({
+      default: PolicyId.default('gdpr'),
+      overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
+    })
+    .default({ default: 'gdpr', overrides: {} }),
+});
+export type LetheYaml = z.infer<typeof LetheYaml>;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const printable = (max: number) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(max, `must be at most ${max} characters`)
+    // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, 'must not contain control characters');
+
+/** UPN: no white space nor `\%&*+/=?{}|<>();:,[]"`, at most 113 characters; an apostrophe is legal. */
+export const UserPrincipalName = printable(113).regex(
+  /^[^\s\\%&*+/=?{}|<>();:,[\]"@]+@[^\s\\%&*+/=?{}|<>();:,[\]"@]+$/u,
+  'must be a user principal name like ada@example.com',
+);
+
+/** sAMAccountName: at most 20 characters, none of `"/\[]:;|=,+*?<>`. */
+export const SamAccountName = printable(20).regex(
+  /^[^"/\\[\]:;|=,+*?<>]+$/u,
+  'must be a sAMAccountName without "/\\[]:;|=,+*?<>',
+);
+
+/** Another form under which a source may know the person, e.g. `EXAMPLE\ada`. */
+export const Alias = printable(256)
+  .regex(/^[^"|]+$/u, 'must not contain quotes or bars')
+  .regex(/^[^-/]/u, 'must not begin with - or /');
+
+/**
+ * The person a request is about. At least one identity; which one is needed depends on the sources
+ * that are asked.
+ */
+export const Subject = z
+  .strictObject({
+    userPrincipalName: UserPrincipalName.optional(),
+    samAccountName: SamAccountName.optional(),
+    objectId: z.guid('must be a GUID').optional(),
+    aliases: z.array(Alias).max(20, 'at most 20 aliases').optional(),
+  })
+  .refine(
+    (subject) =>
+      subject.userPrincipalName !== undefined ||
+      subject.samAccountName !== undefined ||
+      subject.objectId !== undefined ||
+      (subject.aliases?.length ?? 0) > 0,
+    {
+      path: ['userPrincipalName'],
+      message: 'is required, or another identity that the asked sources can use',
+    },
+  );
+export type Subject = z.infer<typeof Subject>;
+
+/** Free text that people write: reasons, notes, attestations. Line breaks are allowed. */
+export const FreeText = z
+  .string()
+  .max(4000, 'must be at most 4000 characters')
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'must not contain control characters')
+  .refine((text) => text.trim() !== '', 'must not be empty');
+export type FreeText = z.infer<typeof FreeText>;

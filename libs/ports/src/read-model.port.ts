@@ -1,0 +1,72 @@
+import type { ClockState, Instant, Progress, Purge, RequestId, RequestKind, Source } from '#contracts';
+
+/** A request as it stands in lists. The document is the sealed view: identities in it are cipher text. */
+export interface RequestRow {
+  readonly id: RequestId;
+  /** version of the last event it has seen */
+  readonly version: number;
+  readonly kind: RequestKind;
+  readonly progress: Progress;
+  readonly purge: Purge;
+  readonly sources: readonly Source[];
+  readonly submittedBy: string;
+  readonly receivedAt: Instant;
+  readonly dueAt: Instant;
+  /** when the clock stopped because the request was answered or ended; null while it runs */
+  readonly metAt: Instant | null;
+  readonly paused: boolean;
+  readonly document: string;
+}
+
+/** Filters are joined by “and”. `clock` is judged at `now` with the thresholds given. */
+export interface RequestQuery {
+  readonly kind?: RequestKind | undefined;
+  readonly progress?: Progress | undefined;
+  readonly purge?: Purge | undefined;
+  readonly source?: Source | undefined;
+  readonly submittedBy?: string | undefined;
+  readonly clock?:
+    { readonly state: ClockState; readonly now: Instant; readonly dueSoonBefore: Instant } | undefined;
+  readonly limit: number;
+  /** opaque; from the page before */
+  readonly cursor?: string | undefined;
+}
+
+export interface RequestPage {
+  readonly rows: readonly RequestRow[];
+  readonly nextCursor: string | null;
+}
+
+/** The cursor was not made by this read model. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
+
+/** One generation of the request list. */
+export interface RequestRows {
+  /** Writes each row unless a row of the same or a later version is there. */
+  put(rows: readonly RequestRow[]): Promise<void>;
+  get(id: RequestId): Promise<RequestRow | undefined>;
+  /** Newest received first, then by id. @throws {BadCursor} */
+  list(query: RequestQuery): Promise<RequestPage>;
+  /** How many there are for each kind, progress and purge. */
+  counts(): Promise<
+    readonly {
+      readonly kind: RequestKind;
+      readonly progress: Progress;
+      readonly purge: Purge;
+      readonly count: number;
+    }[]
+  >;
+  /** SHA-256 over all rows in order of id: equal digests, equal views. */
+  digest(): Promise<string>;
+}
+
+/** The list that is served, and one that is built beside it. */
+export interface ReadModel {
+  readonly live: RequestRows;
+  /** An empty generation, in place of one that an earlier rebuild may have left. */
+  beside(): Promise<RequestRows>;
+  /** The generation beside becomes the live one, atomically. */
+  promote(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { ArtifactRef } from '#contracts';
+import type { SubjectCipher } from './subject-cipher.port.js';
+
+export interface ArtifactDraft {
+  /** path inside the package */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly operational: boolean;
+  readonly providedBy: ArtifactRef['providedBy'];
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** What a task token opens: one subject's key, and a place for what is gathered about that subject. */
+export interface OpenedTask {
+  readonly cipher: SubjectCipher;
+  /** Streams the content in, encrypted. @throws {VaultRefused} the lease is over @throws {StoreUnavailable} */
+  store(draft: ArtifactDraft): Promise<ArtifactRef>;
+}
+
+/** The side door for handlers, which know no database. */
+export interface TaskVault {
+  /** @throws {VaultRefused} @throws {KeyDestroyed} @throws {StoreUnavailable} */
+  open(taskToken: string): Promise<OpenedTask>;
+}

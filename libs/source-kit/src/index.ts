@@ -1,0 +1,3 @@
+export * from './task-fault.js';
+export * from './source-handler.js';
+export * from './identities.js';
