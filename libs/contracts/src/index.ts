@@ -11,5 +11,6 @@ export * from './messages/task-reported.v1.js';
 export * from './messages/request-submitted.v1.js';
 export * from './http/submit-privacy-request.js';
 export * from './http/request-view.js';
+export * from './http/problem.js';
 export * from './faults/fault-catalogue.js';
 export * from './settings.js';

@@ -1,0 +1,149 @@
+import type {
+  Actor,
+  ClockState,
+  Progress,
+  Purge,
+  RejectionReason,
+  RequestId,
+  RequestKind,
+  RequestView,
+  Role,
+  Source,
+  Subject,
+  SubmitPrivacyRequestBody,
+  TaskId,
+} from '#contracts';
+import type { Result } from './result.js';
+
+/** Whoever calls: a credential, a session, a message's sender. */
+export interface Caller {
+  readonly id: string;
+  readonly role: Role;
+  readonly channel: Actor['channel'];
+}
+
+/** A file that a person hands in as evidence. */
+export interface EvidenceFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
+/** What people do to a request that is there. Texts are plain here; they are sealed before they are stored. */
+export type RequestAction =
+  | {
+      readonly type:
+        'approve' | 'cancel' | 'extend' | 'pause-clock' | 'resume-clock' | 'close-with-exceptions';
+      readonly reason: string;
+    }
+  | { readonly type: 'reject'; readonly reason: RejectionReason; readonly note?: string | undefined }
+  | { readonly type: 'retry-task' | 'skip-task'; readonly taskId: string; readonly reason: string }
+  | {
+      readonly type: 'complete-step';
+      readonly taskId: string;
+      readonly attestation: string;
+      readonly files: readonly EvidenceFile[];
+    };
+
+export interface ListFilter {
+  readonly kind?: RequestKind | undefined;
+  readonly progress?: Progress | undefined;
+  readonly purge?: Purge | undefined;
+  readonly clock?: ClockState | undefined;
+  readonly source?: Source | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface EventView {
+  readonly type: string;
+  readonly version: number;
+  readonly commit: number;
+  readonly occurredAt: string;
+  /** sealed fields stay sealed; `subject` is left out */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Download {
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly bytes: number;
+  readonly fileName: string;
+}
+
+/**
+ * The use cases of a privacy request, without a framework. Every method checks that the caller may
+ * see the request (a requester only his own: `not-found`); what a role may do is the edge's matter.
+ */
+export interface PrivacyRequests {
+  /** Durable when it resolves. The same key and body of one caller: the same answer. */
+  submit(
+    body: SubmitPrivacyRequestBody,
+    caller: Caller,
+    options?: {
+      readonly idempotencyKey?: string | undefined;
+      readonly causation?: { readonly source: string; readonly id: string } | undefined;
+    },
+  ): Promise<Result<RequestView>>;
+  view(id: RequestId, caller: Caller, asOf?: Date): Promise<Result<RequestView>>;
+  events(id: RequestId, caller: Caller): Promise<Result<readonly EventView[]>>;
+  list(
+    filter: ListFilter,
+    caller: Caller,
+  ): Promise<Result<{ readonly items: readonly RequestView[]; readonly nextCursor: string | null }>>;
+  /** @param ifMatch the version the caller has seen; another one: `version-stale` */
+  act(id: RequestId, action: RequestAction, caller: Caller, ifMatch?: number): Promise<Result<RequestView>>;
+  package(id: RequestId, caller: Caller): Promise<Result<Download>>;
+  /** Checks only that there is a certificate to be had and returns it as a JSON value. */
+  certificate(id: RequestId, caller: Caller): Promise<Result<Readonly<Record<string, unknown>>>>;
+  reveal(
+    id: RequestId,
+    reason: string,
+    caller: Caller,
+    ifMatch?: number,
+  ): Promise<Result<{ readonly subject: Subject }>>;
+}
+
+/** What the dashboards show besides single requests. */
+export interface Dashboards {
+  overview(caller: Caller): Promise<Overview>;
+  sources(): Promise<readonly SourceView[]>;
+  hosts(): Promise<readonly HostView[]>;
+}
+
+export interface AttentionItem {
+  readonly requestId: RequestId;
+  readonly taskId: TaskId | null;
+  readonly reason:
+    'overdue' | 'due-soon' | 'waiting-on-person' | 'task-failed' | 'purge-contradicted' | 'awaiting-approval';
+  readonly source: string | null;
+  readonly host: string | null;
+  readonly message: string;
+  readonly nextAction: string;
+  readonly dueAt: string | null;
+}
+
+export interface Overview {
+  readonly now: string;
+  readonly counts: readonly {
+    readonly kind: RequestKind;
+    readonly progress: Progress;
+    readonly purge: Purge;
+    readonly count: number;
+  }[];
+  readonly needsAttention: readonly AttentionItem[];
+}
+
+export interface SourceView {
+  readonly source: Source;
+  readonly configured: boolean;
+  readonly hosts: readonly string[];
+  /** tasks of open requests by state */
+  readonly tasks: Readonly<Record<string, number>>;
+}
+
+export interface HostView {
+  readonly host: string;
+  readonly source: Source;
+  readonly roles: readonly string[];
+  readonly tasks: Readonly<Record<string, number>>;
+}
