@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram, type ProgramFailed } from './run-program.js';
+
+const node = (source: string): readonly string[] => [process.execPath, '-e', source, '--'];
+const failureOf = async (run: Promise<unknown>): Promise<ProgramFailed> =>
+  run.then(
+    () => {
+      throw new Error('it should have failed');
+    },
+    (error: unknown) => error as ProgramFailed,
+  );
+describe('runProgram', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lethe-program-'));
+  });
+  afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+  it('hands every argument over as it is: no shell reads it', async () => {
+    const odd = ['a b', '"; touch pwned; "', '$(touch pwned)', '%PATH%', "o'neill", '*', ''];
+    const run = await runProgram(node('process.stdout.write(JSON.stringify(process.argv.slice(1)))'), odd, {
+      timeoutMs: 30_000,
+      cwd: folder,
+    });
+    expect(JSON.parse(run.stdout.toString())).toEqual(odd);
+  });
+
+  it('answers exit code, output and the end of the error stream', async () => {
+    const run = await runProgram(
+      node(
+        'process.stderr.write("x".repeat(9000) + "the end"); process.stdout.write("out"); process.exitCode = 5',
+      ),
+      [],
+      { timeoutMs: 30_000 },
+    );
+    expect(run).toMatchObject({ exitCode: 5, endedBy: null, stdoutBytes: 3 });
+    expect(run.stdout.toString()).toBe('out');
+    expect(run.stderrTail).toHaveLength(4096);
+    expect(run.stderrTail).toMatch(/the end$/);
+  });
+
+  it('decodes an error stream in UTF-16', async () => {
+    const run = await runProgram(
+      node('process.stderr.write(Buffer.from("Zugriff verweigert für Ölçü", "utf16le"))'),
+      [],
+      { timeoutMs: 30_000 },
+    );
+    expect(run.stderrTail).toBe('Zugriff verweigert für Ölçü');
+  });
+
+  it('kills a program that hangs, with what it started', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const { port } = server.address() as AddressInfo;
+    const grandchild = `require('node:net').connect(${port}, '127.0.0.1'); setInterval(() => {}, 1000)`;
+    const parent = `
+      require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' });
+      setInterval(() => {}, 1000);`;
+    const controller = new AbortController();
+    const running = failureOf(runProgram(node(parent), [], { timeoutMs: 60_000, signal: controller.signal }));
+    const [socket] = await connected;
+    socket.on('error', () => undefined).resume();
+    const grandchildDied = once(socket, 'close');
+    controller.abort();
+    expect((await running).reason).toBe('aborted');
+    await grandchildDied;
+    server.close();
+  });
+
+  it('says that a program timed out', async () => {
+    const failed = await failureOf(runProgram(node('setInterval(() => {}, 1000)'), [], { timeoutMs: 200 }));
+    expect(failed.reason).toBe('timed-out');
+  });
+
+  it('does not start what was aborted before', async () => {
+    const failed = await failureOf(
+      runProgram([join(folder, 'never')], [], { timeoutMs: 1000, signal: AbortSignal.abort() }),
+    );
+    expect(failed.reason).toBe('aborted');
+  });
+
+  it.each([
+    ['missing', async () => runProgram([join(folder, 'nothing.exe')], [], { timeoutMs: 1000 })],
+    [
+      'not-executable',
+      async () => {
+        await writeFile(join(folder, 'plain.txt'), 'text');
+        await chmod(join(folder, 'plain.txt'), 0o600);
+        return runProgram([join(folder, 'plain.txt')], [], { timeoutMs: 1000 });
+      },
+    ],
+    [
+      'working-directory-missing',
+      async () => runProgram([process.execPath], [], { timeoutMs: 1000, cwd: join(folder, 'gone') }),
+    ],
+    ['argument-refused', async () => runProgram([process.execPath], ['a\0b'], { timeoutMs: 1000 })],
+    ['missing', async () => runProgram([], [], { timeoutMs: 1000 })],
+  ])('tells why a program did not start: %s', async (reason, run) => {
+    expect((await failureOf(run())).reason).toBe(reason);
+  });
+
+  it('ends a program that writes without end', async () => {
+    const failed = await failureOf(
+      runProgram(node('const write = () => process.stdout.write("x".repeat(65536), write); write()'), [], {
+        timeoutMs: 60_000,
+        maxStdoutBytes: 1_000_000,
+      }),
+    );
+    expect(failed.reason).toBe('output-too-large');
+  });
+
+  it('hands output on piece by piece and keeps none of it', async () => {
+    let taken = 0;
+    const run = await runProgram(node('process.stdout.write(Buffer.alloc(3_000_000, 65))'), [], {
+      timeoutMs: 60_000,
+      onStdout: async (chunk) => {
+        await Promise.resolve();
+        taken += chunk.length;
+      },
+    });
+    expect(taken).toBe(3_000_000);
+    expect(run).toMatchObject({ exitCode: 0, stdoutBytes: 3_000_000 });
+    expect(run.stdout).toHaveLength(0);
+  });
+
+  it('kills the program when the reader of its output gives up, and says what the reader said', async () => {
+    const failed = await failureOf(
+      runProgram(node('setInterval(() => process.stdout.write("x"), 1)'), [], {
+        timeoutMs: 60_000,
+        onStdout: () => {
+          throw new Error('cannot parse this');
+        },
+      }),
+    );
+    expect(failed.message).toBe('cannot parse this');
+  });
+
+  it('gives the program none of our secrets', async () => {
+    process.env['LETHE_ADMIN_TOKEN'] = 'secret';
+    try {
+      const run = await runProgram(node('process.stdout.write(String(process.env.LETHE_ADMIN_TOKEN))'), [], {
+        timeoutMs: 30_000,
+      });
+      expect(run.stdout.toString()).toBe('undefined');
+    } finally {
+      delete process.env['LETHE_ADMIN_TOKEN'];
+    }
+  });
+});

@@ -1,0 +1,232 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** What a program left when it had ended by itself. An exit code other than 0 is no error here: the caller knows what it means. */
+export interface ProgramRun {
+  /** null when a signal of somebody else ended it */
+  readonly exitCode: number | null;
+  readonly endedBy: NodeJS.Signals | null;
+  /** everything it wrote, unless `onStdout` took it */
+  readonly stdout: Buffer;
+  readonly stdoutBytes: number;
+  /** the last 4 KB of its error stream, decoded */
+  readonly stderrTail: string;
+}
+
+export interface ProgramOptions {
+  /** real milliseconds after which it is killed, with everything it started */
+  readonly timeoutMs: number;
+  readonly cwd?: string;
+  /** aborted: killed, with everything it started */
+  readonly signal?: AbortSignal;
+  /** more than this on standard output ends it; 64 MiB unless told */
+  readonly maxStdoutBytes?: number;
+  /** takes the output piece by piece instead of having it gathered; the program waits while this works */
+  readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
+}
+
+export type ProgramFailure =
+  | 'missing'
+  | 'not-executable'
+  | 'working-directory-missing'
+  | 'argument-refused'
+  | 'could-not-start'
+  | 'timed-out'
+  | 'aborted'
+  | 'output-too-large';
+
+/** The program did not start, or was ended by us. `detail` is for a TaskFault: it is sealed there, and goes into no log. */
+export class ProgramFailed extends Error {
+  constructor(
+    readonly reason: ProgramFailure,
+    readonly detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The program could not be run to its end: ${reason}`, options);
+    this.name = 'ProgramFailed';
+  }
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+const STDERR_TAIL = 4096;
+const DEFAULT_MAX_STDOUT = 64 * 1024 * 1024;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Runs a program on this host and waits for its end. Never through a shell: `program` is its path with
+ * leading arguments (settings: `Program`), and each argument reaches it as it is. It gets no standard input
+ * and none of Lethe's secrets in its environment. On POSIX it leads a process group of its own, so that a
+ * time-out or an abort ends what it started as well; on Windows `taskkill /t` does that.
+ * @throws {ProgramFailed} it did not start, hung, wrote too much, or was aborted
+ * @throws what `onStdout` throws, after the program was killed
+ */
+export async function runProgram(
+  program: readonly string[],
+  args: readonly string[],
+  options: ProgramOptions,
+): Promise<ProgramRun> {
+  if (options.signal?.aborted) throw new ProgramFailed('aborted', 'before it was started');
+  const child = start(program, args, options);
+  const stderr = new Tail(STDERR_TAIL);
+  let endedByUs: ProgramFailed | null = null;
+  const end = (reason: 'timed-out' | 'aborted' | 'output-too-large', detail: string): void => {
+    endedByUs ??= new ProgramFailed(reason, detail);
+    killWithChildren(child);
+  };
+  const timer = setTimeout(
+    () => end('timed-out', `no end after ${options.timeoutMs / 1000} s; error stream: ${stderr.text()}`),
+    Math.min(options.timeoutMs, LONGEST_TIMER),
+  );
+  const abort = (): void => end('aborted', 'while it ran');
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const closed = untilClosed(child);
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk)).on('error', () => undefined);
+    const output = new Output(options, () =>
+      end(
+        'output-too-large',
+        `more than ${options.maxStdoutBytes ?? DEFAULT_MAX_STDOUT} bytes on standard output`,
+      ),
+    );
+    // Both at once: a program that never starts closes no stream by itself on every platform.
+    const [ended] = await Promise.all([closed, output.readFrom(child.stdout)]).catch((error: unknown) => {
+      killWithChildren(child);
+      throw endedByUs ?? startFailure(error, program, options);
+    });
+    if (endedByUs) throw endedByUs as ProgramFailed;
+    return { ...ended, stdout: output.gathered(), stdoutBytes: output.bytes, stderrTail: stderr.text() };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
+  }
+}
+
+function start(program: readonly string[], args: readonly string[], options: ProgramOptions): Child {
+  const [path, ...leading] = program;
+  if (path === undefined) throw new ProgramFailed('missing', 'no program is configured');
+  try {
+    return spawn(path, [...leading, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: false,
+      windowsHide: true,
+      detached: process.platform !== 'win32',
+      env: environmentWithoutSecrets(),
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
+  } catch (error) {
+    throw startFailure(error, program, options);
+  }
+}
+
+/** Resolves when the program has ended and its streams are closed. */
+function untilClosed(child: Child): Promise<Pick<ProgramRun, 'exitCode' | 'endedBy'>> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      // After a failed start the streams stay open: let the reader end.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(error);
+    });
+    child.once('close', (exitCode, endedBy) => resolve({ exitCode, endedBy }));
+  });
+}
+
+/** Standard output: gathered, or handed on with back-pressure. */
+class Output {
+  bytes = 0;
+  private readonly chunks: Buffer[] = [];
+
+  constructor(
+    private readonly options: ProgramOptions,
+    private readonly tooLarge: () => void,
+  ) {}
+
+  async readFrom(stream: Readable): Promise<void> {
+    const limit = this.options.maxStdoutBytes ?? (this.options.onStdout ? Infinity : DEFAULT_MAX_STDOUT);
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        this.bytes += chunk.length;
+        if (this.bytes > limit) return this.tooLarge();
+        if (this.options.onStdout) await this.options.onStdout(chunk);
+        else this.chunks.push(chunk);
+      }
+    } catch (error) {
+      // The stream was destroyed because the program was ended or never started; that is told elsewhere.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    }
+  }
+
+  gathered(): Buffer {
+    return Buffer.concat(this.chunks);
+  }
+}
+
+/** The last bytes of a stream. */
+class Tail {
+  private kept = Buffer.alloc(0);
+
+  constructor(private readonly limit: number) {}
+
+  push(chunk: Buffer): void {
+    this.kept = Buffer.concat([this.kept, chunk]).subarray(-this.limit);
+  }
+
+  /** Windows programs write UTF-16 or a code page here; what is neither UTF-16 nor UTF-8 is read as Latin-1. */
+  text(): string {
+    const zeros = this.kept.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+    if (zeros > this.kept.length / 4) return this.kept.toString('utf16le').trim();
+    const text = this.kept.toString('utf8');
+    return (text.includes('\uFFFD') ? this.kept.toString('latin1') : text).trim();
+  }
+}
+
+const FAILURE_BY_CODE: Readonly<Record<string, ProgramFailure>> = {
+  ENOENT: 'missing',
+  EACCES: 'not-executable',
+  EPERM: 'not-executable',
+  ENOEXEC: 'not-executable',
+  // Windows: a batch file, which only a shell could run.
+  EINVAL: 'not-executable',
+  ERR_INVALID_ARG_VALUE: 'argument-refused',
+  E2BIG: 'argument-refused',
+};
+
+/** What `spawn` threw or emitted, as ProgramFailed; errors of others come back as they are. */
+function startFailure(error: unknown, program: readonly string[], options: ProgramOptions): unknown {
+  const { code = '', syscall = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (!syscall.startsWith('spawn') && code !== 'ERR_INVALID_ARG_VALUE') return error;
+  // A missing folder to work in has the same code as a missing program.
+  const noFolder = code === 'ENOENT' && options.cwd !== undefined && !existsSync(options.cwd);
+  const reason = noFolder ? 'working-directory-missing' : (FAILURE_BY_CODE[code] ?? 'could-not-start');
+  const what = noFolder ? options.cwd : program.slice(0, 1).join();
+  return new ProgramFailed(reason, `${what} (${code})`, { cause: error });
+}
+
+function killWithChildren(child: Child): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true })
+      .once('error', () => child.kill('SIGKILL'))
+      .unref();
+  } else {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // The whole group has ended already.
+    }
+  }
+  // A grandchild that left the group may hold the pipes open for ever.
+  child.stdout.destroy();
+  child.stderr.destroy();
+}
+
+const SECRETS: readonly string[] = ['LETHE_ADMIN_TOKEN', 'MONGODB_URI', 'KAFKA_BROKERS'];
+
+/** A vendor's program, and what it starts, has no business with our credentials. */
+function environmentWithoutSecrets(): NodeJS.ProcessEnv {
+  // eslint-disable-next-line no-restricted-properties -- handed on to the child, not read as settings
+  const { env } = process;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRETS.includes(name.toUpperCase())));
+}
