@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Problem, RequestView, TaskView } from '#contracts';
+
+/**
+ * Answers as the command reads them: only the fields it uses are demanded, and fields it has never
+ * heard of pass through to `--json`, so an older command works with a newer server.
+ */
+const TaskAnswer = z.looseObject({
+  ...TaskView.pick({ id: true, checkAfter: true }).shape,
+  source: z.string(),
+  host: z.string().nullable(),
+  action: z.string(),
+  phase: z.string().nullable(),
+  state: z.string(),
+  fault: z
+    .looseObject({ code: z.string(), message: z.string(), nextAction: z.string() })
+    .nullable()
+    .optional(),
+});
+export type TaskAnswer = z.infer<typeof TaskAnswer>;
+
+export const RequestAnswer = z.looseObject({
+  ...RequestView.pick({ id: true, kind: true, version: true, receivedAt: true, completedAt: true }).shape,
+  subject: z.looseObject({ masked: z.string() }),
+  progress: z.string(),
+  purge: z.string(),
+  clock: z.looseObject({ state: z.string(), dueAt: z.string(), legalDueAt: z.string() }),
+  tasks: z.array(TaskAnswer),
+});
+export type RequestAnswer = z.infer<typeof RequestAnswer>;
+
+export const RequestPage = z.looseObject({
+  items: z.array(RequestAnswer),
+  nextCursor: z.string().nullable(),
+});
+
+export const CertificateAnswer = z.record(z.string(), z.unknown());
+
+export const ProblemAnswer = z.looseObject({
+  ...Problem.pick({ title: true, status: true, code: true, detail: true }).shape,
+  errors: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional(),
+});
+export type ProblemAnswer = z.infer<typeof ProblemAnswer>;

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { RequestAnswer } from '../answers.js';
+import { CliFailure, exitCodes } from '../cli-failure.js';
+import { followRequest } from '../follow-request.js';
+import { LetheClient } from '../lethe-client.js';
+import type { Session } from '../session.js';
+import { jsonLine, printable } from '../terminal.js';
+import { requestText } from '../request-text.js';
+import { isBadEnd } from '../verdict.js';
+
+export interface SubmitOptions {
+  readonly upn?: string;
+  readonly sam?: string;
+  readonly objectId?: string;
+  readonly alias?: readonly string[];
+  readonly source?: readonly string[];
+  readonly policy?: string;
+  readonly reference?: string;
+  readonly receivedAt?: string;
+  readonly administrator?: boolean;
+  readonly idempotencyKey?: string;
+  readonly wait?: boolean;
+  readonly json?: boolean;
+}
+
+/** Submits a request; with `--wait` stays until it has ended and answers with how. */
+export async function submit(kind: string, options: SubmitOptions, session: Session): Promise<number> {
+  const client = new LetheClient(session.environment());
+  const accepted = await send(client, kind, options, session.signal);
+  if (!options.wait) {
+    session.terminal.out(options.json ? jsonLine(accepted) : acceptedText(accepted));
+    return exitCodes.fine;
+  }
+  session.terminal.err(acceptedText(accepted));
+  let last = accepted;
+  for await (const request of followRequest(client, accepted.id, { signal: session.signal })) {
+    if (request.progress !== last.progress || request.purge !== last.purge)
+      session.terminal.err(printable(`${request.progress}, purge ${request.purge}`) + '\n');
+    last = request;
+  }
+  session.terminal.out(options.json ? jsonLine(last) : requestText(last, { bars: false }));
+  return isBadEnd(last) ? exitCodes['answer-is-no'] : exitCodes.fine;
+}
+
+async function send(
+  client: LetheClient,
+  kind: string,
+  options: SubmitOptions,
+  signal: AbortSignal,
+): Promise<RequestAnswer> {
+  // A key of its own makes it safe to run the same command again when no answer came back.
+  const key = options.idempotencyKey ?? randomUUID();
+  try {
+    return await client.json(RequestAnswer, {
+      method: 'POST',
+      path: '/v1/privacy-requests',
+      headers: { 'idempotency-key': headerValue(key) },
+      body: bodyOf(kind, options),
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof CliFailure) || error.kind !== 'cannot-reach') throw error;
+    const again = `If it may have arrived, run it again with --idempotency-key ${key}: it is then accepted once.`;
+    throw new CliFailure(error.kind, `${error.message}\n${again}`, { cause: error });
+  }
+}
+
+function bodyOf(kind: string, options: SubmitOptions): Record<string, unknown> {
+  return {
+    kind,
+    subject: {
+      userPrincipalName: options.upn,
+      samAccountName: options.sam,
+      objectId: options.objectId,
+      aliases: options.alias,
+    },
+    sources: options.source,
+    policy: options.policy,
+    receivedAt: options.receivedAt,
+    reference: options.reference,
+    subjectIsAdministrator: options.administrator,
+  };
+}
+
+function headerValue(key: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new CliFailure('wrong-usage', '--idempotency-key takes 1 to 200 visible ASCII characters.');
+}
+
+const acceptedText = (request: RequestAnswer): string =>
+  printable(
+    `${request.kind} ${request.id} is ${request.progress}. Follow it with: lethe status ${request.id} --watch`,
+  ) + '\n';

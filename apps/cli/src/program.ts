@@ -1,0 +1,112 @@
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { ListOptions } from './commands/list.command.js';
+import type { PackageOptions } from './commands/package.command.js';
+import type { StatusOptions } from './commands/status.command.js';
+import type { SubmitOptions } from './commands/submit.command.js';
+import type { Session } from './session.js';
+
+type Finish = (exitCode: number) => void;
+
+const closing = `
+Environment:
+  LETHE_URL     address of the server (default http://127.0.0.1:7300)
+  LETHE_TOKEN   bearer token
+
+Exit codes:
+  0  fine
+  1  the answer is no: a failed request, nothing there, not allowed, not yet
+  2  wrong usage
+  3  Lethe cannot be reached, or had no answer`;
+
+/**
+ * The command line. Each command is loaded when it is used, because a shell waits for every one of them.
+ * @param finish gets the exit code of a command that ran through
+ */
+export function letheProgram(session: Session, finish: Finish): Command {
+  const program = new Command('lethe')
+    .description('Submits and follows privacy requests, and fetches what they yield.')
+    .exitOverride()
+    .configureOutput({ writeOut: session.terminal.out, writeErr: session.terminal.err })
+    .showSuggestionAfterError()
+    .addHelpText('after', closing);
+  addSubmit(program, session, finish);
+  addReaders(program, session, finish);
+  addFetchers(program, session, finish);
+  return program;
+}
+
+const json = (meaning = 'one JSON value'): Option => new Option('--json', `answer with ${meaning}`);
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+function addSubmit(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('submit')
+    .description('submit a privacy request')
+    .addArgument(new Argument('<kind>', 'what is asked').choices(['Export', 'AccountClose']))
+    .option('--upn <name>', 'user principal name of the person')
+    .option('--sam <name>', 'sAMAccountName of the person')
+    .option('--object-id <guid>', 'object id of the person in the directory')
+    .option('--alias <name>', 'another name of the person, like DOMAIN\\name; may be repeated', collect)
+    .option('--source <source>', 'ask this source only; may be repeated', collect)
+    .option('--policy <id>', 'rules for deadlines and approval')
+    .option('--reference <text>', 'your own reference')
+    .option('--received-at <time>', 'when it was received, if not now')
+    .option('--administrator', 'the person is an administrator of MFA Server or its user portal')
+    .option('--idempotency-key <key>', 'the same key and request again are accepted once')
+    .option('--wait', 'stay until the request has ended')
+    .addOption(json())
+    .action(async (kind: string, options: SubmitOptions) =>
+      finish(await (await import('./commands/submit.command.js')).submit(kind, options, session)),
+    );
+}
+
+function addReaders(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('status')
+    .description('show a request')
+    .argument('<id>', 'id of the request')
+    .option('--watch', 'show it again at every change until it has ended')
+    .addOption(json('one JSON value; with --watch a line for each change'))
+    .action(async (id: string, options: StatusOptions) =>
+      finish(await (await import('./commands/status.command.js')).status(id, options, session)),
+    );
+  program
+    .command('list')
+    .description('list requests')
+    .option('--kind <kind>', 'Export or AccountClose')
+    .option('--progress <progress>', 'e.g. running, done, failed')
+    .option('--purge <purge>', 'e.g. sweep-due, verified, contradicted')
+    .option('--clock <state>', 'e.g. due-soon, overdue')
+    .option('--source <source>', 'only those that ask this source')
+    .option('--limit <count>', 'at most so many (default: all)', count)
+    .addOption(json('a JSON line for each request'))
+    .action(async (options: ListOptions) =>
+      finish(await (await import('./commands/list.command.js')).list(options, session)),
+    );
+}
+
+function addFetchers(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('package')
+    .description('download the package of an Export')
+    .argument('<id>', 'id of the request')
+    .requiredOption('-o, --output <file>', 'the zip file to write')
+    .option('--force', 'replace the file if it is there')
+    .addOption(json())
+    .action(async (id: string, options: PackageOptions) =>
+      finish(await (await import('./commands/package.command.js')).downloadPackage(id, options, session)),
+    );
+  program
+    .command('certificate')
+    .description('print the certificate of erasure of an AccountClose')
+    .argument('<id>', 'id of the request')
+    .addOption(json('the certificate on one line'))
+    .action(async (id: string, options: { readonly json?: boolean }) =>
+      finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
+    );
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a positive number.');
+  return Number(text);
+}

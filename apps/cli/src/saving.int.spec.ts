@@ -1,0 +1,77 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { problem, requestId, runCli, serve, type Answer } from './cli.fixture.js';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lethe-cli-'));
+  file = join(folder, 'f.zip');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function download(answer: Answer, ...more: string[]) {
+  const server = await serve(() => answer);
+  try {
+    const ran = await runCli(['package', requestId, '-o', file, ...more], server.variables);
+    return { ...ran, served: server.served };
+  } finally {
+    await server.close();
+  }
+}
+
+const content = Buffer.from('PK\u0003\u0004 and more');
+const zip: Answer = { type: 'application/zip', body: content };
+
+describe('lethe package', () => {
+  it('saves the package and says its length and digest', async () => {
+    const ran = await download(zip, '--json');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(await readFile(file)).toEqual(content);
+    expect(JSON.parse(ran.out)).toEqual({
+      id: requestId,
+      file,
+      bytes: content.length,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    });
+    expect(await readdir(folder)).toEqual(['f.zip']);
+  });
+
+  it('does not replace a file, nor ask for the package, without --force', async () => {
+    await writeFile(file, 'mine');
+    const refused = await download(zip);
+    expect(refused).toMatchObject({ code: 2, out: '', served: [] });
+    expect(refused.err).toContain('--force');
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    expect((await download(zip, '--force')).code).toBe(0);
+    expect(await readFile(file)).toEqual(content);
+  });
+
+  it.each<[string, Answer, number]>([
+    [
+      'the connection breaks',
+      { type: 'application/zip', headers: { 'content-length': '99' }, body: new Error('cut') },
+      3,
+    ],
+    ['a chunked answer breaks', { type: 'application/zip', body: new Error('cut') }, 3],
+    ['it is an HTML page', { type: 'text/html', body: '<html>' }, 3],
+    ['it is JSON', { body: {} }, 3],
+    ['it is not ready', problem(409, 'package-not-ready'), 1],
+  ])('leaves what was there and no trace when %s', async (_, answer, code) => {
+    await writeFile(file, 'before');
+    const ran = await download(answer, '--force');
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(await readFile(file, 'utf8')).toBe('before');
+    expect(await readdir(folder)).toEqual(['f.zip']);
+  });
+
+  it('says when it cannot write where it should', async () => {
+    file = join(folder, 'not-there', 'f.zip');
+    const ran = await download(zip);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('ENOENT');
+  });
+});
