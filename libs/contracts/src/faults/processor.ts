@@ -9,6 +9,10 @@ export const processorFaults = {
     message: 'The task was not done in the time it had.',
     nextAction: 'See the last fault of the task, mend its cause and retry it.',
   },
+  'step-not-done': {
+    message: 'Nobody did this step in the time it had.',
+    nextAction: 'Do the step, or tell the person what is missing and why.',
+  },
   'handler-defect': {
     message: 'The handler stopped on an error that it did not expect.',
     nextAction: 'Look at the handler’s log at this time and report the defect; then retry the task.',

@@ -1,0 +1,65 @@
+import type {
+  Actor,
+  ArtifactRef,
+  EventData,
+  Instant,
+  RejectionReason,
+  RequestId,
+  Sealed,
+  TaskId,
+  TaskReport,
+} from '#contracts';
+import type { Topology } from './fan-out-plan.js';
+
+/** What every command carries: time and ids come in, so that deciding stays pure. */
+interface Issued {
+  /** the same id: the same command */
+  readonly commandId: string;
+  readonly at: Instant;
+}
+
+/** What planning has to know. */
+export interface Planning {
+  readonly topology: Topology;
+  readonly leaseSeconds: number;
+}
+
+export type SubmitPrivacyRequest = Issued & {
+  readonly type: 'SubmitPrivacyRequest';
+  readonly id: RequestId;
+  readonly planning: Planning;
+} & Omit<EventData['PrivacyRequestReceived'], 'dueAt' | 'legalDueAt' | 'policy'> & {
+    readonly policy: EventData['PrivacyRequestReceived']['policy']['id'];
+  };
+
+export type PersonCommand = Issued & { readonly by: Actor } & (
+    | { readonly type: 'ApprovePrivacyRequest'; readonly reason: Sealed; readonly planning: Planning }
+    | {
+        readonly type: 'RejectPrivacyRequest';
+        readonly reason: RejectionReason;
+        readonly note: Sealed | null;
+      }
+    | { readonly type: 'CancelPrivacyRequest'; readonly reason: Sealed }
+    | { readonly type: 'CloseWithExceptions'; readonly reason: Sealed }
+    | { readonly type: 'ExtendDeadline'; readonly reason: Sealed }
+    | { readonly type: 'PauseClock'; readonly reason: Sealed }
+    | { readonly type: 'ResumeClock'; readonly reason: Sealed }
+    | { readonly type: 'RevealSubject'; readonly reason: Sealed }
+    | { readonly type: 'RecordPackageDownload' }
+    | { readonly type: 'RetryTask'; readonly taskId: TaskId; readonly reason: Sealed }
+    | { readonly type: 'SkipTask'; readonly taskId: TaskId; readonly reason: Sealed }
+    | {
+        readonly type: 'CompleteManualStep';
+        readonly taskId: TaskId;
+        readonly attestation: Sealed;
+        readonly evidence: readonly ArtifactRef[];
+      }
+  );
+
+export type ReportTask = Issued & { readonly type: 'ReportTask'; readonly report: TaskReport };
+
+/** A timer that the request had set has come due. */
+export type FireTimer = Issued & { readonly type: 'FireTimer'; readonly name: string };
+
+export type Command = SubmitPrivacyRequest | PersonCommand | ReportTask | FireTimer;
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;

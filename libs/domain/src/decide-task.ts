@@ -1,0 +1,74 @@
+import type { CommandOf } from './commands.js';
+import { accept, reject, type Decision } from './decision.js';
+import { isSettled, type PrivacyRequest } from './privacy-request.js';
+
+/** What a person decides about one task. */
+
+export function retryTask(request: PrivacyRequest, command: CommandOf<'RetryTask'>): Decision {
+  const task = request.tasks?.get(command.taskId);
+  if (!task) return reject('not-found');
+  if (isSettled(task)) return reject('task-settled');
+  if (
+    task.manual ||
+    !(task.state === 'failed' || task.state === 'retrying' || task.state === 'waiting-on-source')
+  )
+    return reject('task-not-retryable');
+  const data = {
+    taskId: task.id,
+    host: task.host,
+    attempt: task.attempt + 1,
+    retryAt: command.at,
+    by: command.by,
+    reason: command.reason,
+  };
+  return accept({ type: 'TaskRetryScheduled', data });
+}
+
+/** To skip a delete, or the look whether it worked, would be to call deleted what may still be there. */
+export function skipTask(request: PrivacyRequest, command: CommandOf<'SkipTask'>): Decision {
+  const task = request.tasks?.get(command.taskId);
+  if (!task) return reject('not-found');
+  if (task.destructive || task.action === 'verify-purge') return reject('delete-cannot-be-skipped');
+  if (isSettled(task)) return reject('task-settled');
+  if (task.action === 'assemble') return reject('task-cannot-be-skipped');
+  return accept({
+    type: 'TaskSkipped',
+    data: { taskId: task.id, host: task.host, by: command.by, reason: command.reason },
+  });
+}
+
+/** A person did the step. Its proof is the attestation and the files. */
+export function completeManualStep(
+  request: PrivacyRequest,
+  command: CommandOf<'CompleteManualStep'>,
+): Decision {
+  const task = request.tasks?.get(command.taskId);
+  if (!task) return reject('not-found');
+  if (!task.manual) return reject('task-not-manual');
+  if (isSettled(task)) return reject('task-settled');
+  if (task.state === 'blocked') return reject('task-not-ready');
+  if (task.action === 'screenshots' && command.evidence.length === 0) return reject('evidence-missing');
+  const about = { taskId: task.id, host: task.host };
+  const proof = {
+    tool: 'person',
+    toolVersion: null,
+    argumentsDigest: null,
+    exitCode: null,
+    counts: { files: command.evidence.length },
+    outputDigest: null,
+    startedAt: command.at,
+    endedAt: command.at,
+    remarks: ['attested'],
+  };
+  const forPackage = task.action === 'screenshots' ? [...command.evidence] : [];
+  return accept(
+    {
+      type: 'ManualStepCompleted',
+      data: { ...about, by: command.by, attestation: command.attestation, evidence: [...command.evidence] },
+    },
+    {
+      type: 'TaskSucceeded',
+      data: { ...about, attempt: Math.max(1, task.attempt), proof, artifacts: forPackage },
+    },
+  );
+}

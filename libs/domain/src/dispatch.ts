@@ -1,0 +1,39 @@
+import type { Instant, RequestEventOf } from '#contracts';
+import { policies } from './policies.js';
+import type { PrivacyRequest, Task } from './privacy-request.js';
+import { plusDays, plusSeconds } from './time.js';
+
+/**
+ * Entries before this moment have to go. The sweep of the day of the close takes what is older than
+ * the purge days. The last sweep takes all that was there on the day it waited for: on a later day it
+ * does not reach further than was promised, and what was written since shows in the re-scan.
+ */
+function cutOff(request: PrivacyRequest, task: Task, at: Instant): Instant | null {
+  if (task.action !== 'sweep-logs') return null;
+  return plusDays(task.notBefore ?? at, -policies[request.policy.id].purgeDays);
+}
+
+/** Sends a task to its handler. */
+export const dispatched = (
+  request: PrivacyRequest,
+  task: Task,
+  attempt: number,
+  at: Instant,
+): RequestEventOf<'TaskDispatched'> => ({
+  type: 'TaskDispatched',
+  data: {
+    taskId: task.id,
+    host: task.host,
+    attempt,
+    dispatch: task.dispatch + 1,
+    leaseUntil: plusSeconds(at, task.leaseSeconds),
+    olderThan: cutOff(request, task, at),
+  },
+});
+
+const FIRST_RETRY_SECONDS = 60;
+const LONGEST_RETRY_SECONDS = 6 * 3600;
+
+/** Back-off: one minute, doubled with every attempt, at most six hours. */
+export const retryDelaySeconds = (attempt: number): number =>
+  Math.min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** Math.min(attempt - 1, 20));

@@ -1,0 +1,216 @@
+import type { EventData, Gap, Instant, RequestEvent, RequestId } from '#contracts';
+import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
+import { gapsOf } from './gaps.js';
+import { policies } from './policies.js';
+import { waitsForAging, type EndedProgress, type PrivacyRequest, type Task } from './privacy-request.js';
+import { plusMonths } from './time.js';
+
+/** A request before its first event. */
+export const initialState = undefined;
+
+/** What is recorded with events: where and when. */
+export interface Recorded {
+  readonly id: RequestId;
+  readonly at: Instant;
+}
+
+function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded): PrivacyRequest {
+  return {
+    id,
+    version: 1,
+    commands: new Set(),
+    kind: data.kind,
+    subject: data.subject,
+    subjectKeyId: data.subjectKeyId,
+    subjectIsAdministrator: data.subjectIsAdministrator,
+    asked: data.asked,
+    policy: data.policy,
+    approval: { required: data.approvalRequired, approvedBy: null },
+    receivedAt: data.receivedAt,
+    recordedAt: at,
+    dueAt: data.dueAt,
+    legalDueAt: data.legalDueAt,
+    reference: data.reference,
+    submittedBy: data.submittedBy,
+    bodyDigest: data.bodyDigest,
+    tasks: null,
+    leftOut: [],
+    stopLossAt: null,
+    clock: { metAt: null, pausedAt: null, extended: false, missed: false, remindedDays: null },
+    erasure: null,
+    package: null,
+    end: null,
+    shredded: false,
+  };
+}
+
+interface Ending {
+  readonly progress: EndedProgress;
+  readonly exceptions?: readonly Gap[];
+  readonly shredAt?: Instant;
+}
+
+function ended(request: PrivacyRequest, at: Instant, ending: Ending): PrivacyRequest {
+  const { progress, exceptions = [] } = ending;
+  const shredAt = ending.shredAt ?? plusMonths(at, policies[request.policy.id].ownRetentionMonths);
+  return {
+    ...request,
+    end: { progress, at, exceptions, shredAt },
+    clock: { ...request.clock, metAt: request.clock.metAt ?? at, pausedAt: null },
+    tasks: cancelOpenTasks(request),
+  };
+}
+
+/** Tasks that wait for the logs to age learn their moment. */
+const withAgingDate = (
+  tasks: ReadonlyMap<string, Task> | null,
+  notBefore: Instant,
+): PrivacyRequest['tasks'] =>
+  tasks && new Map([...tasks].map(([id, task]) => [id, waitsForAging(task) ? { ...task, notBefore } : task]));
+
+function extendFanOut(request: PrivacyRequest, data: EventData['FanOutExtended']): PrivacyRequest {
+  const tasks = new Map(request.tasks ?? []);
+  for (const planned of data.tasks)
+    tasks.set(planned.id, {
+      ...plannedTask(planned),
+      notBefore: waitsForAging(planned) ? data.notBefore : null,
+    });
+  for (const gate of data.gates) {
+    const task = tasks.get(gate.taskId);
+    if (task) tasks.set(task.id, { ...task, dependsOn: [...task.dependsOn, ...gate.dependsOn] });
+  }
+  return { ...request, tasks };
+}
+
+function evolveErasure(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
+  const erasure = request.erasure;
+  if (event.type === 'DataDeletedAtSource') {
+    const { sweepDueAt, purgeDueAt } = event.data;
+    return {
+      ...request,
+      erasure: { deletedAt: at, sweepDueAt, purgeDueAt, sweepDue: false, verified: false, overdue: false },
+      clock: { ...request.clock, metAt: at },
+      tasks: withAgingDate(request.tasks, sweepDueAt),
+    };
+  }
+  if (!erasure) return request;
+  if (event.type === 'PurgeSweepDue') return { ...request, erasure: { ...erasure, sweepDue: true } };
+  if (event.type === 'PurgeVerified') return { ...request, erasure: { ...erasure, verified: true } };
+  return event.type === 'PurgeDeadlineMissed'
+    ? { ...request, erasure: { ...erasure, overdue: true } }
+    : request;
+}
+
+function evolveClock(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
+  const clock = request.clock;
+  switch (event.type) {
+    case 'DeadlineReminderSent':
+      return { ...request, clock: { ...clock, remindedDays: event.data.daysLeft } };
+    case 'DeadlineMissed':
+      return { ...request, clock: { ...clock, missed: true } };
+    case 'DeadlineExtended':
+      return {
+        ...request,
+        dueAt: event.data.dueAt,
+        legalDueAt: event.data.legalDueAt,
+        clock: { ...clock, extended: true, missed: false, remindedDays: null },
+      };
+    case 'ClockPaused':
+      return { ...request, clock: { ...clock, pausedAt: at } };
+    case 'ClockResumed':
+      return {
+        ...request,
+        dueAt: event.data.dueAt,
+        legalDueAt: event.data.legalDueAt,
+        clock: { ...clock, pausedAt: null },
+      };
+    default:
+      return evolveErasure(request, event, at);
+  }
+}
+
+function evolvePackage(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
+  if (event.type === 'PackageAssembled') {
+    const { artifact, files, gaps, expiresAt } = event.data;
+    return {
+      ...request,
+      package: { artifact, files, gaps, expiresAt, expired: false },
+      clock: { ...request.clock, metAt: at },
+    };
+  }
+  if (event.type === 'PackageExpired' && request.package)
+    return { ...request, package: { ...request.package, expired: true } };
+  return evolveClock(request, event, at);
+}
+
+function evolveRequest(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
+  switch (event.type) {
+    case 'PrivacyRequestRejected':
+      return ended(request, at, { progress: 'rejected' });
+    case 'PrivacyRequestCancelled':
+      return ended(request, at, { progress: 'cancelled' });
+    case 'PrivacyRequestCompleted':
+      return ended(request, at, {
+        progress: event.data.outcome,
+        exceptions: event.data.exceptions,
+        shredAt: event.data.shredAt,
+      });
+    case 'PrivacyRequestApproved':
+      return { ...request, approval: { ...request.approval, approvedBy: event.data.by } };
+    case 'FanOutPlanned':
+      return {
+        ...request,
+        tasks: new Map(event.data.tasks.map((task) => [task.id, plannedTask(task)])),
+        leftOut: event.data.leftOut,
+        stopLossAt: event.data.stopLossAt,
+      };
+    case 'FanOutExtended':
+      return extendFanOut(request, event.data);
+    case 'SubjectKeyShredded':
+      return { ...request, shredded: true };
+    default:
+      return evolvePackage(request, event, at);
+  }
+}
+
+/** The request after one more event. An event of a stream without its beginning is a damaged store. */
+export function evolve(
+  request: PrivacyRequest | undefined,
+  event: RequestEvent,
+  recorded: Recorded,
+): PrivacyRequest {
+  if (event.type === 'PrivacyRequestReceived') return receive(event.data, recorded);
+  if (!request) throw new Error(`The stream ${recorded.id} does not begin with PrivacyRequestReceived.`);
+  const changed = evolveRequest(request, event, recorded.at);
+  const tasks = withFrozenGaps(changed, event, evolveTasks(changed, event));
+  return { ...changed, version: request.version + 1, tasks };
+}
+
+/** What the package lacks is decided when its assembly is sent, so that manifest and view agree. */
+function withFrozenGaps(
+  request: PrivacyRequest,
+  event: RequestEvent,
+  tasks: PrivacyRequest['tasks'],
+): PrivacyRequest['tasks'] {
+  if (event.type !== 'TaskDispatched' || !tasks) return tasks;
+  const task = tasks.get(event.data.taskId);
+  return task?.action === 'assemble'
+    ? new Map(tasks).set(task.id, { ...task, gaps: gapsOf(request) })
+    : tasks;
+}
+
+/** The request after a commit: its events, and the command that led to them. */
+export function evolveCommit(
+  request: PrivacyRequest | undefined,
+  commit: {
+    readonly streamId: RequestId;
+    readonly committedAt: Instant;
+    readonly commandId: string;
+    readonly events: readonly RequestEvent[];
+  },
+): PrivacyRequest | undefined {
+  let state = request;
+  for (const event of commit.events)
+    state = evolve(state, event, { id: commit.streamId, at: commit.committedAt });
+  return state && { ...state, commands: new Set(state.commands).add(commit.commandId) };
+}

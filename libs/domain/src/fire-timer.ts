@@ -1,0 +1,129 @@
+import type { Instant, RequestEvent } from '#contracts';
+import type { CommandOf } from './commands.js';
+import { accept, ignore, type Decision } from './decision.js';
+import { dispatched } from './dispatch.js';
+import { REMINDER_DAYS } from './policies.js';
+import { isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { failed } from './report-task.js';
+import { milliseconds, plusDays, DAY } from './time.js';
+
+/** Names of the timers that a request sets for itself. */
+export const timers = {
+  task: (taskId: string): string => `task:${taskId}`,
+  deadline: 'deadline',
+  stopLoss: 'stop-loss',
+  sweepDue: 'sweep-due',
+  purgeDue: 'purge-due',
+  packageExpiry: 'package-expiry',
+  ownRetention: 'own-retention',
+} as const;
+
+/** What a timer that has come due means now. One that nothing waits for any more means nothing. */
+export function fireTimer(request: PrivacyRequest, command: CommandOf<'FireTimer'>): Decision {
+  const events = due(request, command.name, command.at);
+  return events.length === 0 ? ignore(`nothing waits for ${command.name}`) : accept(...events);
+}
+
+function due(request: PrivacyRequest, name: string, at: Instant): readonly RequestEvent[] {
+  if (name === timers.packageExpiry) return expirePackage(request, at);
+  if (name === timers.ownRetention) return shred(request, at);
+  if (request.end) return [];
+  if (name.startsWith('task:')) return wakeTask(request, request.tasks?.get(name.slice('task:'.length)), at);
+  switch (name) {
+    case timers.deadline:
+      return remind(request, at);
+    case timers.stopLoss:
+      return stopLoss(request, at);
+    case timers.sweepDue:
+      return sweepDue(request, at);
+    case timers.purgeDue:
+      return purgeDue(request, at);
+    default:
+      return [];
+  }
+}
+
+function wakeTask(request: PrivacyRequest, task: Task | undefined, at: Instant): readonly RequestEvent[] {
+  if (!task) return [];
+  if (task.state === 'running' && task.leaseUntil !== null && task.leaseUntil <= at)
+    return failed(task, { code: 'lease-over', retryable: true, detail: null }, at, 0);
+  if (task.state === 'waiting-on-source' && task.checkAfter !== null && task.checkAfter <= at)
+    return [dispatched(request, task, task.attempt, at)];
+  if (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at)
+    return [dispatched(request, task, task.attempt + 1, at)];
+  return [];
+}
+
+/** The next reminder or the missed deadline; several that passed while nobody looked become one. */
+function remind(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const { clock, dueAt } = request;
+  if (clock.pausedAt !== null || clock.metAt !== null || clock.missed) return [];
+  if (dueAt < at) return [{ type: 'DeadlineMissed', data: { dueAt } }];
+  const daysLeft = Math.floor((milliseconds(dueAt) - milliseconds(at)) / DAY);
+  const reached = REMINDER_DAYS.filter((days) => daysLeft <= days);
+  const nearest = Math.min(...reached);
+  if (reached.length === 0 || nearest >= (clock.remindedDays ?? Infinity)) return [];
+  return [{ type: 'DeadlineReminderSent', data: { daysLeft: nearest, dueAt } }];
+}
+
+/** When the deadline timer has to ring next; null when it has rung for the last time. */
+export function nextDeadlineMoment(request: PrivacyRequest): Instant | null {
+  const { clock, dueAt } = request;
+  if (clock.missed || clock.pausedAt !== null || clock.metAt !== null) return null;
+  const next = REMINDER_DAYS.find((days) => days < (clock.remindedDays ?? Infinity));
+  return next === undefined ? new Date(milliseconds(dueAt) + 1).toISOString() : plusDays(dueAt, -next);
+}
+
+/**
+ * The time for an Export is over: what is missing fails, is named, and the package goes out without it.
+ * A delete is never given up: people are told, and it goes on.
+ */
+function stopLoss(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  if (request.stopLossAt === null || request.stopLossAt > at) return [];
+  const late = tasksOf(request).filter(
+    (task) => !isSettled(task) && !task.stopLossReached && inTime(request, task),
+  );
+  return late.flatMap((task): readonly RequestEvent[] => {
+    const about = { taskId: task.id, host: task.host };
+    const reached: RequestEvent = { type: 'TaskStopLossReached', data: about };
+    if (request.kind === 'AccountClose' || task.state === 'failed') return [reached];
+    const code =
+      task.state === 'waiting-on-person' ? 'step-not-done' : (task.fault?.code ?? 'stop-loss-reached');
+    const fault = { code, retryable: false, detail: task.fault?.detail ?? null };
+    return [reached, { type: 'TaskFailed', data: { ...about, attempt: Math.max(1, task.attempt), fault } }];
+  });
+}
+
+/** The last sweep and re-scan have the purge date instead, and assembling waits for the others. */
+const inTime = (request: PrivacyRequest, task: Task): boolean =>
+  task.action !== 'assemble' &&
+  (request.kind === 'Export' || (task.phase !== 'after-30-days' && task.action !== 'verify-purge'));
+
+function sweepDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const erasure = request.erasure;
+  if (!erasure) return [];
+  if (!erasure.sweepDue && erasure.sweepDueAt <= at)
+    return [{ type: 'PurgeSweepDue', data: { dueAt: erasure.sweepDueAt } }];
+  const waiting = tasksOf(request).filter(
+    (task) => task.state === 'blocked' && task.notBefore !== null && task.notBefore <= at,
+  );
+  return waiting.length > 0 ? [{ type: 'PurgeSweepDue', data: { dueAt: waiting[0]?.notBefore ?? at } }] : [];
+}
+
+function purgeDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const erasure = request.erasure;
+  if (!erasure || erasure.verified || erasure.overdue || erasure.purgeDueAt > at) return [];
+  return [{ type: 'PurgeDeadlineMissed', data: { purgeDueAt: erasure.purgeDueAt } }];
+}
+
+function expirePackage(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const made = request.package;
+  if (!made || made.expired || made.expiresAt > at) return [];
+  const gathered = tasksOf(request).flatMap((task) => task.artifacts.map((artifact) => artifact.id));
+  return [{ type: 'PackageExpired', data: { artifactIds: [...new Set([...gathered, made.artifact.id])] } }];
+}
+
+function shred(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  if (!request.end || request.shredded || request.end.shredAt > at) return [];
+  return [{ type: 'SubjectKeyShredded', data: { subjectKeyId: request.subjectKeyId } }];
+}

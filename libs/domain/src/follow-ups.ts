@@ -1,0 +1,129 @@
+import type { Instant, RequestEvent } from '#contracts';
+import { dispatched } from './dispatch.js';
+import { evolve } from './evolve.js';
+import { gapsOf } from './gaps.js';
+import { policies } from './policies.js';
+import {
+  deletesAtSource,
+  isSettled,
+  lets,
+  tasksOf,
+  waitsForAging,
+  type PrivacyRequest,
+  type Task,
+} from './privacy-request.js';
+import { plusDays, plusMonths } from './time.js';
+
+/** A rule that says what must happen now because of how things stand. No events: nothing must. */
+type Rule = (request: PrivacyRequest, at: Instant) => readonly RequestEvent[];
+
+const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
+  task.dependsOn.every((id) => {
+    const dependency = request.tasks?.get(id);
+    return dependency === undefined || lets(request, dependency);
+  });
+
+/** Whether the moment that a task waits for has come; those that wait for logs to age have none before the delete. */
+const momentHasCome = (task: Task, at: Instant): boolean =>
+  task.notBefore === null ? !waitsForAging(task) : task.notBefore <= at;
+
+const sendable = (request: PrivacyRequest, task: Task, at: Instant): boolean =>
+  (task.state === 'blocked' && momentHasCome(task, at) && dependenciesLet(request, task)) ||
+  (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at);
+
+const sendWhatCanGo: Rule = (request, at) =>
+  tasksOf(request)
+    .filter((task) => sendable(request, task, at))
+    .map((task) =>
+      task.manual
+        ? { type: 'TaskWaitingOnPerson', data: { taskId: task.id, host: task.host, dueAt: request.dueAt } }
+        : dispatched(request, task, task.attempt + 1, at),
+    );
+
+/** The 30 days begin when every source has deleted. */
+const markDeletion: Rule = (request, at) => {
+  if (
+    request.kind !== 'AccountClose' ||
+    request.erasure ||
+    !tasksOf(request).filter(deletesAtSource).every(isSettled)
+  )
+    return [];
+  const policy = policies[request.policy.id];
+  const sweepDueAt = plusDays(at, policy.purgeDays);
+  return [
+    {
+      type: 'DataDeletedAtSource',
+      data: { sweepDueAt, purgeDueAt: plusDays(sweepDueAt, policy.purgeGraceDays) },
+    },
+  ];
+};
+
+const completed = (
+  request: PrivacyRequest,
+  at: Instant,
+  outcome: 'done' | 'done-with-exceptions' | 'failed',
+  exceptions: ReturnType<typeof gapsOf>,
+): RequestEvent => ({
+  type: 'PrivacyRequestCompleted',
+  data: {
+    outcome,
+    exceptions: [...exceptions],
+    closedBy: null,
+    reason: null,
+    shredAt: plusMonths(at, policies[request.policy.id].ownRetentionMonths),
+  },
+});
+
+/** A request is verified when no task is open and the last re-scan of every place found nothing. */
+const verifyPurge: Rule = (request, at) => {
+  const tasks = tasksOf(request);
+  if (request.kind !== 'AccountClose' || !request.erasure || !tasks.every(isSettled)) return [];
+  const scans = new Map(
+    tasks
+      .filter((task) => task.action === 'verify-purge')
+      .map((task) => [`${task.source}/${task.host ?? ''}`, task]),
+  );
+  const last = [...scans.values()];
+  if (last.some((task) => task.contradicted)) return [];
+  return [
+    { type: 'PurgeVerified', data: { tasks: last.map((task) => task.id) } },
+    completed(request, at, 'done', []),
+  ];
+};
+
+/** Gaps that are nobody's failure: the source does not exist here. */
+const excusable = (reason: string): boolean => reason === 'not-configured';
+
+const completeExport: Rule = (request, at) => {
+  if (request.kind !== 'Export') return [];
+  if (request.package) {
+    const exceptions = request.package.gaps.filter((gap) => !excusable(gap.reason));
+    return [completed(request, at, exceptions.length === 0 ? 'done' : 'done-with-exceptions', exceptions)];
+  }
+  const parts = tasksOf(request).filter((task) => task.action !== 'assemble');
+  const nothing = parts.length > 0 && parts.every((task) => task.state === 'failed' && task.stopLossReached);
+  return nothing ? [completed(request, at, 'failed', gapsOf(request))] : [];
+};
+
+/** An Export of which nothing could be had fails before an empty package is made: so completion comes first. */
+const rules: readonly Rule[] = [completeExport, verifyPurge, markDeletion, sendWhatCanGo];
+
+const firstConsequence = (request: PrivacyRequest, at: Instant): readonly RequestEvent[] => {
+  if (request.end || !request.tasks) return [];
+  for (const rule of rules) {
+    const events = rule(request, at);
+    if (events.length > 0) return events;
+  }
+  return [];
+};
+
+/** All that follows from how a request stands, until nothing more does. */
+export function followUps(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const events: RequestEvent[] = [];
+  let state = request;
+  for (let next = firstConsequence(state, at); next.length > 0; next = firstConsequence(state, at)) {
+    events.push(...next);
+    for (const event of next) state = evolve(state, event, { id: state.id, at });
+  }
+  return events;
+}

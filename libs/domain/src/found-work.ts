@@ -1,0 +1,59 @@
+import type { Instant, RequestEvent, TaskId } from '#contracts';
+import { TaskNumbering } from './fan-out-plan.js';
+import { policies } from './policies.js';
+import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { later, plusDays } from './time.js';
+
+const numbering = (request: PrivacyRequest, like: Task): TaskNumbering =>
+  new TaskNumbering(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
+
+/**
+ * A re-scan found the person again: the work begins anew where it was found. What may have come back
+ * in the source is deleted at once. Logs are swept when the youngest entry has aged, a day later at the
+ * earliest, so that whatever wrote it has shown itself; then comes another re-scan.
+ */
+export function workAfterContradiction(
+  request: PrivacyRequest,
+  verify: Task,
+  newestAt: Instant | null,
+  at: Instant,
+): readonly RequestEvent[] {
+  const plan = numbering(request, verify);
+  const { source } = verify;
+  const host = verify.host === null ? {} : { host: verify.host };
+  const first: TaskId[] = [];
+  if (verify.checks.includes('records')) first.push(plan.add({ source, ...host, action: 'delete-records' }));
+  if (verify.checks.includes('account')) first.push(plan.add({ source, ...host, action: 'close-account' }));
+  if (verify.checks.includes('logs'))
+    first.push(plan.add({ source, ...host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
+  plan.add({ source, ...host, action: 'verify-purge', dependsOn: first, checks: verify.checks });
+  const tomorrow = plusDays(at, 1);
+  const aged = newestAt === null ? tomorrow : plusDays(newestAt, policies[request.policy.id].purgeDays);
+  return [
+    {
+      type: 'FanOutExtended',
+      data: {
+        cause: 'purge-contradicted',
+        tasks: [...plan.tasks],
+        gates: [],
+        notBefore: later(tomorrow, aged),
+      },
+    },
+  ];
+}
+
+/** An administrator's export holds other people's records: a person looks at them before the package goes out. */
+export function workAfterOtherPeople(request: PrivacyRequest, records: Task): readonly RequestEvent[] {
+  const tasks = tasksOf(request);
+  const assemble = tasks.find((task) => task.action === 'assemble');
+  if (!assemble || tasks.some((task) => task.action === 'review-other-people')) return [];
+  const plan = numbering(request, records);
+  const review = plan.add({ source: records.source, action: 'review-other-people', dependsOn: [records.id] });
+  const gates = [{ taskId: assemble.id, dependsOn: [review] }];
+  return [
+    {
+      type: 'FanOutExtended',
+      data: { cause: 'other-people-found', tasks: [...plan.tasks], gates, notBefore: null },
+    },
+  ];
+}

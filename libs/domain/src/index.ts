@@ -1,0 +1,13 @@
+export * from './time.js';
+export * from './policies.js';
+export * from './privacy-request.js';
+export * from './fan-out-plan.js';
+export * from './commands.js';
+export { type Decision, type RejectionCode } from './decision.js';
+export { decide } from './decide.js';
+export { evolve, evolveCommit, initialState } from './evolve.js';
+export { react, type Reaction } from './react.js';
+export { timers } from './fire-timer.js';
+export { gapsOf } from './gaps.js';
+export * from './axes.js';
+export * from './sealed-view.js';

@@ -1,0 +1,136 @@
+import type {
+  Actor,
+  ArtifactRef,
+  Fault,
+  Gap,
+  Instant,
+  LeftOut,
+  PlannedTask,
+  PolicyId,
+  Proof,
+  RequestId,
+  RequestKind,
+  Sealed,
+  Source,
+  TaskId,
+  TaskState,
+} from '#contracts';
+
+/** A task of a request, as its events leave it. */
+export interface Task extends PlannedTask {
+  readonly state: TaskState;
+  /** counts tries; 0 before the first */
+  readonly attempt: number;
+  /** number of the last message to the handler */
+  readonly dispatch: number;
+  readonly started: boolean;
+  readonly leaseUntil: Instant | null;
+  readonly continuation: Sealed | null;
+  /** when it is looked at, retried or sent next */
+  readonly checkAfter: Instant | null;
+  /** it is not sent before this moment; null: as soon as its dependencies allow */
+  readonly notBefore: Instant | null;
+  readonly olderThan: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly progress: { readonly done: number | null; readonly total: number | null } | null;
+  readonly proof: Proof | null;
+  readonly artifacts: readonly ArtifactRef[];
+  readonly fault: Fault | null;
+  /** why it is not applicable: a code */
+  readonly reasonCode: string | null;
+  /** why a person skipped it */
+  readonly skipReason: Sealed | null;
+  readonly stopLossReached: boolean;
+  /** a re-scan that found the person again */
+  readonly contradicted: boolean;
+  /** `assemble` alone: what the package lacks, frozen when it was sent */
+  readonly gaps: readonly Gap[];
+}
+
+/** How far the erasure of an AccountClose is, once every source has deleted. */
+export interface Erasure {
+  readonly deletedAt: Instant;
+  readonly sweepDueAt: Instant;
+  readonly purgeDueAt: Instant;
+  readonly sweepDue: boolean;
+  readonly verified: boolean;
+  readonly overdue: boolean;
+}
+
+export interface AssembledPackage {
+  readonly artifact: ArtifactRef;
+  readonly files: number;
+  readonly gaps: readonly Gap[];
+  readonly expiresAt: Instant;
+  readonly expired: boolean;
+}
+
+export type EndedProgress = 'done' | 'done-with-exceptions' | 'failed' | 'cancelled' | 'rejected';
+
+/** A privacy request: what its events add up to. */
+export interface PrivacyRequest {
+  readonly id: RequestId;
+  /** number of its last event, from 1 */
+  readonly version: number;
+  /** commands it has seen, so that a repeated one is known */
+  readonly commands: ReadonlySet<string>;
+  readonly kind: RequestKind;
+  readonly subject: Sealed;
+  readonly subjectKeyId: string;
+  readonly subjectIsAdministrator: boolean;
+  readonly asked: readonly Source[] | null;
+  readonly policy: { readonly id: PolicyId; readonly version: string };
+  readonly approval: { readonly required: boolean; readonly approvedBy: Actor | null };
+  readonly receivedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly dueAt: Instant;
+  readonly legalDueAt: Instant;
+  readonly reference: Sealed | null;
+  readonly submittedBy: Actor;
+  readonly bodyDigest: string;
+  /** null before the fan-out is planned */
+  readonly tasks: ReadonlyMap<TaskId, Task> | null;
+  readonly leftOut: readonly LeftOut[];
+  readonly stopLossAt: Instant | null;
+  readonly clock: {
+    readonly metAt: Instant | null;
+    readonly pausedAt: Instant | null;
+    readonly extended: boolean;
+    readonly missed: boolean;
+    /** the last reminder was sent this many days before the due date */
+    readonly remindedDays: number | null;
+  };
+  readonly erasure: Erasure | null;
+  readonly package: AssembledPackage | null;
+  readonly end: {
+    readonly progress: EndedProgress;
+    readonly at: Instant;
+    readonly exceptions: readonly Gap[];
+    /** when the own record ends and the subject's key is destroyed */
+    readonly shredAt: Instant;
+  } | null;
+  readonly shredded: boolean;
+}
+
+/** Nothing more follows for it, whichever way that came. */
+const SETTLED: ReadonlySet<TaskState> = new Set(['succeeded', 'skipped', 'not-applicable', 'cancelled']);
+
+/** The task needs nothing more from anyone. */
+export const isSettled = (task: Task): boolean => SETTLED.has(task.state);
+
+/**
+ * Whether dependants may go on. A failed task holds them, so that nobody mistakes what they bring for
+ * the whole; only in an Export, when the time it had is over, they go on and the gap is named.
+ */
+export const lets = (request: PrivacyRequest, task: Task): boolean =>
+  isSettled(task) || (request.kind === 'Export' && task.state === 'failed' && task.stopLossReached);
+
+export const tasksOf = (request: PrivacyRequest): readonly Task[] => [...(request.tasks?.values() ?? [])];
+
+/** Actions that make the source itself delete; the 30 days begin when all of them are done. */
+export const deletesAtSource = (task: Task): boolean =>
+  task.action === 'delete-records' || task.action === 'delete-user-record' || task.action === 'close-account';
+
+/** The last sweep and the re-scan wait until the logs of the day of the delete have aged. */
+export const waitsForAging = (task: Pick<PlannedTask, 'phase' | 'action'>): boolean =>
+  task.phase === 'after-30-days' || task.action === 'verify-purge';

@@ -1,0 +1,93 @@
+import type { Instant, RequestEvent, TaskId } from '#contracts';
+import { nextDeadlineMoment, timers } from './fire-timer.js';
+import { tasksOf, type PrivacyRequest } from './privacy-request.js';
+
+/** What must be done outside because of an event: data, performed by the application layer, at least once. */
+export type Reaction =
+  | { readonly kind: 'send-task'; readonly taskId: TaskId }
+  | { readonly kind: 'schedule'; readonly name: string; readonly dueAt: Instant }
+  | { readonly kind: 'cancel'; readonly name: string }
+  | { readonly kind: 'remove-artifacts'; readonly artifactIds: readonly string[] }
+  | { readonly kind: 'shred'; readonly subjectKeyId: string };
+
+const schedule = (name: string, dueAt: Instant): Reaction => ({ kind: 'schedule', name, dueAt });
+const cancel = (name: string): Reaction => ({ kind: 'cancel', name });
+
+/** The deadline timer, moved to its next moment. */
+function deadline(request: PrivacyRequest): Reaction {
+  const next = nextDeadlineMoment(request);
+  return next === null ? cancel(timers.deadline) : schedule(timers.deadline, next);
+}
+
+function reactToTask(event: RequestEvent): readonly Reaction[] {
+  switch (event.type) {
+    case 'TaskDispatched':
+      return [
+        { kind: 'send-task', taskId: event.data.taskId },
+        schedule(timers.task(event.data.taskId), event.data.leaseUntil),
+      ];
+    case 'TaskStarted':
+    case 'TaskProgressed':
+      return [schedule(timers.task(event.data.taskId), event.data.leaseUntil)];
+    case 'TaskWaitingOnSource':
+      return [schedule(timers.task(event.data.taskId), event.data.checkAfter)];
+    case 'TaskRetryScheduled':
+      return [schedule(timers.task(event.data.taskId), event.data.retryAt)];
+    case 'TaskSucceeded':
+    case 'TaskNotApplicable':
+    case 'TaskSkipped':
+    case 'TaskFailed':
+      return [cancel(timers.task(event.data.taskId))];
+    default:
+      return [];
+  }
+}
+
+function reactToErasure(event: RequestEvent): readonly Reaction[] {
+  switch (event.type) {
+    case 'DataDeletedAtSource':
+      return [
+        cancel(timers.deadline),
+        schedule(timers.sweepDue, event.data.sweepDueAt),
+        schedule(timers.purgeDue, event.data.purgeDueAt),
+      ];
+    case 'FanOutExtended':
+      return event.data.notBefore === null ? [] : [schedule(timers.sweepDue, event.data.notBefore)];
+    case 'PackageAssembled':
+      return [cancel(timers.deadline), schedule(timers.packageExpiry, event.data.expiresAt)];
+    case 'PackageExpired':
+      return [{ kind: 'remove-artifacts', artifactIds: event.data.artifactIds }];
+    case 'SubjectKeyShredded':
+      return [{ kind: 'shred', subjectKeyId: event.data.subjectKeyId }];
+    default:
+      return reactToTask(event);
+  }
+}
+
+/** At the end nothing is waited for but the package's and the record's own dates. */
+const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
+  ...[timers.deadline, timers.stopLoss, timers.sweepDue, timers.purgeDue].map(cancel),
+  ...tasksOf(request).map((task) => cancel(timers.task(task.id))),
+  ...(request.end ? [schedule(timers.ownRetention, request.end.shredAt)] : []),
+];
+
+/** What follows outside from an event, given the request as it stands after the commit of that event. */
+export function react(event: RequestEvent, request: PrivacyRequest): readonly Reaction[] {
+  switch (event.type) {
+    case 'PrivacyRequestReceived':
+    case 'DeadlineReminderSent':
+    case 'DeadlineExtended':
+    case 'DeadlineMissed':
+    case 'ClockPaused':
+    case 'ClockResumed':
+      return [deadline(request)];
+    case 'FanOutPlanned':
+      return [schedule(timers.stopLoss, event.data.stopLossAt)];
+    case 'PrivacyRequestCompleted':
+    case 'PrivacyRequestCancelled':
+    case 'PrivacyRequestRejected':
+      return reactToEnd(request);
+    default:
+      return reactToErasure(event);
+  }
+}

@@ -1,0 +1,140 @@
+import type { RequestEvent, TaskReport } from '#contracts';
+import type { CommandOf } from './commands.js';
+import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
+import { retryDelaySeconds } from './dispatch.js';
+import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
+import { policies } from './policies.js';
+import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { plusDays, plusSeconds } from './time.js';
+
+type ReportOf<O extends TaskReport['outcome']> = Extract<TaskReport, { outcome: O }>;
+
+/**
+ * What a handler's report means for the request it belongs to.
+ *
+ * A success counts whichever attempt it comes from: what is deleted stays deleted, also when the
+ * handler had been given up for dead or the request was called off. Anything else counts only from
+ * the dispatch that is still believed: a failure of one that was replaced says nothing.
+ */
+export function reportTask(request: PrivacyRequest, command: CommandOf<'ReportTask'>): Decision {
+  const { report } = command;
+  const task = request.tasks?.get(report.taskId);
+  if (!task) return reject('not-found');
+  if (isSettled(task) && task.state !== 'cancelled') return ignore(`the task is already ${task.state}`);
+  if (report.outcome === 'succeeded') return accept(...succeeded(request, task, report, command.at));
+  if (report.outcome === 'not-applicable')
+    return accept({
+      type: 'TaskNotApplicable',
+      data: { taskId: task.id, host: task.host, reason: report.reason, proof: report.proof },
+    });
+  if (task.state !== 'running' || report.dispatch !== task.dispatch)
+    return ignore('the report is of a replaced dispatch');
+  switch (report.outcome) {
+    case 'progressed':
+      return accept(signOfLife(task, report, command.at));
+    case 'waiting-on-source':
+      return accept({
+        type: 'TaskWaitingOnSource',
+        data: {
+          taskId: task.id,
+          host: task.host,
+          dispatch: task.dispatch,
+          continuation: report.continuation,
+          checkAfter: report.checkAfter,
+        },
+      });
+    case 'failed':
+      return accept(...failed(task, report.fault, command.at));
+    default:
+      return unreachable(report);
+  }
+}
+
+function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): RequestEvent {
+  const about = {
+    taskId: task.id,
+    host: task.host,
+    dispatch: task.dispatch,
+    leaseUntil: plusSeconds(at, task.leaseSeconds),
+  };
+  if (!task.started) return { type: 'TaskStarted', data: about };
+  return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
+}
+
+/** A failure that may be different next time is followed by another attempt. */
+export function failed(
+  task: Task,
+  fault: ReportOf<'failed'>['fault'],
+  at: string,
+  delaySeconds?: number,
+): readonly RequestEvent[] {
+  const about = { taskId: task.id, host: task.host };
+  const failure: RequestEvent = { type: 'TaskFailed', data: { ...about, attempt: task.attempt, fault } };
+  if (!fault.retryable) return [failure];
+  const retryAt = plusSeconds(at, delaySeconds ?? retryDelaySeconds(task.attempt));
+  return [
+    failure,
+    {
+      type: 'TaskRetryScheduled',
+      data: { ...about, attempt: task.attempt + 1, retryAt, by: null, reason: null },
+    },
+  ];
+}
+
+function succeeded(
+  request: PrivacyRequest,
+  task: Task,
+  report: ReportOf<'succeeded'>,
+  at: string,
+): readonly RequestEvent[] {
+  const { proof, artifacts } = report;
+  const success: RequestEvent = {
+    type: 'TaskSucceeded',
+    data: { taskId: task.id, host: task.host, attempt: report.attempt, proof, artifacts },
+  };
+  return [success, ...consequences(request, task, report, at)];
+}
+
+/** What a success means beyond its task. After the end of a request: nothing more. */
+function consequences(
+  request: PrivacyRequest,
+  task: Task,
+  report: ReportOf<'succeeded'>,
+  at: string,
+): readonly RequestEvent[] {
+  if (request.end) return [];
+  const { source, host } = task;
+  switch (task.action) {
+    case 'sweep-logs':
+      return task.phase
+        ? [{ type: 'PurgeSweepCompleted', data: { taskId: task.id, source, host, phase: task.phase } }]
+        : [];
+    case 'verify-purge':
+      if (!report.findings) return [];
+      return [
+        { type: 'PurgeContradicted', data: { taskId: task.id, source, host, ...report.findings } },
+        ...workAfterContradiction(request, task, report.findings.newestAt, at),
+      ];
+    case 'export-records':
+      return report.otherPeople > 0 ? workAfterOtherPeople(request, task) : [];
+    case 'assemble':
+      return assembled(request, task, report, at);
+    default:
+      return [];
+  }
+}
+
+function assembled(
+  request: PrivacyRequest,
+  task: Task,
+  report: ReportOf<'succeeded'>,
+  at: string,
+): readonly RequestEvent[] {
+  const artifact = report.artifacts[0];
+  if (!artifact) return [];
+  const expiresAt = plusDays(at, policies[request.policy.id].packageDays);
+  const files = report.proof.counts.files ?? 0;
+  return [
+    { type: 'PackageAssembled', data: { taskId: task.id, artifact, files, gaps: [...task.gaps], expiresAt } },
+  ];
+}

@@ -1,0 +1,105 @@
+import type { Fault, Instant, RequestView, Sealed, TaskView } from '#contracts';
+import { Source } from '#contracts';
+import { progressOf, purgeOf } from './axes.js';
+import {
+  isSettled,
+  tasksOf,
+  type AssembledPackage,
+  type PrivacyRequest,
+  type Task,
+} from './privacy-request.js';
+
+/** A task in a view whose personal texts are still sealed. */
+export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason'> {
+  readonly fault: (Fault & { readonly host: Task['host'] }) | null;
+  readonly reasonCode: string | null;
+  readonly skipReason: Sealed | null;
+}
+
+/**
+ * The view of a request as lists keep it: all that a reader sees, but identities and free text as
+ * cipher text, and the clock as the facts it is judged by.
+ */
+export interface SealedView extends Omit<RequestView, 'subject' | 'clock' | 'reference' | 'tasks'> {
+  readonly subject: Sealed;
+  readonly subjectKeyId: string;
+  readonly shredded: boolean;
+  readonly reference: Sealed | null;
+  readonly clock: {
+    readonly dueAt: Instant;
+    readonly legalDueAt: Instant;
+    readonly metAt: Instant | null;
+    readonly paused: boolean;
+  };
+  readonly submittedBy: string;
+  readonly tasks: readonly SealedTaskView[];
+}
+
+const taskView = (task: Task): SealedTaskView => ({
+  id: task.id,
+  source: task.source,
+  host: task.host,
+  action: task.action,
+  phase: task.phase,
+  state: task.state,
+  attempt: task.attempt,
+  manual: task.manual,
+  destructive: task.destructive,
+  dependsOn: [...task.dependsOn],
+  checkAfter: task.checkAfter ?? (task.state === 'blocked' ? task.notBefore : null),
+  dueAt: task.dueAt,
+  stopLossReached: task.stopLossReached,
+  progress: task.progress,
+  proof: task.proof,
+  fault: task.fault && { ...task.fault, host: task.host },
+  reasonCode: task.reasonCode,
+  skipReason: task.skipReason,
+});
+
+const packageView = (made: AssembledPackage): SealedView['package'] => ({
+  files: made.files,
+  bytes: made.artifact.bytes,
+  sha256: made.artifact.sha256,
+  expiresAt: made.expiresAt,
+  expired: made.expired,
+});
+
+/** The sources that a request reaches; before planning, those it asks for. */
+function sourcesOf(request: PrivacyRequest): SealedView['sources'] {
+  if (!request.tasks) return [...(request.asked ?? Source.options)];
+  const left = new Set(request.leftOut.map((entry) => entry.source));
+  return Source.options.filter((source) => !left.has(source));
+}
+
+/** What a request looks like from outside. Pure: the same events give the same bytes. */
+export function sealedView(request: PrivacyRequest): SealedView {
+  return {
+    id: request.id,
+    kind: request.kind,
+    subject: request.subject,
+    subjectKeyId: request.subjectKeyId,
+    shredded: request.shredded,
+    progress: progressOf(request),
+    purge: purgeOf(request),
+    clock: {
+      dueAt: request.dueAt,
+      legalDueAt: request.legalDueAt,
+      metAt: request.clock.metAt,
+      paused: request.clock.pausedAt !== null,
+    },
+    version: request.version,
+    receivedAt: request.receivedAt,
+    completedAt: request.end?.at ?? null,
+    policy: request.policy,
+    reference: request.reference,
+    subjectIsAdministrator: request.subjectIsAdministrator,
+    submittedBy: request.submittedBy.id,
+    sources: sourcesOf(request),
+    leftOut: [...request.leftOut],
+    sweepDueAt: request.erasure?.sweepDueAt ?? null,
+    purgeDueAt: request.erasure?.purgeDueAt ?? null,
+    package: request.package && packageView(request.package),
+    exceptions: [...(request.end?.exceptions ?? request.package?.gaps ?? [])],
+    tasks: tasksOf(request).map(taskView),
+  };
+}
