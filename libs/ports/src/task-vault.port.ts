@@ -15,6 +15,12 @@ export interface OpenedTask {
   readonly cipher: SubjectCipher;
   /** Streams the content in, encrypted. @throws {VaultRefused} the lease is over @throws {StoreUnavailable} */
   store(draft: ArtifactDraft): Promise<ArtifactRef>;
+  /**
+   * A sign of life: the lease runs its full length again from now. A task token names the end of the
+   * lease that it was sent with, so work that takes longer must say so before that.
+   * @throws {VaultRefused} the lease was already over @throws {StoreUnavailable}
+   */
+  renew(): Promise<void>;
 }
 
 /** The side door for handlers, which know no database. */

@@ -1,0 +1,58 @@
+import type { ArtifactRef, Instant } from '#contracts';
+import {
+  VaultRefused,
+  type ArtifactDraft,
+  type Clock,
+  type OpenedTask,
+  type SubjectCipher,
+  type TaskVault,
+} from '#ports';
+import type { ArtifactVault } from './artifact-vault.js';
+import type { KeyRing } from './key-ring.js';
+import type { TaskTokens, VerifiedGrant } from './task-tokens.js';
+
+/** The parts that a vault in the handlers' own process is made of. */
+export interface VaultParts {
+  readonly ring: KeyRing;
+  readonly artifacts: ArtifactVault;
+  readonly tokens: TaskTokens;
+  readonly clock: Clock;
+}
+
+/** The vault for handlers that share a process with it. The rules are those of the vault behind HTTPS. */
+export class InProcessTaskVault implements TaskVault {
+  constructor(private readonly parts: VaultParts) {}
+
+  async open(taskToken: string): Promise<OpenedTask> {
+    const grant = await this.parts.tokens.verify(taskToken);
+    return new LeasedTask(grant, await this.parts.ring.cipher(grant.subjectKeyId), this.parts);
+  }
+}
+
+class LeasedTask implements OpenedTask {
+  #leaseUntil: Instant;
+
+  constructor(
+    private readonly grant: VerifiedGrant,
+    readonly cipher: SubjectCipher,
+    private readonly parts: VaultParts,
+  ) {
+    this.#leaseUntil = grant.leaseUntil;
+  }
+
+  async store(draft: ArtifactDraft): Promise<ArtifactRef> {
+    this.#demandLease();
+    return this.parts.artifacts.store(this.cipher, this.grant.requestId, draft);
+  }
+
+  async renew(): Promise<void> {
+    this.#demandLease();
+    const until = Date.parse(this.parts.clock.now()) + this.grant.leaseSeconds * 1000;
+    this.#leaseUntil = new Date(until).toISOString();
+  }
+
+  #demandLease(): void {
+    const over = Date.parse(this.#leaseUntil) + this.parts.tokens.leewaySeconds * 1000;
+    if (Date.parse(this.parts.clock.now()) >= over) throw new VaultRefused('the lease of the task is over.');
+  }
+}

@@ -1,0 +1,14 @@
+export {
+  deriveKey,
+  MasterKeyInvalid,
+  newMasterKeyText,
+  parseMasterKey,
+  type KeyPurpose,
+  type MasterKey,
+} from './master-key.js';
+export { keyIdOf } from './subject-key.js';
+export * from './key-ring.js';
+export * from './artifact-vault.js';
+export * from './keyed-digests.js';
+export * from './task-tokens.js';
+export * from './in-process-task-vault.js';

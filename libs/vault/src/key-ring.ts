@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID, type KeyObject } from 'node:crypto';
+import { SealBroken, type SubjectCipher, type SubjectKeys, type WrappedKey } from '#ports';
+import { box, unbox } from './aes-gcm.js';
+import { deriveKey, type MasterKey } from './master-key.js';
+import { SubjectKey } from './subject-key.js';
+
+export interface KeyRingOptions {
+  /** keys made durable in one write; a submission takes one without paying for a write of its own */
+  readonly poolSize?: number;
+  /** unwrapped keys held in memory */
+  readonly cacheSize?: number;
+}
+
+/**
+ * Makes, finds and destroys the subjects' keys. A wrapped key is AES-256-GCM under the wrapping key,
+ * with format and key id as additional data, so that one key's record cannot be passed off as another's.
+ *
+ * Keys of the pool that nobody took when the process ends stay in the store and open nothing.
+ */
+export class KeyRing {
+  readonly #wrapping: KeyObject;
+  readonly #poolSize: number;
+  readonly #cacheSize: number;
+  readonly #pool: SubjectKey[] = [];
+  /** in order of last use; promises, so that a load in flight is found (and dropped) by `destroy` too */
+  readonly #cache = new Map<string, Promise<SubjectKey>>();
+  #filling: Promise<void> | undefined;
+
+  constructor(
+    private readonly keys: SubjectKeys,
+    master: MasterKey,
+    { poolSize = 64, cacheSize = 5_000 }: KeyRingOptions = {},
+  ) {
+    this.#wrapping = deriveKey(master, 'subject-key-wrapping');
+    this.#poolSize = poolSize;
+    this.#cacheSize = cacheSize;
+  }
+
+  /** A new subject's key; it is durable when this resolves. @throws {StoreUnavailable} */
+  async create(): Promise<SubjectCipher> {
+    for (;;) {
+      const key = this.#pool.pop();
+      if (key) {
+        this.#remember(key.keyId, Promise.resolve(key));
+        return key;
+      }
+      await (this.#filling ??= this.#fillPool().finally(() => (this.#filling = undefined)));
+    }
+  }
+
+  /** @throws {KeyDestroyed} @throws {UnknownKey} @throws {SealBroken} another master key wrapped it @throws {StoreUnavailable} */
+  async cipher(keyId: string): Promise<SubjectCipher> {
+    const cached = this.#cache.get(keyId);
+    const key = cached ?? this.#load(keyId);
+    this.#remember(keyId, key);
+    return key;
+  }
+
+  /** Destroys the key for good, also for those who hold its cipher from this ring's cache. */
+  async destroy(keyId: string): Promise<void> {
+    await this.keys.destroy(keyId);
+    // Only now: whatever was loaded until the store had destroyed it is in the cache by this time.
+    await this.#drop(keyId);
+  }
+
+  async #fillPool(): Promise<void> {
+    const made = Array.from({ length: this.#poolSize }, () => this.#newKey());
+    await this.keys.add(made.map(({ stored }) => stored));
+    this.#pool.push(...made.map(({ key }) => key));
+  }
+
+  #newKey(): { readonly key: SubjectKey; readonly stored: WrappedKey } {
+    const keyId = randomUUID();
+    const secret = randomBytes(32);
+    const made = {
+      key: new SubjectKey(keyId, secret),
+      stored: { keyId, wrapped: box(this.#wrapping, wrapTerms(keyId), secret) },
+    };
+    secret.fill(0);
+    return made;
+  }
+
+  async #load(keyId: string): Promise<SubjectKey> {
+    try {
+      const { wrapped } = await this.keys.get(keyId);
+      const secret = unbox(this.#wrapping, wrapTerms(keyId), wrapped);
+      if (!secret) throw new SealBroken(`subject key ${keyId} was not wrapped by this master key`);
+      const key = new SubjectKey(keyId, secret);
+      secret.fill(0);
+      return key;
+    } catch (error) {
+      this.#cache.delete(keyId);
+      throw error;
+    }
+  }
+
+  #remember(keyId: string, key: Promise<SubjectKey>): void {
+    this.#cache.delete(keyId);
+    this.#cache.set(keyId, key);
+    if (this.#cache.size <= this.#cacheSize) return;
+    const [oldest] = this.#cache.keys();
+    if (oldest !== undefined) this.#cache.delete(oldest);
+  }
+
+  async #drop(keyId: string): Promise<void> {
+    const cached = this.#cache.get(keyId);
+    this.#cache.delete(keyId);
+    // A load that fails has nothing to forget, and whoever waits for it is told.
+    await cached?.then((key) => key.forget()).catch(() => undefined);
+  }
+}
+
+const wrapTerms = (keyId: string): string => `w1.${keyId}`;

@@ -1,0 +1,56 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { RequestId, Sha256, Subject } from '#contracts';
+import { deriveKey, type MasterKey } from './master-key.js';
+
+/**
+ * Hashes that only the holder of the master key can make: they find the same person or the same
+ * submission again without keeping either, and cannot be guessed from a list of names.
+ */
+export class KeyedDigests {
+  readonly #subjects: KeyObject;
+  readonly #submissions: KeyObject;
+
+  constructor(master: MasterKey) {
+    this.#subjects = deriveKey(master, 'subject-digests');
+    this.#submissions = deriveKey(master, 'idempotency');
+  }
+
+  /**
+   * One digest for each identity, in the order of the fields, each once. The kind of an identity is
+   * not part of it: what one request calls an alias another may call the sAMAccountName.
+   */
+  subjectDigests(subject: Subject): Sha256[] {
+    const names = [
+      subject.userPrincipalName,
+      subject.samAccountName,
+      subject.objectId,
+      ...(subject.aliases ?? []),
+    ];
+    const distinct = new Set(names.filter((name) => name !== undefined).map(normalizedName));
+    return [...distinct].map((name) => hmac(this.#subjects, name).toString('hex'));
+  }
+
+  /** The id that a caller's idempotency key always leads to: a UUID of version 8 (RFC 9562, own content). */
+  requestIdFor(callerId: string, idempotencyKey: string): RequestId {
+    // JSON keeps ("ab", "c") and ("a", "bc") apart.
+    const bytes = hmac(this.#submissions, JSON.stringify(['request', callerId, idempotencyKey])).subarray(
+      0,
+      16,
+    );
+    bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+    bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+    return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  }
+
+  /** Tells a repeated submission from another body under the same key. */
+  bodyDigest(text: string): Sha256 {
+    return hmac(this.#submissions, JSON.stringify(['body', text])).toString('hex');
+  }
+}
+
+/** One spelling for names that mean the same account: compatibility forms folded, lower case. */
+export const normalizedName = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().normalize('NFKC');
+
+const hmac = (key: KeyObject, text: string): Buffer =>
+  createHmac('sha256', key).update(text, 'utf8').digest();

@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { HostName, RequestId, TaskId, type Instant } from '#contracts';
+import { VaultRefused, type Clock } from '#ports';
+import { deriveKey, type MasterKey } from './master-key.js';
+
+const TYPE = 'lethe-task+jwt';
+const ISSUER = 'lethe';
+const AUDIENCE = 'lethe-vault';
+
+/** What a token allows: one subject's key, for one task on one host, while its lease runs. */
+export interface TaskGrant {
+  readonly requestId: RequestId;
+  readonly taskId: TaskId;
+  readonly host: HostName | null;
+  readonly subjectKeyId: string;
+  /** Lethe's time */
+  readonly leaseUntil: Instant;
+}
+
+/** A grant read from a token. */
+export interface VerifiedGrant extends TaskGrant {
+  /** length of the lease when the token was issued */
+  readonly leaseSeconds: number;
+}
+
+export interface TaskTokenOptions {
+  /** how long after the end of the lease a token still opens, for clocks that differ and work about to end */
+  readonly leewaySeconds?: number;
+}
+
+const Claims = z.object({
+  sub: TaskId,
+  request: RequestId,
+  host: HostName.nullable(),
+  key: z.uuid(),
+  iat: z.int(),
+  exp: z.int(),
+});
+
+/** Signs and checks task tokens: JWT, HS256 under a key derived from the master key, on Lethe's clock. */
+export class TaskTokens {
+  readonly #signing: KeyObject;
+  readonly leewaySeconds: number;
+
+  constructor(
+    master: MasterKey,
+    private readonly clock: Clock,
+    { leewaySeconds = 60 }: TaskTokenOptions = {},
+  ) {
+    this.#signing = deriveKey(master, 'task-token-signing');
+    this.leewaySeconds = leewaySeconds;
+  }
+
+  /** Its times are whole seconds; the end of the lease is rounded up. */
+  async issue(grant: TaskGrant): Promise<string> {
+    return new SignJWT({ request: grant.requestId, host: grant.host, key: grant.subjectKeyId })
+      .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(grant.taskId)
+      .setIssuedAt(Math.floor(Date.parse(this.clock.now()) / 1000))
+      .setExpirationTime(Math.ceil(Date.parse(grant.leaseUntil) / 1000))
+      .sign(this.#signing);
+  }
+
+  /** @throws {VaultRefused} forged, not a task token, or its lease is over */
+  async verify(token: string): Promise<VerifiedGrant> {
+    const claims = Claims.safeParse(await this.#payload(token));
+    if (!claims.success) throw new VaultRefused('the token is not a task token.');
+    const { sub, request, host, key, iat, exp } = claims.data;
+    return {
+      taskId: sub,
+      requestId: request,
+      host,
+      subjectKeyId: key,
+      leaseUntil: new Date(exp * 1000).toISOString(),
+      leaseSeconds: Math.max(1, exp - iat),
+    };
+  }
+
+  async #payload(token: string): Promise<unknown> {
+    try {
+      const { payload } = await jwtVerify(token, this.#signing, {
+        algorithms: ['HS256'],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        requiredClaims: ['exp', 'iat', 'sub'],
+        currentDate: new Date(this.clock.now()),
+        clockTolerance: this.leewaySeconds,
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) throw new VaultRefused('the lease of the task is over.');
+      throw new VaultRefused('the task token was not issued by this vault, or was changed.');
+    }
+  }
+}
