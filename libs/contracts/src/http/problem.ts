@@ -7,6 +7,8 @@ export const problems = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'not-yet-received': { status: 404, title: 'The request had not been received at that time' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'not-acceptable': { status: 406, title: 'No such form of it is to be had' },
+  'claim-spent': { status: 410, title: 'The claim link was already used' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'This content type is not taken here' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+/** Writes the pages of docs/reference that are made from the code. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+buildIfStale();
+const { problemReference } = await import('../dist/libs/contracts/src/index.js');
+mkdirSync(join(root, 'docs', 'reference'), { recursive: true });
+writeFileSync(join(root, 'docs', 'reference', 'errors.md'), problemReference());

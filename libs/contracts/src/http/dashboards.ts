@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { PolicyId, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
+
+/** Something that a person should look at, and what to do about it. */
+export const AttentionItemView = z.strictObject({
+  requestId: RequestId,
+  taskId: TaskId.nullable(),
+  reason: z.enum([
+    'overdue',
+    'due-soon',
+    'waiting-on-person',
+    'task-failed',
+    'purge-contradicted',
+    'awaiting-approval',
+  ]),
+  source: z.string().nullable(),
+  host: z.string().nullable(),
+  message: z.string(),
+  nextAction: z.string(),
+  dueAt: Instant.nullable(),
+});
+
+/** Answer of `GET /v1/overview`. */
+export const OverviewView = z.strictObject({
+  now: Instant,
+  counts: z.array(
+    z.strictObject({ kind: RequestKind, progress: Progress, purge: Purge, count: z.int().nonnegative() }),
+  ),
+  needsAttention: z.array(AttentionItemView),
+});
+export type OverviewView = z.infer<typeof OverviewView>;
+
+/** How many tasks of open requests are in each state. */
+const TaskCounts = z.record(z.string(), z.int().nonnegative());
+
+export const SourceList = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      source: Source,
+      configured: z.boolean(),
+      hosts: z.array(HostName),
+      tasks: TaskCounts,
+    }),
+  ),
+});
+export type SourceList = z.infer<typeof SourceList>;
+
+export const HostList = z.strictObject({
+  items: z.array(
+    z.strictObject({ host: HostName, source: Source, roles: z.array(z.string()), tasks: TaskCounts }),
+  ),
+});
+export type HostList = z.infer<typeof HostList>;
+
+/** A policy in numbers. Days count from receipt, unless they say otherwise. */
+export const PolicyView = z.strictObject({
+  id: PolicyId,
+  version: z.string(),
+  title: z.string(),
+  /** taken when a request names none */
+  default: z.boolean(),
+  /** kinds that a second person has to approve */
+  approvalRequired: z.array(RequestKind),
+  internalDays: z.int().nonnegative(),
+  /** after the delete, until the last sweep and the re-scan */
+  purgeDays: z.int().nonnegative(),
+  packageDays: z.int().nonnegative(),
+  /** until Lethe’s own record is shredded, months after the end */
+  ownRetentionMonths: z.int().nonnegative(),
+});
+export type PolicyView = z.infer<typeof PolicyView>;
+
+export const PolicyList = z.strictObject({ items: z.array(PolicyView) });
+export type PolicyList = z.infer<typeof PolicyList>;

@@ -1,0 +1,87 @@
+import { problems, type ProblemCode } from './problem.js';
+
+/** What whoever gets a problem can do about it. */
+export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
+  unauthorized:
+    'Send `Authorization: Bearer <token>` with a token that has not been deleted. In the sandbox, open the claim link that the start printed.',
+  forbidden:
+    'Use a token whose role may do this; `detail` names the permission. Calls with a session cookie must come from Lethe’s own pages.',
+  'not-found':
+    'Check the address and the id. A requester sees only requests that he submitted; sandbox addresses exist in the sandbox alone.',
+  'not-yet-received':
+    'Ask for a later `asOf`: the request had not been received by then. Its `receivedAt` may lie earlier than its first commit.',
+  'method-not-allowed': 'Use one of the methods that the `Allow` header names.',
+  'not-acceptable': 'Send an `Accept` header that takes what `detail` names, or none.',
+  'claim-spent':
+    'Sign in with a token, or start the sandbox again: every start prints a new link that works once.',
+  'payload-too-large': 'Send less in one call; `detail` names the limit.',
+  'unsupported-media-type': 'Send one of the content types that `detail` names, in UTF-8 and not compressed.',
+  'malformed-json':
+    'Send one well-formed JSON value in UTF-8: no key twice in an object, nothing after the value. `detail` says what was found.',
+  'malformed-body': 'Send the body whole and in the form that its content type names.',
+  'validation-failed':
+    'Correct every field that `errors` names. A key or a query parameter that is not known is refused, not ignored.',
+  'idempotency-key-reused':
+    'Use a new `Idempotency-Key` for another body. To repeat a call, send exactly the same body.',
+  'as-of-in-future': 'Ask for a time that has passed; leave `asOf` out for now.',
+  'version-stale':
+    'Read the request again, decide again, and send the new `ETag` in `If-Match`. Without `If-Match` the call applies to whatever is there.',
+  'idempotency-key-in-flight':
+    'The first call with this key has not been answered yet: wait a second and send the same call again.',
+  'request-ended': 'Nothing more can be done to this request. Submit a new one if there is more to do.',
+  'not-awaiting-approval':
+    'Nothing is to be approved: the policy asks for no approval, or it was given already.',
+  'approver-is-submitter': 'Have another person approve, with a token of their own.',
+  'task-settled': 'The task has ended; read the request to see how.',
+  'task-not-manual': 'A program does this task. Retry it or, where it may be, skip it.',
+  'task-not-ready':
+    'Wait until the tasks that it depends on are settled; `dependsOn` in the view names them.',
+  'task-not-retryable':
+    'Only a task that failed, waits or is retried can be tried again at once; read its state in the view.',
+  'task-cannot-be-skipped': 'Let it run. What it lacks it takes from the tasks before it: settle those.',
+  'evidence-missing': 'Send at least one file in a part named `files`.',
+  'delete-cannot-be-skipped':
+    'Get it done by hand and complete the step, or end the request with `close-with-exceptions`, which says what remains.',
+  'package-not-ready': 'Wait until the task `assemble` has succeeded; an AccountClose never has a package.',
+  'package-expired': 'The package was removed when its time was over. Submit a new Export.',
+  'certificate-not-ready':
+    'Wait until the request has ended; an AccountClose has its certificate once the purge is verified or it was closed with exceptions.',
+  'clock-not-running': 'The clock stands already, or the request has ended.',
+  'clock-not-paused': 'The clock runs already.',
+  'already-extended': 'The law allows one extension; answer by `legalDueAt`.',
+  'nothing-remains': 'Every delete is done, so there is nothing to except. Wait for the last sweep.',
+  'on-legal-hold': 'Lift the hold first, if you may. Exports go on under a hold.',
+  shredded:
+    'The subject’s data cannot be read by anyone any more. The chain and the certificate still stand.',
+  'too-many-requests': 'Wait as many seconds as `Retry-After` says, then go on more slowly.',
+  unavailable:
+    'Wait as many seconds as `Retry-After` says and repeat the call, with the same `Idempotency-Key` if it had one. `/readyz` says what is missing.',
+  'internal-error':
+    'Repeat the call once. If it stays, give the `reference` of the answer to whoever runs Lethe: the log has an entry with it.',
+};
+
+/** The page docs/reference/errors.md, made from the catalogue so that it cannot fall behind. */
+export function problemReference(): string {
+  const rows = (Object.keys(problems) as ProblemCode[])
+    .map((code) => ({ code, ...problems[code] }))
+    .sort((one, other) => one.status - other.status)
+    .map(({ code, status, title }) => `| \`${code}\` | ${status} | ${title} | ${problemAdvice[code]} |`);
+  return `# Errors
+
+Every error is \`application/problem+json\` (RFC 9457) with \`type\`, \`title\`, \`status\`, \`code\` and, where there is more to say, \`detail\`. \`code\` is stable; the texts may change. A validation error names every field at once:
+
+\`\`\`json
+{ "type": "/docs/errors#validation-failed", "title": "…", "status": 422, "code": "validation-failed",
+  "errors": [ { "path": "subject.userPrincipalName", "message": "must be a user principal name like ada@example.com" },
+              { "path": "query.limit", "message": "must be a whole number" } ] }
+\`\`\`
+
+A path is the field's own, \`query.…\`, \`header.…\`, or \`body\` for the body as a whole; a number is a place in a list, counted from 0.
+
+Checks are made in this order, and the first that fails is the answer: 401, 403, 404, 405, 413, 415, 400, 406, 422, 412, 409. 429 and 503 carry \`Retry-After\`.
+
+| code | status | meaning | what to do |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
