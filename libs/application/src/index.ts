@@ -1,2 +1,12 @@
 export * from './result.js';
 export * from './privacy-requests.js';
+export { type Installation } from './intake.js';
+export { type UseCaseParts } from './use-case-parts.js';
+export { privacyRequests } from './request-service.js';
+export { dashboards, type DashboardParts } from './dashboards.js';
+export { Processor, type ProcessorParts } from './processor.js';
+export { UnknownTask } from './task-reports.js';
+export { CommandRunner, TooManyConflicts } from './command-runner.js';
+export { RequestRepository } from './request-repository.js';
+export { rebuildBeside, type Rebuilt } from './view-projection.js';
+export { canonicalText } from './intake.js';

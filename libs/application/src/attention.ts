@@ -1,0 +1,74 @@
+import { faultText } from '#contracts';
+import { clockState, type SealedTaskView, type SealedView } from '#domain';
+import type { AttentionItem } from './privacy-requests.js';
+
+type About = Pick<AttentionItem, 'requestId' | 'dueAt'>;
+
+const wholeRequest = (
+  about: About,
+  reason: AttentionItem['reason'],
+  message: string,
+  nextAction: string,
+): AttentionItem => ({
+  ...about,
+  taskId: null,
+  source: null,
+  host: null,
+  reason,
+  message,
+  nextAction,
+});
+
+function taskAttention(task: SealedTaskView, about: About): readonly AttentionItem[] {
+  const place = { ...about, taskId: task.id, source: task.source, host: task.host };
+  if (task.state === 'waiting-on-person')
+    return [
+      {
+        ...place,
+        reason: 'waiting-on-person',
+        message: `The step “${task.action}” waits for a person.`,
+        nextAction: 'Do the step and hand in its evidence.',
+      },
+    ];
+  if (task.state !== 'failed' || !task.fault) return [];
+  return [{ ...place, reason: 'task-failed', ...faultText(task.fault.code) }];
+}
+
+/** What of an open request needs somebody, each with its reason and the next action. */
+export function attentionOf(view: SealedView, now: string): readonly AttentionItem[] {
+  const about: About = { requestId: view.id, dueAt: view.clock.dueAt };
+  const items: AttentionItem[] = view.tasks.flatMap((task) => taskAttention(task, about));
+  const clock = clockState(view.clock, now);
+  if (clock === 'overdue')
+    items.unshift(
+      wholeRequest(
+        about,
+        'overdue',
+        'The due date has passed.',
+        'See what its tasks wait for; tell the person, and extend with notice where the policy allows.',
+      ),
+    );
+  if (clock === 'due-soon')
+    items.push(
+      wholeRequest(about, 'due-soon', 'It is due within seven days.', 'See what its tasks wait for.'),
+    );
+  if (view.purge === 'contradicted')
+    items.push(
+      wholeRequest(
+        about,
+        'purge-contradicted',
+        'The re-scan found the person again.',
+        'Find out what still writes the name; the sweep and the re-scan are repeated by themselves.',
+      ),
+    );
+  if (view.progress === 'awaiting-approval')
+    items.push(
+      wholeRequest(
+        about,
+        'awaiting-approval',
+        'It waits for a second person’s approval.',
+        'Approve or reject it.',
+      ),
+    );
+  return items;
+}

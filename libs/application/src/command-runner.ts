@@ -1,0 +1,71 @@
+import type { Actor, Instant, RequestId } from '#contracts';
+import { decide, later, type Command, type Decision, type PrivacyRequest } from '#domain';
+import { ConcurrentCommit, type Clock } from '#ports';
+import type { LoadedRequest, RequestRepository } from './request-repository.js';
+
+/** A command before it has its time. */
+export type Draft = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never;
+
+export interface Ran {
+  readonly decision: Decision;
+  /** the request after the command; undefined if there is none */
+  readonly request: PrivacyRequest | undefined;
+}
+
+export interface RunOptions {
+  /** refuses before deciding; e.g. because the caller has seen an older version */
+  readonly unless?: (request: PrivacyRequest | undefined) => boolean;
+}
+
+/** Somebody else kept committing to the same request; nothing was written. */
+export class TooManyConflicts extends Error {
+  override readonly name = 'TooManyConflicts';
+}
+
+const MOST_CONFLICTS = 20;
+
+const SYSTEM: Actor = { id: 'system', channel: 'system' };
+const actorOf = (command: Draft): Actor => {
+  if ('by' in command) return command.by;
+  return command.type === 'SubmitPrivacyRequest' ? command.submittedBy : SYSTEM;
+};
+
+/** Runs commands: load, decide, append; again when somebody else was faster. */
+export class CommandRunner {
+  constructor(
+    private readonly repository: RequestRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns the decision and the request as it stands after it; `undefined` if `unless` held
+   * @throws {StoreUnavailable} it is not known whether it was decided: run the same command again
+   */
+  async run(id: RequestId, draft: Draft, { unless }: RunOptions = {}): Promise<Ran | undefined> {
+    let loaded = await this.repository.load(id);
+    for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
+      if (unless?.(loaded?.request)) return undefined;
+      const at = this.#timeAfter(loaded);
+      const decision = decide(loaded?.request, { ...draft, at } as Command);
+      if (decision.kind !== 'accept') return { decision, request: loaded?.request };
+      try {
+        const { request } = await this.repository.append(id, loaded, {
+          commandId: draft.commandId,
+          at,
+          actor: actorOf(draft),
+          events: decision.events,
+        });
+        return { decision, request };
+      } catch (error) {
+        if (!(error instanceof ConcurrentCommit)) throw error;
+        loaded = await this.repository.reload(id);
+      }
+    }
+    throw new TooManyConflicts(`Request ${id} was changed by others ${MOST_CONFLICTS} times in a row.`);
+  }
+
+  /** Commits of one request never go back in time, whatever the clocks of its writers do. */
+  #timeAfter(loaded: LoadedRequest | undefined): Instant {
+    return loaded ? later(this.clock.now(), loaded.last.committedAt) : this.clock.now();
+  }
+}

@@ -1,0 +1,89 @@
+import type { TaskReport } from '#contracts';
+import type {
+  ArtifactStore,
+  Clock,
+  CommitFeed,
+  EventStore,
+  FeedSubscription,
+  MessageBus,
+  ReadModel,
+  Timers,
+} from '#ports';
+import type { KeyRing, TaskTokens } from '#vault';
+import { CommandRunner } from './command-runner.js';
+import { Relay } from './relay.js';
+import { RequestRepository } from './request-repository.js';
+import { takeReport } from './task-reports.js';
+import { TimerFiring } from './timer-firing.js';
+import { ViewProjection } from './view-projection.js';
+
+export interface ProcessorParts {
+  readonly store: EventStore;
+  readonly feed: CommitFeed;
+  readonly bus: MessageBus;
+  readonly timers: Timers;
+  readonly readModel: ReadModel;
+  readonly artifacts: ArtifactStore;
+  readonly keys: KeyRing;
+  readonly tokens: TaskTokens;
+  readonly clock: Clock;
+  /** told of faults that are tried again: which part, and what */
+  readonly onFault: (part: 'relay' | 'views' | 'timers', error: unknown) => void;
+}
+
+/**
+ * The engine behind the use cases: decides what handlers report and timers ask, and carries what was
+ * decided outside.
+ */
+export class Processor {
+  readonly repository: RequestRepository;
+  readonly commands: CommandRunner;
+  readonly #timers: TimerFiring;
+  readonly #relay: Relay;
+  readonly #views: ViewProjection;
+  #following: { readonly relay: FeedSubscription; readonly views: FeedSubscription } | undefined;
+
+  constructor(private readonly parts: ProcessorParts) {
+    this.repository = new RequestRepository(parts.store);
+    this.commands = new CommandRunner(this.repository, parts.clock);
+    this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, (error) =>
+      parts.onFault('timers', error),
+    );
+    this.#relay = new Relay({ ...parts, onTimers: () => this.#timers.changed() });
+    this.#views = new ViewProjection(parts.store, () => parts.readModel.live);
+  }
+
+  start(): void {
+    const { feed, onFault } = this.parts;
+    this.#following = {
+      relay: feed.follow(
+        'relay',
+        (commits) => this.#relay.handle(commits),
+        (error) => onFault('relay', error),
+      ),
+      views: feed.follow(
+        'views',
+        (commits) => this.#views.handle(commits),
+        (error) => onFault('views', error),
+      ),
+    };
+    this.#timers.start();
+  }
+
+  async takeReport(report: TaskReport): Promise<void> {
+    await takeReport(this.commands, report);
+  }
+
+  /** Fires all that is due on the clock now, also what firing makes due. The work it sends is not waited for. */
+  async fireAllDue(): Promise<void> {
+    do await this.#following?.relay.caughtUp();
+    while ((await this.#timers.fireDue()) > 0);
+    await this.#following?.views.caughtUp();
+  }
+
+  /** Nothing is taken up any more; what is in hand is finished. */
+  async stop(): Promise<void> {
+    await this.#timers.stop();
+    await Promise.all([this.#following?.relay.stop(), this.#following?.views.stop()]);
+  }
+}

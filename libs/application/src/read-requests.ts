@@ -1,0 +1,79 @@
+import type { RequestId, RequestView } from '#contracts';
+import {
+  evolveCommit,
+  plusDays,
+  sealedView,
+  DUE_SOON_DAYS,
+  type PrivacyRequest,
+  type SealedView,
+} from '#domain';
+import { BadCursor } from '#ports';
+import { eventViews } from './event-view.js';
+import type { Caller, EventView, ListFilter, PrivacyRequests } from './privacy-requests.js';
+import { ok, refused, type Result } from './result.js';
+import { cipherOf, opened, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
+
+export async function viewRequest(
+  parts: UseCaseParts,
+  id: RequestId,
+  caller: Caller,
+  asOf?: Date,
+): Promise<Result<RequestView>> {
+  const found = await visible(parts, id, caller);
+  if (!found.ok) return found;
+  return asOf ? viewAsOf(parts, id, asOf) : ok(await viewOf(parts, found.value.request));
+}
+
+/** The request as its commits up to a moment left it, that moment included. */
+async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise<Result<RequestView>> {
+  const moment = asOf.toISOString();
+  if (moment > parts.clock.now())
+    return refused('as-of-in-future', undefined, [
+      { path: 'query.asOf', message: 'must not be in the future' },
+    ]);
+  let request: PrivacyRequest | undefined;
+  for (const commit of await parts.repository.history(id))
+    if (commit.committedAt <= moment) request = evolveCommit(request, commit);
+  return request ? ok(await opened(parts, sealedView(request), moment)) : refused('not-yet-received');
+}
+
+/** Roles that may read what people wrote: reasons, notes, attestations. Auditors see that it is there. */
+const READS_FREE_TEXT: ReadonlySet<Caller['role']> = new Set(['privacy-officer', 'admin']);
+
+export async function requestEvents(
+  parts: UseCaseParts,
+  id: RequestId,
+  caller: Caller,
+): Promise<Result<readonly EventView[]>> {
+  const found = await visible(parts, id, caller);
+  if (!found.ok) return found;
+  const cipher = READS_FREE_TEXT.has(caller.role)
+    ? await cipherOf(parts, found.value.request.subjectKeyId)
+    : null;
+  return ok(eventViews(await parts.repository.history(id), cipher));
+}
+
+export async function listRequests(
+  parts: UseCaseParts,
+  filter: ListFilter,
+  caller: Caller,
+): ReturnType<PrivacyRequests['list']> {
+  const now = parts.clock.now();
+  const { clock, ...plain } = filter;
+  try {
+    const page = await parts.readModel.live.list({
+      ...plain,
+      submittedBy: caller.role === 'requester' ? caller.id : undefined,
+      clock: clock && { state: clock, now, dueSoonBefore: plusDays(now, DUE_SOON_DAYS) },
+    });
+    const items = await Promise.all(
+      page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now)),
+    );
+    return ok({ items, nextCursor: page.nextCursor });
+  } catch (error) {
+    if (!(error instanceof BadCursor)) throw error;
+    return refused('validation-failed', undefined, [
+      { path: 'query.cursor', message: 'is not a cursor of this list' },
+    ]);
+  }
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { TASK_ASSIGNED, taskTopic, type TaskAssigned, type TaskId } from '#contracts';
+import { react, type PrivacyRequest, type Reaction } from '#domain';
+import type {
+  ArtifactStore,
+  Commit,
+  EventStore,
+  MessageBus,
+  OutgoingMessage,
+  TimerChange,
+  Timers,
+} from '#ports';
+import type { KeyRing, TaskTokens } from '#vault';
+import { RequestFollower } from './request-follower.js';
+
+export interface RelayParts {
+  readonly store: EventStore;
+  readonly bus: MessageBus;
+  readonly timers: Timers;
+  readonly artifacts: ArtifactStore;
+  readonly keys: KeyRing;
+  readonly tokens: TaskTokens;
+  /** told when timers were changed, so that whoever fires them looks again */
+  readonly onTimers: () => void;
+}
+
+interface Outside {
+  readonly messages: OutgoingMessage[];
+  readonly timers: TimerChange[];
+  readonly last: (() => Promise<void>)[];
+}
+
+/**
+ * Performs what events ask for outside: the commit is the outbox. A batch may come again after a
+ * crash, so everything it does can be done twice: the same task, the same timer, the same removal.
+ */
+export class Relay {
+  readonly #follower: RequestFollower;
+
+  constructor(private readonly parts: RelayParts) {
+    this.#follower = new RequestFollower(parts.store);
+  }
+
+  async handle(commits: readonly Commit[]): Promise<void> {
+    const outside: Outside = { messages: [], timers: [], last: [] };
+    for (const stored of commits) {
+      const { commit, request } = await this.#follower.after(stored);
+      for (const event of commit.events)
+        for (const reaction of react(event, request)) await this.#collect(reaction, request, outside);
+    }
+    await this.#perform(outside);
+  }
+
+  async #collect(reaction: Reaction, request: PrivacyRequest, outside: Outside): Promise<void> {
+    const { artifacts, keys } = this.parts;
+    switch (reaction.kind) {
+      case 'send-task':
+        outside.messages.push(await this.#message(request, reaction.taskId));
+        return;
+      case 'schedule':
+        outside.timers.push({
+          change: 'schedule',
+          streamId: request.id,
+          name: reaction.name,
+          dueAt: reaction.dueAt,
+        });
+        return;
+      case 'cancel':
+        outside.timers.push({ change: 'cancel', streamId: request.id, name: reaction.name });
+        return;
+      case 'remove-artifacts':
+        for (const id of reaction.artifactIds) outside.last.push(() => artifacts.remove(request.id, id));
+        return;
+      case 'shred':
+        outside.last.push(() => keys.destroy(reaction.subjectKeyId));
+        outside.last.push(() => artifacts.removeAll(request.id));
+    }
+  }
+
+  async #perform({ messages, timers, last }: Outside): Promise<void> {
+    const { bus, timers: store, onTimers } = this.parts;
+    await Promise.all([
+      messages.length > 0 ? bus.publish(messages) : undefined,
+      timers.length > 0 ? store.apply(timers) : undefined,
+    ]);
+    if (timers.length > 0) onTimers();
+    for (const act of last) await act();
+  }
+
+  async #message(request: PrivacyRequest, taskId: TaskId): Promise<OutgoingMessage> {
+    const data = await this.#assignment(request, taskId);
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: 'lethe/orchestrator',
+      type: TASK_ASSIGNED,
+      datacontenttype: 'application/json',
+      data,
+    };
+    // One key for each dispatch: a task sent again must reach the handler that still works on it.
+    return { topic: taskTopic(data.source), key: `${taskId}/${data.dispatch}`, value: JSON.stringify(event) };
+  }
+
+  async #assignment(request: PrivacyRequest, taskId: TaskId): Promise<TaskAssigned> {
+    const task = request.tasks?.get(taskId);
+    if (!task?.leaseUntil)
+      throw new Error(`Task ${taskId} was dispatched and is not running in the same commit.`);
+    const { id, kind, subject, subjectIsAdministrator, subjectKeyId } = request;
+    return {
+      requestId: id,
+      taskId,
+      kind,
+      source: task.source,
+      host: task.host,
+      action: task.action,
+      phase: task.phase,
+      checks: [...task.checks],
+      attempt: task.attempt,
+      dispatch: task.dispatch,
+      leaseSeconds: task.leaseSeconds,
+      subject,
+      subjectIsAdministrator,
+      olderThan: task.olderThan,
+      continuation: task.continuation,
+      taskToken: await this.parts.tokens.issue({
+        requestId: id,
+        taskId,
+        host: task.host,
+        subjectKeyId,
+        leaseUntil: task.leaseUntil,
+      }),
+    };
+  }
+}

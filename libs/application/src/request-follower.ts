@@ -1,0 +1,41 @@
+import { evolveCommit, type PrivacyRequest } from '#domain';
+import type { Commit, EventStore } from '#ports';
+import { readCommit, type ReadCommit } from './request-repository.js';
+
+const CACHED_REQUESTS = 2000;
+
+/**
+ * Gives each commit of a feed together with the request as it stood right after it. Commits may come
+ * again; the request is then built anew up to that commit.
+ */
+export class RequestFollower {
+  readonly #seen = new Map<string, { readonly commit: number; readonly request: PrivacyRequest }>();
+
+  constructor(private readonly store: EventStore) {}
+
+  async after(commit: Commit): Promise<{ readonly commit: ReadCommit; readonly request: PrivacyRequest }> {
+    const read = readCommit(commit);
+    const seen = this.#seen.get(commit.streamId);
+    const before = seen?.commit === commit.commit - 1 ? seen.request : await this.#before(commit);
+    const request = evolveCommit(before, read);
+    if (!request) throw new Error(`Commit ${commit.commit} of stream ${commit.streamId} has no events.`);
+    this.#keep(commit, request);
+    return { commit: read, request };
+  }
+
+  async #before(commit: Commit): Promise<PrivacyRequest | undefined> {
+    if (commit.commit === 1) return undefined;
+    let request: PrivacyRequest | undefined;
+    for (const earlier of await this.store.read(commit.streamId))
+      if (earlier.commit < commit.commit) request = evolveCommit(request, readCommit(earlier));
+    return request;
+  }
+
+  #keep(commit: Commit, request: PrivacyRequest): void {
+    this.#seen.delete(commit.streamId);
+    this.#seen.set(commit.streamId, { commit: commit.commit, request });
+    if (this.#seen.size <= CACHED_REQUESTS) return;
+    const [oldest] = this.#seen.keys();
+    if (oldest !== undefined) this.#seen.delete(oldest);
+  }
+}

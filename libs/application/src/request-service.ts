@@ -1,0 +1,18 @@
+import { actOnRequest, revealSubject } from './act-on-request.js';
+import { deliverCertificate, deliverPackage } from './deliver.js';
+import type { PrivacyRequests } from './privacy-requests.js';
+import { listRequests, requestEvents, viewRequest } from './read-requests.js';
+import { submitRequest } from './submit-request.js';
+import type { UseCaseParts } from './use-case-parts.js';
+
+/** The use cases, each in its own file, over one set of parts. */
+export const privacyRequests = (parts: UseCaseParts): PrivacyRequests => ({
+  submit: (body, caller, options) => submitRequest(parts, body, caller, options),
+  view: (id, caller, asOf) => viewRequest(parts, id, caller, asOf),
+  events: (id, caller) => requestEvents(parts, id, caller),
+  list: (filter, caller) => listRequests(parts, filter, caller),
+  act: (id, action, caller, ifMatch) => actOnRequest(parts, id, action, { caller, ifMatch }),
+  package: (id, caller) => deliverPackage(parts, id, caller),
+  certificate: (id, caller) => deliverCertificate(parts, id, caller),
+  reveal: (id, reason, caller, ifMatch) => revealSubject(parts, id, reason, { caller, ifMatch }),
+});

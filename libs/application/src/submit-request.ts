@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestId, RequestView, SubmitPrivacyRequestBody } from '#contracts';
+import { evolveCommit, sealedView } from '#domain';
+import { canonicalText, intakeErrors, submitCommand, type Submission } from './intake.js';
+import type { Caller, PrivacyRequests } from './privacy-requests.js';
+import { ok, refused, type Result } from './result.js';
+import { opened, type UseCaseParts } from './use-case-parts.js';
+
+type SubmitOptions = NonNullable<Parameters<PrivacyRequests['submit']>[2]>;
+
+/**
+ * Receives a request. The id of one with an idempotency key follows from caller and key, so a repeated
+ * submission finds the first one in the store itself, also after a crash and in another process: there
+ * is no moment in which the key is taken and the request is not there.
+ */
+export async function submitRequest(
+  parts: UseCaseParts,
+  body: SubmitPrivacyRequestBody,
+  caller: Caller,
+  options: SubmitOptions = {},
+): Promise<Result<RequestView>> {
+  const { digests, installation, clock, repository } = parts;
+  const key = options.idempotencyKey;
+  const submission: Submission = {
+    id: key === undefined ? randomUUID() : digests.requestIdFor(caller.id, key),
+    body,
+    bodyDigest: digests.bodyDigest(canonicalText(body)),
+    caller,
+    causation: options.causation ?? null,
+  };
+  const before = key === undefined ? undefined : await repository.load(submission.id);
+  if (before) return answerAgain(parts, submission);
+  const errors = intakeErrors(body, installation, clock);
+  if (errors.length > 0) return refused('validation-failed', undefined, errors);
+  return receive(parts, submission);
+}
+
+async function receive(parts: UseCaseParts, submission: Submission): Promise<Result<RequestView>> {
+  const cipher = await parts.keys.create();
+  const ran = await parts.commands.run(submission.id, submitCommand(submission, cipher, parts));
+  // Two submissions with one key at the same moment: the other one was first, and this key opens nothing.
+  if (ran?.request?.subjectKeyId !== cipher.keyId) await parts.keys.destroy(cipher.keyId);
+  return answerAgain(parts, submission);
+}
+
+/** The answer that the first submission got: the request as its first commit left it. */
+async function answerAgain(
+  parts: UseCaseParts,
+  { id, bodyDigest }: Submission,
+): Promise<Result<RequestView>> {
+  const first = await firstCommit(parts, id);
+  if (first.bodyDigest !== bodyDigest) return refused('idempotency-key-reused');
+  return ok(await opened(parts, sealedView(first), first.recordedAt));
+}
+
+async function firstCommit(parts: UseCaseParts, id: RequestId) {
+  const [commit] = await parts.repository.history(id);
+  const request = commit && evolveCommit(undefined, commit);
+  if (!request) throw new Error(`Request ${id} was received and is not in the store.`);
+  return request;
+}

@@ -1,0 +1,109 @@
+import type { Instant } from '#contracts';
+import type { Clock, Timer, Timers } from '#ports';
+import type { CommandRunner } from './command-runner.js';
+
+const AT_ONCE = 256;
+const PAUSE_AFTER_FAULT_MS = 1000;
+
+/**
+ * Fires timers: each becomes a command to its request, and is removed when that is decided. A crash in
+ * between fires it again; the request then says that nothing waits for it.
+ */
+export class TimerFiring {
+  readonly #stopping = new AbortController();
+  #changed = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+  #firing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly timers: Timers,
+    private readonly commands: CommandRunner,
+    private readonly clock: Clock,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  start(): void {
+    this.#loop = this.#run();
+  }
+
+  /** Timers were changed: look again for the next one. */
+  changed(): void {
+    this.#changed.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.changed();
+    await this.#loop;
+  }
+
+  /** Fires all that is due now, and says how many. One run at a time. */
+  async fireDue(): Promise<number> {
+    const run = this.#firing.then(() => this.#fireUntilNoneIsDue());
+    this.#firing = run.catch(() => undefined);
+    return run;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        this.#changed = new AbortController();
+        const next = await this.timers.next();
+        await this.#wait(next);
+        if (!this.#stopping.signal.aborted) await this.fireDue();
+      } catch (error) {
+        this.onFault(error);
+        await this.#pause();
+      }
+    }
+  }
+
+  async #wait(next: Instant | undefined): Promise<void> {
+    if (this.#changed.signal.aborted) return;
+    if (next !== undefined) return this.clock.until(next, this.#changed.signal);
+    await new Promise<void>((resolve) =>
+      this.#changed.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+  }
+
+  /** On real time: a store that is away is not on Lethe's clock. */
+  async #pause(): Promise<void> {
+    const { signal } = this.#stopping;
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) return resolve();
+      const timeout = setTimeout(resolve, PAUSE_AFTER_FAULT_MS);
+      signal.addEventListener('abort', () => (clearTimeout(timeout), resolve()), { once: true });
+    });
+  }
+
+  async #fireUntilNoneIsDue(): Promise<number> {
+    let fired = 0;
+    for (;;) {
+      const due = await this.timers.due(this.clock.now(), AT_ONCE);
+      if (due.length === 0) return fired;
+      await Promise.all([...byStream(due).values()].map((timers) => this.#fireInOrder(timers)));
+      fired += due.length;
+    }
+  }
+
+  async #fireInOrder(timers: readonly Timer[]): Promise<void> {
+    for (const timer of timers) {
+      await this.commands.run(timer.streamId, {
+        type: 'FireTimer',
+        commandId: `timer:${timer.name}:${timer.dueAt}`,
+        name: timer.name,
+      });
+      await this.timers.fired(timer);
+    }
+  }
+}
+
+function byStream(timers: readonly Timer[]): ReadonlyMap<string, readonly Timer[]> {
+  const streams = new Map<string, Timer[]>();
+  for (const timer of timers) {
+    const known = streams.get(timer.streamId);
+    if (known) known.push(timer);
+    else streams.set(timer.streamId, [timer]);
+  }
+  return streams;
+}

@@ -1,0 +1,60 @@
+import type { RequestId, RequestView } from '#contracts';
+import { sealedView, type PrivacyRequest, type SealedView } from '#domain';
+import { KeyDestroyed, type Clock, type ReadModel, type SubjectCipher } from '#ports';
+import type { ArtifactVault, KeyedDigests, KeyRing } from '#vault';
+import type { CommandRunner } from './command-runner.js';
+import type { Installation } from './intake.js';
+import { openView } from './open-view.js';
+import type { Caller } from './privacy-requests.js';
+import type { LoadedRequest, RequestRepository } from './request-repository.js';
+import { ok, refused, type Result } from './result.js';
+
+/** What the use cases are made of. */
+export interface UseCaseParts {
+  readonly repository: RequestRepository;
+  readonly commands: CommandRunner;
+  readonly readModel: ReadModel;
+  readonly keys: KeyRing;
+  readonly artifacts: ArtifactVault;
+  readonly digests: KeyedDigests;
+  readonly clock: Clock;
+  readonly installation: Installation;
+}
+
+/** The subject's cipher; null when its key was destroyed, as it is at the end of the own record. */
+export async function cipherOf(
+  parts: Pick<UseCaseParts, 'keys'>,
+  subjectKeyId: string,
+): Promise<SubjectCipher | null> {
+  try {
+    return await parts.keys.cipher(subjectKeyId);
+  } catch (error) {
+    if (error instanceof KeyDestroyed) return null;
+    throw error;
+  }
+}
+
+/** A requester sees his own requests; everyone else sees all. */
+export const maySee = (caller: Caller, submittedBy: string): boolean =>
+  caller.role !== 'requester' || caller.id === submittedBy;
+
+/** The request if it is there and the caller may see it. */
+export async function visible(
+  parts: UseCaseParts,
+  id: RequestId,
+  caller: Caller,
+): Promise<Result<LoadedRequest>> {
+  const loaded = await parts.repository.load(id);
+  return loaded && maySee(caller, loaded.request.submittedBy.id) ? ok(loaded) : refused('not-found');
+}
+
+export async function opened(
+  parts: UseCaseParts,
+  view: SealedView,
+  now = parts.clock.now(),
+): Promise<RequestView> {
+  return openView(view, await cipherOf(parts, view.subjectKeyId), now);
+}
+
+export const viewOf = async (parts: UseCaseParts, request: PrivacyRequest): Promise<RequestView> =>
+  opened(parts, sealedView(request));
