@@ -1,0 +1,163 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StoreUnavailable, type Commit, type CommitFeed, type FeedSubscription } from '#ports';
+import { pauseAfter, type BackOff } from './back-off.js';
+import { Checkpoint } from './checkpoint.js';
+import type { CommitLog } from './commit-log.js';
+import type { Statement } from './connection.js';
+import type { LibsqlFile } from './libsql-file.js';
+
+const BATCH = 200;
+
+type Handle = (commits: readonly Commit[]) => Promise<void>;
+
+/** Follows the log by position. Subscribers at its end are woken by the append; nothing polls. */
+export class LibsqlCommitFeed implements CommitFeed {
+  readonly #file: LibsqlFile;
+  readonly #log: CommitLog;
+  readonly #backOff: BackOff;
+  readonly #load: Statement<[position: number]>;
+  readonly #save: Statement<never>;
+  readonly #subscribers = new Set<string>();
+
+  constructor(file: LibsqlFile, log: CommitLog, backOff: BackOff = { first: 100, longest: 30_000 }) {
+    this.#file = file;
+    this.#log = log;
+    this.#backOff = backOff;
+    this.#load = file.prepare('SELECT position FROM feed_checkpoints WHERE subscriber = ?');
+    this.#save = file.prepare(
+      `INSERT INTO feed_checkpoints (subscriber, position) VALUES (?, ?)
+       ON CONFLICT (subscriber) DO UPDATE SET position = excluded.position`,
+    );
+  }
+
+  follow(subscriber: string, handle: Handle, onFault: (error: unknown) => void): FeedSubscription {
+    if (this.#subscribers.has(subscriber))
+      throw new Error(`${subscriber} follows the commits already; a subscriber has one place in them.`);
+    this.#subscribers.add(subscriber);
+    const follower = new FeedFollower(this.#log, {
+      handle,
+      onFault,
+      backOff: this.#backOff,
+      checkpoint: new Checkpoint(
+        this.#load.get([subscriber])?.[0] ?? 0,
+        (work) => this.#file.writeLater(work),
+        (position) => this.#save.run([subscriber, position]),
+        onFault,
+      ),
+    });
+    return {
+      caughtUp: () => follower.caughtUp(),
+      stop: async () => {
+        await follower.stop();
+        this.#subscribers.delete(subscriber);
+      },
+    };
+  }
+
+  async *all(): AsyncIterable<readonly Commit[]> {
+    let position = 0;
+    for (;;) {
+      const commits = this.#log.after(position, BATCH);
+      if (commits.length === 0) return;
+      yield commits;
+      position += commits.length;
+      await nextTurn();
+    }
+  }
+}
+
+interface Following {
+  readonly handle: Handle;
+  readonly onFault: (error: unknown) => void;
+  readonly backOff: BackOff;
+  readonly checkpoint: Checkpoint;
+}
+
+interface Waiter {
+  readonly target: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** One subscriber on its way through the log. */
+class FeedFollower {
+  #position: number;
+  #stopping = false;
+  #wake: () => void = () => undefined;
+  #waiters: Waiter[] = [];
+  readonly #done: Promise<void>;
+
+  constructor(
+    private readonly log: CommitLog,
+    private readonly following: Following,
+  ) {
+    this.#position = following.checkpoint.value;
+    const deaf = log.listen(() => this.#wake());
+    this.#done = this.#run().finally(deaf);
+  }
+
+  caughtUp(): Promise<void> {
+    const target = this.log.last;
+    if (this.#position >= target) return Promise.resolve();
+    if (this.#stopping) return Promise.reject(stopped());
+    return new Promise((resolve, reject) => this.#waiters.push({ target, resolve, reject }));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake();
+    await this.#done;
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(stopped());
+    await this.following.checkpoint.saved();
+  }
+
+  async #run(): Promise<void> {
+    // The subscriber hears nothing before the call that made it a subscriber has returned.
+    await nextTurn();
+    let failures = 0;
+    while (!this.#stopping) {
+      const commits = this.log.after(this.#position, BATCH);
+      if (commits.length === 0) {
+        await this.#woken();
+        continue;
+      }
+      try {
+        await this.following.handle(commits);
+        failures = 0;
+        this.#advance(commits.length);
+      } catch (error) {
+        failures += 1;
+        this.following.onFault(error);
+        if (!this.#stopping) await this.#pause(pauseAfter(failures, this.following.backOff));
+      }
+    }
+  }
+
+  #advance(count: number): void {
+    this.#position += count;
+    this.following.checkpoint.moveTo(this.#position);
+    const arrived = this.#waiters.filter((waiter) => waiter.target <= this.#position);
+    if (arrived.length === 0) return;
+    this.#waiters = this.#waiters.filter((waiter) => waiter.target > this.#position);
+    for (const waiter of arrived) waiter.resolve();
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = () => {
+        if (!this.#stopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+const stopped = () => new StoreUnavailable('the subscription was stopped');

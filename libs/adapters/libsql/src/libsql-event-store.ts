@@ -1,0 +1,28 @@
+import { ConcurrentCommit, type Commit, type EventStore, type NewCommit, type StreamId } from '#ports';
+import type { CommitLog } from './commit-log.js';
+import type { LibsqlFile } from './libsql-file.js';
+
+/** Streams of commits in one file. */
+export class LibsqlEventStore implements EventStore {
+  readonly #file: LibsqlFile;
+  readonly #log: CommitLog;
+
+  constructor(file: LibsqlFile, log: CommitLog) {
+    this.#file = file;
+    this.#log = log;
+  }
+
+  async append(
+    streamId: StreamId,
+    after: Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'> | undefined,
+    commit: NewCommit,
+  ): Promise<Commit> {
+    const outcome = await this.#file.write(() => this.#log.place(streamId, after, commit));
+    if (outcome instanceof ConcurrentCommit) throw outcome;
+    return outcome;
+  }
+
+  async read(streamId: StreamId): Promise<readonly Commit[]> {
+    return this.#log.stream(streamId);
+  }
+}

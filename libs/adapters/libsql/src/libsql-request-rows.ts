@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RequestId } from '#contracts';
+import type { RequestPage, RequestQuery, RequestRow, RequestRows } from '#ports';
+import type { Statement } from './connection.js';
+import type { LibsqlFile } from './libsql-file.js';
+import { writeCursor } from './request-cursor.js';
+import { requestSelects } from './request-query.js';
+import { clockOf, recordColumns, toRecord, toRow, type RequestRecord } from './request-record.js';
+
+type Count = Awaited<ReturnType<RequestRows['counts']>>[number];
+
+/** The statements of all generations; a generation is a value in them. */
+export class RequestTable {
+  readonly insert: Statement<never>;
+  readonly update: Statement<never>;
+  readonly updateDocument: Statement<never>;
+  readonly find: Statement<[rowid: number, ...RequestRecord]>;
+  readonly inOrderOfId: Statement<RequestRecord>;
+  readonly counts: Statement<[Count['kind'], Count['progress'], Count['purge'], number]>;
+  readonly count: Statement<never>;
+  readonly #selects = new Map<string, Statement<RequestRecord>>();
+
+  constructor(readonly file: LibsqlFile) {
+    const columns = recordColumns.split(', ');
+    this.insert = file.prepare(
+      `INSERT INTO requests (${recordColumns}, clock, generation) VALUES (${'?, '.repeat(columns.length)}?, ?)`,
+    );
+    this.update = file.prepare(
+      `UPDATE requests SET ${columns.map((column) => `${column} = ?`).join(', ')}, clock = ? WHERE rowid = ?`,
+    );
+    this.updateDocument = file.prepare('UPDATE requests SET version = ?, document = ? WHERE rowid = ?');
+    this.find = file.prepare(`SELECT rowid, ${recordColumns} FROM requests WHERE generation = ? AND id = ?`);
+    this.inOrderOfId = file.prepare(
+      `SELECT ${recordColumns} FROM requests WHERE generation = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+    this.counts = file.prepare(
+      `SELECT kind, progress, purge, count FROM request_counts WHERE generation = ? AND count > 0
+       ORDER BY kind, progress, purge`,
+    );
+    this.count = file.prepare(
+      `INSERT INTO request_counts (generation, kind, progress, purge, count) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+    );
+  }
+
+  /** A statement per combination of filters: some dozens at most, as the vocabularies are closed. */
+  select(sql: string): Statement<RequestRecord> {
+    const known = this.#selects.get(sql);
+    if (known) return known;
+    const prepared = this.file.prepare<RequestRecord>(sql);
+    this.#selects.set(sql, prepared);
+    return prepared;
+  }
+}
+
+const DIGEST_PAGE = 500;
+
+/** One generation of the request list. */
+export class LibsqlRequestRows implements RequestRows {
+  readonly #table: RequestTable;
+  readonly #generation: () => number;
+
+  /** @param generation asked inside each read and transaction: the live one changes */
+  constructor(table: RequestTable, generation: () => number) {
+    this.#table = table;
+    this.#generation = generation;
+  }
+
+  async put(rows: readonly RequestRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#table.file.write(() => {
+      const generation = this.#generation();
+      for (const row of rows) this.#put(generation, row);
+    });
+  }
+
+  async get(id: RequestId): Promise<RequestRow | undefined> {
+    const found = this.#table.find.get([this.#generation(), id]);
+    if (!found) return undefined;
+    const [, ...record] = found;
+    return toRow(record);
+  }
+
+  async list(query: RequestQuery): Promise<RequestPage> {
+    // One more than asked for tells whether there is a next page.
+    const wanted = query.limit + 1;
+    const found: RequestRecord[] = [];
+    for (const { sql, values } of requestSelects(this.#generation(), query)) {
+      if (found.length === wanted) break;
+      found.push(...this.#table.select(sql).all([...values, wanted - found.length]));
+    }
+    const rows = found.slice(0, query.limit).map(toRow);
+    const last = rows.at(-1);
+    return { rows, nextCursor: found.length > query.limit && last ? writeCursor(last) : null };
+  }
+
+  async counts(): Promise<readonly Count[]> {
+    return this.#table.counts
+      .all([this.#generation()])
+      .map(([kind, progress, purge, count]) => ({ kind, progress, purge, count }));
+  }
+
+  async digest(): Promise<string> {
+    const generation = this.#generation();
+    const hash = createHash('sha256');
+    let last = '';
+    for (;;) {
+      const page = this.#table.inOrderOfId.all([generation, last, DIGEST_PAGE]);
+      for (const record of page) hash.update(`${JSON.stringify(record)}\n`);
+      if (page.length < DIGEST_PAGE) return hash.digest('hex');
+      last = page.at(-1)?.[0] ?? last;
+      await nextTurn();
+    }
+  }
+
+  /** Most writes change the document alone: those touch no index. */
+  #put(generation: number, row: RequestRow): void {
+    const record = toRecord(row);
+    const found = this.#table.find.get([generation, row.id]);
+    if (!found) {
+      this.#table.insert.run([...record, clockOf(row), generation]);
+      this.#count(generation, row, 1);
+      return;
+    }
+    const [rowid, ...before] = found;
+    const stored = toRow(before);
+    if (stored.version >= row.version) return;
+    if (record.slice(0, -2).every((value, column) => value === before[column])) {
+      this.#table.updateDocument.run([row.version, row.document, rowid]);
+      return;
+    }
+    this.#table.update.run([...record, clockOf(row), rowid]);
+    this.#count(generation, stored, -1);
+    this.#count(generation, row, 1);
+  }
+
+  /** Kept as they change, so that a dashboard need not count. */
+  #count(generation: number, { kind, progress, purge }: RequestRow, by: 1 | -1): void {
+    this.#table.count.run([generation, kind, progress, purge, by]);
+  }
+}

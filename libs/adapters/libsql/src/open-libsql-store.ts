@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { CommitFeed, Credentials, EventStore, MessageBus, ReadModel, SubjectKeys, Timers } from '#ports';
+import type { BackOff } from './back-off.js';
+import { CommitLog } from './commit-log.js';
+import { LibsqlCommitFeed } from './libsql-commit-feed.js';
+import { LibsqlCredentials } from './libsql-credentials.js';
+import { LibsqlEventStore } from './libsql-event-store.js';
+import { LibsqlFile } from './libsql-file.js';
+import { LibsqlMessageBus } from './libsql-message-bus.js';
+import { LibsqlReadModel } from './libsql-read-model.js';
+import { LibsqlSubjectKeys } from './libsql-subject-keys.js';
+import { LibsqlTimers } from './libsql-timers.js';
+import { dataSchema, keysSchema } from './schema.js';
+
+export interface LibsqlStore {
+  readonly events: EventStore;
+  readonly feed: CommitFeed;
+  readonly timers: Timers;
+  readonly readModel: ReadModel;
+  readonly credentials: Credentials;
+  readonly subjectKeys: SubjectKeys;
+  readonly bus: MessageBus;
+  /** Writes what is waiting, then closes both files. Stop the subscriptions first. */
+  close(): Promise<void>;
+}
+
+export interface LibsqlStoreOptions {
+  /** between tries of a message or a batch of commits that was rejected */
+  readonly backOff?: BackOff;
+}
+
+/**
+ * Opens the embedded store of one data folder: `data.db`, and `keys.db` apart from it.
+ * @throws {DataFolderInUse} another process has it open
+ */
+export async function openLibsqlStore(
+  folder: string,
+  options: LibsqlStoreOptions = {},
+): Promise<LibsqlStore> {
+  const data = new LibsqlFile(join(folder, 'data.db'), { schema: dataSchema });
+  let keys: LibsqlFile | undefined;
+  try {
+    keys = new LibsqlFile(join(folder, 'keys.db'), { schema: keysSchema, secureDelete: true });
+    return compose(data, keys, options);
+  } catch (error) {
+    keys?.close();
+    data.close();
+    throw error;
+  }
+}
+
+function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOptions): LibsqlStore {
+  const log = new CommitLog(data);
+  return {
+    events: new LibsqlEventStore(data, log),
+    feed: new LibsqlCommitFeed(data, log, backOff),
+    timers: new LibsqlTimers(data),
+    readModel: new LibsqlReadModel(data),
+    credentials: new LibsqlCredentials(data),
+    subjectKeys: new LibsqlSubjectKeys(keys),
+    bus: new LibsqlMessageBus(data, backOff),
+    close: async () => {
+      keys.close();
+      data.close();
+    },
+  };
+}

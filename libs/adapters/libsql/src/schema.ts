@@ -1,0 +1,115 @@
+/**
+ * The schema of data.db. An entry that was released never changes: a change is a new entry behind it.
+ *
+ * - `commits.position` is the order of the file, without gaps, and never reused because no commit is
+ *   ever removed. `body` is the exact text that the chain of hashes covers; what stands beside it is
+ *   its place in the chain.
+ * - A stream's id is a random UUID, and an index over random texts costs a page per append. Commits
+ *   therefore name their stream by a number: those of streams at work lie side by side in the index.
+ * - Read models lie side by side as generations; see libsql-read-model.ts for their indexes.
+ */
+export const dataSchema: readonly string[] = [
+  `
+  CREATE TABLE streams (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+  CREATE TABLE commits (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    first_version INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX commits_of_stream ON commits (stream, number);
+  CREATE TABLE feed_checkpoints (subscriber TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    position INTEGER PRIMARY KEY,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL
+  );
+  CREATE INDEX messages_of_topic ON messages (topic, position);
+  CREATE TABLE message_groups (
+    topic TEXT NOT NULL,
+    name TEXT NOT NULL,
+    done_through INTEGER NOT NULL,
+    PRIMARY KEY (topic, name)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE timers (
+    stream TEXT NOT NULL,
+    name TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    PRIMARY KEY (stream, name)
+  ) WITHOUT ROWID;
+  CREATE INDEX timers_by_due ON timers (due_at);
+
+  CREATE TABLE credentials (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE request_generations (
+    generation INTEGER PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('live', 'beside', 'dead'))
+  );
+  INSERT INTO request_generations (generation, state) VALUES (1, 'live');
+  CREATE TABLE requests (
+    generation INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    progress TEXT NOT NULL,
+    purge TEXT NOT NULL,
+    sources INTEGER NOT NULL,
+    submitted_by TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    met_at TEXT,
+    paused INTEGER NOT NULL,
+    clock INTEGER NOT NULL,
+    document TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX requests_by_id ON requests (generation, id);
+  CREATE INDEX requests_by_received ON requests (generation, received_at, id DESC);
+  CREATE INDEX requests_by_kind ON requests (generation, kind, received_at, id DESC);
+  CREATE INDEX requests_by_progress ON requests (generation, progress, received_at, id DESC);
+  CREATE INDEX requests_by_purge ON requests (generation, purge, received_at, id DESC);
+  CREATE INDEX requests_by_submitter ON requests (generation, submitted_by, received_at, id DESC);
+  CREATE INDEX requests_by_clock ON requests (generation, clock, received_at, id DESC);
+  CREATE INDEX requests_by_due ON requests (generation, due_at, received_at, id) WHERE clock = 0;
+  CREATE INDEX requests_of_source_1 ON requests (generation, received_at, id DESC) WHERE sources & 1;
+  CREATE INDEX requests_of_source_2 ON requests (generation, received_at, id DESC) WHERE sources & 2;
+  CREATE INDEX requests_of_source_4 ON requests (generation, received_at, id DESC) WHERE sources & 4;
+  CREATE INDEX requests_of_source_8 ON requests (generation, received_at, id DESC) WHERE sources & 8;
+  CREATE TABLE request_counts (
+    generation INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    progress TEXT NOT NULL,
+    purge TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (generation, kind, progress, purge)
+  ) WITHOUT ROWID;
+  `,
+];
+
+/**
+ * The schema of keys.db. A key is destroyed by writing zeros of the same length over it, in place: a
+ * row in the order of its number never moves from the page where it was first written, so that there
+ * is no earlier copy of it.
+ */
+export const keysSchema: readonly string[] = [
+  `
+  CREATE TABLE subject_keys (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    destroyed INTEGER NOT NULL,
+    wrapped BLOB NOT NULL
+  );
+  `,
+];
