@@ -1,0 +1,66 @@
+import { createHash, createPrivateKey, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { CloudMfaSettings } from '#contracts';
+import { permanentFault } from '#source-kit';
+
+/**
+ * What proves to the authority that we are the application: a client secret, or a signed assertion
+ * (DOC: certificate credentials). The file is read each time a token is needed, so that a rotated
+ * secret is taken without a restart.
+ * @returns fields of the token request
+ * @throws {TaskFault} `graph-secret-missing`
+ */
+export async function clientCredential(
+  graph: CloudMfaSettings['graph'],
+  tokenEndpoint: URL,
+): Promise<Readonly<Record<string, string>>> {
+  if (graph.certificateFile === undefined)
+    return { client_secret: await textOf(graph.clientSecretFile ?? '') };
+  const { key, thumbprint } = certificateOf(await textOf(graph.certificateFile));
+  // jose is loaded when a certificate is used at all, to keep the start fast.
+  const { SignJWT } = await import('jose');
+  const assertion = await new SignJWT({})
+    .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
+    .setIssuer(graph.clientId)
+    .setSubject(graph.clientId)
+    .setAudience(tokenEndpoint.href)
+    .setJti(randomUUID())
+    .setNotBefore('0s')
+    .setExpirationTime('5 minutes')
+    .sign(key);
+  return {
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  };
+}
+
+async function textOf(file: string): Promise<string> {
+  let text: string;
+  try {
+    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').trim();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    throw permanentFault('graph-secret-missing', `${file}: ${code}`);
+  }
+  if (text === '') throw permanentFault('graph-secret-missing', `${file}: empty`);
+  return text;
+}
+
+/** The private key and the certificate of one PEM file; the certificate is named by its SHA-256. */
+function certificateOf(pem: string): { readonly key: KeyObject; readonly thumbprint: string } {
+  try {
+    const certificate = new X509Certificate(
+      pem.slice(Math.max(pem.indexOf('-----BEGIN CERTIFICATE-----'), 0)),
+    );
+    const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+    return { key: createPrivateKey(pem.slice(Math.max(pem.search(PRIVATE_KEY), 0))), thumbprint };
+  } catch {
+    // The error is left out: OpenSSL quotes what it read.
+    throw permanentFault(
+      'graph-secret-missing',
+      'certificateFile does not hold a PEM private key without passphrase and its certificate',
+    );
+  }
+}
+
+const PRIVATE_KEY = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;

@@ -1,0 +1,29 @@
+import type { CloudMfaSettings } from '#contracts';
+import { DeletedItems } from './deleted-items.js';
+import { Directory } from './directory.js';
+import { ExportOperations } from './export-operation.js';
+import { ExportStorage } from './export-storage.js';
+import { GraphClient } from './graph-client.js';
+import { GraphSignIn } from './graph-sign-in.js';
+
+/** What the handlers of cloud MFA work with. */
+export interface CloudMfaServices {
+  readonly settings: CloudMfaSettings;
+  readonly graph: GraphClient;
+  readonly directory: Directory;
+  readonly deletedItems: DeletedItems;
+  readonly operations: ExportOperations;
+  readonly storage: ExportStorage;
+}
+
+export function cloudMfaServices(settings: CloudMfaSettings): CloudMfaServices {
+  const graph = new GraphClient(settings.graph, new GraphSignIn(settings.graph));
+  return {
+    settings,
+    graph,
+    directory: new Directory(graph),
+    deletedItems: new DeletedItems(graph),
+    operations: new ExportOperations(graph),
+    storage: new ExportStorage(settings.storage),
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/**
+ * What is read of Graph's answers, each parsed where it arrives. DOC unless labelled. Objects are
+ * loose: Graph adds properties without notice.
+ */
+
+export const GraphError = z.object({ error: z.object({ code: z.string() }) });
+
+export const Token = z.object({
+  access_token: z.string().min(1),
+  /** seconds; some proxies and old endpoints write it as text (SEEN) */
+  expires_in: z.coerce.number().positive(),
+});
+
+/** RFC 6749, 5.2; the endpoint adds numbers such as 7000215 (wrong secret), 7000222 (expired secret). */
+export const TokenRefusal = z.object({
+  error: z.string(),
+  error_codes: z.array(z.int()).optional(),
+});
+export type TokenRefusal = z.infer<typeof TokenRefusal>;
+
+export const Account = z.object({
+  id: z.string().min(1).max(200),
+  userPrincipalName: z.string().nullish(),
+  onPremisesSamAccountName: z.string().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+});
+export type Account = z.infer<typeof Account>;
+
+export const DeletedAccount = z.object({
+  id: z.string().min(1).max(200),
+  userPrincipalName: z.string().nullish(),
+  onPremisesSamAccountName: z.string().nullish(),
+  deletedDateTime: z.string().nullish(),
+});
+export type DeletedAccount = z.infer<typeof DeletedAccount>;
+
+export const Operation = z.object({
+  id: z.string().min(1),
+  /** notStarted, running, complete, failed, unknownFutureValue, and whatever comes after */
+  status: z.string().min(1),
+  /** typed string, and is a double (SEEN): a rate of success, so `complete` may come with less than 100 */
+  progress: z.union([z.number(), z.string()]).nullish(),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export const Page = z.object({
+  value: z.array(z.unknown()),
+  '@odata.nextLink': z.string().optional(),
+});
+
+export const SignIn = z.object({
+  createdDateTime: z.string().nullish(),
+  userId: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+});
+export type SignIn = z.infer<typeof SignIn>;

@@ -1,0 +1,1 @@
+export { cloudMfaHandlers } from './cloud-mfa-handlers.js';

@@ -1,0 +1,15 @@
+import type { Instant } from '#contracts';
+
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** The moment so many seconds after another. */
+export const later = (moment: Instant, seconds: number): Instant =>
+  new Date(Date.parse(moment) + seconds * 1000).toISOString();
+
+/** A time of Graph (`2026-10-24T08:15:30Z`, with up to seven decimals) as an instant; null when it is none. */
+export function instantOf(text: string | null | undefined): Instant | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}

@@ -1,0 +1,32 @@
+import { sameName, type AccountKey } from './account-key.js';
+import { SignIn } from './graph-answers.js';
+import type { GraphClient } from './graph-client.js';
+import { readPages } from './graph-pages.js';
+import { query, quoted } from './graph-paths.js';
+import { everyOne } from './read-answer.js';
+
+/**
+ * The sign-ins that still name the account (DOC). null when they may not or cannot be read.
+ * @throws {TaskFault} the retryable faults of Graph
+ */
+export async function signInsNaming(
+  graph: GraphClient,
+  key: AccountKey,
+  signal: AbortSignal,
+): Promise<readonly SignIn[] | null> {
+  // The log knows neither sAMAccountNames nor accounts by them.
+  if (key.kind === 'sam-account-name') return null;
+  const field = key.kind === 'object-id' ? 'userId' : 'userPrincipalName';
+  // Names are filtered in lower case, as the log keeps them (SEEN).
+  const value = key.kind === 'object-id' ? key.value : key.value.toLowerCase();
+  const pages = await readPages(graph, {
+    method: 'GET',
+    path: `/auditLogs/signIns?${query({ filter: `${field} eq ${quoted(value)}` })}`,
+    place: 'GET /auditLogs/signIns',
+    permission: 'AuditLog.Read.All',
+    expected: [400, 403, 404],
+    signal,
+  });
+  if (pages.refusedWith !== null) return null;
+  return everyOne(SignIn, pages.items).filter((signIn) => sameName(signIn[field], key.value));
+}
