@@ -11,7 +11,7 @@ export interface Pace {
   /** how long the server may be away (a restart, an update) before the command gives up */
   readonly patience: number;
 }
-const usualPace: Pace = { from: 500, to: 5_000, patience: 60_000 };
+const usualPace: Pace = { from: 250, to: 3_000, patience: 60_000 };
 
 export const readRequest = (client: LetheClient, id: string, signal?: AbortSignal): Promise<RequestAnswer> =>
   client.json(RequestAnswer, { path: path`/v1/privacy-requests/${id}`, signal });

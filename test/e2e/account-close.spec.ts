@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { good, summary, taskOf, type LetheApi, type Task, type View } from './lethe-api.js';
+import { LetheProcess } from './lethe-process.js';
+
+const DAY_MS = 86_400_000;
+const everyHost = ['adfs-old', 'adfs01', 'mfa01', 'mfa02', 'nps01', 'nps02'];
+
+let lethe: LetheProcess;
+let api: LetheApi;
+/** ada goes quietly; a log that names grace turns up shortly before her purge is looked at again */
+const ids = { ada: '', grace: '' };
+let deletedAt: Date;
+
+const hostsOf = (tasks: readonly Task[], action: Task['action'], phase: Task['phase']) =>
+  [
+    ...new Set(
+      tasks.filter((task) => task.action === action && task.phase === phase).map((task) => task.host),
+    ),
+  ].sort();
+
+/** Every delete is done, the person's ones too: what is left waits until the last logs have aged. */
+const isDeleted = (view: View) =>
+  view.tasks
+    .filter((task) => ['delete-records', 'delete-user-record', 'close-account'].includes(task.action))
+    .every((task) => ['succeeded', 'not-applicable'].includes(task.state));
+
+async function close(person: string): Promise<string> {
+  const subject = {
+    userPrincipalName: `${person}@example.com`,
+    samAccountName: person,
+    aliases: [`EXAMPLE\\${person}`],
+  };
+  const { id } = await api.submit({ kind: 'AccountClose', subject });
+  const view = await api.until(id, 'a person is asked to delete the user record', (each) =>
+    each.tasks.some((task) => task.action === 'delete-user-record' && task.state === 'waiting-on-person'),
+  );
+  good(await api.complete(id, taskOf(view, 'delete-user-record').id, 'Removed in the console.'));
+  return id;
+}
+
+beforeAll(async () => {
+  lethe = await LetheProcess.start();
+  api = lethe.api();
+  ids.ada = await close('ada');
+  ids.grace = await close('grace');
+  for (const id of [ids.ada, ids.grace])
+    await api.drive(id, 'it is deleted at the source', isDeleted, 'PT15M');
+  deletedAt = await api.now();
+});
+afterAll(() => lethe.dispose());
+
+describe('an account that is closed', () => {
+  it('is deleted at the source, which is not called a purge', async () => {
+    const view = await api.quiet(ids.ada);
+    expect(['deleted-at-source', 'sweep-due']).toContain(view.purge);
+    expect(view).toMatchObject({ progress: 'running', completedAt: null });
+    expect(hostsOf(view.tasks, 'sweep-logs', 'now')).toEqual(everyHost);
+    expect(hostsOf(view.tasks, 'sweep-logs', 'after-30-days')).toEqual(everyHost);
+    expect(hostsOf(view.tasks, 'verify-purge', null)).toEqual(expect.arrayContaining(everyHost));
+    for (const task of view.tasks.filter((each) => each.phase === 'now'))
+      expect(['succeeded', 'not-applicable']).toContain(task.state);
+    for (const task of view.tasks.filter((each) => each.phase === 'after-30-days'))
+      expect(task).toMatchObject({ state: expect.stringMatching(/^(blocked|ready)$/), attempt: 0 });
+  });
+
+  it('has neither a certificate nor a package yet', async () => {
+    const certificate = await api.get(`/v1/privacy-requests/${ids.ada}/certificate`);
+    expect(certificate).toMatchObject({ status: 409, body: { code: 'certificate-not-ready' } });
+    const zip = await api.get(`/v1/privacy-requests/${ids.ada}/package`);
+    expect(zip).toMatchObject({ status: 409, body: { code: 'package-not-ready' } });
+  });
+
+  it('does not let a delete be skipped', async () => {
+    const sweep = (await api.view(ids.ada)).tasks.find((task) => task.phase === 'after-30-days');
+    const answer = await api.post(`/v1/privacy-requests/${ids.ada}/tasks/${sweep?.id ?? ''}/skip`, {
+      reason: 'Late.',
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'delete-cannot-be-skipped' } });
+  });
+
+  it('is still not purged a day before the last logs have aged', async () => {
+    await api.advance('P29D');
+    const view = await api.quiet(ids.ada);
+    expect(view.progress).toBe('running');
+    expect(['deleted-at-source', 'sweep-due']).toContain(view.purge);
+    for (const task of view.tasks.filter((each) => each.phase === 'after-30-days'))
+      expect(task.attempt).toBe(0);
+    const planted = { host: 'mfa02', kind: 'log-file', userPrincipalName: 'grace@example.com' };
+    expect((await api.post('/v1/sandbox/plant', planted)).status).toBe(201);
+  });
+
+  it('is purged when every host was swept again and re-scanned, and nothing was found', async () => {
+    const view = await api.drive(
+      ids.ada,
+      'the purge is verified',
+      (each) => each.purge === 'verified',
+      'PT12H',
+    );
+    expect(view).toMatchObject({ progress: 'done', exceptions: [] });
+    expect(Date.parse(view.completedAt ?? '')).toBeGreaterThanOrEqual(
+      deletedAt.getTime() + 30 * DAY_MS - DAY_MS,
+    );
+    for (const task of view.tasks) expect(['succeeded', 'not-applicable']).toContain(task.state);
+    for (const task of view.tasks.filter(
+      (each) => each.action === 'sweep-logs' && each.state === 'succeeded',
+    ))
+      expect(task.proof).toMatchObject({
+        tool: expect.any(String),
+        endedAt: expect.any(String),
+      });
+  });
+
+  it('then has a certificate that names every host', async () => {
+    const answer = await api.get<Record<string, unknown>>(`/v1/privacy-requests/${ids.ada}/certificate`, {
+      accept: 'application/json',
+    });
+    const text = JSON.stringify(good(answer));
+    expect(text).toContain(ids.ada);
+    for (const host of everyHost) expect(text).toContain(host);
+    expect(text.toLowerCase()).not.toContain('ada@example.com');
+  });
+});
+
+describe('a purge that the re-scan contradicts', () => {
+  let contradicted: View;
+  beforeAll(async () => {
+    contradicted = await api.drive(
+      ids.grace,
+      'the planted log is found',
+      (view) => view.tasks.some((task) => task.action === 'verify-purge' && task.state === 'succeeded'),
+      'PT12H',
+    );
+    contradicted = await api.quiet(ids.grace);
+  });
+
+  it('is not done', () => {
+    expect(contradicted).toMatchObject({ purge: 'contradicted', completedAt: null });
+    expect(contradicted.progress).toBe('running');
+  });
+
+  it('says where something was found', async () => {
+    const events = await api.events(ids.grace);
+    const found = events.filter((event) => event.type === 'PurgeContradicted');
+    expect(found).not.toHaveLength(0);
+    expect(JSON.stringify(found)).toContain('mfa02');
+    expect((await api.events(ids.ada)).map((event) => event.type)).not.toContain('PurgeContradicted');
+  });
+
+  it('has no certificate', async () => {
+    const answer = await api.get(`/v1/privacy-requests/${ids.grace}/certificate`);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'certificate-not-ready' } });
+  });
+
+  it('reopens by itself as new tasks, and is verified when these find nothing', async () => {
+    const before = new Set((await api.view(ids.ada)).tasks.map((task) => task.id.slice(-3)));
+    const opened = contradicted.tasks.filter((task) => !before.has(task.id.slice(-3)));
+    expect(new Set(opened.map((task) => task.action))).toEqual(new Set(['sweep-logs', 'verify-purge']));
+    const view = await api.drive(
+      ids.grace,
+      'the purge is verified',
+      (each) => each.purge === 'verified',
+      'P1D',
+      45,
+    );
+    expect(view.progress).toBe('done');
+    expect(summary(view)).not.toMatch(/ (failed|retrying|blocked) /);
+    expect((await api.get(`/v1/privacy-requests/${ids.grace}/certificate`)).status).toBe(200);
+  });
+});
+
+describe('an account that is to be closed', () => {
+  it('can be left alone again: a cancelled request does nothing more', async () => {
+    const { id } = await api.submit({
+      kind: 'AccountClose',
+      subject: { userPrincipalName: 'zoe@example.com' },
+    });
+    await api.act(id, 'cancel', { reason: 'She stays.' });
+    const view = await api.quiet(id);
+    expect(view).toMatchObject({ progress: 'cancelled', completedAt: expect.any(String) });
+    for (const task of view.tasks) expect(['cancelled', 'succeeded', 'not-applicable']).toContain(task.state);
+    await api.advance('P40D');
+    expect((await api.view(id)).tasks).toEqual(view.tasks);
+    const again = await api.post(`/v1/privacy-requests/${id}/cancel`, { reason: 'Once more.' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'request-ended' } });
+  });
+
+  it('can be rejected for one of the reasons there are', async () => {
+    const { id } = await api.submit({
+      kind: 'AccountClose',
+      subject: { userPrincipalName: 'zoe@example.com' },
+    });
+    const wrong = await api.post(`/v1/privacy-requests/${id}/reject`, { reason: 'because' });
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: 'reason' }] } });
+    const view = await api.act(id, 'reject', { reason: 'insufficient-verification', note: 'No answer.' });
+    expect(view.progress).toBe('rejected');
+  });
+});
