@@ -24,7 +24,7 @@ async function runFor(
 
 /** Before files are stored: would this be accepted at all? */
 function rejection(parts: UseCaseParts, request: Ran['request'], draft: Draft): Result<null> {
-  const decision = decide(request, { ...draft, at: parts.clock.now() } as Command);
+  const decision = decide(request, { ...draft, at: parts.clock.now() });
   return decision.kind === 'reject' ? refused(decision.code) : ok(null);
 }
 

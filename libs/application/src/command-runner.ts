@@ -46,7 +46,7 @@ export class CommandRunner {
     for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
       if (unless?.(loaded?.request)) return undefined;
       const at = this.#timeAfter(loaded);
-      const decision = decide(loaded?.request, { ...draft, at } as Command);
+      const decision = decide(loaded?.request, { ...draft, at });
       if (decision.kind !== 'accept') return { decision, request: loaded?.request };
       try {
         const { request } = await this.repository.append(id, loaded, {

@@ -3,7 +3,7 @@ import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
 import { gapsOf } from './gaps.js';
 import { policies } from './policies.js';
 import { waitsForAging, type EndedProgress, type PrivacyRequest, type Task } from './privacy-request.js';
-import { plusMonths } from './time.js';
+import { instant, milliseconds, plusMonths } from './time.js';
 
 /** A request before its first event. */
 export const initialState = undefined;
@@ -101,6 +101,18 @@ function evolveErasure(request: PrivacyRequest, event: RequestEvent, at: Instant
     : request;
 }
 
+/** New due dates. What an Export may still wait for moves with them. */
+function withDueDates(
+  request: PrivacyRequest,
+  dates: { readonly dueAt: Instant; readonly legalDueAt: Instant },
+): PrivacyRequest {
+  const moved = milliseconds(dates.legalDueAt) - milliseconds(request.legalDueAt);
+  const { kind, stopLossAt } = request;
+  const movedStopLoss =
+    kind === 'Export' && stopLossAt !== null ? instant(milliseconds(stopLossAt) + moved) : stopLossAt;
+  return { ...request, dueAt: dates.dueAt, legalDueAt: dates.legalDueAt, stopLossAt: movedStopLoss };
+}
+
 function evolveClock(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
   const clock = request.clock;
   switch (event.type) {
@@ -110,20 +122,13 @@ function evolveClock(request: PrivacyRequest, event: RequestEvent, at: Instant):
       return { ...request, clock: { ...clock, missed: true } };
     case 'DeadlineExtended':
       return {
-        ...request,
-        dueAt: event.data.dueAt,
-        legalDueAt: event.data.legalDueAt,
+        ...withDueDates(request, event.data),
         clock: { ...clock, extended: true, missed: false, remindedDays: null },
       };
     case 'ClockPaused':
       return { ...request, clock: { ...clock, pausedAt: at } };
     case 'ClockResumed':
-      return {
-        ...request,
-        dueAt: event.data.dueAt,
-        legalDueAt: event.data.legalDueAt,
-        clock: { ...clock, pausedAt: null },
-      };
+      return { ...withDueDates(request, event.data), clock: { ...clock, pausedAt: null } };
     default:
       return evolveErasure(request, event, at);
   }

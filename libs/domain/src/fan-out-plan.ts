@@ -56,20 +56,19 @@ const DESTRUCTIVE: ReadonlySet<TaskAction> = new Set([
   'sweep-logs',
 ]);
 
-/** Numbers tasks in the order they are planned; `planned` already has those of the request. */
-export class TaskNumbering {
-  readonly #tasks: PlannedTask[] = [];
+/** Collects the tasks of a plan and numbers them in the order they are planned. */
+export interface PlanDraft {
+  /** @returns the id that the task has from now on */
+  readonly add: (draft: TaskDraft) => TaskId;
+  readonly tasks: () => readonly PlannedTask[];
+}
 
-  constructor(
-    private readonly requestId: RequestId,
-    private readonly leaseSeconds: number,
-    private readonly before = 0,
-  ) {}
-
-  add(draft: TaskDraft): TaskId {
-    const number = this.before + this.#tasks.length + 1;
-    const id = `${this.requestId}-${String(number).padStart(2, '0')}`;
-    this.#tasks.push({
+/** @param before how many tasks the request has already */
+export function draftPlan(requestId: RequestId, leaseSeconds: number, before = 0): PlanDraft {
+  const tasks: PlannedTask[] = [];
+  const add = (draft: TaskDraft): TaskId => {
+    const id = `${requestId}-${String(before + tasks.length + 1).padStart(2, '0')}`;
+    tasks.push({
       id,
       source: draft.source,
       host: draft.host ?? null,
@@ -78,15 +77,12 @@ export class TaskNumbering {
       dependsOn: [...(draft.dependsOn ?? [])],
       manual: MANUAL.has(draft.action),
       destructive: DESTRUCTIVE.has(draft.action),
-      leaseSeconds: this.leaseSeconds,
+      leaseSeconds,
       checks: [...(draft.checks ?? [])],
     });
     return id;
-  }
-
-  get tasks(): readonly PlannedTask[] {
-    return this.#tasks;
-  }
+  };
+  return { add, tasks: () => tasks };
 }
 
 /** The MFA Server host whose tool is used: the records are the farm's, not the host's. */
@@ -115,7 +111,7 @@ function inScope(
 const EVENT_LOG_SOURCES = ['nps-extension', 'adfs-adapter'] as const;
 
 function planExport(
-  plan: TaskNumbering,
+  plan: PlanDraft,
   topology: Topology,
   scope: ReadonlySet<Source>,
   administrator: boolean,
@@ -130,11 +126,7 @@ function planExport(
   plan.add({ source: 'package', action: 'assemble', dependsOn: parts });
 }
 
-function planMfaServerExport(
-  plan: TaskNumbering,
-  topology: Topology,
-  administrator: boolean,
-): readonly TaskId[] {
+function planMfaServerExport(plan: PlanDraft, topology: Topology, administrator: boolean): readonly TaskId[] {
   const source = 'mfa-server';
   const parts: TaskId[] = [];
   const host = recordsHost(topology);
@@ -163,7 +155,7 @@ const hostsInScope = (topology: Topology, scope: ReadonlySet<Source>): readonly 
       : [],
   );
 
-function planAccountClose(plan: TaskNumbering, topology: Topology, scope: ReadonlySet<Source>): void {
+function planAccountClose(plan: PlanDraft, topology: Topology, scope: ReadonlySet<Source>): void {
   const deletes: TaskId[] = [];
   const farm = scope.has('mfa-server') ? recordsHost(topology) : undefined;
   if (farm !== undefined) {
@@ -191,10 +183,10 @@ export function planFanOut(
   leaseSeconds = DEFAULT_LEASE_SECONDS,
 ): FanOutPlan {
   const { scope, leftOut } = inScope(topology, request.asked);
-  const plan = new TaskNumbering(request.id, leaseSeconds);
+  const plan = draftPlan(request.id, leaseSeconds);
   if (request.kind === 'Export') planExport(plan, topology, scope, request.subjectIsAdministrator);
   else planAccountClose(plan, topology, scope);
-  return { tasks: plan.tasks, leftOut };
+  return { tasks: plan.tasks(), leftOut };
 }
 
 /** Whether a plan reaches any source at all. */

@@ -79,7 +79,8 @@ export function nextDeadlineMoment(request: PrivacyRequest): Instant | null {
  * A delete is never given up: people are told, and it goes on.
  */
 function stopLoss(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
-  if (request.stopLossAt === null || request.stopLossAt > at) return [];
+  const stands = request.kind === 'Export' && request.clock.pausedAt !== null;
+  if (stands || request.stopLossAt === null || request.stopLossAt > at) return [];
   const late = tasksOf(request).filter(
     (task) => !isSettled(task) && !task.stopLossReached && inTime(request, task),
   );

@@ -1,11 +1,11 @@
 import type { Instant, RequestEvent, TaskId } from '#contracts';
-import { TaskNumbering } from './fan-out-plan.js';
+import { draftPlan, type PlanDraft } from './fan-out-plan.js';
 import { policies } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { later, plusDays } from './time.js';
 
-const numbering = (request: PrivacyRequest, like: Task): TaskNumbering =>
-  new TaskNumbering(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
+const draftMore = (request: PrivacyRequest, like: Task): PlanDraft =>
+  draftPlan(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
 
 /**
  * A re-scan found the person again: the work begins anew where it was found. What may have come back
@@ -18,7 +18,7 @@ export function workAfterContradiction(
   newestAt: Instant | null,
   at: Instant,
 ): readonly RequestEvent[] {
-  const plan = numbering(request, verify);
+  const plan = draftMore(request, verify);
   const { source } = verify;
   const host = verify.host === null ? {} : { host: verify.host };
   const first: TaskId[] = [];
@@ -34,7 +34,7 @@ export function workAfterContradiction(
       type: 'FanOutExtended',
       data: {
         cause: 'purge-contradicted',
-        tasks: [...plan.tasks],
+        tasks: [...plan.tasks()],
         gates: [],
         notBefore: later(tomorrow, aged),
       },
@@ -47,13 +47,13 @@ export function workAfterOtherPeople(request: PrivacyRequest, records: Task): re
   const tasks = tasksOf(request);
   const assemble = tasks.find((task) => task.action === 'assemble');
   if (!assemble || tasks.some((task) => task.action === 'review-other-people')) return [];
-  const plan = numbering(request, records);
+  const plan = draftMore(request, records);
   const review = plan.add({ source: records.source, action: 'review-other-people', dependsOn: [records.id] });
   const gates = [{ taskId: assemble.id, dependsOn: [review] }];
   return [
     {
       type: 'FanOutExtended',
-      data: { cause: 'other-people-found', tasks: [...plan.tasks], gates, notBefore: null },
+      data: { cause: 'other-people-found', tasks: [...plan.tasks()], gates, notBefore: null },
     },
   ];
 }

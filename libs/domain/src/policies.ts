@@ -1,5 +1,5 @@
-import type { Instant, PolicyId } from '#contracts';
-import { earlier, endOfDay, nextWorkingDay, plusDays, plusMonths } from './time.js';
+import type { Instant, PolicyId, RequestKind } from '#contracts';
+import { earlier, endOfDay, later, nextWorkingDay, plusDays, plusMonths } from './time.js';
 
 /**
  * A policy is versioned data: a request keeps the version it was planned with. Days are UTC days; a
@@ -19,8 +19,12 @@ export interface Policy {
   readonly purgeDays: number;
   /** days after the last sweep is due until an unverified purge is overdue */
   readonly purgeGraceDays: number;
-  /** days after planning until an Export goes out with gaps, and people are told of a delete not done */
-  readonly stopLossDays: { readonly Export: number; readonly AccountClose: number };
+  /** an Export goes out with gaps this many days before its legal date */
+  readonly stopLossDaysBeforeDue: number;
+  /** but not earlier than this many days after it was planned, however late it came */
+  readonly leastDaysToGather: number;
+  /** people are told of a delete that is not done this many days after planning */
+  readonly deleteStopLossDays: number;
   /** days that a package can be downloaded */
   readonly packageDays: number;
   /** months after the end until Lethe's own record is shredded */
@@ -32,6 +36,9 @@ const common = {
   purgeGraceDays: 7,
   packageDays: 30,
   ownRetentionMonths: 24,
+  stopLossDaysBeforeDue: 2,
+  leastDaysToGather: 7,
+  deleteStopLossDays: 14,
 } as const;
 
 export const policies: Readonly<Record<PolicyId, Policy>> = {
@@ -43,7 +50,6 @@ export const policies: Readonly<Record<PolicyId, Policy>> = {
     legalDueAt: (receivedAt) => endOfDay(nextWorkingDay(plusMonths(receivedAt, 1))),
     extendedDueAt: (legalDueAt) => endOfDay(nextWorkingDay(plusMonths(legalDueAt, 2))),
     internalDays: 25,
-    stopLossDays: { Export: 24, AccountClose: 14 },
   },
   ccpa: {
     ...common,
@@ -53,7 +59,6 @@ export const policies: Readonly<Record<PolicyId, Policy>> = {
     legalDueAt: (receivedAt) => endOfDay(plusDays(receivedAt, 45)),
     extendedDueAt: (legalDueAt) => endOfDay(plusDays(legalDueAt, 45)),
     internalDays: 40,
-    stopLossDays: { Export: 39, AccountClose: 14 },
   },
 };
 
@@ -64,6 +69,19 @@ export function dueDates(
 ): { readonly dueAt: Instant; readonly legalDueAt: Instant } {
   const legalDueAt = policy.legalDueAt(receivedAt);
   return { legalDueAt, dueAt: earlier(legalDueAt, endOfDay(plusDays(receivedAt, policy.internalDays))) };
+}
+
+/** When a request's tasks have had the time they get. */
+export function stopLossAt(
+  policy: Policy,
+  request: { readonly kind: RequestKind; readonly legalDueAt: Instant },
+  plannedAt: Instant,
+): Instant {
+  if (request.kind === 'AccountClose') return plusDays(plannedAt, policy.deleteStopLossDays);
+  return later(
+    plusDays(request.legalDueAt, -policy.stopLossDaysBeforeDue),
+    plusDays(plannedAt, policy.leastDaysToGather),
+  );
 }
 
 /** People are reminded this many days before the due date. */

@@ -76,11 +76,15 @@ export function react(event: RequestEvent, request: PrivacyRequest): readonly Re
   switch (event.type) {
     case 'PrivacyRequestReceived':
     case 'DeadlineReminderSent':
-    case 'DeadlineExtended':
     case 'DeadlineMissed':
     case 'ClockPaused':
-    case 'ClockResumed':
       return [deadline(request)];
+    case 'DeadlineExtended':
+    case 'ClockResumed':
+      return [
+        deadline(request),
+        ...(request.stopLossAt === null ? [] : [schedule(timers.stopLoss, request.stopLossAt)]),
+      ];
     case 'FanOutPlanned':
       return [schedule(timers.stopLoss, event.data.stopLossAt)];
     case 'PrivacyRequestCompleted':
