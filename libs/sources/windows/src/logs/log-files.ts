@@ -1,0 +1,93 @@
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { permanentFault } from '#source-kit';
+import { matchesAny } from './glob-pattern.js';
+
+export interface LogFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modifiedAt: Date;
+}
+
+export interface LogListing {
+  /** sorted by path */
+  readonly files: readonly LogFile[];
+  /** links that match, or that lead to folders: never followed, because they may lead out of the folder */
+  readonly links: readonly string[];
+  /** folders and files inside that may not be looked at */
+  readonly denied: readonly string[];
+}
+
+interface Draft {
+  readonly files: Map<string, LogFile>;
+  readonly links: Set<string>;
+  readonly denied: Set<string>;
+}
+
+/**
+ * The files in the folders, subfolders included, whose names match a pattern (see `matchesAny`). A
+ * configured folder may itself be a link; nothing inside is followed. A folder inside another is listed once.
+ * @throws {TaskFault} `log-folder-missing`, `log-folder-denied` for a configured folder
+ */
+export async function listLogFiles(
+  folders: readonly string[],
+  patterns: readonly string[],
+): Promise<LogListing> {
+  const draft: Draft = { files: new Map(), links: new Set(), denied: new Set() };
+  for (const folder of folders) await walk(await resolved(folder), matchesAny(patterns), draft);
+  return {
+    files: [...draft.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    links: [...draft.links].sort(),
+    denied: [...draft.denied].sort(),
+  };
+}
+
+async function resolved(folder: string): Promise<string> {
+  try {
+    const path = await realpath(folder);
+    await readdir(path);
+    return path;
+  } catch (error) {
+    const missing = ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+    throw permanentFault(missing ? 'log-folder-missing' : 'log-folder-denied', folder, error);
+  }
+}
+
+async function walk(root: string, matches: (name: string) => boolean, draft: Draft): Promise<void> {
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await entriesOf(folder, draft)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isSymbolicLink()) draft.links.add(path);
+      else if (entry.isFile() && matches(entry.name)) await add(path, root, draft);
+    }
+  }
+}
+
+async function entriesOf(folder: string, draft: Draft) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    // Removed meanwhile: then there is nothing in it.
+    if (codeOf(error) !== 'ENOENT') draft.denied.add(folder);
+    return [];
+  }
+}
+
+async function add(path: string, root: string, draft: Draft): Promise<void> {
+  try {
+    const [status, real] = [await lstat(path), await realpath(path)];
+    // A folder on the way may have been replaced by a link since it was listed.
+    if (!status.isFile() || relative(root, real).split(sep)[0] === '..') draft.links.add(path);
+    else draft.files.set(real, { path, bytes: status.size, modifiedAt: status.mtime });
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') draft.denied.add(path);
+  }
+}
+
+/** The code of a system error; an empty text for any other. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { LogHit } from './file-search.js';
+import { searchLogs, type LogSearch, type LogSearchSummary } from './search-logs.js';
+
+describe('searchLogs', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lethe-search-'));
+  });
+  afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+  const search = async (
+    content: string | Buffer,
+    names: readonly string[],
+    quotes: LogSearch['quotes'] = 'double',
+  ): Promise<{ hits: LogHit[]; summary: LogSearchSummary }> => {
+    const file = join(folder, 'MultiFactorAuthSvc.log');
+    await writeFile(file, content);
+    const hits: LogHit[] = [];
+    const summary = await searchLogs({ files: [file], names, quotes, onHit: (hit) => void hits.push(hit) });
+    return { hits, summary };
+  };
+  const linesOf = async (...args: Parameters<typeof search>): Promise<number[]> =>
+    (await search(...args)).hits.map(({ line }) => line);
+
+  it('finds the whole quoted name, not longer names and not other quotes', async () => {
+    const { hits, summary } = await search(
+      [
+        '2019-04-23T17:22:14.516730Z|i|18288|26784|pfsvc|7|Added user "ann"',
+        '2019-04-23T17:22:15.516730Z|i|18288|26784|pfsvc|7|Added user "joann"',
+        "2019-04-23T17:22:16.516730Z|i|18288|26784|pfsvc|7|Pfauth succeeded for user 'ann'.",
+        '2019-04-23T17:22:17.516730Z|i|18288|26784|pfsvc|7|Added users "anna", "ANN" and "ann"',
+        '"ann',
+        'ann"',
+      ].join('\r\n'),
+      ['ann'],
+    );
+    expect(hits).toEqual([
+      {
+        file: join(folder, 'MultiFactorAuthSvc.log'),
+        line: 1,
+        time: '2019-04-23T17:22:14.516Z',
+        text: '2019-04-23T17:22:14.516730Z|i|18288|26784|pfsvc|7|Added user "ann"',
+        names: ['ann'],
+      },
+      expect.objectContaining({ line: 4, names: ['ann'] }),
+    ]);
+    expect(summary).toMatchObject({ files: 1, hits: 2, unreadable: [] });
+  });
+
+  it('tells which of many names a line holds, as they were given', async () => {
+    const { hits } = await search('Change "EXAMPLE\\Ada" by "GRACE@example.com"\nnothing "here"', [
+      'ada@example.com',
+      'EXAMPLE\\ada',
+      'grace@example.com',
+    ]);
+    expect(hits.map(({ names }) => names)).toEqual([['EXAMPLE\\ada', 'grace@example.com']]);
+  });
+
+  it('compares without case beyond ASCII, composed or not', async () => {
+    expect(
+      await linesOf('"ÖLÇÜ@EXAMPLE.COM"\n"o\u0308lc\u0327u\u0308@example.com"\n"olcu@example.com"', [
+        'ölçü@example.com',
+      ]),
+    ).toEqual([1, 2]);
+  });
+
+  const text = 'one\r\ntwo "müller" \u20ac\r\nthree "MÜLLER"\r\nlast "müller"';
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16LE with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16BE with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['UTF-16LE that lost its mark', Buffer.from(text, 'utf16le')],
+    ['windows-1252', Buffer.from(text.replace('\u20ac', '\u0080'), 'latin1')],
+    ['gzip', gzipSync(text)],
+    ['UTF-16LE in gzip', gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
+    ['two gzip members', Buffer.concat([gzipSync(text.slice(0, 9)), gzipSync(text.slice(9))])],
+  ])('reads %s', async (_, content) => {
+    const { hits } = await search(content, ['Müller']);
+    expect(hits.map(({ line, text: line_ }) => [line, line_])).toEqual([
+      [2, 'two "müller" \u20ac'],
+      [3, 'three "MÜLLER"'],
+      [4, 'last "müller"'],
+    ]);
+  });
+
+  it('reads a file that changes its encoding from line to line', async () => {
+    const content = Buffer.concat([Buffer.from('"müller" é\n'), Buffer.from('"m\xfcller" \xe9\n', 'latin1')]);
+    const { hits } = await search(content, ['müller']);
+    expect(hits.map(({ text: line }) => line)).toEqual(['"müller" é', '"müller" é']);
+  });
+
+  it('finds a name in lines of megabytes and counts on after them', async () => {
+    const long = (bytes: number): string =>
+      `2026-01-02 03:04:05 ${'x'.repeat(bytes)} "ada" ${'y'.repeat(bytes)}`;
+    const { hits } = await search(
+      [long(100_000), long(1_500_000), long(9_000_000), 'short "ada"'].join('\n'),
+      ['ada'],
+    );
+    expect(hits.map(({ line, time }) => [line, time])).toEqual([
+      [1, '2026-01-02T03:04:05.000Z'],
+      [2, '2026-01-02T03:04:05.000Z'],
+      [3, '2026-01-02T03:04:05.000Z'],
+      [4, null],
+    ]);
+    expect(hits[1]?.text).toBe(long(1_500_000));
+    expect(hits[2]?.text).toMatch(/^2026-01-02 03:04:05 x+ … x+ "ada" y+$/);
+    expect(hits[2]?.text.length).toBeLessThan(100_000);
+  });
+
+  it('finds a name wherever the borders of the blocks it reads fall', async () => {
+    const line = `${'-'.repeat(83)} "grace@example.com" and 'ada@example.com'\r\n`;
+    const lines = Math.ceil((5 * 1024 * 1024) / line.length);
+    const { hits } = await search(line.repeat(lines), ['grace@example.com']);
+    expect(hits).toHaveLength(lines);
+    expect(hits.at(-1)?.line).toBe(lines);
+    expect(await linesOf(line.repeat(lines), ['ada@example.com'], 'any')).toHaveLength(lines);
+  });
+
+  it.each([
+    [
+      'a cut gzip file',
+      gzipSync(Buffer.from('"ada"\n'.repeat(10_000) + Math.random().toString())).subarray(0, -30),
+      'damaged',
+    ],
+    ['a zip file', Buffer.from('PK\x03\x04 "ada"'), 'packed'],
+  ])('says that it could not read %s', async (_, content, reason) => {
+    const { summary } = await search(content, ['ada']);
+    expect(summary.unreadable).toEqual([{ file: join(folder, 'MultiFactorAuthSvc.log'), reason }]);
+  });
+
+  it('opens no link, even when the listing was deceived', async () => {
+    await writeFile(join(folder, 'outside'), '"ada"');
+    await symlink(join(folder, 'outside'), join(folder, 'link.log'));
+    const summary = await searchLogs({
+      files: [join(folder, 'link.log'), join(folder, 'gone.log')],
+      names: ['ada'],
+      quotes: 'double',
+      onHit: () => undefined,
+    });
+    expect(summary).toMatchObject({ hits: 0, unreadable: [{ reason: 'link' }, { reason: 'missing' }] });
+  });
+
+  it('stops when it is told to, and when the taker of hits fails', async () => {
+    const file = join(folder, 'a.log');
+    await writeFile(file, '"ada"\n'.repeat(10));
+    const run = (over: Partial<LogSearch>) =>
+      searchLogs({ files: [file], names: ['ada'], quotes: 'double', onHit: () => undefined, ...over });
+    await expect(run({ signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+    await expect(run({ onHit: async () => Promise.reject(new Error('full')) })).rejects.toThrow('full');
+  });
+
+  it('agrees with a plain reading of the text', async () => {
+    const names = ['ada', 'Ann', "o'neill", 'ex\\ada', 'ada@ex.org', 'łukasz', '-x'];
+    const word = fc.constantFrom(
+      ...names,
+      'ADA',
+      'ŁUKASZ',
+      'joann',
+      '"',
+      "'",
+      ' ',
+      '\n',
+      '\r\n',
+      '.',
+      '@',
+      '\\',
+      '\u0000',
+      '…',
+      '|',
+      '=',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { maxLength: 60 }), async (words) => {
+        const content = words.join('');
+        const expected = content
+          .split('\n')
+          .map((line, index) => ({ line: index + 1, tokens: line.split('"').slice(1, -1) }))
+          .filter(({ tokens }) =>
+            tokens.some((token) => names.some((name) => name.toLowerCase() === token.toLowerCase())),
+          )
+          .map(({ line }) => line);
+        expect(await linesOf(content, names)).toEqual(expected);
+        // Every quoted name is also a mention, by either way of looking for mentions.
+        const mentions = await linesOf(content, names, 'any');
+        expect(mentions).toEqual(expect.arrayContaining(expected));
+        const plain = names.filter((name) => name !== '-x');
+        const oneByOne = await linesOf(content, [...plain, 'never there'], 'any');
+        expect(await linesOf(content, plain, 'any')).toEqual(oneByOne);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

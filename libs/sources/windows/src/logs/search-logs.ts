@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import { retryableFault } from '#source-kit';
+import { FileSearch, type LogHit } from './file-search.js';
+import { mentionedNames, quotedNames, type LineNames } from './line-names.js';
+import { lineRegions } from './line-regions.js';
+import { codeOf } from './log-files.js';
+import { PackedFile, textBlocks } from './text-blocks.js';
+
+export interface LogSearch {
+  /** paths, as `listLogFiles` gives them */
+  readonly files: readonly string[];
+  /** thousands cost what one costs */
+  readonly names: Iterable<string>;
+  /**
+   * `double`: the name in double quotes, whole (lines that tell of changes to the user record).
+   * `any`: every mention (see `Mentions`), for re-scans.
+   */
+  readonly quotes: 'double' | 'any';
+  /** takes the hits in order; the search waits while it works */
+  readonly onHit: (hit: LogHit) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+  readonly onFile?: (done: number, total: number) => void;
+}
+
+export type Unreadable = 'access-denied' | 'in-use' | 'missing' | 'link' | 'packed' | 'damaged';
+
+export interface LogSearchSummary {
+  readonly files: number;
+  readonly bytes: number;
+  readonly hits: number;
+  /** files that were read only in part or not at all */
+  readonly unreadable: ReadonlyArray<{ readonly file: string; readonly reason: Unreadable }>;
+}
+
+/**
+ * Finds every line that holds one of the names, in one pass over the files, in flat memory. Names are
+ * compared without case (Unicode's). A file that cannot be read spoils no other: it is listed.
+ * @throws the signal's reason when aborted, and what `onHit` throws
+ */
+export async function searchLogs(search: LogSearch): Promise<LogSearchSummary> {
+  const lineNames = (search.quotes === 'double' ? quotedNames : mentionedNames)(search.names);
+  const unreadable: Array<{ file: string; reason: Unreadable }> = [];
+  let [bytes, hits] = [0, 0];
+  for (const [done, file] of search.files.entries()) {
+    search.onFile?.(done, search.files.length);
+    const outcome = await searchFile(file, lineNames, search);
+    bytes += outcome.bytes;
+    hits += outcome.hits;
+    if (outcome.unreadable) unreadable.push({ file, reason: outcome.unreadable });
+  }
+  return { files: search.files.length, bytes, hits, unreadable };
+}
+
+/**
+ * A search that is to prove something must have read everything.
+ * @throws {TaskFault} `log-file-unreadable`, with the files
+ */
+export function requireReadable(summary: LogSearchSummary): void {
+  if (summary.unreadable.length === 0) return;
+  const named = summary.unreadable.slice(0, 20).map(({ file, reason }) => `${file} (${reason})`);
+  throw retryableFault('log-file-unreadable', named.join('; '));
+}
+
+interface FileOutcome {
+  readonly bytes: number;
+  readonly hits: number;
+  readonly unreadable: Unreadable | null;
+}
+
+async function searchFile(file: string, lineNames: LineNames, search: LogSearch): Promise<FileOutcome> {
+  const inFile = new FileSearch(file, lineNames);
+  const regions = lineRegions(textBlocks(file));
+  let hits = 0;
+  try {
+    for (;;) {
+      search.signal?.throwIfAborted();
+      const next = await nextOf(regions);
+      if ('unreadable' in next) return { bytes: await sizeOf(file), hits, unreadable: next.unreadable };
+      if (next.done === true) return { bytes: await sizeOf(file), hits, unreadable: null };
+      for (const hit of inFile.search(next.value)) {
+        hits++;
+        await search.onHit(hit);
+      }
+    }
+  } finally {
+    await regions.return(undefined);
+  }
+}
+
+/** Errors of reading are told apart from those of `onHit`. */
+async function nextOf<T>(
+  regions: AsyncGenerator<T>,
+): Promise<IteratorResult<T> | { unreadable: Unreadable }> {
+  try {
+    return await regions.next();
+  } catch (error) {
+    return { unreadable: unreadableBecause(error) };
+  }
+}
+
+const REASONS: Readonly<Record<string, Unreadable>> = {
+  EACCES: 'access-denied',
+  EPERM: 'access-denied',
+  EBUSY: 'in-use',
+  ENOENT: 'missing',
+  ELOOP: 'link',
+};
+
+/** Why a file could not be read; anything unknown counts as damage (gzip and disk errors). */
+export const unreadableBecause = (error: unknown): Unreadable =>
+  error instanceof PackedFile ? 'packed' : (REASONS[codeOf(error)] ?? 'damaged');
+
+const sizeOf = async (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );

@@ -1,0 +1,63 @@
+/**
+ * The form in which names are compared: composed (NFC) and without case. `toLowerCase` is Unicode's, so
+ * `ÖLÇÜ` finds `ölçü`; it does not equate `ß` with `SS`, as Windows does not either.
+ */
+export const folded = (text: string): string => {
+  // Most text is ASCII, where composing has nothing to do and is the expensive half.
+  const lower = text.toLowerCase();
+  return isAscii(lower) ? lower : text.normalize('NFC').toLowerCase();
+};
+
+// eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
+const NOT_ASCII = /[^\u0000-\u007f]/;
+export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
+
+/** The longest a folded character can be in bytes: decomposed, each part in four. */
+const BYTES_PER_CHARACTER = 12;
+
+/** Up to thousands of names, each found by its token in one look-up. */
+export class NameIndex {
+  /** by folded form, in the form that was given first */
+  private readonly names = new Map<string, string>();
+  private readonly lengths = new Set<number>();
+  /** bytes that a token can have at most to be one of the names */
+  readonly longestToken: number;
+  /** all names are ASCII: then a token in bytes is as long as its name */
+  readonly isAscii: boolean;
+
+  constructor(names: Iterable<string>) {
+    let longest = 0;
+    for (const name of names) {
+      const key = folded(name);
+      if (key === '' || this.names.has(key)) continue;
+      this.names.set(key, name);
+      this.lengths.add(key.length);
+      longest = Math.max(longest, key.length);
+    }
+    this.longestToken = longest * BYTES_PER_CHARACTER;
+    this.isAscii = [...this.names.keys()].every(isAscii);
+  }
+
+  get size(): number {
+    return this.names.size;
+  }
+
+  /** Folded forms. */
+  keys(): IterableIterator<string> {
+    return this.names.keys();
+  }
+
+  /** Whether an ASCII token of this length can be one of the names. */
+  hasLength(length: number): boolean {
+    return this.lengths.has(length);
+  }
+
+  /**
+   * The name as it was given, if the token is one in any case. A token with other characters is never an
+   * ASCII name (the Kelvin sign would fold to `k`), so that bytes can be compared by their length.
+   */
+  find(token: string): string | undefined {
+    const key = folded(token);
+    return isAscii(key) && !isAscii(token) ? undefined : this.names.get(key);
+  }
+}
