@@ -3,6 +3,7 @@ export * from './scalars.js';
 export * from './iso-duration.js';
 export * from './subject.js';
 export * from './evidence.js';
+export * from './mfa-records.js';
 export * from './plan.js';
 export * from './stored-events.js';
 export * from './event-codec.js';
