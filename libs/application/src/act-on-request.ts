@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestId, RequestView, Subject } from '#contracts';
-import { decide, type Command } from '#domain';
+import { decide } from '#domain';
 import type { SubjectCipher } from '#ports';
 import type { Draft, Ran } from './command-runner.js';
 import { openSubject } from './open-view.js';
