@@ -48,7 +48,11 @@ export class SealBroken extends Error {
 
 /** The vault does not accept the token: forged, for another task, or its lease is over. */
 export class VaultRefused extends Error {
-  constructor(reason: string) {
+  constructor(
+    reason: string,
+    /** the token is good, but its lease is over: the task is, or will be, sent again with a new one */
+    readonly leaseOver = false,
+  ) {
     super(`The vault refused: ${reason}`);
     this.name = 'VaultRefused';
   }

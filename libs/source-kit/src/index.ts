@@ -2,3 +2,6 @@ export * from './task-fault.js';
 export * from './source-handler.js';
 export * from './identities.js';
 export * from './run-program.js';
+export { redactionFor, type Redaction } from './redaction.js';
+export { RunnerStopped, type RunnerLog } from './task-run.js';
+export * from './task-runner.js';

@@ -57,7 +57,7 @@ describe('a task token', () => {
     clock.advance(LEASE + 59);
     await expect(tokens.verify(token)).resolves.toBeDefined();
     clock.advance(1);
-    await expect(tokens.verify(token)).rejects.toThrow(new VaultRefused('the lease of the task is over.'));
+    await expect(tokens.verify(token)).rejects.toMatchObject({ name: 'VaultRefused', leaseOver: true });
   });
 
   it('is refused when any character of it is changed', async () => {
@@ -127,8 +127,8 @@ describe('an opened task', () => {
     const { vault, token, clock, artifacts } = await setUp(60);
     const opened = await vault.open(token);
     clock.advance(LEASE + 61);
-    await expect(opened.store(draft())).rejects.toThrow(VaultRefused);
-    await expect(opened.renew()).rejects.toThrow(VaultRefused);
+    await expect(opened.store(draft())).rejects.toMatchObject({ name: 'VaultRefused', leaseOver: true });
+    await expect(opened.renew()).rejects.toMatchObject({ name: 'VaultRefused', leaseOver: true });
     await expect(vault.open(token)).rejects.toThrow(VaultRefused);
     expect(artifacts.stored.size).toBe(0);
   });

@@ -53,6 +53,7 @@ class LeasedTask implements OpenedTask {
 
   #demandLease(): void {
     const over = Date.parse(this.#leaseUntil) + this.parts.tokens.leewaySeconds * 1000;
-    if (Date.parse(this.parts.clock.now()) >= over) throw new VaultRefused('the lease of the task is over.');
+    if (Date.parse(this.parts.clock.now()) >= over)
+      throw new VaultRefused('the lease of the task is over.', true);
   }
 }

@@ -93,7 +93,7 @@ export class TaskTokens {
       });
       return payload;
     } catch (error) {
-      if (error instanceof errors.JWTExpired) throw new VaultRefused('the lease of the task is over.');
+      if (error instanceof errors.JWTExpired) throw new VaultRefused('the lease of the task is over.', true);
       throw new VaultRefused('the task token was not issued by this vault, or was changed.');
     }
   }

@@ -21,6 +21,15 @@ export const processorFaults = {
     message: 'The vault did not open the subject’s key or take an artifact for this task.',
     nextAction: 'See whether the clocks of host and vault agree and whether the subject’s key still exists.',
   },
+  'vault-unavailable': {
+    message: 'The vault did not answer, or could not store what was gathered.',
+    nextAction: 'See whether the vault runs and has room on its disk; the task is tried again by itself.',
+  },
+  'seal-broken': {
+    message: 'Sealed data of this task was changed on its way, or was sealed with another key.',
+    nextAction:
+      'See who can write to the message bus and to the store, and whether the master key was replaced; then retry the task.',
+  },
   'artifact-unreadable': {
     message: 'Something gathered earlier cannot be read back from the artifact store.',
     nextAction: 'Restore the artifact store, or retry the task that gathered it, then retry this one.',

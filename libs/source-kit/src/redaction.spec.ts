@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Subject } from '#contracts';
+import { redactionFor, shortened } from './redaction.js';
+
+const ada: Subject = {
+  userPrincipalName: 'ada.lovelace@example.com',
+  samAccountName: 'ada',
+  aliases: ['EXAMPLE\\ada', "o'brien"],
+};
+const redact = redactionFor(ada);
+
+describe('a redacted text', () => {
+  it.each([
+    ['No data for ada.lovelace@example.com.', 'No data for ‹subject›.'],
+    ['ADA and Ada', '‹subject› and ‹subject›'],
+    ['C:\\Users\\ada\\Logs\\ada.log', 'C:\\Users\\‹subject›\\Logs\\‹subject›.log'],
+    ['/var/log/mfa/ada.lovelace@example.com/1.log', '/var/log/mfa/‹subject›/1.log'],
+    ['logon EXAMPLE\\ada failed', 'logon ‹subject› failed'],
+    ['{"user":"EXAMPLE\\\\ada"}', '{"user":"‹subject›"}'],
+    ['GET /users/ada.lovelace%40example.com', 'GET /users/‹subject›'],
+    ["$filter=name eq 'o''brien'", "$filter=name eq '‹subject›'"],
+    ['<u>o&apos;brien</u><u>o&#39;brien</u>', '<u>‹subject›</u><u>‹subject›</u>'],
+    ['profile of ada.lovelace is locked', 'profile of ‹subject› is locked'],
+    ['exit code 5', 'exit code 5'],
+  ])('has no name left: %s', (text, expected) => expect(redact(text)).toBe(expected));
+
+  it('takes the longest name where several begin', () => {
+    expect(redactionFor({ samAccountName: 'ann', aliases: ['annabel'] })('annabel')).toBe('‹subject›');
+  });
+
+  it('leaves short first parts of an address alone, and longer ones inside other words', () => {
+    const other = redactionFor({ userPrincipalName: 'log@example.com', aliases: ['X\\jo'] });
+    expect(other('catalog of log at jo')).toBe('catalog of ‹subject› at jo');
+  });
+
+  it('is not fooled by decomposed characters', () => {
+    expect(redactionFor({ samAccountName: 'zoë' })('zoe\u0308 zoë ZOË')).toBe(
+      '‹subject› ‹subject› ‹subject›',
+    );
+  });
+
+  it('never holds a name, whatever names and text are', () => {
+    const name = fc.string({
+      unit: fc.constantFrom(..."abcABC.\\$^*+?()[]{}|/-@'%&"),
+      minLength: 1,
+      maxLength: 8,
+    });
+    const names = fc.array(name, { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(names, fc.array(fc.oneof(name, fc.nat(9))), fc.nat(9), (aliases, parts, pick) => {
+        const known = aliases[pick % aliases.length] ?? '';
+        const text =
+          parts
+            .map((part) => (typeof part === 'number' ? (aliases[part % aliases.length] ?? '') : part))
+            .join('') + known.toUpperCase();
+        for (const rest of redactionFor({ aliases })(text).split('‹subject›'))
+          for (const alias of aliases) expect(rest.toLowerCase()).not.toContain(alias.toLowerCase());
+      }),
+    );
+  });
+});
+
+describe('a shortened text', () => {
+  it('has at most 2000 characters and no half of one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2100, minLength: 1900, size: 'max' }), (text) => {
+        const cut = shortened(text);
+        expect(cut.length).toBeLessThanOrEqual(2000);
+        expect(cut).not.toMatch(/\p{Surrogate}/u);
+        if (text.length <= 2000) expect(cut).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import type { Subject } from '#contracts';
+import { namesOf } from './identities.js';
+
+const PLACEHOLDER = '‹subject›';
+const LONGEST_DETAIL = 2000;
+/** Parts of a name shorter than this are ordinary syllables. */
+const SHORTEST_PART = 3;
+
+/** Takes a person's names out of a text. */
+export type Redaction = (text: string) => string;
+
+/**
+ * Replaces every name of the subject by `‹subject›`, in any case and wherever it stands, inside paths
+ * and words too. Programs and protocols spell names in their own ways, so the escaped forms of JSON,
+ * XML, addresses and OData count as well. What stands before the `@` or after the `\` of a name is
+ * replaced where it is a word of its own: a profile folder is called that way.
+ */
+export function redactionFor(subject: Subject): Redaction {
+  const names = namesOf(subject);
+  const spellings = names.flatMap(spellingsOf).map((text) => ({ text, pattern: escaped(text) }));
+  const parts = names.flatMap(partsOf).map((text) => ({ text, pattern: asWord(text) }));
+  const longestFirst = [...spellings, ...parts].sort((a, b) => b.text.length - a.text.length);
+  if (longestFirst.length === 0) return (text) => text;
+  const anyName = new RegExp(longestFirst.map(({ pattern }) => pattern).join('|'), 'giu');
+  return (text) => text.replace(anyName, PLACEHOLDER);
+}
+
+/** Cuts a detail to what a person reads. To be done after redaction: half a name is not recognised. */
+export function shortened(text: string): string {
+  if (text.length <= LONGEST_DETAIL) return text;
+  // Without half of a surrogate pair at the end.
+  return `${text.slice(0, LONGEST_DETAIL - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function spellingsOf(name: string): readonly string[] {
+  const forms = [name, name.normalize('NFC'), name.normalize('NFD')];
+  return forms.flatMap((form) => [
+    form,
+    JSON.stringify(form).slice(1, -1),
+    inAddress(form),
+    form.replaceAll("'", "''"),
+    inXml(form).replaceAll("'", '&apos;'),
+    inXml(form).replaceAll("'", '&#39;'),
+  ]);
+}
+
+const inXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** A lone surrogate has no such form. */
+const inAddress = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+
+const partsOf = (name: string): readonly string[] =>
+  [/^([^@]+)@/.exec(name)?.[1], /\\([^\\]+)$/.exec(name)?.[1]].filter(
+    (part): part is string => part !== undefined && part.length >= SHORTEST_PART,
+  );
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const asWord = (text: string): string => `(?<![\\p{L}\\p{N}])${escaped(text)}(?![\\p{L}\\p{N}])`;
