@@ -44,8 +44,9 @@ export class FileArtifactStore implements ArtifactStore {
   }
 
   async *read(requestId: string, artifactId: string): AsyncIterable<Uint8Array> {
+    const file = this.#file(requestId, artifactId);
     try {
-      yield* createReadStream(this.#file(requestId, artifactId)) as AsyncIterable<Buffer>;
+      yield* createReadStream(file) as AsyncIterable<Buffer>;
     } catch (error) {
       if (isMissing(error)) throw new UnknownArtifact(artifactId);
       throw new StoreUnavailable('an artifact could not be read', { cause: error });

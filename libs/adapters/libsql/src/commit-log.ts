@@ -79,8 +79,7 @@ export class CommitLog implements Follower {
       const stored = this.stream(streamId)[repeated - 1];
       if (stored) return stored;
     }
-    if (head?.last.commit !== after?.commit || head?.last.hash !== after?.hash)
-      return new ConcurrentCommit(streamId);
+    if (!sameEnd(head?.last, after)) return new ConcurrentCommit(streamId);
 
     const { stored, body } = chain(streamId, head?.last, commit);
     const stream = head?.stream ?? this.#nextStream;
@@ -151,6 +150,10 @@ export class CommitLog implements Follower {
     this.#heads.set(stored.streamId, { stream, last: stored, commands });
   }
 }
+
+/** Number and hash together say that the caller has seen this commit, and so all before it. */
+const sameEnd = (last: After, seen: After): boolean =>
+  last?.commit === seen?.commit && last?.hash === seen?.hash;
 
 const parse = ([streamId, commit, firstVersion, previousHash, hash, body]: CommitRow): Commit => ({
   // The store reads back what it wrote; whether the events mean anything is for the codec to say.
