@@ -1,6 +1,7 @@
 import type { ClockState, Instant, Progress, Purge } from '#contracts';
 import { DUE_SOON_DAYS } from './policies.js';
 import { tasksOf, type PrivacyRequest } from './privacy-request.js';
+import { standingContradictions } from './re-scans.js';
 import { plusDays } from './time.js';
 
 /** The three axes of a request, never one status. */
@@ -14,22 +15,13 @@ export function progressOf(request: PrivacyRequest): Progress {
     : 'planned';
 }
 
-/** A place where the re-scan found the person and no later re-scan has found it clean. */
-const contradictionStands = (request: PrivacyRequest): boolean => {
-  const last = new Map<string, boolean>();
-  for (const task of tasksOf(request))
-    if (task.action === 'verify-purge' && (task.contradicted || task.state === 'succeeded'))
-      last.set(`${task.source}/${task.host ?? ''}`, task.contradicted);
-  return [...last.values()].includes(true);
-};
-
 /** The weakest thing that can truly be said of the purge. */
 export function purgeOf(request: PrivacyRequest): Purge {
   const erasure = request.erasure;
   if (request.kind === 'Export') return 'not-applicable';
   if (!erasure) return 'not-started';
   if (erasure.verified) return 'verified';
-  if (contradictionStands(request)) return 'contradicted';
+  if (standingContradictions(request).length > 0) return 'contradicted';
   if (erasure.overdue) return 'overdue';
   return erasure.sweepDue ? 'sweep-due' : 'deleted-at-source';
 }

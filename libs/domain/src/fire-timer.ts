@@ -3,8 +3,9 @@ import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
 import { dispatched } from './dispatch.js';
 import { REMINDER_DAYS } from './policies.js';
-import { isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
+import { stopLoss } from './stop-loss.js';
 import { milliseconds, plusDays, DAY } from './time.js';
 
 /** Names of the timers that a request sets for itself. */
@@ -43,14 +44,23 @@ function due(request: PrivacyRequest, name: string, at: Instant): readonly Reque
   }
 }
 
+const hasCome = (moment: Instant | null, at: Instant): boolean => moment !== null && moment <= at;
+
+/** Looks after one task: its lease, its look-again, its next attempt, or the day that its logs have aged. */
 function wakeTask(request: PrivacyRequest, task: Task | undefined, at: Instant): readonly RequestEvent[] {
   if (!task) return [];
-  if (task.state === 'running' && task.leaseUntil !== null && task.leaseUntil <= at)
+  if (task.state === 'running' && hasCome(task.leaseUntil, at))
     return failed(task, { code: 'lease-over', retryable: true, detail: null }, at, 0);
-  if (task.state === 'waiting-on-source' && task.checkAfter !== null && task.checkAfter <= at)
+  if (task.state === 'waiting-on-source' && hasCome(task.checkAfter, at))
     return [dispatched(request, task, task.attempt, at)];
-  if (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at)
+  return dependenciesLet(request, task) ? wakeHeldTask(request, task, at) : [];
+}
+
+function wakeHeldTask(request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] {
+  if (task.state === 'retrying' && hasCome(task.checkAfter, at))
     return [dispatched(request, task, task.attempt + 1, at)];
+  if (task.state === 'blocked' && task.notBefore !== null && hasCome(task.notBefore, at))
+    return [{ type: 'PurgeSweepDue', data: { dueAt: task.notBefore } }];
   return [];
 }
 
@@ -74,41 +84,10 @@ export function nextDeadlineMoment(request: PrivacyRequest): Instant | null {
   return next === undefined ? new Date(milliseconds(dueAt) + 1).toISOString() : plusDays(dueAt, -next);
 }
 
-/**
- * The time for an Export is over: what is missing fails, is named, and the package goes out without it.
- * A delete is never given up: people are told, and it goes on.
- */
-function stopLoss(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
-  const stands = request.kind === 'Export' && request.clock.pausedAt !== null;
-  if (stands || request.stopLossAt === null || request.stopLossAt > at) return [];
-  const late = tasksOf(request).filter(
-    (task) => !isSettled(task) && !task.stopLossReached && inTime(request, task),
-  );
-  return late.flatMap((task): readonly RequestEvent[] => {
-    const about = { taskId: task.id, host: task.host };
-    const reached: RequestEvent = { type: 'TaskStopLossReached', data: about };
-    if (request.kind === 'AccountClose' || task.state === 'failed') return [reached];
-    const code =
-      task.state === 'waiting-on-person' ? 'step-not-done' : (task.fault?.code ?? 'stop-loss-reached');
-    const fault = { code, retryable: false, detail: task.fault?.detail ?? null };
-    return [reached, { type: 'TaskFailed', data: { ...about, attempt: Math.max(1, task.attempt), fault } }];
-  });
-}
-
-/** The last sweep and re-scan have the purge date instead, and assembling waits for the others. */
-const inTime = (request: PrivacyRequest, task: Task): boolean =>
-  task.action !== 'assemble' &&
-  (request.kind === 'Export' || (task.phase !== 'after-30-days' && task.action !== 'verify-purge'));
-
 function sweepDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
   const erasure = request.erasure;
-  if (!erasure) return [];
-  if (!erasure.sweepDue && erasure.sweepDueAt <= at)
-    return [{ type: 'PurgeSweepDue', data: { dueAt: erasure.sweepDueAt } }];
-  const waiting = tasksOf(request).filter(
-    (task) => task.state === 'blocked' && task.notBefore !== null && task.notBefore <= at,
-  );
-  return waiting.length > 0 ? [{ type: 'PurgeSweepDue', data: { dueAt: waiting[0]?.notBefore ?? at } }] : [];
+  if (!erasure || erasure.sweepDue || erasure.sweepDueAt > at) return [];
+  return [{ type: 'PurgeSweepDue', data: { dueAt: erasure.sweepDueAt } }];
 }
 
 function purgeDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {

@@ -5,31 +5,28 @@ import { gapsOf } from './gaps.js';
 import { policies } from './policies.js';
 import {
   deletesAtSource,
+  dependenciesLet,
   isSettled,
-  lets,
   tasksOf,
   waitsForAging,
   type PrivacyRequest,
   type Task,
 } from './privacy-request.js';
+import { lastScans, standingContradictions } from './re-scans.js';
 import { plusDays, plusMonths } from './time.js';
 
 /** A rule that says what must happen now because of how things stand. No events: nothing must. */
 type Rule = (request: PrivacyRequest, at: Instant) => readonly RequestEvent[];
 
-const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
-  task.dependsOn.every((id) => {
-    const dependency = request.tasks?.get(id);
-    return dependency === undefined || lets(request, dependency);
-  });
-
 /** Whether the moment that a task waits for has come; those that wait for logs to age have none before the delete. */
 const momentHasCome = (task: Task, at: Instant): boolean =>
   task.notBefore === null ? !waitsForAging(task) : task.notBefore <= at;
 
+/** A retry waits for its dependencies too: meanwhile one of them may be tried again, or a new one have been found. */
 const sendable = (request: PrivacyRequest, task: Task, at: Instant): boolean =>
-  (task.state === 'blocked' && momentHasCome(task, at) && dependenciesLet(request, task)) ||
-  (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at);
+  ((task.state === 'blocked' && momentHasCome(task, at)) ||
+    (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at)) &&
+  dependenciesLet(request, task);
 
 const sendWhatCanGo: Rule = (request, at) =>
   tasksOf(request)
@@ -78,15 +75,9 @@ const completed = (
 const verifyPurge: Rule = (request, at) => {
   const tasks = tasksOf(request);
   if (request.kind !== 'AccountClose' || !request.erasure || !tasks.every(isSettled)) return [];
-  const scans = new Map(
-    tasks
-      .filter((task) => task.action === 'verify-purge')
-      .map((task) => [`${task.source}/${task.host ?? ''}`, task]),
-  );
-  const last = [...scans.values()];
-  if (last.some((task) => task.contradicted)) return [];
+  if (standingContradictions(request).length > 0) return [];
   return [
-    { type: 'PurgeVerified', data: { tasks: last.map((task) => task.id) } },
+    { type: 'PurgeVerified', data: { tasks: lastScans(request).map((task) => task.id) } },
     completed(request, at, 'done', []),
   ];
 };
@@ -105,8 +96,14 @@ const completeExport: Rule = (request, at) => {
   return nothing ? [completed(request, at, 'failed', gapsOf(request))] : [];
 };
 
+/** What was asked for does not exist here, so there is nothing to hand over and nothing to verify. */
+const reachNothing: Rule = (request, at) =>
+  tasksOf(request).every((task) => task.source === 'package')
+    ? [completed(request, at, 'failed', gapsOf(request))]
+    : [];
+
 /** An Export of which nothing could be had fails before an empty package is made: so completion comes first. */
-const rules: readonly Rule[] = [completeExport, verifyPurge, markDeletion, sendWhatCanGo];
+const rules: readonly Rule[] = [reachNothing, completeExport, verifyPurge, markDeletion, sendWhatCanGo];
 
 const firstConsequence = (request: PrivacyRequest, at: Instant): readonly RequestEvent[] => {
   if (request.end || !request.tasks) return [];

@@ -1,5 +1,6 @@
 import type { Gap } from '#contracts';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { standingContradictions } from './re-scans.js';
 
 const gap = (task: Task, reason: string): Gap => ({
   taskId: task.id,
@@ -21,7 +22,7 @@ function reasonOf(task: Task): string | null {
  */
 function withheld(tasks: readonly Task[]): readonly Gap[] {
   const review = tasks.find((task) => task.action === 'review-other-people');
-  if (!review || reasonOf(review) === null) return [];
+  if (!review || review.state === 'succeeded') return [];
   return tasks
     .filter((task) => task.action === 'export-records' && task.state === 'succeeded')
     .map((task) => gap(task, 'not-reviewed'));
@@ -40,8 +41,10 @@ export function gapsOf(request: PrivacyRequest): readonly Gap[] {
   return [...missing, ...withheld(tasks), ...notConfigured];
 }
 
-/** What remains of a request that a person ends: every task that is not done. */
-export const remaining = (request: PrivacyRequest): readonly Gap[] =>
-  tasksOf(request)
+/** What remains of a request that a person ends: every task that is not done, and what was found again. */
+export const remaining = (request: PrivacyRequest): readonly Gap[] => [
+  ...tasksOf(request)
     .filter((task) => task.state !== 'succeeded' && task.state !== 'not-applicable')
-    .map((task) => gap(task, task.fault?.code ?? task.state));
+    .map((task) => gap(task, task.fault?.code ?? task.state)),
+  ...standingContradictions(request).map((task) => gap(task, 'contradicted')),
+];

@@ -125,6 +125,13 @@ export const isSettled = (task: Task): boolean => SETTLED.has(task.state);
 export const lets = (request: PrivacyRequest, task: Task): boolean =>
   isSettled(task) || (request.kind === 'Export' && task.state === 'failed' && task.stopLossReached);
 
+/** Whether all that a task waits for lets it go on. */
+export const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
+  task.dependsOn.every((id) => {
+    const dependency = request.tasks?.get(id);
+    return dependency === undefined || lets(request, dependency);
+  });
+
 export const tasksOf = (request: PrivacyRequest): readonly Task[] => [...(request.tasks?.values() ?? [])];
 
 /** Actions that make the source itself delete; the 30 days begin when all of them are done. */

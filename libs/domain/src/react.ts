@@ -1,6 +1,6 @@
-import type { Instant, RequestEvent, TaskId } from '#contracts';
+import type { EventData, Instant, RequestEvent, TaskId } from '#contracts';
 import { nextDeadlineMoment, timers } from './fire-timer.js';
-import { tasksOf, type PrivacyRequest } from './privacy-request.js';
+import { tasksOf, waitsForAging, type PrivacyRequest } from './privacy-request.js';
 
 /** What must be done outside because of an event: data, performed by the application layer, at least once. */
 export type Reaction =
@@ -43,6 +43,12 @@ function reactToTask(event: RequestEvent): readonly Reaction[] {
   }
 }
 
+/** Work found later waits for its own logs to age, each place for its own day. */
+const agingTimers = ({ tasks, notBefore }: EventData['FanOutExtended']): readonly Reaction[] =>
+  notBefore === null
+    ? []
+    : tasks.filter(waitsForAging).map((task) => schedule(timers.task(task.id), notBefore));
+
 function reactToErasure(event: RequestEvent): readonly Reaction[] {
   switch (event.type) {
     case 'DataDeletedAtSource':
@@ -52,7 +58,7 @@ function reactToErasure(event: RequestEvent): readonly Reaction[] {
         schedule(timers.purgeDue, event.data.purgeDueAt),
       ];
     case 'FanOutExtended':
-      return event.data.notBefore === null ? [] : [schedule(timers.sweepDue, event.data.notBefore)];
+      return agingTimers(event.data);
     case 'PackageAssembled':
       return [cancel(timers.deadline), schedule(timers.packageExpiry, event.data.expiresAt)];
     case 'PackageExpired':

@@ -108,6 +108,6 @@ export function given(...history: History) {
   return {
     /** @param at the moment of the command; without it, the last of the history */
     when: (draft: CommandDraft, at: Instant = now): Outcome =>
-      outcomeOf(request, { commandId: 'this-command', ...draft, at } as Command),
+      outcomeOf(request, { commandId: 'this-command', ...draft, at }),
   };
 }

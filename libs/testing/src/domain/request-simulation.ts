@@ -4,7 +4,6 @@ import {
   evolveCommit,
   react,
   tasksOf,
-  type Command,
   type Decision,
   type PrivacyRequest,
   type Reaction,
@@ -71,7 +70,7 @@ export class RequestSimulation {
 
   run(draft: CommandDraft): Decision {
     const commandId = draft.commandId ?? `command:${(this.#commands += 1)}`;
-    const decision = decide(this.#request, { ...draft, commandId, at: this.#now } as Command);
+    const decision = decide(this.#request, { ...draft, commandId, at: this.#now });
     if (decision.kind !== 'accept') return decision;
     this.#request = evolveCommit(this.#request, {
       streamId: REQUEST_ID,

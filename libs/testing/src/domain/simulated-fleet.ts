@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Instant } from '#contracts';
 import type { PrivacyRequest, Task } from '#domain';
 import { tasksOf } from '#domain';
 import { handler, type CommandDraft } from './commands.js';
@@ -78,7 +79,7 @@ export class SimulatedFleet {
     switch (task.action) {
       case 'verify-purge':
         return this.#findsAgain(request, task)
-          ? handler.finds(task, null, sent)
+          ? handler.finds(task, this.#newestEntry(request, task), sent)
           : handler.succeeds(task, sent);
       case 'export-records':
         return handler.succeeds(task, { ...sent, otherPeople: this.character.otherPeople });
@@ -87,6 +88,12 @@ export class SimulatedFleet {
       default:
         return handler.succeeds(task, sent);
     }
+  }
+
+  /** Written some time after the delete; for some places no time can be read. */
+  #newestEntry(request: PrivacyRequest, task: Task): Instant | null {
+    const hours = chance(28 * 24, this.character.seed, 'newest', nameOf(task));
+    return request.erasure && hours % 3 > 0 ? after({ hours }, request.erasure.deletedAt) : null;
   }
 
   /** The first re-scans of a place find something, as many as its chance says. */

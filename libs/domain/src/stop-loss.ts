@@ -1,0 +1,33 @@
+import type { Instant, RequestEvent } from '#contracts';
+import { isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+
+/** Whether a request's tasks have had the time they get. An Export whose clock stands is not running out of it. */
+export function timeIsOver(request: PrivacyRequest, at: Instant): boolean {
+  const stands = request.kind === 'Export' && request.clock.pausedAt !== null;
+  return !stands && request.stopLossAt !== null && request.stopLossAt <= at;
+}
+
+/**
+ * The time of a task is over. In an Export it fails, is named, and the package goes out without it.
+ * A delete is never given up: people are told, and it goes on.
+ */
+export function outOfTime(request: PrivacyRequest, task: Task): readonly RequestEvent[] {
+  const about = { taskId: task.id, host: task.host };
+  const reached: RequestEvent = { type: 'TaskStopLossReached', data: about };
+  if (request.kind === 'AccountClose' || task.state === 'failed') return [reached];
+  const code = task.manual ? 'step-not-done' : (task.fault?.code ?? 'stop-loss-reached');
+  const fault = { code, retryable: false, detail: task.fault?.detail ?? null };
+  return [reached, { type: 'TaskFailed', data: { ...about, attempt: Math.max(1, task.attempt), fault } }];
+}
+
+export function stopLoss(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  if (!timeIsOver(request, at)) return [];
+  return tasksOf(request)
+    .filter((task) => !isSettled(task) && !task.stopLossReached && hasStopLoss(request, task))
+    .flatMap((task) => outOfTime(request, task));
+}
+
+/** The last sweep and re-scan have the purge date instead, and assembling waits for the others. */
+const hasStopLoss = (request: PrivacyRequest, task: Task): boolean =>
+  task.action !== 'assemble' &&
+  (request.kind === 'Export' || (task.phase !== 'after-30-days' && task.action !== 'verify-purge'));
