@@ -2,17 +2,30 @@ import { BaseRpcContext } from '@nestjs/microservices';
 import type { CloudEventEnvelope } from '#contracts';
 import type { IncomingMessage } from '#ports';
 
-/** Where a message came from and what its envelope says: `@Ctx() context: BusContext`. */
-export class BusContext extends BaseRpcContext<[IncomingMessage, CloudEventEnvelope]> {
-  constructor(message: IncomingMessage, event: CloudEventEnvelope) {
-    super([message, event]);
+/** What a handler may know of a message besides its data: `@Ctx() context: BusContext`. */
+export class BusContext extends BaseRpcContext<[CloudEventEnvelope, IncomingMessage]> {
+  constructor(envelope: CloudEventEnvelope, message: IncomingMessage) {
+    super([envelope, message]);
   }
 
-  get message(): IncomingMessage {
+  /** CloudEvents type, e.g. `lethe.TaskReported.v1` */
+  get type(): string {
+    return this.envelope.type;
+  }
+
+  get envelope(): CloudEventEnvelope {
     return this.getArgs()[0];
   }
 
-  get event(): CloudEventEnvelope {
+  get topic(): string {
+    return this.message.topic;
+  }
+
+  get key(): string {
+    return this.message.key;
+  }
+
+  private get message(): IncomingMessage {
     return this.getArgs()[1];
   }
 }

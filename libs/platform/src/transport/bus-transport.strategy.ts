@@ -1,77 +1,111 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { lastValueFrom } from 'rxjs';
+import { CloudEventEnvelope } from '#contracts';
 import type { BusSubscription, IncomingMessage, MessageBus } from '#ports';
+import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
-import type { Consumption } from './consumes.decorator.js';
+import type { DeadLetterOffice } from './dead-letter-office.js';
 import { PoisonMessage } from './poison-message.js';
-import { readEvent } from './read-event.js';
-
-/** A message that was put aside, with why. */
-export interface PutAside {
-  readonly message: IncomingMessage;
-  readonly reason: string;
-  readonly detail: string;
-}
 
 export interface BusTransportOptions {
   readonly bus: MessageBus;
-  /** Keeps a dead letter; durable when it resolves. If it rejects, the message is handed over again. */
-  readonly putAside: (letter: PutAside) => Promise<void>;
-  /** told of a fault after which the message is handed over again */
-  readonly onFault: (error: unknown, message: IncomingMessage) => void;
+  /** members of a group share the work; one group per service */
+  readonly group: string;
+  /** how many keys of a topic may be worked on at once */
+  readonly concurrency: number;
+  readonly deadLetters: DeadLetterOffice;
+  readonly logger: Logger;
 }
 
 /**
- * Carries messages of any `MessageBus` to controllers. Nest's own Kafka server is not used on purpose:
- * there a handler that throws blocks its partition for ever, and an unknown pattern is passed over in
- * silence. Here a message is done with when its controller has resolved, comes again when it rejected,
- * and is put aside when it can never be handled.
+ * Lets `@EventPattern('<topic>')` controllers run on the message bus, whatever is behind it.
+ *
+ * Resolving means done. A message that can never be handled is put aside, and the subscription goes
+ * on; any other error makes the bus hand the message over again after a pause. Nest's own strategies
+ * lose that difference: they turn an error of a handler into a reply.
  */
 export class BusTransportStrategy extends Server implements CustomTransportStrategy {
+  /** Tells Nest that errors are handled here, so that it does not log their messages. */
   override readonly propagatesEventHandlerErrors = true;
-  readonly #subscriptions: BusSubscription[] = [];
+  private subscriptions: readonly BusSubscription[] = [];
 
   constructor(private readonly options: BusTransportOptions) {
     super();
   }
 
   listen(callback: () => void): void {
-    for (const [topic, handler] of this.getHandlers()) this.#subscribe(topic, handler);
+    const { bus, group, concurrency } = this.options;
+    this.subscriptions = [...this.messageHandlers].map(([topic, handler]) =>
+      bus.subscribe({
+        topic,
+        group,
+        concurrency,
+        handle: (message) => this.receive(message, handler),
+        onFault: (error, message) => this.report(error, message),
+      }),
+    );
     callback();
   }
 
   /** Stops taking and waits for what is in hand. */
   async close(): Promise<void> {
-    await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()));
+    const open = this.subscriptions;
+    this.subscriptions = [];
+    await Promise.all(open.map((subscription) => subscription.stop()));
   }
 
-  on(): void {
-    // The bus reports nothing that a listener could be told of; faults go to `onFault`.
+  /** Resolves when all that was published before has been handled. */
+  async idle(): Promise<void> {
+    await Promise.all(this.subscriptions.map((subscription) => subscription.idle()));
   }
 
-  unwrap<T>(): T {
+  /** The bus has no events of its own to listen to. */
+  override on(): void {}
+
+  override unwrap<T>(): T {
     return this.options.bus as T;
   }
 
-  #subscribe(topic: string, handler: MessageHandler): void {
-    const { group, concurrency, types } = handler.extras as Consumption;
-    const { bus, onFault } = this.options;
-    const handle = (message: IncomingMessage): Promise<void> => this.#handle(message, handler, types);
-    this.#subscriptions.push(bus.subscribe({ topic, group, concurrency, handle, onFault }));
-  }
-
-  async #handle(
-    message: IncomingMessage,
-    handler: MessageHandler,
-    types: Consumption['types'],
-  ): Promise<void> {
+  private async receive(message: IncomingMessage, handler: MessageHandler): Promise<void> {
     try {
-      const { event, data } = readEvent(message.value, types);
-      const answer: unknown = await handler(data, new BusContext(message, event));
-      if (isObservable(answer)) await lastValueFrom(answer, { defaultValue: undefined });
+      await this.hand(message, handler);
     } catch (error) {
       if (!(error instanceof PoisonMessage)) throw error;
-      await this.options.putAside({ message, reason: error.reason, detail: error.message });
+      await this.options.deadLetters.putAside(message, error);
     }
   }
+
+  private async hand(message: IncomingMessage, first: MessageHandler): Promise<void> {
+    const envelope = parseEnvelope(message.value);
+    const context = new BusContext(envelope, message);
+    // Nest chains the handlers of one pattern.
+    for (let handler: MessageHandler | undefined = first; handler; handler = handler.next as typeof handler) {
+      const answer = this.transformToObservable<unknown>(handler(envelope.data, context));
+      await lastValueFrom(answer, { defaultValue: undefined });
+    }
+  }
+
+  private report(error: unknown, { topic, partition, offset }: IncomingMessage): void {
+    this.options.logger.error(
+      { err: error, topic, partition, offset },
+      'A message will be handed over again',
+    );
+  }
+}
+
+/** @throws {PoisonMessage} */
+function parseEnvelope(value: string): CloudEventEnvelope {
+  let json: unknown;
+  try {
+    json = JSON.parse(value);
+  } catch {
+    throw new PoisonMessage('not-json', 'The message is not JSON.');
+  }
+  const envelope = CloudEventEnvelope.safeParse(json);
+  if (envelope.success) return envelope.data;
+  const fields = envelope.error.issues.map((issue) => issue.path.join('.') || 'the whole message');
+  throw new PoisonMessage(
+    'not-a-cloud-event',
+    `No CloudEvents 1.0 envelope: ${fields.join(', ')} is not as it must be.`,
+  );
 }

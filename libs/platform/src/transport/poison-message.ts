@@ -1,14 +1,15 @@
-/** A message that no retry will help. It is put aside as a dead letter and the ones behind it go on. */
+/**
+ * A message that can never be handled, however often it comes: it is put aside instead of being
+ * handed over again. Neither the reason nor the message may quote it, since it may hold personal data.
+ */
 export class PoisonMessage extends Error {
-  /**
-   * @param reason a code, e.g. `not-json`, `unknown-type`, `data-refused`, `unknown-task`
-   * @param message what is wrong and where, without anything that the message says of a person
-   */
+  override readonly name = 'PoisonMessage';
+
+  /** @param reason kebab-case, for machines */
   constructor(
     readonly reason: string,
     message: string,
   ) {
     super(message);
-    this.name = 'PoisonMessage';
   }
 }

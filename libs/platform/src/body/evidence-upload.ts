@@ -1,0 +1,144 @@
+import busboy from 'busboy';
+import { z } from 'zod';
+import type { EvidenceFile } from '#application';
+import { CompleteStepFields, evidence, type FieldError } from '#contracts';
+import { parseWith, type Parsed } from '../field-errors.js';
+import type { BodyReader } from '../http/endpoint.js';
+import type { HttpExchange } from '../http/exchange.js';
+import { refuse } from '../http/refused-error.js';
+import { agreesWithItsType } from './media-signature.js';
+import { checkContentType, checkLength, tooLarge } from './read-bytes.js';
+
+const MEDIA_TYPE = 'multipart/form-data';
+/** Room for the boundaries and headers of the parts, and the attestation. */
+const ENVELOPE_BYTES = 1024 * 1024;
+const LONGEST_NAME = 200;
+const MOST_FIELDS = 20;
+
+/** What was sent, before it is judged. */
+interface Parts {
+  readonly fields: { readonly name: string; readonly value: string; readonly isCut: boolean }[];
+  readonly files: (EvidenceFile & { readonly part: string; readonly isCut: boolean })[];
+  isTooMany: boolean;
+}
+
+export interface EvidenceUpload extends CompleteStepFields {
+  readonly files: readonly EvidenceFile[];
+}
+
+/** The name as a person will read it: no folders, no control characters. It is sealed before it is stored. */
+function tidyName(name: string | undefined): string {
+  const last = (name ?? '').split(/[/\\]/).at(-1) ?? '';
+  const tidy = last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim();
+  return tidy.slice(0, LONGEST_NAME) || 'file';
+}
+
+/** Takes the parts apart, in memory only: what was not sealed yet must not reach a disk. */
+function takeApart(exchange: HttpExchange): Promise<Parts> {
+  return new Promise((resolve, reject) => {
+    const parts: Parts = { fields: [], files: [], isTooMany: false };
+    const parser = openParser(exchange);
+    let total = 0;
+    const fail = (error: unknown) => {
+      exchange.unpipe(parser);
+      parser.removeAllListeners('close');
+      reject(error instanceof Error ? error : new Error('The upload failed.'));
+    };
+    parser.on('field', (name, value, { nameTruncated, valueTruncated }) =>
+      parts.fields.push({ name, value, isCut: nameTruncated || valueTruncated }),
+    );
+    parser.on('file', (part, stream, { filename, mimeType }) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => {
+        total += chunk.length;
+        if (total > evidence.totalBytes) fail(tooLarge(evidence.totalBytes));
+        else chunks.push(chunk);
+      });
+      stream.on('error', fail);
+      stream.on('close', () =>
+        parts.files.push({
+          part,
+          name: tidyName(filename),
+          mediaType: mimeType.toLowerCase(),
+          content: Buffer.concat(chunks),
+          isCut: stream.truncated === true,
+        }),
+      );
+    });
+    const tooMany = () => (parts.isTooMany = true);
+    parser.on('filesLimit', tooMany).on('fieldsLimit', tooMany).on('partsLimit', tooMany);
+    parser.on('error', () => fail(refuse('malformed-body', 'The parts of the body cannot be told apart.')));
+    parser.on('close', () => resolve(parts));
+    exchange.once('aborted', () => fail(refuse('malformed-body', 'The body broke off.')));
+    exchange.pipe(parser);
+  });
+}
+
+function openParser(exchange: HttpExchange): busboy.Busboy {
+  try {
+    return busboy({
+      headers: exchange.headers,
+      defParamCharset: 'utf8',
+      limits: {
+        fileSize: evidence.fileBytes,
+        files: evidence.files,
+        fields: MOST_FIELDS,
+        fieldSize: 64 * 1024,
+        headerPairs: 50,
+      },
+    });
+  } catch {
+    throw refuse('malformed-body', 'The content type names no boundary.');
+  }
+}
+
+/** @throws {RefusedError} a part that is too large comes before a part of the wrong kind */
+function judgeFiles({ files, fields, isTooMany }: Parts): void {
+  if (files.some((file) => file.isCut)) throw tooLarge(evidence.fileBytes);
+  if (fields.some((field) => field.isCut)) throw tooLarge(64 * 1024);
+  if (isTooMany) throw refuse('payload-too-large', `At most ${evidence.files} files are taken in one call.`);
+  const wrong = files.findIndex(({ mediaType, content }) => !agreesWithItsType(mediaType, content));
+  if (wrong >= 0)
+    throw refuse(
+      'unsupported-media-type',
+      `File ${wrong + 1} is not ${evidence.mediaTypes.join(', ')} by its declared type and its content.`,
+    );
+}
+
+function judgeFields({ fields, files }: Parts): Parsed<EvidenceUpload> {
+  const attestations = fields.filter((field) => field.name === 'attestation');
+  const errors: FieldError[] = [
+    ...fields
+      .filter((field) => field.name === 'files')
+      .map(() => ({ path: 'files', message: 'must be files' })),
+    ...[...fields, ...files.map((file) => ({ name: file.part }))]
+      .filter(({ name }) => name !== 'attestation' && name !== 'files')
+      .map(({ name }) => ({ path: name.slice(0, 80) || 'body', message: 'is not known here' })),
+  ];
+  if (files.some((file) => file.part === 'attestation') || attestations.length > 1)
+    errors.push({ path: 'attestation', message: 'must be one text' });
+  const text = parseWith(CompleteStepFields, { attestation: attestations[0]?.value });
+  if (!text.ok) errors.push(...text.errors);
+  if (!text.ok || errors.length > 0) return { ok: false, errors };
+  const handedIn = files.map(({ name, mediaType, content }) => ({ name, mediaType, content }));
+  return { ok: true, value: { ...text.value, files: handedIn } };
+}
+
+/** The attestation of a manual step and its files, as a form with parts. */
+export const evidenceUpload: BodyReader<EvidenceUpload> = {
+  content: {
+    [MEDIA_TYPE]: CompleteStepFields.extend({
+      files: z
+        .array(z.file().mime([...evidence.mediaTypes]))
+        .max(evidence.files)
+        .optional(),
+    }),
+  },
+  async read(exchange) {
+    checkLength(exchange, evidence.totalBytes + ENVELOPE_BYTES);
+    checkContentType(exchange, [MEDIA_TYPE]);
+    const parts = await takeApart(exchange);
+    judgeFiles(parts);
+    return judgeFields(parts);
+  },
+};

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { parseWith } from '../field-errors.js';
+import type { BodyReader } from '../http/endpoint.js';
+import type { HttpExchange } from '../http/exchange.js';
+import { refuse } from '../http/refused-error.js';
+import { checkContentType, contentTypeOf, readBytes } from './read-bytes.js';
+import { NotStrictJson, parseStrictJson } from './strict-json.js';
+
+const MOST_BYTES = 256 * 1024;
+const MEDIA_TYPE = 'application/json';
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return parseStrictJson(bytes);
+  } catch (error) {
+    if (error instanceof NotStrictJson)
+      throw refuse('malformed-json', `The body cannot be taken: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** A JSON body of at most 256 KB. No body at all breaks the schema, not the transport. */
+export const jsonBody = <T>(schema: z.ZodType<T>): BodyReader<T> => ({
+  content: { [MEDIA_TYPE]: schema },
+  async read(exchange: HttpExchange) {
+    const bytes = await readBytes(exchange, MOST_BYTES);
+    const isNothing = bytes.length === 0 && contentTypeOf(exchange).type === '';
+    if (!isNothing) checkContentType(exchange, [MEDIA_TYPE]);
+    return parseWith(schema, bytes.length === 0 ? undefined : parse(bytes));
+  },
+});

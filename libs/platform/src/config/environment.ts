@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { HostName } from '#contracts';
+import { parseWith } from '../field-errors.js';
+import { logLevels, type SettingsFault } from './settings.js';
+
+/** The one place where the environment is read. An empty variable counts as not set. */
+
+const number = (min: number, max: number, message: string) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9})?$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+
+const wholeNumber = (min: number, max: number, message: string) =>
+  number(min, max, message).refine(Number.isInteger, message);
+
+export const Variables = z.object({
+  LETHE_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
+  LETHE_PROFILE: z.enum(['embedded', 'cluster']).default('embedded'),
+  LETHE_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be an address or a host name to listen on, like 127.0.0.1')
+    .default('127.0.0.1'),
+  LETHE_PORT: wholeNumber(0, 65_535, 'must be a port from 0 (any free one) to 65535').optional(),
+  LETHE_DATA_DIR: z.string().default('./.lethe'),
+  LETHE_CONFIG: z.string().optional(),
+  LETHE_MASTER_KEY_FILE: z.string().optional(),
+  LETHE_ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,512}$/, 'must be up to 512 visible ASCII characters without spaces')
+    .optional(),
+  LETHE_SANDBOX_ROOT: z.string().optional(),
+  LETHE_SEED: z.enum(['demo', 'none']).optional(),
+  LETHE_SANDBOX_SECONDS_PER_DAY: number(
+    0,
+    86_400,
+    'must be a number of seconds from 0 (the clock stands still) to 86400',
+  ).optional(),
+  MONGODB_URI: z.string().optional(),
+  KAFKA_BROKERS: z.string().optional(),
+  LETHE_LOG_LEVEL: z.enum(logLevels).default('info'),
+  LETHE_HOST_NAME: HostName.optional(),
+});
+export type Variables = z.infer<typeof Variables>;
+
+export interface ReadEnvironment {
+  /** a variable that is wrong counts as not set, so that the rest can be checked in the same go */
+  readonly variables: Variables;
+  readonly faults: readonly SettingsFault[];
+}
+
+export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): ReadEnvironment {
+  const set = Object.fromEntries(
+    Object.keys(Variables.shape).flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const parsed = parseWith(Variables, set);
+  if (parsed.ok) return { variables: parsed.value, faults: [] };
+  const wrong = new Set(parsed.errors.map((error) => error.path));
+  const rest = Object.entries(set).filter(([name]) => !wrong.has(name));
+  return {
+    variables: Variables.parse(Object.fromEntries(rest)),
+    faults: parsed.errors.map(({ path, message }) => ({ where: path, message })),
+  };
+}

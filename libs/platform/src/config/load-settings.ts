@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { LetheYaml } from '#contracts';
+import { placesOf } from './configured-places.js';
+import { readEnvironment, type Variables } from './environment.js';
+import { SandboxRoot } from './sandbox-root.js';
+import { readMasterKey, refusalOfSecret } from './secret-files.js';
+import { SettingsInvalid, type Settings, type SettingsFault } from './settings.js';
+import { readYaml, type Written } from './yaml-file.js';
+
+const DEFAULT_PORT = 7300;
+const DEFAULT_SECONDS_PER_DAY = 20;
+const SHORTEST_PRODUCTION_TOKEN = 16;
+
+type Report = (where: string, message: string) => void;
+
+const sandboxOnly = ['LETHE_SANDBOX_ROOT', 'LETHE_SANDBOX_SECONDS_PER_DAY', 'LETHE_SEED'] as const;
+
+function checkProfile(variables: Variables, report: Report): void {
+  if (variables.LETHE_PROFILE === 'cluster')
+    report(
+      'LETHE_PROFILE',
+      'the cluster profile is not part of this version yet: leave it out, or set it to embedded',
+    );
+}
+
+function checkProduction(variables: Variables, configFile: string | undefined, report: Report): void {
+  for (const name of sandboxOnly)
+    if (variables[name] !== undefined)
+      report(
+        name,
+        'is for the sandbox and must not be set in production: remove it, or set LETHE_MODE=sandbox',
+      );
+  if (configFile === undefined)
+    report('LETHE_CONFIG', 'is required in production: the path of lethe.yaml, which says what exists here');
+  if (variables.LETHE_MASTER_KEY_FILE === undefined)
+    report(
+      'LETHE_MASTER_KEY_FILE',
+      'is required in production: a file with 32 random bytes in base64 (openssl rand -base64 32)',
+    );
+  const token = variables.LETHE_ADMIN_TOKEN;
+  if (token !== undefined && token.length < SHORTEST_PRODUCTION_TOKEN)
+    report('LETHE_ADMIN_TOKEN', `must have at least ${SHORTEST_PRODUCTION_TOKEN} characters in production`);
+}
+
+function checkSandbox(variables: Variables, configFile: string | undefined, report: Report): void {
+  if (configFile !== undefined && variables.LETHE_SANDBOX_ROOT === undefined)
+    report(
+      'LETHE_SANDBOX_ROOT',
+      `is required with ${configFile}: a sandbox touches configured sources only below that folder and on loopback. ` +
+        'Set it, or LETHE_MODE=production, or start without the file',
+    );
+}
+
+/** What a configured sandbox leaves out must not fall back to a place outside of its root. */
+function sandboxDefaults(yaml: LetheYaml, written: Written, root: SandboxRoot): LetheYaml {
+  const sources = { ...yaml.sources };
+  for (const name of ['nps-extension', 'adfs-adapter'] as const) {
+    const source = sources[name];
+    if (!source) continue;
+    const ofFirstHost = source.hosts.every((host) => host.wevtutil) ? source.hosts[0]?.wevtutil : undefined;
+    const isWritten = (key: string) => written.has(['sources', name, key]);
+    sources[name] = {
+      ...source,
+      retainedFolder: isWritten('retainedFolder')
+        ? source.retainedFolder
+        : join(root.path, 'lethe-event-logs'),
+      // Nobody falls back to the program of the source when every host has its own.
+      wevtutil: isWritten('wevtutil') ? source.wevtutil : (ofFirstHost ?? source.wevtutil),
+    };
+  }
+  return { ...yaml, sources };
+}
+
+function openRoot(folder: string | undefined, report: Report): SandboxRoot | undefined {
+  if (folder === undefined) return undefined;
+  const root = SandboxRoot.at(folder);
+  if (!root) report('LETHE_SANDBOX_ROOT', `${resolve(folder)} is not a folder: make it, or correct the path`);
+  return root;
+}
+
+function loadYaml(file: string, root: SandboxRoot | undefined, report: Report): LetheYaml | undefined {
+  const read = readYaml(file);
+  if (!read.ok) {
+    for (const fault of read.faults) report(fault.where, fault.message);
+    return undefined;
+  }
+  const confined = root ? sandboxDefaults(read.yaml, read.written, root) : read.yaml;
+  const { yaml, places } = placesOf(confined, dirname(file));
+  for (const place of places) {
+    const refusals = [
+      place.kind === 'secret' && typeof place.value === 'string' ? refusalOfSecret(place.value) : undefined,
+      root?.refusal(place),
+    ];
+    for (const refusal of refusals)
+      if (refusal !== undefined) report(read.written.where(place.path), refusal);
+  }
+  return yaml;
+}
+
+function loadMasterKey(variables: Variables, report: Report): Uint8Array | undefined {
+  if (variables.LETHE_MASTER_KEY_FILE === undefined) return undefined;
+  const key = readMasterKey(resolve(variables.LETHE_MASTER_KEY_FILE));
+  if (typeof key !== 'string') return key;
+  report('LETHE_MASTER_KEY_FILE', key);
+  return undefined;
+}
+
+const configFileOf = (variables: Variables): string | undefined => {
+  if (variables.LETHE_CONFIG !== undefined) return resolve(variables.LETHE_CONFIG);
+  return existsSync('lethe.yaml') ? resolve('lethe.yaml') : undefined;
+};
+
+/**
+ * Reads the environment, `lethe.yaml` and the files that they name; changes nothing.
+ * @throws {SettingsInvalid} with every fault that was found, not only the first
+ */
+export function loadSettings(environment?: NodeJS.ProcessEnv): Settings {
+  const { variables, faults } = readEnvironment(environment);
+  const found: SettingsFault[] = [...faults];
+  const report: Report = (where, message) => found.push({ where, message });
+
+  const isSandbox = variables.LETHE_MODE === 'sandbox';
+  const configFile = configFileOf(variables);
+  checkProfile(variables, report);
+  (isSandbox ? checkSandbox : checkProduction)(variables, configFile, report);
+  const root = isSandbox ? openRoot(variables.LETHE_SANDBOX_ROOT, report) : undefined;
+  const yaml = configFile === undefined ? undefined : loadYaml(configFile, root, report);
+  const masterKey = loadMasterKey(variables, report);
+  if (found.length > 0) throw new SettingsInvalid(found);
+
+  return {
+    mode: variables.LETHE_MODE,
+    profile: 'embedded',
+    host: variables.LETHE_HOST,
+    port: variables.LETHE_PORT ?? DEFAULT_PORT,
+    nextFreePort: isSandbox && variables.LETHE_PORT === undefined,
+    dataDir: resolve(variables.LETHE_DATA_DIR),
+    yaml,
+    masterKey,
+    adminToken: variables.LETHE_ADMIN_TOKEN,
+    sandbox: isSandbox
+      ? {
+          root: root?.path,
+          seed: variables.LETHE_SEED ?? 'demo',
+          secondsPerDay: variables.LETHE_SANDBOX_SECONDS_PER_DAY ?? DEFAULT_SECONDS_PER_DAY,
+        }
+      : undefined,
+    logLevel: variables.LETHE_LOG_LEVEL,
+    hostName: variables.LETHE_HOST_NAME,
+  };
+}

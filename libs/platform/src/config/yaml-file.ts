@@ -1,0 +1,83 @@
+import { readFileSync, statSync } from 'node:fs';
+import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
+import { LetheYaml } from '#contracts';
+import { parseWith } from '../field-errors.js';
+import type { SettingsFault } from './settings.js';
+
+const MOST_BYTES = 1024 * 1024;
+
+export type ReadYaml =
+  | { readonly ok: true; readonly yaml: LetheYaml; readonly written: Written }
+  | { readonly ok: false; readonly faults: readonly SettingsFault[] };
+
+/** What stood in the file: which paths were written, and on which line. */
+export interface Written {
+  has(path: readonly (string | number)[]): boolean;
+  /** e.g. `lethe.yaml line 7, sources.mfa-server.hosts.0.name` */
+  where(path: readonly (string | number)[]): string;
+}
+
+const reason = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'it cannot be read';
+
+function read(file: string): string | SettingsFault {
+  try {
+    if (!statSync(file).isFile()) return { where: file, message: 'is not a file' };
+    if (statSync(file).size > MOST_BYTES) return { where: file, message: 'is larger than 1 MB' };
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const what = error instanceof TypeError ? 'it is not UTF-8' : reason(error);
+    return { where: file, message: `cannot be read (${what}): check the path, its rights and its encoding` };
+  }
+}
+
+/** A path with numbers as YAML has them; zod gives both as they come. */
+const keys = (path: string): (string | number)[] =>
+  path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+function written(file: string, document: Document, lines: LineCounter): Written {
+  /** The line of the nearest thing that was written: a missing key is looked for where it should stand. */
+  const lineOf = (path: readonly (string | number)[]): number => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  return {
+    has: (path) => document.hasIn(path),
+    where: (path) => `${file} line ${lineOf(path)}, ${path.join('.') || 'the whole file'}`,
+  };
+}
+
+/** Reads `lethe.yaml`; every fault carries the file, the line and the path inside it. */
+export function readYaml(file: string): ReadYaml {
+  const text = read(file);
+  if (typeof text !== 'string') return { ok: false, faults: [text] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const syntax = [...document.errors, ...document.warnings].map((fault) => ({
+    where: `${file} line ${lines.linePos(fault.pos[0]).line}`,
+    message: `is not YAML as it is read here: ${fault.message}`,
+  }));
+  if (syntax.length > 0) return { ok: false, faults: syntax };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return { ok: false, faults: [{ where: file, message: 'has too many aliases: write them out' }] };
+  }
+  const places = written(file, document, lines);
+  const parsed = parseWith(LetheYaml, value ?? {});
+  if (parsed.ok) return { ok: true, yaml: parsed.value, written: places };
+  return {
+    ok: false,
+    faults: parsed.errors.map(({ path, message }) => ({
+      where: path === 'body' ? file : places.where(keys(path)),
+      message:
+        message === 'is not known here' ? 'is not a key that is known here: check its spelling' : message,
+    })),
+  };
+}

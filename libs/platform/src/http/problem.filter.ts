@@ -1,0 +1,48 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { problemAdvice, type Problem, type ProblemCode } from '#contracts';
+import type { Logger } from '../logging/logger.js';
+import type { HttpAnswer, HttpExchange } from './exchange.js';
+import { pathOf } from './exchange.js';
+import { escapeHtml, htmlPage } from './html-page.js';
+import { problemOf } from './problem-of.js';
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<HttpExchange>(), http.getResponse<HttpAnswer>());
+  }
+
+  private answer(error: unknown, exchange: HttpExchange, response: HttpAnswer): void {
+    const reference = String(exchange.id);
+    const { problem, headers, isUnexpected } = problemOf(error, reference);
+    if (isUnexpected) this.logger.error({ err: error, reference }, 'A call failed unexpectedly');
+    if (response.headersSent) {
+      // Cutting the connection tells the receiver that the answer is not whole.
+      response.destroy();
+      return;
+    }
+    const page = wantsPage(exchange) ? problemPage(problem) : undefined;
+    response.statusCode = problem.status;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
+    // The rest of a body that nobody wants is read and dropped: cut off, its sender might never read this.
+    exchange.resume();
+    response.end(page ?? JSON.stringify(problem));
+  }
+}
+
+/** A person with a browser outside of the interface for programs, e.g. one who opens a claim link twice. */
+const wantsPage = (exchange: HttpExchange): boolean =>
+  !pathOf(exchange).startsWith('/v1') && (exchange.headers.accept ?? '').includes('text/html');
+
+const problemPage = (problem: Problem): string => {
+  const advice = problemAdvice[problem.code as ProblemCode];
+  return htmlPage(
+    problem.title,
+    `<p>${escapeHtml(problem.detail ?? advice)}</p><p>Code <code>${escapeHtml(problem.code)}</code></p>`,
+  );
+};

@@ -1,0 +1,45 @@
+import type { Server } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import type { Logger } from '../logging/logger.js';
+
+/** Calls that are being answered may finish within this time; then their connections are cut. */
+const GRACE_MS = 10_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Stops taking calls and waits for those in hand, then runs the shutdown hooks of the modules.
+ * Connections that only wait for a next call are closed at once: else a patient client holds up the end.
+ */
+export async function closeHttpApp(app: INestApplication): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  const sweep = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}
+
+/**
+ * Runs `stop` once on SIGTERM or Ctrl-C and ends the process with 0; with 1 when stopping fails. A
+ * second signal ends it at once.
+ */
+export function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
+  let isStopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    logger.info({ signal }, 'Stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'Stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

@@ -1,0 +1,8 @@
+/** Under these the parts of an application are injected into Nest's classes. */
+export const PRIVACY_REQUESTS = Symbol('PrivacyRequests');
+export const DASHBOARDS = Symbol('Dashboards');
+export const POLICIES = Symbol('Policies');
+export const API_KEYS = Symbol('ApiKeys');
+export const SANDBOX = Symbol('SandboxControls');
+export const SIGN_IN = Symbol('SignIn');
+export const READINESS = Symbol('ReadinessChecks');
