@@ -1,0 +1,131 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudBlobService } from './blob-service.js';
+import { ACCOUNT } from './blob-signatures.js';
+import { CloudBlobStore } from './blob-store.js';
+import { CloudDirectory } from './directory.js';
+import type { Disturbance } from './disturbance.js';
+import { CloudExports } from './exports.js';
+import { graphError } from './graph-answers.js';
+import { serve, type CloudAnswer, type CloudCall } from './http-server.js';
+import { cloudPeople } from './people.js';
+import { CloudSignInService } from './sign-in.js';
+import { CloudState, type CloudWorld } from './state.js';
+
+export interface CloudOptions {
+  /** where it keeps everything; the same folder again goes on where it was */
+  readonly folder: string;
+  /** the sandbox's time */
+  readonly clock: { now(): string };
+  /** 0, the default, takes a free one */
+  readonly port?: number;
+  /** what the directory holds on the first start in a folder; ada and grace unless told */
+  readonly world?: (now: string) => CloudWorld;
+}
+
+/** A simulated tenant: sign-in, Microsoft Graph and a storage account, over HTTP on the loopback interface. */
+export interface SandboxCloud {
+  readonly baseUrl: string;
+  readonly authority: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** the file that holds the client secret */
+  readonly clientSecretFile: string;
+  readonly connectionString: string;
+  /** the file that holds the connection string */
+  readonly connectionStringFile: string;
+  /** method and path of every call so far */
+  readonly calls: readonly string[];
+  disturb(disturbance: Disturbance): void;
+  close(): Promise<void>;
+}
+
+export async function startCloud(options: CloudOptions): Promise<SandboxCloud> {
+  const { folder, clock } = options;
+  mkdirSync(folder, { recursive: true });
+  const state = CloudState.open(folder, () => (options.world ?? cloudPeople)(clock.now()));
+  const store = new CloudBlobStore(join(folder, 'blobs'));
+  const blobs = new CloudBlobService(state, store, clock);
+  // Answers name the own address, which is known once the server listens; no call comes before that.
+  const tenant: { ready?: Tenant } = {};
+  const server = await serve(
+    options.port ?? 0,
+    async (call) => tenant.ready?.answer(call) ?? { status: 503 },
+  );
+  const base = `http://127.0.0.1:${server.port}`;
+  tenant.ready = new Tenant(state, clock, blobs, base);
+
+  const clientSecretFile = join(folder, 'client-secret');
+  const connectionStringFile = join(folder, 'connection-string');
+  const connectionString = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${state.data.accountKey};BlobEndpoint=${base}/${ACCOUNT};`;
+  writeFileSync(clientSecretFile, state.data.clientSecret, { mode: 0o600 });
+  writeFileSync(connectionStringFile, connectionString, { mode: 0o600 });
+  const { tenantId, clientId } = state.data;
+  const files = { clientSecretFile, connectionString, connectionStringFile };
+  return {
+    baseUrl: `${base}/v1.0`,
+    authority: base,
+    tenantId,
+    clientId,
+    ...files,
+    calls: server.calls,
+    disturb: (disturbance) => server.disturb(disturbance),
+    close: () => server.close(),
+  };
+}
+
+/** Leads each call to the part of the cloud that it is for. */
+class Tenant {
+  private readonly signIn: CloudSignInService;
+  private readonly directory: CloudDirectory;
+  private readonly exports: CloudExports;
+
+  constructor(
+    state: CloudState,
+    clock: { now(): string },
+    private readonly blobs: CloudBlobService,
+    base: string,
+  ) {
+    this.signIn = new CloudSignInService(state);
+    this.directory = new CloudDirectory(state, clock, base);
+    this.exports = new CloudExports({ state, clock, directory: this.directory, blobs, base });
+  }
+
+  async answer(call: CloudCall): Promise<CloudAnswer> {
+    if (call.segments[0] === ACCOUNT) return this.blobs.answer(call);
+    if (call.method === 'POST' && call.rawPath.endsWith('/oauth2/v2.0/token')) return this.signIn.token(call);
+    if (call.segments[0] !== 'v1.0') return { status: 404 };
+    if (!this.signIn.admits(call)) return graphError(401, 'InvalidAuthenticationToken');
+    return this.graph(call);
+  }
+
+  private async graph(call: CloudCall): Promise<CloudAnswer> {
+    const [, collection = '', key = '', ...rest] = call.segments;
+    switch (`${call.method} ${[collection, key === '' ? '' : '*', ...rest].filter(Boolean).join('/')}`) {
+      case 'GET users':
+        return this.directory.listUsers(call);
+      case 'GET users/*':
+        return this.directory.getUser(key);
+      case 'DELETE users/*':
+        return this.directory.deleteUser(key);
+      case 'GET users/*/authentication/methods':
+        return this.directory.methods(key);
+      case 'POST users/*/exportPersonalData':
+        return this.exports.submit(call, key);
+      case 'GET dataPolicyOperations/*':
+        return this.exports.operation(key);
+      default:
+        return this.graphBelow(call, [collection, key, ...rest]);
+    }
+  }
+
+  private graphBelow(call: CloudCall, segments: readonly string[]): CloudAnswer {
+    const [folder, collection, id, ...more] = segments;
+    if (call.method === 'GET' && folder === 'auditLogs' && collection === 'signIns' && id === undefined)
+      return this.directory.signIns(call);
+    if (folder !== 'directory' || collection !== 'deletedItems' || id === undefined || more.length > 0)
+      return graphError(400, 'BadRequest', 'Resource not found for the segment.');
+    if (call.method === 'DELETE') return this.directory.deleteForGood(id);
+    return id === 'microsoft.graph.user' ? this.directory.listDeleted(call) : this.directory.getDeleted(id);
+  }
+}
