@@ -2,11 +2,13 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { permanentFault } from '#source-kit';
 import { matchesAny } from './glob-pattern.js';
+import { fileIdentity } from './open-files.js';
 
 export interface LogFile {
   readonly path: string;
   readonly bytes: number;
-  readonly modifiedAt: Date;
+  /** the same for the same file when it was given another name */
+  readonly identity: string;
 }
 
 export interface LogListing {
@@ -80,7 +82,12 @@ async function add(path: string, root: string, draft: Draft): Promise<void> {
     const [status, real] = [await lstat(path), await realpath(path)];
     // A folder on the way may have been replaced by a link since it was listed.
     if (!status.isFile() || relative(root, real).split(sep)[0] === '..') draft.links.add(path);
-    else draft.files.set(real, { path, bytes: status.size, modifiedAt: status.mtime });
+    else
+      draft.files.set(real, {
+        path,
+        bytes: status.size,
+        identity: fileIdentity(status),
+      });
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') draft.denied.add(path);
   }

@@ -22,7 +22,12 @@ describe('searchLogs', () => {
     const file = join(folder, 'MultiFactorAuthSvc.log');
     await writeFile(file, content);
     const hits: LogHit[] = [];
-    const summary = await searchLogs({ files: [file], names, quotes, onHit: (hit) => void hits.push(hit) });
+    const summary = await searchLogs({
+      files: [{ path: file }],
+      names,
+      quotes,
+      onHit: (hit) => void hits.push(hit),
+    });
     return { hits, summary };
   };
   const linesOf = async (...args: Parameters<typeof search>): Promise<number[]> =>
@@ -139,7 +144,7 @@ describe('searchLogs', () => {
     await writeFile(join(folder, 'outside'), '"ada"');
     await symlink(join(folder, 'outside'), join(folder, 'link.log'));
     const summary = await searchLogs({
-      files: [join(folder, 'link.log'), join(folder, 'gone.log')],
+      files: [{ path: join(folder, 'link.log') }, { path: join(folder, 'gone.log') }],
       names: ['ada'],
       quotes: 'double',
       onHit: () => undefined,
@@ -151,7 +156,13 @@ describe('searchLogs', () => {
     const file = join(folder, 'a.log');
     await writeFile(file, '"ada"\n'.repeat(10));
     const run = (over: Partial<LogSearch>) =>
-      searchLogs({ files: [file], names: ['ada'], quotes: 'double', onHit: () => undefined, ...over });
+      searchLogs({
+        files: [{ path: file }],
+        names: ['ada'],
+        quotes: 'double',
+        onHit: () => undefined,
+        ...over,
+      });
     await expect(run({ signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
     await expect(run({ onHit: async () => Promise.reject(new Error('full')) })).rejects.toThrow('full');
   });

@@ -3,12 +3,12 @@ import { retryableFault } from '#source-kit';
 import { FileSearch, type LogHit } from './file-search.js';
 import { mentionedNames, quotedNames, type LineNames } from './line-names.js';
 import { lineRegions } from './line-regions.js';
-import { codeOf } from './log-files.js';
-import { PackedFile, textBlocks } from './text-blocks.js';
+import { codeOf, type LogFile } from './log-files.js';
+import { MovedFile, PackedFile, textBlocks } from './text-blocks.js';
 
 export interface LogSearch {
-  /** paths, as `listLogFiles` gives them */
-  readonly files: readonly string[];
+  /** as `listLogFiles` gives them; with an identity, a file that took the name since is not taken for it */
+  readonly files: ReadonlyArray<Pick<LogFile, 'path'> & Partial<Pick<LogFile, 'identity'>>>;
   /** thousands cost what one costs */
   readonly names: Iterable<string>;
   /**
@@ -22,6 +22,7 @@ export interface LogSearch {
   readonly onFile?: (done: number, total: number) => void;
 }
 
+/** `missing`: no longer under this name · `packed`: not in gzip · `damaged`: also a failing disk */
 export type Unreadable = 'access-denied' | 'in-use' | 'missing' | 'link' | 'packed' | 'damaged';
 
 export interface LogSearchSummary {
@@ -46,7 +47,7 @@ export async function searchLogs(search: LogSearch): Promise<LogSearchSummary> {
     const outcome = await searchFile(file, lineNames, search);
     bytes += outcome.bytes;
     hits += outcome.hits;
-    if (outcome.unreadable) unreadable.push({ file, reason: outcome.unreadable });
+    if (outcome.unreadable) unreadable.push({ file: file.path, reason: outcome.unreadable });
   }
   return { files: search.files.length, bytes, hits, unreadable };
 }
@@ -67,16 +68,20 @@ interface FileOutcome {
   readonly unreadable: Unreadable | null;
 }
 
-async function searchFile(file: string, lineNames: LineNames, search: LogSearch): Promise<FileOutcome> {
-  const inFile = new FileSearch(file, lineNames);
-  const regions = lineRegions(textBlocks(file));
+async function searchFile(
+  file: LogSearch['files'][number],
+  lineNames: LineNames,
+  search: LogSearch,
+): Promise<FileOutcome> {
+  const inFile = new FileSearch(file.path, lineNames);
+  const regions = lineRegions(textBlocks(file.path, file.identity));
   let hits = 0;
   try {
     for (;;) {
       search.signal?.throwIfAborted();
       const next = await nextOf(regions);
-      if ('unreadable' in next) return { bytes: await sizeOf(file), hits, unreadable: next.unreadable };
-      if (next.done === true) return { bytes: await sizeOf(file), hits, unreadable: null };
+      if ('unreadable' in next) return { bytes: await sizeOf(file.path), hits, unreadable: next.unreadable };
+      if (next.done === true) return { bytes: await sizeOf(file.path), hits, unreadable: null };
       for (const hit of inFile.search(next.value)) {
         hits++;
         await search.onHit(hit);
@@ -107,8 +112,11 @@ const REASONS: Readonly<Record<string, Unreadable>> = {
 };
 
 /** Why a file could not be read; anything unknown counts as damage (gzip and disk errors). */
-export const unreadableBecause = (error: unknown): Unreadable =>
-  error instanceof PackedFile ? 'packed' : (REASONS[codeOf(error)] ?? 'damaged');
+export function unreadableBecause(error: unknown): Unreadable {
+  if (error instanceof PackedFile) return 'packed';
+  if (error instanceof MovedFile) return 'missing';
+  return REASONS[codeOf(error)] ?? 'damaged';
+}
 
 const sizeOf = async (file: string): Promise<number> =>
   stat(file).then(

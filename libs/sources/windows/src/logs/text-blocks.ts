@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { fileIdentity } from './open-files.js';
 
 /**
  * A stretch of a file's text in UTF-8 (or the ANSI code page), without byte order mark. At least MARGIN
@@ -25,16 +26,24 @@ export class PackedFile extends Error {
   }
 }
 
+/** Another file has taken the name. */
+export class MovedFile extends Error {
+  override readonly name = 'MovedFile';
+}
+
 /**
  * Reads a log file as text, whatever it is on disk: UTF-8, ANSI, UTF-16 with byte order mark (or
  * evidently without), and each of them in gzip. Links are refused at the last moment too.
+ * @param identity what the file is expected to be (see `fileIdentity`)
  * @throws {PackedFile} zip and the like
+ * @throws {MovedFile}
  * @throws system errors, also in the middle, e.g. when a gzip file is cut off
  */
-export async function* textBlocks(path: string): AsyncGenerator<TextBlock> {
+export async function* textBlocks(path: string, identity?: string): AsyncGenerator<TextBlock> {
   // On Windows the flag does not exist; there the listing has looked.
   const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   try {
+    if (identity !== undefined && fileIdentity(await file.stat()) !== identity) throw new MovedFile();
     const head = Buffer.alloc(8);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const magic = head.subarray(0, bytesRead);

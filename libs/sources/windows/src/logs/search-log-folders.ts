@@ -1,0 +1,41 @@
+import { listLogFiles } from './log-files.js';
+import { searchLogs, type LogSearch, type LogSearchSummary } from './search-logs.js';
+
+export interface LogFolderSearch extends Omit<LogSearch, 'files' | 'onFile'> {
+  readonly folders: readonly string[];
+  /** see `matchesAny` */
+  readonly patterns: readonly string[];
+}
+
+const MOST_ROUNDS = 3;
+
+/**
+ * Searches every file in the folders that matches. A service that rotates its log meanwhile moves lines to
+ * a file of another name: the folders are listed again until every file that is there has been read once.
+ * @throws {TaskFault} `log-folder-missing`, `log-folder-denied`
+ */
+export async function searchLogFolders(search: LogFolderSearch): Promise<LogSearchSummary> {
+  const read = new Set<string>();
+  let total: LogSearchSummary = { files: 0, bytes: 0, hits: 0, unreadable: [] };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const listing = await listLogFiles(search.folders, search.patterns);
+    const fresh = listing.files.filter(({ identity }) => !read.has(identity));
+    const denied =
+      round > 0 ? [] : listing.denied.map((file) => ({ file, reason: 'access-denied' as const }));
+    if (round > 0 && fresh.length === 0) break;
+    const found = await searchLogs({ ...search, files: fresh });
+    const moved = new Set(
+      found.unreadable.filter(({ reason }) => reason === 'missing').map(({ file }) => file),
+    );
+    for (const { path, identity } of fresh) if (!moved.has(path)) read.add(identity);
+    // What has moved comes again in the next listing under its new name.
+    const unreadable = found.unreadable.filter(({ file }) => !moved.has(file));
+    total = {
+      files: total.files + found.files - moved.size,
+      bytes: total.bytes + found.bytes,
+      hits: total.hits + found.hits,
+      unreadable: [...total.unreadable, ...denied, ...unreadable],
+    };
+  }
+  return total;
+}
