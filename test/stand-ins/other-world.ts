@@ -1,0 +1,233 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { Azurite } from './azurite.js';
+import { GraphServer, authorityCertificate, clientSecret } from './graph-server.js';
+import { writeOddLogs, type LogFolder } from './log-folder.js';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+export const ann = {
+  userPrincipalName: 'ann@example.org',
+  samAccountName: 'ann',
+  objectId: '3b1d6f6e-52a1-4c7f-9d0e-6a5f1c2b7a10',
+  aliases: ['EXAMPLE\\ann'],
+};
+
+/** What the tool delivers of ann; the number is larger than a double can hold. */
+const annsRecords = {
+  AuthenticationAttempts: [
+    {
+      Timestamp: daysAgo(9),
+      Username: 'ann',
+      FirstName: 'Ann',
+      AuthenticationMethod: 'Phone Call',
+      SessionId: 0,
+    },
+  ],
+  Activations: [{ Username: 'ann', AccountName: 'Example', DeviceName: 'Ann’s phone' }],
+  Blocks: [],
+  Bypasses: [],
+  Changes: [{ ChangeTimestamp: daysAgo(20), Username: 'ann', NewPhoneNumber: '5550100' }],
+};
+export const BIG_NUMBER = '90071992547409931234';
+
+type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail';
+type WevtutilMode = 'good' | 'hang' | 'html';
+
+/**
+ * Four systems that Lethe did not bring along: programs, folders and servers of our own, set up in a
+ * folder of their own as an administrator would describe them in lethe.yaml.
+ */
+export class OtherWorld {
+  private constructor(
+    readonly root: string,
+    readonly graph: GraphServer,
+    private readonly azurite: Azurite,
+    readonly logs: LogFolder,
+  ) {}
+
+  static async create(): Promise<OtherWorld> {
+    const root = await mkdtemp(join(tmpdir(), 'lethe-other-world-'));
+    const logs = await writeOddLogs(join(root, 'mfa srv', 'Logs – Zoë’s [old]'), join(root, 'elsewhere'));
+    const [graph, azurite] = await Promise.all([GraphServer.start(), Azurite.start()]);
+    const world = new OtherWorld(root, graph, azurite, logs);
+    await world.furnish();
+    return world;
+  }
+
+  /** Settings for the process under test. */
+  get variables(): Record<string, string> {
+    return {
+      LETHE_CONFIG: join(this.root, 'lethe.yaml'),
+      LETHE_SANDBOX_ROOT: this.root,
+      NODE_EXTRA_CA_CERTS: authorityCertificate,
+    };
+  }
+
+  async setGdprTool(mode: GdprMode): Promise<void> {
+    await this.change('gdpr.json', (state) => ({ ...state, mode }));
+  }
+
+  async setWevtutil(host: 'nps' | 'adfs', mode: WevtutilMode): Promise<void> {
+    await this.change(`${host}.json`, (state) => ({ ...state, mode }));
+  }
+
+  /** The argument vectors that a program was started with. */
+  async callsOf(name: 'gdpr' | 'nps' | 'adfs'): Promise<string[][]> {
+    const text = await readFile(join(this.root, `${name}.json.calls`), 'utf8').catch(() => '');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as string[]);
+  }
+
+  /** The events that a channel still holds. */
+  async eventsOf(host: 'nps' | 'adfs', channel: string): Promise<readonly { readonly text: string }[]> {
+    const state = JSON.parse(await readFile(join(this.root, `${host}.json`), 'utf8')) as WevtutilState;
+    return state.channels[channel]?.events ?? [];
+  }
+
+  async dispose(): Promise<void> {
+    this.graph.stop();
+    this.azurite.stop();
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  private async furnish(): Promise<void> {
+    this.graph.users.push({
+      id: ann.objectId,
+      userPrincipalName: ann.userPrincipalName,
+      onPremisesSamAccountName: ann.samAccountName,
+      state: 'active',
+    });
+    this.graph.delivers = {
+      '51be292c-a17e-4f17-9a7e-4b661fb16dd2/authentication.json': JSON.stringify([
+        { time: daysAgo(1), correlationId: '1', properties: { user: ann.userPrincipalName } },
+      ]),
+      'a1/truncated.json': '[{"time":"2026-',
+      'a1/notes.txt': 'not JSON at all – ½',
+    };
+    const records = JSON.stringify({ mode: 'good', people: { ann: annsRecords } }).replace(
+      '"SessionId":0',
+      `"SessionId":${BIG_NUMBER}`,
+    );
+    await writeFile(join(this.root, 'gdpr.json'), records);
+    await writeFile(join(this.root, 'nps.json'), JSON.stringify(npsState()));
+    await writeFile(join(this.root, 'adfs.json'), JSON.stringify(adfsState()));
+    await writeFile(join(this.root, 'client-secret'), `${clientSecret}\n`);
+    await writeFile(join(this.root, 'storage'), this.azurite.connectionString);
+    await mkdir(join(this.root, 'retained'));
+    await writeFile(join(this.root, 'lethe.yaml'), await this.yaml());
+  }
+
+  private async yaml(): Promise<string> {
+    const hosts = { nps: [{ name: 'radius-1' }], adfs: [{ name: 'fed-1' }] };
+    return stringify({
+      sources: {
+        'mfa-server': {
+          gdprExecutable: await this.program('MultiFactorAuthGdpr', 'gdpr-tool.mjs', 'gdpr.json'),
+          timeoutSeconds: 2,
+          hosts: [{ name: 'auth-1', roles: ['mfa-server', 'user-portal'], logFolders: [this.logs.folder] }],
+        },
+        'nps-extension': {
+          wevtutil: await this.program('wevtutil-nps', 'wevtutil.mjs', 'nps.json'),
+          retainedFolder: join(this.root, 'retained'),
+          timeoutSeconds: 2,
+          hosts: hosts.nps,
+        },
+        'adfs-adapter': {
+          wevtutil: await this.program('wevtutil-adfs', 'wevtutil.mjs', 'adfs.json'),
+          retainedFolder: join(this.root, 'retained'),
+          hosts: hosts.adfs,
+        },
+        'cloud-mfa': {
+          graph: {
+            baseUrl: this.graph.baseUrl,
+            authority: this.graph.authorityUrl,
+            tenantId: 'a-tenant',
+            clientId: 'a-client',
+            clientSecretFile: join(this.root, 'client-secret'),
+          },
+          storage: { connectionStringFile: join(this.root, 'storage'), containerPrefix: 'ours-' },
+        },
+      },
+    });
+  }
+
+  /** A program under the root, as it has to be, that hands over to one of ours with its state. */
+  private async program(name: string, script: string, state: string): Promise<string> {
+    const path = join(this.root, name);
+    const quoted = [
+      process.execPath,
+      fileURLToPath(new URL(script, import.meta.url)),
+      join(this.root, state),
+    ];
+    await writeFile(path, `#!/bin/sh\nexec ${quoted.map((word) => `'${word}'`).join(' ')} "$@"\n`);
+    await chmod(path, 0o755);
+    return path;
+  }
+
+  private async change(file: string, how: (state: object) => object): Promise<void> {
+    const path = join(this.root, file);
+    // A big number does not survive JSON.parse, so only the mode is replaced in the text.
+    const text = await readFile(path, 'utf8');
+    const { mode } = how(JSON.parse(text) as object) as { mode: string };
+    await writeFile(path, text.replace(/"mode":"\w+"/, `"mode":"${mode}"`));
+  }
+}
+
+interface WevtutilState {
+  readonly mode: WevtutilMode;
+  readonly computer: string;
+  readonly channels: Record<string, { enabled: boolean; type: string; events: readonly { text: string }[] }>;
+}
+
+const events = (channel: string, texts: readonly (readonly [number, string])[]) =>
+  texts.map(([days, text], index) => ({
+    id: index + 1,
+    record: index + 1,
+    provider: 'Test',
+    channel,
+    time: daysAgo(days),
+    text,
+  }));
+
+const challenge = (user: string) =>
+  `NPS Extension for Azure MFA: CID: 0a1b : Challenge requested in Authentication Ext for User ${user} with state 17`;
+
+const npsState = (): WevtutilState => {
+  const optional = 'Microsoft-AzureMfa-AuthZ/AuthZOptCh';
+  const admin = 'Microsoft-AzureMfa-AuthZ/AuthZAdminCh';
+  const authn = 'Microsoft-AzureMfa-AuthN/AuthNOptCh';
+  const texts = [
+    [50, challenge(ann.userPrincipalName)],
+    [40, challenge('joann@example.org')],
+    [3, challenge('ANN@example.org')],
+    [2, challenge('東京@example.org')],
+  ] as const;
+  const channel = (name: string, of: typeof texts | readonly []) => ({
+    enabled: true,
+    type: 'Operational',
+    events: events(name, of),
+  });
+  return {
+    mode: 'good',
+    computer: 'radius-1',
+    channels: {
+      Application: { enabled: true, type: 'Admin', events: [] },
+      [optional]: channel(optional, texts),
+      [admin]: channel(admin, []),
+      [authn]: channel(authn, texts),
+    },
+  };
+};
+
+const adfsState = (): WevtutilState => ({
+  mode: 'good',
+  computer: 'fed-1',
+  channels: { 'AD FS Tracing/Debug': { enabled: false, type: 'Debug', events: [] } },
+});
