@@ -3,7 +3,16 @@ import type { PrivacyRequest, Task } from './privacy-request.js';
 
 /** A task as it stands in a new plan. */
 export const plannedTask = (planned: PlannedTask): Task => ({
-  ...planned,
+  id: planned.id,
+  source: planned.source,
+  host: planned.host,
+  action: planned.action,
+  phase: planned.phase,
+  dependsOn: planned.dependsOn,
+  manual: planned.manual,
+  destructive: planned.destructive,
+  leaseSeconds: planned.leaseSeconds,
+  checks: planned.checks,
   state: 'blocked',
   attempt: 0,
   dispatch: 0,

@@ -1,0 +1,15 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { EventLogSource } from '#contracts';
+import { HandlerModule } from '#platform';
+import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
+import { adfsAdapterHandlers } from '#sources/adfs-adapter';
+
+/** The handler of the AD FS Adapter: takes the tasks of its hosts. */
+export const adfsAdapterModule = (
+  settings: EventLogSource,
+  terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
+): DynamicModule =>
+  HandlerModule.for(
+    'adfs-adapter',
+    new TaskRunner({ source: 'adfs-adapter', handlers: adfsAdapterHandlers(settings), ...terms }),
+  );

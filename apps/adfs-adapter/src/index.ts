@@ -1,0 +1,1 @@
+export { adfsAdapterModule } from './adfs-adapter.module.js';

@@ -1,0 +1,1 @@
+export { cloudMfaModule } from './cloud-mfa.module.js';

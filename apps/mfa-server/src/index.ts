@@ -1,0 +1,1 @@
+export { mfaServerModule } from './mfa-server.module.js';

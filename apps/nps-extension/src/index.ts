@@ -1,0 +1,1 @@
+export { npsExtensionModule } from './nps-extension.module.js';

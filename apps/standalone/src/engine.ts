@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { FileArtifactStore } from '#adapters/files';
+import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import {
+  dashboards,
+  packageHandlers,
+  privacyRequests,
+  Processor,
+  type Dashboards,
+  type Installation,
+  type PrivacyRequests,
+} from '#application';
+import type { Logger } from '#platform';
+import type { Clock } from '#ports';
+import { reportToBus, TaskRunner, type TaskRunnerOptions } from '#source-kit';
+import { ArtifactVault, InProcessTaskVault, KeyedDigests, KeyRing, TaskTokens, type MasterKey } from '#vault';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly masterKey: MasterKey;
+  readonly clock: Clock;
+  readonly installation: Installation;
+  readonly log: Logger;
+}
+
+/** Everything behind the edges, composed for one process on one data folder. */
+export interface Engine {
+  readonly store: LibsqlStore;
+  readonly keys: KeyRing;
+  readonly processor: Processor;
+  readonly requests: PrivacyRequests;
+  readonly dashboards: Dashboards;
+  /** what a runner of any source needs here */
+  readonly runnerTerms: Omit<TaskRunnerOptions, 'source' | 'handlers'>;
+  readonly packages: TaskRunner;
+}
+
+/** @throws {DataFolderInUse} */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { dataDir, masterKey, clock, installation, log } = options;
+  const store = await openLibsqlStore(dataDir);
+  const artifactStore = await FileArtifactStore.open(join(dataDir, 'artifacts'));
+  const keys = new KeyRing(store.subjectKeys, masterKey);
+  const artifacts = new ArtifactVault(artifactStore, keys);
+  const tokens = new TaskTokens(masterKey, clock);
+  const { events, feed, bus, timers, readModel } = store;
+  const processor = new Processor({
+    store: events,
+    feed,
+    bus,
+    timers,
+    readModel,
+    artifacts: artifactStore,
+    keys,
+    tokens,
+    clock,
+    onFault: (part, error) =>
+      log.error({ part, err: error }, 'a part of the processor failed and is tried again'),
+  });
+  const { repository, commands } = processor;
+  const digests = new KeyedDigests(masterKey);
+  const runnerTerms = {
+    vault: new InProcessTaskVault({ ring: keys, artifacts, tokens, clock }),
+    clock,
+    report: reportToBus(bus, 'standalone'),
+    hosts: 'all',
+    log,
+  } as const;
+  return {
+    store,
+    keys,
+    processor,
+    requests: privacyRequests({
+      repository,
+      commands,
+      readModel,
+      keys,
+      artifacts,
+      digests,
+      clock,
+      installation,
+    }),
+    dashboards: dashboards({ readModel, clock, topology: installation.planning.topology }),
+    runnerTerms,
+    packages: new TaskRunner({
+      ...runnerTerms,
+      source: 'package',
+      handlers: packageHandlers({ repository, keys, artifacts }),
+    }),
+  };
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { TASK_REPORTED, topics, type TaskReport } from '#contracts';
+import type { MessageBus } from '#ports';
+
+/** Sends reports to the orchestrator; durable when it resolves. Reports of one request keep their order. */
+export const reportToBus =
+  (bus: MessageBus, sender: string) =>
+  async (report: TaskReport): Promise<void> => {
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: `lethe/${sender}`,
+      type: TASK_REPORTED,
+      time: report.reportedAt,
+      datacontenttype: 'application/json',
+      data: report,
+    };
+    await bus.publish([{ topic: topics.taskReports, key: report.requestId, value: JSON.stringify(event) }]);
+  };
