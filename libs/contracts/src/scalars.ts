@@ -1,9 +1,16 @@
 import { z } from 'zod';
 
+/** Not the 30th of February, which would be read as another day than it sorts as. */
+const exists = (moment: string): boolean => {
+  const date = new Date(moment);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === moment;
+};
+
 /** A moment in UTC with milliseconds, as `Date.toISOString` writes it; such texts sort by time. */
 export const Instant = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a UTC time like 2026-11-20T09:00:00.000Z');
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a UTC time like 2026-11-20T09:00:00.000Z')
+  .refine(exists, 'must be a time that exists');
 export type Instant = z.infer<typeof Instant>;
 
 /** Id of a privacy request and of its stream of commits: a UUID. */

@@ -59,7 +59,9 @@ function decideClock(
     case 'ExtendDeadline': {
       if (clock.metAt !== null) return reject('clock-not-running');
       if (clock.extended) return reject('already-extended');
-      const legalDueAt = policies[request.policy.id].extendedDueAt(request.legalDueAt);
+      const policy = policies[request.policy.id];
+      const stood = milliseconds(request.legalDueAt) - milliseconds(policy.legalDueAt(request.receivedAt));
+      const legalDueAt = instant(milliseconds(policy.extendedDueAt(request.receivedAt)) + stood);
       return accept({ type: 'DeadlineExtended', data: { reason, by, legalDueAt, dueAt: legalDueAt } });
     }
     case 'PauseClock':

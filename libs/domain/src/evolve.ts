@@ -1,9 +1,10 @@
 import type { EventData, Gap, Instant, RequestEvent, RequestId } from '#contracts';
+import { evolveClock, stopClock } from './evolve-clock.js';
 import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
 import { gapsOf } from './gaps.js';
 import { policies } from './policies.js';
 import { waitsForAging, type EndedProgress, type PrivacyRequest, type Task } from './privacy-request.js';
-import { instant, milliseconds, plusMonths } from './time.js';
+import { plusMonths } from './time.js';
 
 /** A request before its first event. */
 export const initialState = undefined;
@@ -54,9 +55,8 @@ function ended(request: PrivacyRequest, at: Instant, ending: Ending): PrivacyReq
   const { progress, exceptions = [] } = ending;
   const shredAt = ending.shredAt ?? plusMonths(at, policies[request.policy.id].ownRetentionMonths);
   return {
-    ...request,
+    ...stopClock(request, at),
     end: { progress, at, exceptions, shredAt },
-    clock: { ...request.clock, metAt: request.clock.metAt ?? at, pausedAt: null },
     tasks: cancelOpenTasks(request),
   };
 }
@@ -87,65 +87,30 @@ function evolveErasure(request: PrivacyRequest, event: RequestEvent, at: Instant
   if (event.type === 'DataDeletedAtSource') {
     const { sweepDueAt, purgeDueAt } = event.data;
     return {
-      ...request,
+      ...stopClock(request, at),
       erasure: { deletedAt: at, sweepDueAt, purgeDueAt, sweepDue: false, verified: false, overdue: false },
-      clock: { ...request.clock, metAt: at },
       tasks: withAgingDate(request.tasks, sweepDueAt),
     };
   }
-  if (!erasure) return request;
+  if (!erasure) return evolveClock(request, event, at);
   if (event.type === 'PurgeSweepDue') return { ...request, erasure: { ...erasure, sweepDue: true } };
   if (event.type === 'PurgeVerified') return { ...request, erasure: { ...erasure, verified: true } };
   return event.type === 'PurgeDeadlineMissed'
     ? { ...request, erasure: { ...erasure, overdue: true } }
-    : request;
-}
-
-/** New due dates. What an Export may still wait for moves with them. */
-function withDueDates(
-  request: PrivacyRequest,
-  dates: { readonly dueAt: Instant; readonly legalDueAt: Instant },
-): PrivacyRequest {
-  const moved = milliseconds(dates.legalDueAt) - milliseconds(request.legalDueAt);
-  const { kind, stopLossAt } = request;
-  const movedStopLoss =
-    kind === 'Export' && stopLossAt !== null ? instant(milliseconds(stopLossAt) + moved) : stopLossAt;
-  return { ...request, dueAt: dates.dueAt, legalDueAt: dates.legalDueAt, stopLossAt: movedStopLoss };
-}
-
-function evolveClock(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
-  const clock = request.clock;
-  switch (event.type) {
-    case 'DeadlineReminderSent':
-      return { ...request, clock: { ...clock, remindedDays: event.data.daysLeft } };
-    case 'DeadlineMissed':
-      return { ...request, clock: { ...clock, missed: true } };
-    case 'DeadlineExtended':
-      return {
-        ...withDueDates(request, event.data),
-        clock: { ...clock, extended: true, missed: false, remindedDays: null },
-      };
-    case 'ClockPaused':
-      return { ...request, clock: { ...clock, pausedAt: at } };
-    case 'ClockResumed':
-      return { ...withDueDates(request, event.data), clock: { ...clock, pausedAt: null } };
-    default:
-      return evolveErasure(request, event, at);
-  }
+    : evolveClock(request, event, at);
 }
 
 function evolvePackage(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
   if (event.type === 'PackageAssembled') {
     const { artifact, files, gaps, expiresAt } = event.data;
     return {
-      ...request,
+      ...stopClock(request, at),
       package: { artifact, files, gaps, expiresAt, expired: false },
-      clock: { ...request.clock, metAt: at },
     };
   }
   if (event.type === 'PackageExpired' && request.package)
     return { ...request, package: { ...request.package, expired: true } };
-  return evolveClock(request, event, at);
+  return evolveErasure(request, event, at);
 }
 
 function evolveRequest(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {

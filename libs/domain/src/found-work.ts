@@ -1,8 +1,10 @@
 import type { Instant, RequestEvent, TaskId } from '#contracts';
 import { draftPlan, type PlanDraft } from './fan-out-plan.js';
+import { plannedTask } from './evolve-task.js';
 import { policies } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
-import { later, plusDays } from './time.js';
+import { outOfTime, timeIsOver } from './stop-loss.js';
+import { earlier, later, plusDays, plusSeconds } from './time.js';
 
 const draftMore = (request: PrivacyRequest, like: Task): PlanDraft =>
   draftPlan(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
@@ -28,7 +30,7 @@ export function workAfterContradiction(
     first.push(plan.add({ source, ...host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
   plan.add({ source, ...host, action: 'verify-purge', dependsOn: first, checks: verify.checks });
   const tomorrow = plusDays(at, 1);
-  const aged = newestAt === null ? tomorrow : plusDays(newestAt, policies[request.policy.id].purgeDays);
+  const aged = newestAt === null ? tomorrow : hasAged(request, earlier(newestAt, at));
   return [
     {
       type: 'FanOutExtended',
@@ -42,8 +44,22 @@ export function workAfterContradiction(
   ];
 }
 
-/** An administrator's export holds other people's records: a person looks at them before the package goes out. */
-export function workAfterOtherPeople(request: PrivacyRequest, records: Task): readonly RequestEvent[] {
+/**
+ * When an entry has aged. The sweep takes what lies before its cut-off, so that is set behind the
+ * entry. (One from the future, of a clock that goes wrong, is taken to be of now.)
+ */
+const hasAged = (request: PrivacyRequest, entry: Instant): Instant =>
+  plusDays(plusSeconds(entry, 1), policies[request.policy.id].purgeDays);
+
+/**
+ * An administrator's export holds other people's records: a person looks at them before the package goes
+ * out. Records that come when the time is over leave none for that, so they are withheld.
+ */
+export function workAfterOtherPeople(
+  request: PrivacyRequest,
+  records: Task,
+  at: Instant,
+): readonly RequestEvent[] {
   const tasks = tasksOf(request);
   const assemble = tasks.find((task) => task.action === 'assemble');
   if (!assemble || tasks.some((task) => task.action === 'review-other-people')) return [];
@@ -55,5 +71,6 @@ export function workAfterOtherPeople(request: PrivacyRequest, records: Task): re
       type: 'FanOutExtended',
       data: { cause: 'other-people-found', tasks: [...plan.tasks()], gates, notBefore: null },
     },
+    ...(timeIsOver(request, at) ? plan.tasks().flatMap((task) => outOfTime(request, plannedTask(task))) : []),
   ];
 }

@@ -11,8 +11,8 @@ export interface Policy {
   readonly title: string;
   /** the date the law sets, from the day of receipt */
   readonly legalDueAt: (receivedAt: Instant) => Instant;
-  /** the date after the one extension that the law allows, with notice to the person */
-  readonly extendedDueAt: (legalDueAt: Instant) => Instant;
+  /** the date after the one extension that the law allows, with notice to the person; from the day of receipt too */
+  readonly extendedDueAt: (receivedAt: Instant) => Instant;
   /** what the team sets itself, days from receipt; the earlier of the two dates is shown */
   readonly internalDays: number;
   /** days after the delete until logs of that day have aged and the last sweep runs */
@@ -48,7 +48,7 @@ export const policies: Readonly<Record<PolicyId, Policy>> = {
     version: '2026-1',
     title: 'GDPR: one month, the day of receipt not counted; two more months with notice',
     legalDueAt: (receivedAt) => endOfDay(nextWorkingDay(plusMonths(receivedAt, 1))),
-    extendedDueAt: (legalDueAt) => endOfDay(nextWorkingDay(plusMonths(legalDueAt, 2))),
+    extendedDueAt: (receivedAt) => endOfDay(nextWorkingDay(plusMonths(receivedAt, 3))),
     internalDays: 25,
   },
   ccpa: {
@@ -57,7 +57,7 @@ export const policies: Readonly<Record<PolicyId, Policy>> = {
     version: '2026-1',
     title: 'CCPA: 45 calendar days from receipt; 45 more with notice',
     legalDueAt: (receivedAt) => endOfDay(plusDays(receivedAt, 45)),
-    extendedDueAt: (legalDueAt) => endOfDay(plusDays(legalDueAt, 45)),
+    extendedDueAt: (receivedAt) => endOfDay(plusDays(receivedAt, 90)),
     internalDays: 40,
   },
 };

@@ -1,4 +1,4 @@
-import type { EventData, Instant, RequestEvent, TaskId } from '#contracts';
+import type { ArtifactRef, EventData, Instant, RequestEvent, TaskId } from '#contracts';
 import { nextDeadlineMoment, timers } from './fire-timer.js';
 import { tasksOf, waitsForAging, type PrivacyRequest } from './privacy-request.js';
 
@@ -19,7 +19,14 @@ function deadline(request: PrivacyRequest): Reaction {
   return next === null ? cancel(timers.deadline) : schedule(timers.deadline, next);
 }
 
-function reactToTask(event: RequestEvent): readonly Reaction[] {
+/** What was gathered for an Export that ended without a package serves nobody any more. */
+const handsNothingOver = (request: PrivacyRequest): boolean =>
+  request.kind === 'Export' && request.end !== null && request.package === null;
+
+const removeArtifacts = (artifacts: readonly ArtifactRef[]): readonly Reaction[] =>
+  artifacts.length === 0 ? [] : [{ kind: 'remove-artifacts', artifactIds: artifacts.map(({ id }) => id) }];
+
+function reactToTask(event: RequestEvent, request: PrivacyRequest): readonly Reaction[] {
   switch (event.type) {
     case 'TaskDispatched':
       return [
@@ -34,6 +41,10 @@ function reactToTask(event: RequestEvent): readonly Reaction[] {
     case 'TaskRetryScheduled':
       return [schedule(timers.task(event.data.taskId), event.data.retryAt)];
     case 'TaskSucceeded':
+      return [
+        cancel(timers.task(event.data.taskId)),
+        ...(handsNothingOver(request) ? removeArtifacts(event.data.artifacts) : []),
+      ];
     case 'TaskNotApplicable':
     case 'TaskSkipped':
     case 'TaskFailed':
@@ -49,7 +60,7 @@ const agingTimers = ({ tasks, notBefore }: EventData['FanOutExtended']): readonl
     ? []
     : tasks.filter(waitsForAging).map((task) => schedule(timers.task(task.id), notBefore));
 
-function reactToErasure(event: RequestEvent): readonly Reaction[] {
+function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly Reaction[] {
   switch (event.type) {
     case 'DataDeletedAtSource':
       return [
@@ -66,7 +77,7 @@ function reactToErasure(event: RequestEvent): readonly Reaction[] {
     case 'SubjectKeyShredded':
       return [{ kind: 'shred', subjectKeyId: event.data.subjectKeyId }];
     default:
-      return reactToTask(event);
+      return reactToTask(event, request);
   }
 }
 
@@ -74,6 +85,7 @@ function reactToErasure(event: RequestEvent): readonly Reaction[] {
 const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
   ...[timers.deadline, timers.stopLoss, timers.sweepDue, timers.purgeDue].map(cancel),
   ...tasksOf(request).map((task) => cancel(timers.task(task.id))),
+  ...(handsNothingOver(request) ? removeArtifacts(tasksOf(request).flatMap((task) => task.artifacts)) : []),
   ...(request.end ? [schedule(timers.ownRetention, request.end.shredAt)] : []),
 ];
 
@@ -98,6 +110,6 @@ export function react(event: RequestEvent, request: PrivacyRequest): readonly Re
     case 'PrivacyRequestRejected':
       return reactToEnd(request);
     default:
-      return reactToErasure(event);
+      return reactToErasure(event, request);
   }
 }

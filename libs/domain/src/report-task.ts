@@ -1,11 +1,14 @@
-import type { RequestEvent, TaskReport } from '#contracts';
+import type { Instant, RequestEvent, TaskReport } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
 import { retryDelaySeconds } from './dispatch.js';
 import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
 import { policies } from './policies.js';
 import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
-import { plusDays, plusSeconds } from './time.js';
+import { later, plusDays, plusSeconds } from './time.js';
+
+/** A handler that wants to look again at once would keep its task going round without a pause. */
+const SHORTEST_LOOK_AGAIN_SECONDS = 1;
 
 type ReportOf<O extends TaskReport['outcome']> = Extract<TaskReport, { outcome: O }>;
 
@@ -13,25 +16,53 @@ type ReportOf<O extends TaskReport['outcome']> = Extract<TaskReport, { outcome: 
  * What a handler's report means for the request it belongs to.
  *
  * A success counts whichever attempt it comes from: what is deleted stays deleted, also when the
- * handler had been given up for dead or the request was called off. Anything else counts only from
- * the dispatch that is still believed: a failure of one that was replaced says nothing.
+ * handler had been given up for dead or the request was called off. So does what a re-scan found, even
+ * after another one found nothing. Anything else counts only from the dispatch that is still believed:
+ * a failure of one that was replaced says nothing. A dispatch that never was says nothing at all.
  */
 export function reportTask(request: PrivacyRequest, command: CommandOf<'ReportTask'>): Decision {
-  const { report } = command;
-  const task = request.tasks?.get(report.taskId);
+  const task = request.tasks?.get(command.report.taskId);
   if (!task) return reject('not-found');
-  if (isSettled(task) && task.state !== 'cancelled') return ignore(`the task is already ${task.state}`);
+  const report = understood(task, command.report);
+  if (report.dispatch > task.dispatch) return ignore('the task was never sent with this number');
+  if (isSettled(task) && task.state !== 'cancelled') return afterAll(request, task, report, command.at);
   if (report.outcome === 'succeeded') return accept(...succeeded(request, task, report, command.at));
   if (report.outcome === 'not-applicable')
     return accept({
       type: 'TaskNotApplicable',
       data: { taskId: task.id, host: task.host, reason: report.reason, proof: report.proof },
     });
+  return fromBelievedDispatch(task, report, command.at);
+}
+
+/** Of a settled task only one thing is news: that two handlers looked again, and the slower one found something. */
+function afterAll(request: PrivacyRequest, task: Task, report: TaskReport, at: Instant): Decision {
+  const found = report.outcome === 'succeeded' && task.action === 'verify-purge' && report.findings !== null;
+  return found && !task.contradicted && !request.end
+    ? accept(...consequences(request, task, report, at))
+    : ignore(`the task is already ${task.state}`);
+}
+
+/** An assembly that is said to be done and made no package has failed: its Export would stay open for ever. */
+function understood(task: Task, report: TaskReport): TaskReport {
+  const done = report.outcome === 'succeeded' || report.outcome === 'not-applicable';
+  if (task.action !== 'assemble' || !done) return report;
+  if (report.outcome === 'succeeded' && report.artifacts.length > 0) return report;
+  const { requestId, taskId, host, attempt, dispatch, reportedAt } = report;
+  const fault = { code: 'handler-defect', retryable: false, detail: null };
+  return { requestId, taskId, host, attempt, dispatch, reportedAt, outcome: 'failed', fault };
+}
+
+function fromBelievedDispatch(
+  task: Task,
+  report: Exclude<TaskReport, { outcome: 'succeeded' | 'not-applicable' }>,
+  at: Instant,
+): Decision {
   if (task.state !== 'running' || report.dispatch !== task.dispatch)
     return ignore('the report is of a replaced dispatch');
   switch (report.outcome) {
     case 'progressed':
-      return accept(signOfLife(task, report, command.at));
+      return accept(signOfLife(task, report, at));
     case 'waiting-on-source':
       return accept({
         type: 'TaskWaitingOnSource',
@@ -40,11 +71,11 @@ export function reportTask(request: PrivacyRequest, command: CommandOf<'ReportTa
           host: task.host,
           dispatch: task.dispatch,
           continuation: report.continuation,
-          checkAfter: report.checkAfter,
+          checkAfter: later(report.checkAfter, plusSeconds(at, SHORTEST_LOOK_AGAIN_SECONDS)),
         },
       });
     case 'failed':
-      return accept(...failed(task, report.fault, command.at));
+      return accept(...failed(task, report.fault, at));
     default:
       return unreachable(report);
   }
@@ -116,7 +147,7 @@ function consequences(
         ...workAfterContradiction(request, task, report.findings.newestAt, at),
       ];
     case 'export-records':
-      return report.otherPeople > 0 ? workAfterOtherPeople(request, task) : [];
+      return report.otherPeople > 0 ? workAfterOtherPeople(request, task, at) : [];
     case 'assemble':
       return assembled(request, task, report, at);
     default:
