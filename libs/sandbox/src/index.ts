@@ -1,1 +1,8 @@
 export * from './clock/sandbox-clock.js';
+export * from './world/people.js';
+export * from './world/seed-world.js';
+export * from './world/plant.js';
+export * from './settings/sandbox-settings.js';
+export { startCloud, type CloudOptions, type SandboxCloud } from './cloud/cloud.js';
+export { type Disturbance } from './cloud/disturbance.js';
+export { type CloudSignIn, type CloudUser, type CloudWorld } from './cloud/state.js';

@@ -19,3 +19,4 @@ export * from './contracts/message-bus.contract.js';
 export * from './contracts/read-model.contract.js';
 export * from './contracts/subject-keys.contract.js';
 export * from './contracts/timers.contract.js';
+export * from './sources/task-stage.js';

@@ -25,15 +25,13 @@ export interface CloudOptions {
 
 /** A simulated tenant: sign-in, Microsoft Graph and a storage account, over HTTP on the loopback interface. */
 export interface SandboxCloud {
-  readonly baseUrl: string;
-  readonly authority: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  /** the file that holds the client secret */
-  readonly clientSecretFile: string;
-  readonly connectionString: string;
-  /** the file that holds the connection string */
-  readonly connectionStringFile: string;
+  /** where it is and what opens it, as `sources.cloud-mfa` of lethe.yaml takes it */
+  readonly source: {
+    readonly graph: Readonly<
+      Record<'baseUrl' | 'authority' | 'tenantId' | 'clientId' | 'clientSecretFile', string>
+    >;
+    readonly storage: { readonly connectionStringFile: string };
+  };
   /** method and path of every call so far */
   readonly calls: readonly string[];
   disturb(disturbance: Disturbance): void;
@@ -61,13 +59,11 @@ export async function startCloud(options: CloudOptions): Promise<SandboxCloud> {
   writeFileSync(clientSecretFile, state.data.clientSecret, { mode: 0o600 });
   writeFileSync(connectionStringFile, connectionString, { mode: 0o600 });
   const { tenantId, clientId } = state.data;
-  const files = { clientSecretFile, connectionString, connectionStringFile };
   return {
-    baseUrl: `${base}/v1.0`,
-    authority: base,
-    tenantId,
-    clientId,
-    ...files,
+    source: {
+      graph: { baseUrl: `${base}/v1.0`, authority: base, tenantId, clientId, clientSecretFile },
+      storage: { connectionStringFile },
+    },
     calls: server.calls,
     disturb: (disturbance) => server.disturb(disturbance),
     close: () => server.close(),
