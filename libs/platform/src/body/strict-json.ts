@@ -54,12 +54,17 @@ function addKey(level: Level | undefined, key: string): void {
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
   let text: string;
-  let value: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new NotStrictJson('it is not UTF-8');
   }
+  return parseStrictJsonText(text);
+}
+
+/** The same for text that is decoded already. @throws {NotStrictJson} */
+export function parseStrictJsonText(text: string): unknown {
+  let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {

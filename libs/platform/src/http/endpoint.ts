@@ -71,12 +71,13 @@ export const endpoint = <Params = Nothing, Query = Nothing, Body = undefined, An
 
 export type InputOf<E> = E extends Endpoint<infer P, infer Q, infer B, infer _A> ? Input<P, Q, B> : never;
 
-type DeepReadonly<T> = T extends readonly (infer E)[]
-  ? readonly DeepReadonly<E>[]
+/** A value that nobody changes, all the way down. */
+export type ReadOnly<T> = T extends readonly (infer E)[]
+  ? readonly ReadOnly<E>[]
   : T extends Record<string, unknown>
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    ? { readonly [K in keyof T]: ReadOnly<T[K]> }
     : T;
-export type AnswerOf<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer A> ? DeepReadonly<A> : never;
+export type AnswerOf<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer A> ? ReadOnly<A> : never;
 
 export const json = <T>(
   status: number,

@@ -42,7 +42,8 @@ const codesOfNest: Readonly<Record<number, ProblemCode>> = {
   429: 'too-many-requests',
 };
 
-function refusalOf(error: unknown): Refusal | undefined {
+/** The refusal that an error stands for; undefined when nobody meant it to happen. */
+export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof RefusedError) return error.refusal;
   if (error instanceof StoreUnavailable) return { code: 'unavailable' };
   if (error instanceof BadCursor)

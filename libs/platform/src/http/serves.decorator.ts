@@ -17,9 +17,8 @@ import { ENDPOINT } from './endpoint-of.js';
 import type { HttpExchange } from './exchange.js';
 import { PermissionGuard } from './permission.guard.js';
 
-type Handler<E> = TypedPropertyDescriptor<
-  (...input: never[]) => Result<AnswerOf<E>> | Promise<Result<AnswerOf<E>>>
->;
+/** A method that gives what the endpoint promises. */
+type Handler<E> = (...input: never[]) => Result<AnswerOf<E>> | Promise<Result<AnswerOf<E>>>;
 
 const expressPath = (template: string): string => template.replace(/\{(\w+)\}/g, ':$1');
 
@@ -30,7 +29,11 @@ const expressPath = (template: string): string => template.replace(/\{(\w+)\}/g,
  */
 export const Serves =
   <E extends AnyEndpoint>(endpoint: E) =>
-  (target: object, key: string | symbol, descriptor: Handler<E>): void =>
+  <H extends Handler<E>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void =>
     applyDecorators(
       RequestMapping({ path: expressPath(endpoint.path), method: RequestMethod[endpoint.method] }),
       HttpCode(endpoint.answer.status),

@@ -1,0 +1,33 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ok, type Caller, type Dashboards, type Overview, type Result } from '#application';
+import type { HostList, PolicyList, SourceList } from '#contracts';
+import { CalledBy, DASHBOARDS, POLICIES, Serves, type ReadOnly } from '#platform';
+import { dashboardEndpoints as endpoints } from '../endpoints/desk.endpoints.js';
+
+@Controller()
+export class DashboardsController {
+  constructor(
+    @Inject(DASHBOARDS) private readonly dashboards: Dashboards,
+    @Inject(POLICIES) private readonly list: PolicyList,
+  ) {}
+
+  @Serves(endpoints.overview)
+  async overview(@CalledBy() caller: Caller): Promise<Result<Overview>> {
+    return ok(await this.dashboards.overview(caller));
+  }
+
+  @Serves(endpoints.sources)
+  async sources(): Promise<Result<ReadOnly<SourceList>>> {
+    return ok({ items: await this.dashboards.sources() });
+  }
+
+  @Serves(endpoints.hosts)
+  async hosts(): Promise<Result<ReadOnly<HostList>>> {
+    return ok({ items: await this.dashboards.hosts() });
+  }
+
+  @Serves(endpoints.policies)
+  policies(): Result<ReadOnly<PolicyList>> {
+    return ok(this.list);
+  }
+}

@@ -1,0 +1,54 @@
+import { Controller, Inject, StreamableFile } from '@nestjs/common';
+import { ok, type Caller, type PrivacyRequests, type Result } from '#application';
+import type { EventList, RequestView, Subject } from '#contracts';
+import { Addressed, CalledBy, PRIVACY_REQUESTS, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
+import { fileOf } from '../download.js';
+import { requestEndpoints as endpoints } from '../endpoints/request.endpoints.js';
+
+@Controller()
+export class PrivacyRequestController {
+  constructor(@Inject(PRIVACY_REQUESTS) private readonly requests: PrivacyRequests) {}
+
+  @Serves(endpoints.view)
+  async view(
+    @Sent() { params, query }: InputOf<typeof endpoints.view>,
+    @CalledBy() caller: Caller,
+    @Addressed() now: RequestView,
+  ): Promise<Result<RequestView>> {
+    return query.asOf === undefined ? ok(now) : this.requests.view(params.id, caller, new Date(query.asOf));
+  }
+
+  @Serves(endpoints.events)
+  async events(
+    @Sent() { params }: InputOf<typeof endpoints.events>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<ReadOnly<EventList>>> {
+    const events = await this.requests.events(params.id, caller);
+    return events.ok ? ok({ items: events.value }) : events;
+  }
+
+  @Serves(endpoints.package)
+  async package(
+    @Sent() { params }: InputOf<typeof endpoints.package>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<StreamableFile>> {
+    const download = await this.requests.package(params.id, caller);
+    return download.ok ? ok(await fileOf(download.value)) : download;
+  }
+
+  @Serves(endpoints.certificate)
+  certificate(
+    @Sent() { params }: InputOf<typeof endpoints.certificate>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<Readonly<Record<string, unknown>>>> {
+    return this.requests.certificate(params.id, caller);
+  }
+
+  @Serves(endpoints.reveal)
+  reveal(
+    @Sent() { params, body, ifMatch }: InputOf<typeof endpoints.reveal>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<{ readonly subject: Subject }>> {
+    return this.requests.reveal(params.id, body.reason, caller, ifMatch);
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  ApiKeyList,
+  BatchAnswer,
+  CreatedApiKey,
+  EventList,
+  FaultView,
+  HostList,
+  OverviewView,
+  PolicyList,
+  Proof,
+  RequestList,
+  RequestView,
+  SandboxClock,
+  SourceList,
+  Subject,
+  SubmitPrivacyRequestBody,
+  TaskView,
+} from '#contracts';
+import { OpenApiDocument, type AnyEndpoint } from '#platform';
+
+/** Schemas that are worth a name in the document. */
+const named = {
+  ApiKeyList,
+  BatchAnswer,
+  CreatedApiKey,
+  EventList,
+  FaultView,
+  HostList,
+  OverviewView,
+  PolicyList,
+  Proof,
+  RequestList,
+  RequestView,
+  SandboxClock,
+  SourceList,
+  Subject,
+  SubmitPrivacyRequestBody,
+  TaskView,
+};
+
+const description =
+  'Follows privacy requests (Export and AccountClose) through the systems that hold multi-factor-authentication ' +
+  'data, until there is proof. Errors are application/problem+json; /docs/errors explains every code.';
+
+export const openApiOf = (
+  endpoints: readonly AnyEndpoint[],
+  version: string,
+): Readonly<Record<string, unknown>> =>
+  new OpenApiDocument({ title: 'Lethe', version, description }, named).of(endpoints);

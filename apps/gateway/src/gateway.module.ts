@@ -1,0 +1,102 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Dashboards, PrivacyRequests } from '#application';
+import type { PolicyList } from '#contracts';
+import {
+  API_KEYS,
+  ApiKeys,
+  Authenticator,
+  DASHBOARDS,
+  HttpEdge,
+  POLICIES,
+  PRIVACY_REQUESTS,
+  READINESS,
+  SANDBOX,
+  SIGN_IN,
+  Sessions,
+  type ClaimLink,
+  type RateLimit,
+  type ReadinessCheck,
+  type RequestCounts,
+  type SandboxControls,
+} from '#platform';
+import type { Clock, Credentials } from '#ports';
+import { ActionsController } from './controllers/actions.controller.js';
+import { ApiKeysController } from './controllers/api-keys.controller.js';
+import { ClaimController } from './controllers/claim.controller.js';
+import { DashboardsController } from './controllers/dashboards.controller.js';
+import { ABOUT, DocsController } from './controllers/docs.controller.js';
+import { OperationsController } from './controllers/operations.controller.js';
+import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
+import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
+import { SandboxController } from './controllers/sandbox.controller.js';
+import { RequestAddresses } from './request-addresses.js';
+
+/** What the gateway is put together from; it decides nothing itself. */
+export interface GatewayParts {
+  readonly requests: PrivacyRequests;
+  readonly dashboards: Dashboards;
+  readonly policies: PolicyList;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  /** without these the process cannot serve */
+  readonly readiness: readonly ReadinessCheck[];
+  readonly requestCounts: RequestCounts;
+  readonly adminToken: string | undefined;
+  /** signs sessions: at least 32 random bytes */
+  readonly sessionKey: Uint8Array;
+  /** undefined in production: its addresses are not there then */
+  readonly sandbox: { readonly controls: SandboxControls; readonly claimLink: ClaimLink } | undefined;
+  readonly version: string;
+  readonly rateLimit?: RateLimit;
+}
+
+/** The sandbox is for trying things out in loops; a production token is for one program or person. */
+const rateLimits = {
+  sandbox: { perSecond: 1000, burst: 5000 },
+  production: { perSecond: 200, burst: 1000 },
+} as const satisfies Record<string, RateLimit>;
+
+const controllers = [
+  PrivacyRequestsController,
+  PrivacyRequestController,
+  ActionsController,
+  DashboardsController,
+  ApiKeysController,
+  OperationsController,
+  DocsController,
+];
+
+@Module({})
+export class GatewayModule {
+  static register(parts: GatewayParts): DynamicModule {
+    const { requests, dashboards, sandbox } = parts;
+    const mode = sandbox ? 'sandbox' : 'production';
+    const apiKeys = new ApiKeys(parts.credentials, parts.clock);
+    const sessions = new Sessions(parts.sessionKey);
+    const edge = HttpEdge.register({
+      authenticator: new Authenticator(parts.adminToken, apiKeys, sessions),
+      rateLimit: parts.rateLimit ?? rateLimits[mode],
+      addresses: new RequestAddresses(requests),
+      requestCounts: parts.requestCounts,
+    });
+    return {
+      module: GatewayModule,
+      imports: [edge],
+      controllers: [...controllers, ...(sandbox ? [SandboxController, ClaimController] : [])],
+      providers: [
+        { provide: PRIVACY_REQUESTS, useValue: requests },
+        { provide: DASHBOARDS, useValue: dashboards },
+        { provide: POLICIES, useValue: parts.policies },
+        { provide: API_KEYS, useValue: apiKeys },
+        { provide: READINESS, useValue: parts.readiness },
+        { provide: ABOUT, useValue: { version: parts.version, mode } },
+        ...(sandbox
+          ? [
+              { provide: SANDBOX, useValue: sandbox.controls },
+              { provide: SIGN_IN, useValue: { claimLink: sandbox.claimLink, sessions } },
+            ]
+          : []),
+      ],
+    };
+  }
+}
