@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, randomUUID, X509Certificate, type KeyObje
 import { readFile } from 'node:fs/promises';
 import type { CloudMfaSettings } from '#contracts';
 import { permanentFault } from '#source-kit';
+import { codeOf } from './error-code.js';
 
 /**
  * What proves to the authority that we are the application: a client secret, or a signed assertion
@@ -39,8 +40,7 @@ async function textOf(file: string): Promise<string> {
   try {
     text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').trim();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw permanentFault('graph-secret-missing', `${file}: ${code}`);
+    throw permanentFault('graph-secret-missing', `${file}: ${codeOf(error) ?? 'unreadable'}`);
   }
   if (text === '') throw permanentFault('graph-secret-missing', `${file}: empty`);
   return text;

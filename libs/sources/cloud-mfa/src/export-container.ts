@@ -1,6 +1,7 @@
 import type * as Azure from '@azure/storage-blob';
 import type { Instant } from '#contracts';
 import { retryableFault } from '#source-kit';
+import { codeOf } from './error-code.js';
 import { parseJson } from './json-answer.js';
 import { DAY } from './moments.js';
 import { storageFault } from './storage-faults.js';
@@ -71,7 +72,7 @@ export class ExportContainer {
         parts.push(part);
       }
     } catch (error) {
-      if (isBlobNotFound(error)) return 'absent';
+      if (codeOf(error) === 'BlobNotFound') return 'absent';
       throw storageFault(error, `read ${REQUEST_INFO}`, signal);
     }
     return receiptOf(Buffer.concat(parts).toString('utf8'));
@@ -122,6 +123,3 @@ function receiptOf(text: string): Receipt {
   const id = note.CommandId;
   return typeof id === 'string' && /^[\w-]{1,100}$/.test(id) ? { operationId: id } : 'unreadable';
 }
-
-const isBlobNotFound = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'BlobNotFound';

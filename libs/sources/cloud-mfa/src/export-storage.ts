@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { CloudMfaSettings } from '#contracts';
 import { permanentFault } from '#source-kit';
+import { codeOf } from './error-code.js';
 import { ExportContainer } from './export-container.js';
 
 const RETRIES = { maxTries: 3, tryTimeoutInMs: 60_000, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
@@ -37,8 +38,7 @@ export class ExportStorage {
     try {
       return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').trim();
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      throw permanentFault('storage-connection-missing', `${file}: ${code}`);
+      throw permanentFault('storage-connection-missing', `${file}: ${codeOf(error) ?? 'unreadable'}`);
     }
   }
 }

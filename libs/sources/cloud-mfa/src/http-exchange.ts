@@ -1,4 +1,5 @@
 import { retryableFault, TaskFault } from '#source-kit';
+import { codeOf, propertyOf } from './error-code.js';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -61,7 +62,9 @@ async function textOf(response: Response, place: string): Promise<string> {
 
 /** fetch hides why it failed in nested causes: `ECONNREFUSED`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, … */
 function systemCodeOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  for (let cause = error; cause !== undefined; cause = propertyOf(cause, 'cause')) {
+    const code = codeOf(cause);
+    if (code !== undefined) return code;
+  }
   return 'the connection broke';
 }
