@@ -5,6 +5,8 @@ export * from './subject.js';
 export * from './evidence.js';
 export * from './mfa-records.js';
 export * from './plan.js';
+export * from './package-manifest.js';
+export * from './certificate.js';
 export * from './stored-events.js';
 export * from './event-codec.js';
 export * from './messages/cloud-event.js';

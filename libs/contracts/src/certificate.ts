@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Proof } from './evidence.js';
+import { Gap, LeftOut } from './plan.js';
+import { Actor, HostName, Instant, RequestId, Sha256, TaskId } from './scalars.js';
+import { PolicyId, Source, SweepPhase, TaskAction, TaskSource, TaskState } from './vocabulary.js';
+
+/** Something that a person decided or did, by the id of the credential that it was done with. */
+export const CertifiedDecision = z.strictObject({
+  what: z.enum([
+    'submitted',
+    'approved',
+    'deadline-extended',
+    'clock-paused',
+    'clock-resumed',
+    'task-retried',
+    'task-skipped',
+    'step-completed',
+    'subject-revealed',
+    'closed-with-exceptions',
+  ]),
+  by: Actor,
+  at: Instant,
+  taskId: TaskId.nullable(),
+});
+export type CertifiedDecision = z.infer<typeof CertifiedDecision>;
+
+export const CertifiedTask = z.strictObject({
+  id: TaskId,
+  source: TaskSource,
+  host: HostName.nullable(),
+  action: TaskAction,
+  phase: SweepPhase.nullable(),
+  state: TaskState,
+  /** when it came into that state */
+  at: Instant,
+  proof: Proof.nullable(),
+  /** a code: why it failed, was skipped or is not applicable */
+  reason: z.string().nullable(),
+});
+export type CertifiedTask = z.infer<typeof CertifiedTask>;
+
+/** A re-scan that found the person again. */
+export const CertifiedFinding = z.strictObject({
+  taskId: TaskId,
+  source: TaskSource,
+  host: HostName.nullable(),
+  foundAt: Instant,
+  hits: z.int().positive(),
+  /** the youngest entry found; null when none carries a readable time */
+  newestAt: Instant.nullable(),
+});
+export type CertifiedFinding = z.infer<typeof CertifiedFinding>;
+
+/**
+ * The certificate of an AccountClose at its end. It names nobody: the subject is masked, people stand
+ * as the ids of their credentials. What is and is not claimed stands in `statement`, in words.
+ */
+export const Certificate = z.strictObject({
+  format: z.literal('lethe-erasure-certificate/1'),
+  issuedAt: Instant,
+  /** `purge-verified` only if every re-scan found nothing and there are no exceptions */
+  outcome: z.enum(['purge-verified', 'ended-with-exceptions']),
+  statement: z.strictObject({
+    text: z.string(),
+    claimed: z.array(z.string()),
+    notClaimed: z.array(z.string()),
+  }),
+  request: z.strictObject({
+    id: RequestId,
+    kind: z.literal('AccountClose'),
+    subject: z.strictObject({ masked: z.string() }),
+    policy: z.strictObject({ id: PolicyId, version: z.string() }),
+    /** the sources it was to reach */
+    sources: z.array(Source),
+    leftOut: z.array(LeftOut),
+    receivedAt: Instant,
+    legalDueAt: Instant,
+    completedAt: Instant,
+    /** end of Lethe's own record: then the subject's key is destroyed */
+    ownRecordUntil: Instant,
+  }),
+  decisions: z.array(CertifiedDecision),
+  purge: z.strictObject({
+    /** when every source had deleted; not yet a purge */
+    deletedAt: Instant.nullable(),
+    sweepDueAt: Instant.nullable(),
+    purgeDueAt: Instant.nullable(),
+    verifiedAt: Instant.nullable(),
+  }),
+  tasks: z.array(CertifiedTask),
+  findings: z.array(CertifiedFinding),
+  exceptions: z.array(Gap),
+  /** the head of the request's chain of commits that this was read from */
+  chain: z.strictObject({ streamId: RequestId, commit: z.int().positive(), hash: Sha256 }),
+});
+export type Certificate = z.infer<typeof Certificate>;

@@ -1,0 +1,16 @@
+import { Html } from './html.js';
+
+/** The whole look of the page: readable in light and dark, on a phone and on paper. Our own text, so not escaped. */
+export const COVER_STYLE = new Html(`
+:root { color-scheme: light dark; --text: #1b1f24; --soft: #57606a; --line: #d0d7de; --back: #ffffff; --link: #0a58ca; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --soft: #9da7b3; --line: #3d444d; --back: #0d1117; --link: #79b8ff; } }
+body { margin: 0; background: var(--back); color: var(--text); font: 1.0625rem/1.6 system-ui, 'Segoe UI', sans-serif; }
+main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+h1 { font-size: 1.75rem; line-height: 1.25; } h2 { margin-top: 2.5rem; font-size: 1.3rem; } h3 { margin-bottom: 0; font-size: 1.0625rem; }
+p, dl, li { max-width: 42rem; } dt { color: var(--soft); } dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
+a { color: var(--link); } a:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.wide { overflow-x: auto; margin-bottom: 1.5rem; } table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
+caption { text-align: left; font-weight: 600; padding: .5rem 0; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
+tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 12rem; }
+@media print { body { font-size: 10pt; } .wide { overflow: visible; } }
+`);

@@ -1,0 +1,3 @@
+export * from './package-input.js';
+export * from './assemble-package.js';
+export * from './certificate.js';

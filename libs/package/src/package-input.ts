@@ -1,0 +1,52 @@
+import type {
+  ArtifactRef,
+  Gap,
+  HostName,
+  Instant,
+  PolicyId,
+  RequestId,
+  RequestKind,
+  Subject,
+  TaskAction,
+  TaskId,
+  TaskSource,
+} from '#contracts';
+
+/** What a package says about the request that it answers. */
+export interface PackagedRequest {
+  readonly id: RequestId;
+  readonly kind: RequestKind;
+  readonly receivedAt: Instant;
+  readonly policy: { readonly id: PolicyId; readonly version: string };
+  readonly reference: string | null;
+}
+
+/** A file that a task gathered, and how to get at its bytes. */
+export interface GatheredFile {
+  /** the path of its reference, opened */
+  readonly path: string;
+  readonly source: TaskSource;
+  readonly host: HostName | null;
+  readonly taskId: TaskId;
+  readonly action: TaskAction;
+  readonly ref: ArtifactRef;
+  /** The plain bytes; called once, when it is this file's turn. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface PackageInput {
+  readonly request: PackagedRequest;
+  readonly subject: Subject;
+  /** the task that assembles, and its time */
+  readonly assembledBy: TaskId;
+  readonly assembledAt: Instant;
+  readonly files: readonly GatheredFile[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface AssembledPackage {
+  /** The zip, as it is made; nothing is read before the first piece is asked for. @throws {ArtifactMismatch} */
+  readonly content: AsyncIterable<Uint8Array>;
+  /** files that the manifest lists: all but the manifest itself */
+  readonly files: number;
+}

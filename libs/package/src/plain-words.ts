@@ -1,0 +1,76 @@
+import { faultText, type Gap, type TaskAction, type TaskSource } from '#contracts';
+
+/** What a system is, in words for the person whose data it held. */
+export interface SystemWords {
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+}
+
+const WHY_SIGN_IN =
+  'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.';
+
+export const systemWords: Readonly<Record<TaskSource, SystemWords>> = {
+  'mfa-server': {
+    title: 'Multi-Factor Authentication Server',
+    what: 'A server in your organization that asks for a second proof of who you are when you sign in: a call, a text message, a notification in an app, or a code.',
+    why: WHY_SIGN_IN,
+  },
+  'nps-extension': {
+    title: 'Network Policy Server extension',
+    what: 'An addition to the servers that let you into the network, such as VPN or Wi-Fi. It passes the request for a second proof on to the cloud service.',
+    why: 'It keeps event logs to find the cause when a sign-in fails.',
+  },
+  'adfs-adapter': {
+    title: 'AD FS adapter',
+    what: 'An addition to the servers that sign you in to web applications (Active Directory Federation Services). It passes the request for a second proof on to the cloud service.',
+    why: 'It keeps event logs to find the cause when a sign-in fails.',
+  },
+  'cloud-mfa': {
+    title: 'Multi-factor authentication in the cloud',
+    what: 'The service of Microsoft that your organization uses for the second proof, and the account it belongs to.',
+    why: WHY_SIGN_IN,
+  },
+  package: {
+    title: 'This package',
+    what: 'Lethe, the program with which your organization answers your request.',
+    why: 'It made this page so that you can find your way.',
+  },
+};
+
+const byAction: Readonly<Partial<Record<TaskAction, string>>> = {
+  'export-records': 'Records of your sign-ins, activations, blocks, bypasses and changes.',
+  'search-logs': 'Lines of log files in which your name stands.',
+  'search-syslog': 'Lines of the central system log in which your name stands.',
+  screenshots: 'Pictures of your settings, taken by an administrator.',
+  'review-other-people':
+    'What an administrator handed in after reading records that could name other people.',
+  export: 'What the system handed over about you.',
+};
+
+/** What one file is. */
+export function fileWords(file: { readonly path: string; readonly action: TaskAction }): string {
+  if (file.path.endsWith('/export.json')) return 'Your records exactly as the system handed them over.';
+  if (file.path.endsWith('/records.json'))
+    return 'The same records, sorted by kind and with readable field names.';
+  return byAction[file.action] ?? 'A file that was gathered for your request.';
+}
+
+export const providerWords = { source: 'the system', lethe: 'Lethe', person: 'an administrator' } as const;
+
+const gapWords: Readonly<Record<string, string>> = {
+  'not-configured': 'Your organization has not connected this system, or does not use it.',
+  'not-asked': 'The request did not ask for this system.',
+  skipped: 'A person in charge decided to go on without this part.',
+  'not-reviewed':
+    'These records can name other people too. Nobody has read them for that yet, so they are held back.',
+  'stop-loss-reached': 'It could not be gathered before the answer was due.',
+  failed: 'It could not be gathered.',
+  cancelled: 'This part was called off.',
+};
+
+/** Why something is missing. A technical reason is told as what it is. */
+export function gapReason({ reason }: Gap): string {
+  const words = gapWords[reason];
+  return words ?? `It could not be gathered. The technical reason: ${faultText(reason).message}`;
+}
