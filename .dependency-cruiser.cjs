@@ -18,12 +18,12 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/'] }, to: { dependencyTypes: ['npm-dev'] } },
+    { name: 'not-to-dev-dep', severity: 'error', from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|fixture)\\.ts$', '^libs/testing/'] }, to: { dependencyTypes: ['npm-dev'] } },
     only('contracts-import-zod-alone', lib('contracts'), [], 'contracts is the bottom'),
     only('domain-is-pure', lib('domain'), [lib('contracts')]),
     only('ports-look-inwards', lib('ports'), [lib('domain'), lib('contracts')]),
     only('vault-looks-inwards', lib('vault'), [lib('ports'), lib('domain'), lib('contracts')]),
-    only('application-looks-inwards', lib('application'), [lib('vault'), lib('package'), lib('ports'), lib('domain'), lib('contracts')]),
+    only('application-looks-inwards', lib('application'), [lib('vault'), lib('package'), lib('source-kit'), lib('ports'), lib('domain'), lib('contracts')]),
     only('source-kit-looks-inwards', lib('source-kit'), [lib('vault'), lib('ports'), lib('domain'), lib('contracts')]),
     only('package-looks-inwards', lib('package'), [lib('ports'), lib('contracts')], 'what is assembled comes in as streams'),
     {

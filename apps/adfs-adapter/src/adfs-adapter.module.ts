@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { EventLogSource } from '#contracts';
-import { HandlerModule } from '#platform';
+import { handlerModule } from '#platform';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import { adfsAdapterHandlers } from '#sources/adfs-adapter';
 
@@ -9,7 +9,7 @@ export const adfsAdapterModule = (
   settings: EventLogSource,
   terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
 ): DynamicModule =>
-  HandlerModule.for(
+  handlerModule(
     'adfs-adapter',
     new TaskRunner({ source: 'adfs-adapter', handlers: adfsAdapterHandlers(settings), ...terms }),
   );

@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { CloudMfaSettings } from '#contracts';
-import { HandlerModule } from '#platform';
+import { handlerModule } from '#platform';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import { cloudMfaHandlers } from '#sources/cloud-mfa';
 
@@ -9,7 +9,7 @@ export const cloudMfaModule = (
   settings: CloudMfaSettings,
   terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
 ): DynamicModule =>
-  HandlerModule.for(
+  handlerModule(
     'cloud-mfa',
     new TaskRunner({ source: 'cloud-mfa', handlers: cloudMfaHandlers(settings), ...terms }),
   );

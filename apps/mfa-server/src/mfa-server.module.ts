@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { MfaServerSettings } from '#contracts';
-import { HandlerModule } from '#platform';
+import { handlerModule } from '#platform';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import { mfaServerHandlers } from '#sources/mfa-server';
 
@@ -9,7 +9,7 @@ export const mfaServerModule = (
   settings: MfaServerSettings,
   terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
 ): DynamicModule =>
-  HandlerModule.for(
+  handlerModule(
     'mfa-server',
     new TaskRunner({ source: 'mfa-server', handlers: mfaServerHandlers(settings), ...terms }),
   );

@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { EventLogSource } from '#contracts';
-import { HandlerModule } from '#platform';
+import { handlerModule } from '#platform';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import { npsExtensionHandlers } from '#sources/nps-extension';
 
@@ -9,7 +9,7 @@ export const npsExtensionModule = (
   settings: EventLogSource,
   terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
 ): DynamicModule =>
-  HandlerModule.for(
+  handlerModule(
     'nps-extension',
     new TaskRunner({ source: 'nps-extension', handlers: npsExtensionHandlers(settings), ...terms }),
   );

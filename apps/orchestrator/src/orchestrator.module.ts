@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Processor } from '#application';
-import { HandlerModule } from '#platform';
+import { handlerModule } from '#platform';
 import type { TaskRunner } from '#source-kit';
 import { SubmittedRequestsController } from './submitted-requests.controller.js';
 import { TaskReportsController } from './task-reports.controller.js';
@@ -11,7 +11,7 @@ export class OrchestratorModule {
   static with(processor: Processor, packages: TaskRunner): DynamicModule {
     return {
       module: OrchestratorModule,
-      imports: [HandlerModule.for('package', packages)],
+      imports: [handlerModule('package', packages)],
       controllers: [TaskReportsController, SubmittedRequestsController],
       providers: [{ provide: Processor, useValue: processor }],
     };

@@ -1,10 +1,19 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
-import { ACCOUNT_CLOSE_REQUESTED, EXPORT_REQUESTED, SubmittedRequestData, topics } from '#contracts';
+import { Ctx, EventPattern } from '@nestjs/microservices';
+import {
+  ACCOUNT_CLOSE_REQUESTED,
+  EXPORT_REQUESTED,
+  SubmittedRequestData,
+  topics,
+  type RequestKind,
+} from '#contracts';
 import type { PrivacyRequests, Refusal } from '#application';
-import { BusContext, Consumes, PoisonMessage, PRIVACY_REQUESTS } from '#platform';
+import { BusContext, EventData, PoisonMessage, PRIVACY_REQUESTS } from '#platform';
 
-const kinds = { [EXPORT_REQUESTED]: 'Export', [ACCOUNT_CLOSE_REQUESTED]: 'AccountClose' } as const;
+const kinds = new Map<string, RequestKind>([
+  [EXPORT_REQUESTED, 'Export'],
+  [ACCOUNT_CLOSE_REQUESTED, 'AccountClose'],
+]);
 
 const words = ({ code, errors = [] }: Refusal): string =>
   [code, ...errors.map(({ path, message }) => `${path} ${message}`)].join('; ');
@@ -14,16 +23,16 @@ const words = ({ code, errors = [] }: Refusal): string =>
 export class SubmittedRequestsController {
   constructor(@Inject(PRIVACY_REQUESTS) private readonly requests: PrivacyRequests) {}
 
-  @Consumes(topics.requests, {
-    group: 'orchestrator',
-    concurrency: 16,
-    types: { [EXPORT_REQUESTED]: SubmittedRequestData, [ACCOUNT_CLOSE_REQUESTED]: SubmittedRequestData },
-  })
-  async submitted(@Payload() data: SubmittedRequestData, @Ctx() context: BusContext): Promise<void> {
-    const { type, source, id } = context.event;
-    const body = { kind: kinds[type as keyof typeof kinds], ...data };
+  @EventPattern<string>(topics.requests)
+  async submitted(
+    @EventData(SubmittedRequestData) data: SubmittedRequestData,
+    @Ctx() context: BusContext,
+  ): Promise<void> {
+    const { type, source, id } = context.envelope;
+    const kind = kinds.get(type);
+    if (!kind) throw new PoisonMessage('unknown-type', 'The topic does not take events of this type.');
     const caller = { id: `kafka:${source}`, role: 'requester', channel: 'kafka' } as const;
-    const result = await this.requests.submit(body, caller, {
+    const result = await this.requests.submit({ kind, ...data }, caller, {
       idempotencyKey: id,
       causation: { source, id },
     });

@@ -21,7 +21,11 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly installation: Installation;
   readonly log: Logger;
+  /** stands around each port; fault tests kill the process there */
+  readonly around?: Around | undefined;
 }
+
+export type Around = <T extends object>(name: string, port: T) => T;
 
 /** Everything behind the edges, composed for one process on one data folder. */
 export interface Engine {
@@ -37,9 +41,17 @@ export interface Engine {
 
 /** @throws {DataFolderInUse} */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, masterKey, clock, installation, log } = options;
-  const store = await openLibsqlStore(dataDir);
-  const artifactStore = await FileArtifactStore.open(join(dataDir, 'artifacts'));
+  const { dataDir, masterKey, clock, installation, log, around = (_name, port) => port } = options;
+  const opened = await openLibsqlStore(dataDir);
+  const store: LibsqlStore = {
+    ...opened,
+    events: around('events', opened.events),
+    feed: around('feed', opened.feed),
+    bus: around('bus', opened.bus),
+    timers: around('timers', opened.timers),
+    subjectKeys: around('keys', opened.subjectKeys),
+  };
+  const artifactStore = around('artifacts', await FileArtifactStore.open(join(dataDir, 'artifacts')));
   const keys = new KeyRing(store.subjectKeys, masterKey);
   const artifacts = new ArtifactVault(artifactStore, keys);
   const tokens = new TaskTokens(masterKey, clock);

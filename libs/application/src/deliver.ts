@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestId } from '#contracts';
+import { certificateOf } from '#package';
 import type { PrivacyRequests, Caller } from './privacy-requests.js';
 import { ok, refused } from './result.js';
 import { certificateFacts } from './certificate-facts.js';
-import { visible, type UseCaseParts } from './use-case-parts.js';
+import { viewOf, visible, type UseCaseParts } from './use-case-parts.js';
 
 /** Hands out the package of an Export. That someone took it is recorded before the first byte. */
 export async function deliverPackage(
@@ -37,7 +38,10 @@ export async function deliverCertificate(
   const found = await visible(parts, id, caller);
   if (!found.ok) return found;
   const { request } = found.value;
-  const ended = request.end?.progress === 'done' || request.end?.progress === 'done-with-exceptions';
-  if (request.kind !== 'AccountClose' || !ended) return refused('certificate-not-ready');
-  return ok(certificateFacts(request, await parts.repository.history(id)));
+  const { end } = request;
+  const certified = end?.progress === 'done' || end?.progress === 'done-with-exceptions';
+  if (request.kind !== 'AccountClose' || !certified) return refused('certificate-not-ready');
+  const view = await viewOf(parts, request);
+  const shown = { masked: view.subject.masked, sources: view.sources };
+  return ok(certificateOf(certificateFacts({ ...request, end }, await parts.repository.history(id), shown)));
 }

@@ -10,4 +10,4 @@ export { CommandRunner, TooManyConflicts } from './command-runner.js';
 export { RequestRepository } from './request-repository.js';
 export { rebuildBeside, type Rebuilt } from './view-projection.js';
 export { canonicalText } from './intake.js';
-export { putAside, type DeadLetterParts } from './dead-letters.js';
+export { packageHandlers, type PackageParts } from './package-handlers.js';

@@ -1,26 +1,19 @@
-import { Controller, Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
-import { TASK_ASSIGNED, TaskAssigned, taskTopic, type TaskSource } from '#contracts';
+import { Controller, Inject, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { TaskAssigned, taskTopic, type TaskSource } from '#contracts';
 import type { TaskRunner } from '#source-kit';
-import { Consumes } from '../transport/consumes.decorator.js';
+import { EventData } from '../transport/event-data.decorator.js';
 
 const RUNNER = Symbol('TaskRunner');
 
-/** Hosts are worked on side by side, and many tasks only wait for a program or a service. */
-const TASKS_AT_ONCE = 32;
-
-/** The controller of a source's tasks: takes them from the source's topic to its runner. */
+/** Takes the tasks of one source from their topic to the source's runner. */
 function tasksController(source: TaskSource) {
   @Controller()
   class TasksController implements OnApplicationShutdown {
     constructor(@Inject(RUNNER) private readonly runner: TaskRunner) {}
 
-    @Consumes(taskTopic(source), {
-      group: source,
-      concurrency: TASKS_AT_ONCE,
-      types: { [TASK_ASSIGNED]: TaskAssigned },
-    })
-    async assigned(@Payload() task: TaskAssigned): Promise<void> {
+    @EventPattern<string>(taskTopic(source))
+    async assigned(@EventData(TaskAssigned) task: TaskAssigned): Promise<void> {
       await this.runner.handle(task);
     }
 
@@ -31,14 +24,13 @@ function tasksController(source: TaskSource) {
   return TasksController;
 }
 
-@Module({})
-export class HandlerModule {
-  /** The tasks of one source, done by one runner. */
-  static for(source: TaskSource, runner: TaskRunner): DynamicModule {
-    const controller = tasksController(source);
-    const name = { provide: RUNNER, useValue: runner };
-    // A module class of its own for each source: Nest keeps modules apart by their class.
-    class SourceModule {}
-    return { module: SourceModule, controllers: [controller], providers: [name] };
-  }
+/** The Nest module of one source's handler. */
+export function handlerModule(source: TaskSource, runner: TaskRunner): DynamicModule {
+  // A class of its own for each source: Nest tells modules apart by their class.
+  class HandlerModule {}
+  return {
+    module: HandlerModule,
+    controllers: [tasksController(source)],
+    providers: [{ provide: RUNNER, useValue: runner }],
+  };
 }

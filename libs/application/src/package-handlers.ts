@@ -1,0 +1,101 @@
+import type { Gap, TaskId } from '#contracts';
+import { tasksOf, type PrivacyRequest, type Task } from '#domain';
+import { ArtifactMismatch, assemblePackage, type GatheredFile } from '#package';
+import { SealBroken, UnknownArtifact, type SubjectCipher } from '#ports';
+import { retryableFault, type SourceHandlers, type TaskContext, type TaskOutcome } from '#source-kit';
+import type { ArtifactVault, KeyRing } from '#vault';
+import type { RequestRepository } from './request-repository.js';
+
+export interface PackageParts {
+  readonly repository: RequestRepository;
+  readonly keys: KeyRing;
+  readonly artifacts: ArtifactVault;
+}
+
+/** A task that the package names as a gap brings nothing, even if it brought something in the meantime. */
+const contributes = (task: Task, gaps: readonly Gap[]): boolean =>
+  task.state === 'succeeded' && task.action !== 'assemble' && !gaps.some((gap) => gap.taskId === task.id);
+
+function gathered(
+  request: PrivacyRequest,
+  gaps: readonly Gap[],
+  parts: PackageParts & { readonly cipher: SubjectCipher },
+): readonly GatheredFile[] {
+  const { cipher, artifacts } = parts;
+  return tasksOf(request)
+    .filter((task) => contributes(task, gaps))
+    .flatMap((task) =>
+      task.artifacts.map((ref) => ({
+        path: cipher.open(ref.path),
+        source: task.source,
+        host: task.host,
+        taskId: task.id,
+        action: task.action,
+        ref,
+        open: () => artifacts.read(request.id, ref),
+      })),
+    );
+}
+
+async function request(
+  parts: PackageParts,
+  context: TaskContext,
+): Promise<{ readonly request: PrivacyRequest; readonly assemble: Task }> {
+  const { requestId, taskId } = context.task;
+  const loaded = await parts.repository.reload(requestId);
+  const assemble = loaded?.request.tasks?.get(taskId satisfies TaskId);
+  if (!loaded || !assemble) throw new Error(`Task ${taskId} is to assemble a request that is not there.`);
+  return { request: loaded.request, assemble };
+}
+
+/** Puts the package of an Export together: Lethe's own task, done where the events are. */
+async function assemble(parts: PackageParts, context: TaskContext): Promise<TaskOutcome> {
+  const { request: asked, assemble: task } = await request(parts, context);
+  const cipher = await parts.keys.cipher(asked.subjectKeyId);
+  const assembled = assemblePackage({
+    request: {
+      id: asked.id,
+      kind: asked.kind,
+      receivedAt: asked.receivedAt,
+      policy: asked.policy,
+      reference: asked.reference && cipher.open(asked.reference),
+    },
+    subject: context.task.subject,
+    assembledBy: task.id,
+    assembledAt: context.now(),
+    files: gathered(asked, task.gaps, { ...parts, cipher }),
+    gaps: task.gaps,
+  });
+  const artifact = await context.store({
+    path: 'package.zip',
+    mediaType: 'application/zip',
+    operational: false,
+    providedBy: 'lethe',
+    content: assembled.content,
+  });
+  const counts = { files: assembled.files, gaps: task.gaps.length };
+  const proof = {
+    tool: 'Lethe',
+    toolVersion: null,
+    argumentsDigest: null,
+    exitCode: null,
+    counts,
+    outputDigest: artifact.sha256,
+    remarks: [],
+  };
+  return { outcome: 'succeeded', proof, artifacts: [artifact] };
+}
+
+const unreadable = (error: unknown): boolean =>
+  error instanceof ArtifactMismatch || error instanceof SealBroken || error instanceof UnknownArtifact;
+
+export const packageHandlers = (parts: PackageParts): SourceHandlers => ({
+  async assemble(context) {
+    try {
+      return await assemble(parts, context);
+    } catch (error) {
+      if (unreadable(error)) throw retryableFault('artifact-unreadable', undefined, error);
+      throw error;
+    }
+  },
+});
