@@ -1,7 +1,7 @@
 import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
-import { dispatched } from './dispatch.js';
+import { dispatched, retryDelaySeconds } from './dispatch.js';
 import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
@@ -49,12 +49,20 @@ const hasCome = (moment: Instant | null, at: Instant): boolean => moment !== nul
 /** Looks after one task: its lease, its look-again, its next attempt, or the day that its logs have aged. */
 function wakeTask(request: PrivacyRequest, task: Task | undefined, at: Instant): readonly RequestEvent[] {
   if (!task) return [];
-  if (task.state === 'running' && hasCome(task.leaseUntil, at))
-    return failed(task, { code: 'lease-over', retryable: true, detail: null }, at, 0);
+  if (task.state === 'running' && hasCome(task.leaseUntil, at)) return leaseOver(task, at);
   if (task.state === 'waiting-on-source' && hasCome(task.checkAfter, at))
     return [dispatched(request, task, task.attempt, at)];
   return dependenciesLet(request, task) ? wakeHeldTask(request, task, at) : [];
 }
+
+/** A handler that died is replaced at once; one that does not come back is asked ever less often. */
+const leaseOver = (task: Task, at: Instant): readonly RequestEvent[] =>
+  failed(
+    task,
+    { code: 'lease-over', retryable: true, detail: null },
+    at,
+    task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
+  );
 
 function wakeHeldTask(request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] {
   if (task.state === 'retrying' && hasCome(task.checkAfter, at))

@@ -97,12 +97,12 @@ export function failed(
   task: Task,
   fault: ReportOf<'failed'>['fault'],
   at: string,
-  delaySeconds?: number,
+  delaySeconds = retryDelaySeconds(task.attempt),
 ): readonly RequestEvent[] {
   const about = { taskId: task.id, host: task.host };
   const failure: RequestEvent = { type: 'TaskFailed', data: { ...about, attempt: task.attempt, fault } };
   if (!fault.retryable) return [failure];
-  const retryAt = plusSeconds(at, delaySeconds ?? retryDelaySeconds(task.attempt));
+  const retryAt = plusSeconds(at, delaySeconds);
   return [
     failure,
     {

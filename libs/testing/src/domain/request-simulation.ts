@@ -13,6 +13,8 @@ import { submission, timer, type CommandDraft } from './commands.js';
 import { START } from './moments.js';
 import { REQUEST_ID } from './people.js';
 
+type Commit = Parameters<typeof evolveCommit>[1];
+
 /** A task on its way to a handler. */
 export interface Assignment {
   readonly taskId: TaskId;
@@ -31,7 +33,7 @@ export class RequestSimulation {
   readonly #timers = new Map<string, Instant>();
   /** what was sent and nobody took yet, oldest first */
   readonly outbox: Assignment[] = [];
-  readonly events: RequestEvent[] = [];
+  readonly commits: Commit[] = [];
   readonly removedArtifacts: string[] = [];
   readonly shredded: string[] = [];
 
@@ -48,6 +50,10 @@ export class RequestSimulation {
   get request(): PrivacyRequest {
     if (!this.#request) throw new Error('Nothing was submitted.');
     return this.#request;
+  }
+
+  get events(): readonly RequestEvent[] {
+    return this.commits.flatMap(({ events }) => events);
   }
 
   get timers(): ReadonlyMap<string, Instant> {
@@ -72,15 +78,11 @@ export class RequestSimulation {
     const commandId = draft.commandId ?? `command:${(this.#commands += 1)}`;
     const decision = decide(this.#request, { ...draft, commandId, at: this.#now });
     if (decision.kind !== 'accept') return decision;
-    this.#request = evolveCommit(this.#request, {
-      streamId: REQUEST_ID,
-      committedAt: this.#now,
-      commandId,
-      events: decision.events,
-    });
-    this.events.push(...decision.events);
-    for (const event of decision.events)
-      for (const reaction of react(event, this.request)) this.#perform(reaction);
+    const { events } = decision;
+    const commit = { streamId: REQUEST_ID, committedAt: this.#now, commandId, events };
+    this.#request = evolveCommit(this.#request, commit);
+    this.commits.push(commit);
+    for (const event of events) for (const reaction of react(event, this.request)) this.#perform(reaction);
     return decision;
   }
 
@@ -88,6 +90,11 @@ export class RequestSimulation {
   advanceTo(moment: Instant): void {
     for (let next = this.nextTimer(); next && next.dueAt <= moment; next = this.nextTimer())
       this.ring(next.name);
+    this.sleepUntil(moment);
+  }
+
+  /** Time passes and no timer rings: whoever fires them is down. */
+  sleepUntil(moment: Instant): void {
     if (moment > this.#now) this.#now = moment;
   }
 
