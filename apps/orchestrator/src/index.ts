@@ -1,1 +1,1 @@
-export { OrchestratorModule } from './orchestrator.module.js';
+export { OrchestratorModule, type OrchestratorParts } from './orchestrator.module.js';

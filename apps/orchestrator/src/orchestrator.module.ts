@@ -1,19 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Processor } from '#application';
-import { handlerModule } from '#platform';
+import { Processor, type PrivacyRequests } from '#application';
+import { handlerModule, PRIVACY_REQUESTS } from '#platform';
 import type { TaskRunner } from '#source-kit';
 import { SubmittedRequestsController } from './submitted-requests.controller.js';
 import { TaskReportsController } from './task-reports.controller.js';
 
+export interface OrchestratorParts {
+  readonly processor: Processor;
+  readonly requests: PrivacyRequests;
+  /** assembles packages: Lethe's own task, done where the events are */
+  readonly packages: TaskRunner;
+}
+
 @Module({})
 export class OrchestratorModule {
-  /** Intake of messages, reports of tasks, and the assembling of packages, which is Lethe's own task. */
-  static with(processor: Processor, packages: TaskRunner): DynamicModule {
+  /** Takes requests and reports from the bus, and does the tasks that are Lethe's own. */
+  static with({ processor, requests, packages }: OrchestratorParts): DynamicModule {
     return {
       module: OrchestratorModule,
       imports: [handlerModule('package', packages)],
       controllers: [TaskReportsController, SubmittedRequestsController],
-      providers: [{ provide: Processor, useValue: processor }],
+      providers: [
+        { provide: Processor, useValue: processor },
+        { provide: PRIVACY_REQUESTS, useValue: requests },
+      ],
     };
   }
 }

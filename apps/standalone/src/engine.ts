@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FileArtifactStore } from '#adapters/files';
-import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import type { LibsqlStore } from '#adapters/libsql';
 import {
   dashboards,
   packageHandlers,
@@ -17,6 +17,7 @@ import { ArtifactVault, InProcessTaskVault, KeyedDigests, KeyRing, TaskTokens, t
 
 export interface EngineOptions {
   readonly dataDir: string;
+  readonly opened: LibsqlStore;
   readonly masterKey: MasterKey;
   readonly clock: Clock;
   readonly installation: Installation;
@@ -39,10 +40,8 @@ export interface Engine {
   readonly packages: TaskRunner;
 }
 
-/** @throws {DataFolderInUse} */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, masterKey, clock, installation, log, around = (_name, port) => port } = options;
-  const opened = await openLibsqlStore(dataDir);
+  const { dataDir, opened, masterKey, clock, installation, log, around = (_name, port) => port } = options;
   const store: LibsqlStore = {
     ...opened,
     events: around('events', opened.events),

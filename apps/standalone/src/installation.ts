@@ -1,6 +1,6 @@
-import type { LetheYaml } from '#contracts';
+import { RequestKind, type LetheYaml, type PolicyList } from '#contracts';
 import type { Installation } from '#application';
-import type { Topology } from '#domain';
+import { policies, type Topology } from '#domain';
 
 /** What planning needs to know of the settings: which sources there are, and which hosts they have. */
 export function topologyOf(sources: LetheYaml['sources']): Topology {
@@ -25,4 +25,21 @@ export const installationOf = ({ sources, policies }: LetheYaml, leaseSeconds: n
   planning: { topology: topologyOf(sources), leaseSeconds },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
+});
+
+/** The policies in numbers, with what this installation has decided about them. */
+export const policyList = ({ policies: chosen }: LetheYaml): PolicyList => ({
+  items: Object.values(policies).map(
+    ({ id, version, title, internalDays, purgeDays, packageDays, ownRetentionMonths }) => ({
+      id,
+      version,
+      title,
+      default: id === chosen.default,
+      approvalRequired: RequestKind.options.filter((kind) => chosen.overrides[kind]?.approval === 'required'),
+      internalDays,
+      purgeDays,
+      packageDays,
+      ownRetentionMonths,
+    }),
+  ),
 });

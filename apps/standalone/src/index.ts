@@ -1,0 +1,2 @@
+export { startStandalone, type Standalone, type StandaloneOptions } from './standalone.js';
+export { announce } from './announce.js';
