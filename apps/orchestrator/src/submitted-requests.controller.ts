@@ -8,7 +8,7 @@ import {
   type RequestKind,
 } from '#contracts';
 import type { PrivacyRequests, Refusal } from '#application';
-import { BusContext, EventData, PoisonMessage, PRIVACY_REQUESTS } from '#platform';
+import { EventData, PoisonMessage, PRIVACY_REQUESTS, type BusContext } from '#platform';
 
 const kinds = new Map<string, RequestKind>([
   [EXPORT_REQUESTED, 'Export'],
