@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { good } from './lethe-api.js';
 import { LetheProcess, startRefused } from './lethe-process.js';
 
 let folder: string;
@@ -144,6 +145,22 @@ describe('a process that runs', () => {
       }
     },
   );
+
+  it('lets days pass by themselves when it is told how long they take', async () => {
+    const lethe = await LetheProcess.start({ LETHE_SANDBOX_SECONDS_PER_DAY: '2' });
+    try {
+      const api = lethe.api();
+      const subject = { userPrincipalName: 'ada@example.com' };
+      const { id } = await api.submit({ kind: 'Export', subject, sources: ['cloud-mfa'] });
+      await api.until(id, 'it is done without any help', (view) => view.progress === 'done');
+      good(await api.post('/v1/sandbox/clock', { secondsPerDay: 0 }));
+      const at = await api.now();
+      const [first, second] = [await api.now(), await api.now()];
+      expect([first, second]).toEqual([at, at]);
+    } finally {
+      await lethe.dispose();
+    }
+  });
 
   it('has no sandbox calls and no claim link in production', async () => {
     const key = join(folder, 'master.key');
