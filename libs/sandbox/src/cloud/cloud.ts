@@ -7,6 +7,7 @@ import { CloudDirectory } from './directory.js';
 import type { Disturbance } from './disturbance.js';
 import { CloudExports } from './exports.js';
 import { graphError } from './graph-answers.js';
+import { answerGraph, graphRoutes } from './graph-routes.js';
 import { serve, type CloudAnswer, type CloudCall } from './http-server.js';
 import { cloudPeople } from './people.js';
 import { CloudSignInService } from './sign-in.js';
@@ -35,6 +36,8 @@ export interface SandboxCloud {
   /** method and path of every call so far */
   readonly calls: readonly string[];
   disturb(disturbance: Disturbance): void;
+  /** takes back what disturbances are left */
+  calm(): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ export async function startCloud(options: CloudOptions): Promise<SandboxCloud> {
     },
     calls: server.calls,
     disturb: (disturbance) => server.disturb(disturbance),
+    calm: () => server.calm(),
     close: () => server.close(),
   };
 }
@@ -73,8 +77,7 @@ export async function startCloud(options: CloudOptions): Promise<SandboxCloud> {
 /** Leads each call to the part of the cloud that it is for. */
 class Tenant {
   private readonly signIn: CloudSignInService;
-  private readonly directory: CloudDirectory;
-  private readonly exports: CloudExports;
+  private readonly routes: ReturnType<typeof graphRoutes>;
 
   constructor(
     state: CloudState,
@@ -83,8 +86,8 @@ class Tenant {
     base: string,
   ) {
     this.signIn = new CloudSignInService(state);
-    this.directory = new CloudDirectory(state, clock, base);
-    this.exports = new CloudExports({ state, clock, directory: this.directory, blobs, base });
+    const directory = new CloudDirectory(state, clock, base);
+    this.routes = graphRoutes(directory, new CloudExports({ state, clock, directory, blobs, base }));
   }
 
   async answer(call: CloudCall): Promise<CloudAnswer> {
@@ -92,36 +95,6 @@ class Tenant {
     if (call.method === 'POST' && call.rawPath.endsWith('/oauth2/v2.0/token')) return this.signIn.token(call);
     if (call.segments[0] !== 'v1.0') return { status: 404 };
     if (!this.signIn.admits(call)) return graphError(401, 'InvalidAuthenticationToken');
-    return this.graph(call);
-  }
-
-  private async graph(call: CloudCall): Promise<CloudAnswer> {
-    const [, collection = '', key = '', ...rest] = call.segments;
-    switch (`${call.method} ${[collection, key === '' ? '' : '*', ...rest].filter(Boolean).join('/')}`) {
-      case 'GET users':
-        return this.directory.listUsers(call);
-      case 'GET users/*':
-        return this.directory.getUser(key);
-      case 'DELETE users/*':
-        return this.directory.deleteUser(key);
-      case 'GET users/*/authentication/methods':
-        return this.directory.methods(key);
-      case 'POST users/*/exportPersonalData':
-        return this.exports.submit(call, key);
-      case 'GET dataPolicyOperations/*':
-        return this.exports.operation(key);
-      default:
-        return this.graphBelow(call, [collection, key, ...rest]);
-    }
-  }
-
-  private graphBelow(call: CloudCall, segments: readonly string[]): CloudAnswer {
-    const [folder, collection, id, ...more] = segments;
-    if (call.method === 'GET' && folder === 'auditLogs' && collection === 'signIns' && id === undefined)
-      return this.directory.signIns(call);
-    if (folder !== 'directory' || collection !== 'deletedItems' || id === undefined || more.length > 0)
-      return graphError(400, 'BadRequest', 'Resource not found for the segment.');
-    if (call.method === 'DELETE') return this.directory.deleteForGood(id);
-    return id === 'microsoft.graph.user' ? this.directory.listDeleted(call) : this.directory.getDeleted(id);
+    return answerGraph(this.routes, call);
   }
 }

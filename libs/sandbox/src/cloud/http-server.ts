@@ -35,6 +35,8 @@ export interface CloudServer {
   /** method and path of every call so far */
   readonly calls: readonly string[];
   disturb(disturbance: Disturbance): void;
+  /** takes back what disturbances are left */
+  calm(): void;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function serve(
     port: (server.address() as AddressInfo).port, // listening on TCP, so it is not a pipe's name
     calls,
     disturb: (disturbance) => void disturbances.push({ ...disturbance }),
+    calm: () => void disturbances.splice(0),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -53,12 +53,14 @@ function certificateOf(pem: string): { readonly key: KeyObject; readonly thumbpr
       pem.slice(Math.max(pem.indexOf('-----BEGIN CERTIFICATE-----'), 0)),
     );
     const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
-    return { key: createPrivateKey(pem.slice(Math.max(pem.search(PRIVATE_KEY), 0))), thumbprint };
+    const key = createPrivateKey(pem.slice(Math.max(pem.search(PRIVATE_KEY), 0)));
+    if (!certificate.checkPrivateKey(key)) throw new Error('another key');
+    return { key, thumbprint };
   } catch {
     // The error is left out: OpenSSL quotes what it read.
     throw permanentFault(
       'graph-secret-missing',
-      'certificateFile does not hold a PEM private key without passphrase and its certificate',
+      'certificateFile does not hold a certificate and its private key, both PEM, without passphrase',
     );
   }
 }

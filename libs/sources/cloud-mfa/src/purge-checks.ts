@@ -1,6 +1,6 @@
 import type { Instant } from '#contracts';
 import type { DeletedAccount, SignIn } from './graph-answers.js';
-import { DAY, HOUR, instantOf, later } from './moments.js';
+import { DAY, HOUR, instantOf, later, MINUTE } from './moments.js';
 
 /** Deleted accounts are purged, and sign-ins forgotten, after 30 days (DOC) … */
 const RETENTION = 30 * DAY;
@@ -53,8 +53,8 @@ export function signInCheck(signIns: readonly SignIn[], now: Instant): Check {
   return newestAt === null ? found([], null) : { again: pauseUntil(later(newestAt, RETENTION), now) };
 }
 
-/** An hour after the moment that the service may take; at least an hour from now, at most a day. */
+/** A day, or less when the service may have done it by then: an hour after the moment from which it may. */
 function pauseUntil(moment: Instant, now: Instant): number {
-  const seconds = (Date.parse(moment) - Date.parse(now)) / 1000 + HOUR;
-  return Math.ceil(Math.min(Math.max(seconds, HOUR), DAY));
+  const seconds = Math.ceil((Date.parse(moment) - Date.parse(now)) / 1000) + HOUR;
+  return seconds > 0 ? Math.min(Math.max(seconds, MINUTE), DAY) : DAY;
 }
