@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Commit, NewCommit, StreamId } from './event-store.port.js';
 
 export const NO_HASH = '0'.repeat(64);
@@ -25,9 +25,11 @@ export const commitHash = (
   },
   body: string,
 ): string =>
-  createHash('sha256')
-    .update(`${place.streamId}\n${place.commit}\n${place.firstVersion}\n${place.previousHash}\n${body}`)
-    .digest('hex');
+  hash(
+    'sha256',
+    `${place.streamId}\n${place.commit}\n${place.firstVersion}\n${place.previousHash}\n${body}`,
+    'hex',
+  );
 
 /** Gives a new commit its place behind the last one of its stream. */
 export function chain(
@@ -42,5 +44,9 @@ export function chain(
     firstVersion: after ? after.firstVersion + after.events.length : 1,
     previousHash: after?.hash ?? NO_HASH,
   };
-  return { stored: { ...commit, ...place, hash: commitHash(place, body) }, body };
+  const { commandId, committedAt, actor, events } = commit;
+  return {
+    stored: { commandId, committedAt, actor, events, ...place, hash: commitHash(place, body) },
+    body,
+  };
 }

@@ -1,62 +1,31 @@
 import { chain, ConcurrentCommit, type Commit, type NewCommit, type StreamId } from '#ports';
-import type { Statement } from './connection.js';
-import type { Follower, LibsqlFile } from './libsql-file.js';
+import { CommitTable } from './commit-table.js';
+import { Refusal, type Follower, type LibsqlFile } from './libsql-file.js';
 import { StreamHeads, type StreamHead } from './stream-heads.js';
 
 type After = Parameters<typeof chain>[1];
-type CommitRow = [
-  streamId: string,
-  commit: number,
-  firstVersion: number,
-  previousHash: string,
-  hash: string,
-  body: string,
-];
 
-/** Heads kept in memory, and the newest commits kept for readers who stand at the end of the log. */
+/** Heads in one generation of the cache. */
 const HEADS = 4_096;
-const NEWEST = 1_024;
+/** Newest commits kept for readers who stand at the end of the log. */
+const NEWEST = 256;
 
 /** The commits of a file in the order of their positions: 1, 2, 3, … without a gap. */
 export class CommitLog implements Follower {
-  readonly #insertStream: Statement<never>;
-  readonly #insertCommit: Statement<never>;
-  readonly #findStream: Statement<[number: number]>;
-  readonly #readStream: Statement<CommitRow>;
-  readonly #readCommands: Statement<[command: string, commit: number]>;
-  readonly #readAfter: Statement<CommitRow>;
-  readonly #lastPosition: Statement<[number | null]>;
-  readonly #lastStream: Statement<[number | null]>;
-
+  readonly #table: CommitTable;
   readonly #heads = new StreamHeads(HEADS);
-  /** the commits at positions … to #last, already parsed; readers at the end need no look at the file */
+  /** the commits up to #last, as they were appended: readers at the end need no look at the file */
   #newest: Commit[] = [];
   #last: number;
-  /** written in the open transaction */
-  #pending: Commit[] = [];
   #nextStream: number;
+  /** placed in the open transaction */
+  #placed: Commit[] = [];
   readonly #listeners = new Set<() => void>();
 
   constructor(file: LibsqlFile) {
-    const columns = 's.id, c.number, c.first_version, c.previous_hash, c.hash, c.body';
-    this.#insertStream = file.prepare('INSERT INTO streams (number, id) VALUES (?, ?)');
-    this.#insertCommit = file.prepare(
-      `INSERT INTO commits (position, stream, number, first_version, command, previous_hash, hash, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#findStream = file.prepare('SELECT number FROM streams WHERE id = ?');
-    this.#readStream = file.prepare(
-      `SELECT ${columns} FROM streams s JOIN commits c ON c.stream = s.number WHERE s.id = ? ORDER BY c.number`,
-    );
-    this.#readCommands = file.prepare('SELECT command, number FROM commits WHERE stream = ?');
-    this.#readAfter = file.prepare(
-      `SELECT ${columns} FROM commits c JOIN streams s ON s.number = c.stream
-       WHERE c.position > ? ORDER BY c.position LIMIT ?`,
-    );
-    this.#lastPosition = file.prepare('SELECT max(position) FROM commits');
-    this.#lastStream = file.prepare('SELECT max(number) FROM streams');
-    this.#last = this.#lastPosition.get([])?.[0] ?? 0;
-    this.#nextStream = (this.#lastStream.get([])?.[0] ?? 0) + 1;
+    this.#table = new CommitTable(file);
+    this.#last = this.#table.lastPosition();
+    this.#nextStream = this.#table.lastStream() + 1;
     file.follow(this);
   }
 
@@ -71,96 +40,87 @@ export class CommitLog implements Follower {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Inside a transaction: writes the commit, or says why not, or finds the one that the command made before. */
-  place(streamId: StreamId, after: After, commit: NewCommit): Commit | ConcurrentCommit {
+  /**
+   * Inside a transaction: adds the commit, or finds the one that its command made before, or refuses.
+   * That two commits never take one place, and no command acts twice on a stream, is known from the
+   * head: there is one process, and no transaction overlaps another.
+   */
+  place(streamId: StreamId, after: After, commit: NewCommit): Commit | Refusal {
     const head = this.#head(streamId);
-    const repeated = head?.commands.get(commit.commandId);
-    if (repeated !== undefined) {
-      const stored = this.stream(streamId)[repeated - 1];
-      if (stored) return stored;
-    }
-    if (!sameEnd(head?.last, after)) return new ConcurrentCommit(streamId);
+    const repeated = head ? head.commands.indexOf(commit.commandId) : -1;
+    if (repeated >= 0) return this.#again(streamId, repeated);
+    // Number and hash together say that the caller has seen the last commit, and so all before it.
+    if (head?.commit !== after?.commit || head?.hash !== after?.hash)
+      return new Refusal(new ConcurrentCommit(streamId));
 
-    const { stored, body } = chain(streamId, head?.last, commit);
-    const stream = head?.stream ?? this.#nextStream;
-    if (!head) this.#insertStream.run([stream, streamId]);
-    this.#insertCommit.run([
-      this.#last + this.#pending.length + 1,
-      stream,
-      stored.commit,
-      stored.firstVersion,
-      stored.commandId,
-      stored.previousHash,
-      stored.hash,
-      body,
-    ]);
-    this.#remember(head, stored, stream);
+    const { stored, body } = chain(streamId, after, commit);
+    const stream = head?.stream ?? this.#begin(streamId);
+    this.#placed.push(stored);
+    this.#table.add(this.#last + this.#placed.length, stream, stored, body);
+    if (head) advance(head, stored);
+    else this.#heads.set(streamId, advance({ stream, commit: 0, hash: '', commands: [] }, stored));
     return stored;
   }
 
   /** Commits of a stream in order. */
   stream(streamId: StreamId): Commit[] {
-    return this.#readStream.all([streamId]).map(parse);
+    return this.#table.stream(streamId);
   }
 
   /** Up to `limit` commits behind a position, in order. */
   after(position: number, limit: number): readonly Commit[] {
-    const inMemory = this.#newest.length - (this.#last - position);
-    return inMemory >= 0
-      ? this.#newest.slice(inMemory, inMemory + limit)
-      : this.#readAfter.all([position, limit]).map(parse);
+    const first = this.#newest.length - (this.#last - position);
+    return first >= 0 ? this.#newest.slice(first, first + limit) : this.#table.after(position, limit);
+  }
+
+  committing(): void {
+    this.#table.flush();
   }
 
   committed(): void {
-    if (this.#pending.length === 0) return;
-    this.#last += this.#pending.length;
-    for (const commit of this.#pending) this.#newest.push(commit);
-    this.#pending = [];
-    // Cut seldom, at twice the size: cutting one for each that comes would copy all for each.
+    if (this.#placed.length === 0) return;
+    this.#last += this.#placed.length;
+    for (const commit of this.#placed) this.#newest.push(commit);
+    this.#placed = [];
+    // Cut at twice the size: cutting one for each that comes would copy all for each.
     if (this.#newest.length >= 2 * NEWEST) this.#newest = this.#newest.slice(-NEWEST);
     for (const listener of this.#listeners) listener();
   }
 
   rolledBack(): void {
-    this.#pending = [];
+    this.#placed = [];
     this.#heads.clear();
-    this.#nextStream = (this.#lastStream.get([])?.[0] ?? 0) + 1;
+    this.#table.discard();
+    this.#nextStream = this.#table.lastStream() + 1;
   }
 
   #head(streamId: StreamId): StreamHead | undefined {
     const known = this.#heads.get(streamId);
     if (known) return known;
-    const stream = this.#findStream.get([streamId])?.[0];
-    const last = stream === undefined ? undefined : this.stream(streamId).at(-1);
-    if (stream === undefined || !last) return undefined;
-    const head = { stream, last, commands: new Map(this.#readCommands.all([stream])) };
-    this.#heads.set(streamId, head);
+    // Not a stream of the open transaction, whose rows may be held back: those are in the cache.
+    const head = this.#table.head(streamId);
+    if (head) this.#heads.set(streamId, head);
     return head;
   }
 
-  #remember(head: StreamHead | undefined, stored: Commit, stream: number): void {
-    this.#pending.push(stored);
-    if (head) {
-      head.last = stored;
-      head.commands.set(stored.commandId, stored.commit);
-      return;
-    }
+  #again(streamId: StreamId, index: number): Commit {
+    this.#table.flush();
+    const stored = this.stream(streamId)[index];
+    if (!stored) throw new Error(`Commit ${index + 1} of stream ${streamId} is known and not in the file.`);
+    return stored;
+  }
+
+  #begin(streamId: StreamId): number {
+    const stream = this.#nextStream;
+    this.#table.begin(stream, streamId);
     this.#nextStream += 1;
-    const commands = new Map([[stored.commandId, stored.commit]]);
-    this.#heads.set(stored.streamId, { stream, last: stored, commands });
+    return stream;
   }
 }
 
-/** Number and hash together say that the caller has seen this commit, and so all before it. */
-const sameEnd = (last: After, seen: After): boolean =>
-  last?.commit === seen?.commit && last?.hash === seen?.hash;
-
-const parse = ([streamId, commit, firstVersion, previousHash, hash, body]: CommitRow): Commit => ({
-  // The store reads back what it wrote; whether the events mean anything is for the codec to say.
-  ...(JSON.parse(body) as NewCommit),
-  streamId,
-  commit,
-  firstVersion,
-  previousHash,
-  hash,
-});
+function advance(head: StreamHead, stored: Commit): StreamHead {
+  head.commit = stored.commit;
+  head.hash = stored.hash;
+  head.commands.push(stored.commandId);
+  return head;
+}

@@ -1,4 +1,4 @@
-import { ConcurrentCommit, type Commit, type EventStore, type NewCommit, type StreamId } from '#ports';
+import type { Commit, EventStore, NewCommit, StreamId } from '#ports';
 import type { CommitLog } from './commit-log.js';
 import type { LibsqlFile } from './libsql-file.js';
 
@@ -12,14 +12,12 @@ export class LibsqlEventStore implements EventStore {
     this.#log = log;
   }
 
-  async append(
+  append(
     streamId: StreamId,
     after: Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'> | undefined,
     commit: NewCommit,
   ): Promise<Commit> {
-    const outcome = await this.#file.write(() => this.#log.place(streamId, after, commit));
-    if (outcome instanceof ConcurrentCommit) throw outcome;
-    return outcome;
+    return this.#file.write(() => this.#log.place(streamId, after, commit));
   }
 
   async read(streamId: StreamId): Promise<readonly Commit[]> {

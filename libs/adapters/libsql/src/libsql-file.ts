@@ -6,16 +6,22 @@ const BATCH = 128;
 /** How long a write that nobody waits for may wait for others to share its sync with, in milliseconds. */
 const LATER = 25;
 
+/** What work returns instead of a result when it wrote nothing and its caller is to be told an error. */
+export class Refusal {
+  constructor(readonly reason: Error) {}
+}
+
 interface Waiting {
   readonly work: () => unknown;
   readonly resolve: (result: never) => void;
   readonly reject: (reason: unknown) => void;
   result: unknown;
-  fault: unknown;
 }
 
 /** What keeps something in memory about the file, and must follow its transactions. */
 export interface Follower {
+  /** The last chance to write in this transaction. */
+  committing?(): void;
   /** The transaction is durable; nobody who waits for it has been told yet. */
   committed(): void;
   /** Nothing of the transaction was kept; its work may be run once more. */
@@ -59,16 +65,16 @@ export class LibsqlFile {
   /**
    * Runs the work inside the next transaction; durable when this resolves.
    *
-   * The work is synchronous. A refusal that is to be expected is found before anything is written, and
-   * returned as a value. If the work throws, only its own changes are undone: the transaction is rolled
-   * back and the others are run again, so work must read anew what it decides by, and change memory
-   * only after its last statement.
+   * The work is synchronous. A refusal that is to be expected is found before anything is written and
+   * returned as a Refusal. If the work throws, nothing of the transaction is kept, and each of its works
+   * is run again in a transaction of its own: so it must read anew what it decides by, and what it
+   * changes in memory must be taken back by a follower's `rolledBack`.
    * @throws {StoreUnavailable} the file could not be written, or it is unknown whether it was
    */
-  write<T>(work: () => T): Promise<T> {
+  write<T>(work: () => T | Refusal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#closed) return reject(new StoreUnavailable('the data file is closed'));
-      this.#waiting.push({ work, resolve, reject, result: undefined, fault: undefined });
+      if (this.#closed) return reject(closed());
+      this.#waiting.push({ work, resolve, reject, result: undefined });
       this.#immediate ??= setImmediate(this.#run);
     });
   }
@@ -79,8 +85,8 @@ export class LibsqlFile {
    */
   writeLater<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#closed) return reject(new StoreUnavailable('the data file is closed'));
-      this.#waiting.push({ work, resolve, reject, result: undefined, fault: undefined });
+      if (this.#closed) return reject(closed());
+      this.#waiting.push({ work, resolve, reject, result: undefined });
       this.#later ??= setTimeout(this.#run, LATER);
     });
   }
@@ -91,17 +97,15 @@ export class LibsqlFile {
    * @throws {StoreUnavailable}
    */
   writeNow<T>(work: () => T): T {
-    if (this.#closed) throw new StoreUnavailable('the data file is closed');
+    if (this.#closed) throw closed();
+    const only: Waiting = { work, resolve: nothing, reject: nothing, result: undefined };
     try {
-      this.#begin.run([]);
-      const result = work();
-      this.#commit.run([]);
-      for (const follower of this.#followers) follower.committed();
-      return result;
+      this.#transaction([only]);
     } catch (error) {
-      this.#rollBack();
       throw asUnavailable(error);
     }
+    // The transaction has put there what `work` returned.
+    return only.result as T;
   }
 
   /** Brings the log into the file and cuts it to nothing. Waits for the disk. */
@@ -124,71 +128,41 @@ export class LibsqlFile {
     const batch = this.#waiting.length <= BATCH ? this.#waiting : this.#waiting.splice(0, BATCH);
     if (batch === this.#waiting) this.#waiting = [];
     else this.#immediate = setImmediate(this.#run);
-
-    if (!this.#together(batch)) this.#apart(batch);
+    this.#settle(batch);
   };
-
-  /** The fast way: no savepoints. @returns false if some work threw; nothing was kept then */
-  #together(batch: readonly Waiting[]): boolean {
-    try {
-      this.#begin.run([]);
-      for (const waiting of batch) waiting.result = waiting.work();
-    } catch {
-      this.#rollBack();
-      return false;
-    }
-    this.#settle(batch);
-    return true;
-  }
-
-  /** The careful way, taken after a throw: each in its own savepoint, so that it is known which one throws. */
-  #apart(batch: readonly Waiting[]): void {
-    try {
-      this.#begin.run([]);
-      for (const waiting of batch) this.#runApart(waiting);
-    } catch (error) {
-      this.#rollBack();
-      return this.#refuse(batch, error);
-    }
-    this.#settle(batch);
-  }
-
-  #runApart(waiting: Waiting): void {
-    this.#connection.exec('SAVEPOINT one');
-    try {
-      waiting.result = waiting.work();
-    } catch (error) {
-      waiting.fault = error ?? new Error('The work threw nothing.');
-      // A full disk or a fault of the file rolls the whole transaction back by itself.
-      if (!this.#connection.inTransaction) throw error;
-      this.#connection.exec('ROLLBACK TO one');
-    }
-    this.#connection.exec('RELEASE one');
-  }
 
   #settle(batch: readonly Waiting[]): void {
     try {
+      this.#transaction(batch);
+    } catch (error) {
+      // One alone: its fault. Many: one of them, or the disk; run apart, each gets its own answer.
+      if (batch.length === 1) batch[0]?.reject(asUnavailable(error));
+      else for (const waiting of batch) this.#settle([waiting]);
+      return;
+    }
+    for (const { result, resolve, reject } of batch)
+      if (result instanceof Refusal) reject(result.reason);
+      else resolve(result as never);
+  }
+
+  /** All of the batch is durable when this returns, and nothing of it is kept when it throws. */
+  #transaction(batch: readonly Waiting[]): void {
+    try {
+      this.#begin.run([]);
+      for (const waiting of batch) waiting.result = waiting.work();
+      for (const follower of this.#followers) follower.committing?.();
       this.#commit.run([]);
     } catch (error) {
-      this.#rollBack();
-      return this.#refuse(batch, error);
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+      for (const follower of this.#followers) follower.rolledBack();
+      throw error;
     }
     for (const follower of this.#followers) follower.committed();
-    for (const waiting of batch) {
-      if (waiting.fault === undefined) waiting.resolve(waiting.result as never);
-      else waiting.reject(asUnavailable(waiting.fault));
-    }
-  }
-
-  #rollBack(): void {
-    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
-    for (const follower of this.#followers) follower.rolledBack();
-  }
-
-  #refuse(batch: readonly Waiting[], error: unknown): void {
-    for (const waiting of batch) waiting.reject(asUnavailable(waiting.fault ?? error));
   }
 }
+
+const nothing = (): void => undefined;
+const closed = () => new StoreUnavailable('the data file is closed');
 
 /** The driver's errors become the port's; what the work itself threw goes on as it is. */
 const asUnavailable = (error: unknown): unknown =>

@@ -1,6 +1,6 @@
 import { KeyDestroyed, UnknownKey, type SubjectKeys, type WrappedKey } from '#ports';
 import type { Statement } from './connection.js';
-import type { LibsqlFile } from './libsql-file.js';
+import { Refusal, type LibsqlFile } from './libsql-file.js';
 
 /**
  * Wrapped subject keys in a file of their own, so that it can be backed up apart from the data, or not
@@ -35,8 +35,9 @@ export class LibsqlSubjectKeys implements SubjectKeys {
   async add(keys: readonly WrappedKey[]): Promise<void> {
     await this.#file.write(() => {
       const destroyed = keys.find(({ keyId }) => this.#find.get([keyId])?.[0] === 1);
-      if (destroyed) throw new KeyDestroyed(destroyed.keyId);
+      if (destroyed) return new Refusal(new KeyDestroyed(destroyed.keyId));
       for (const { keyId, wrapped } of keys) this.#add.run([keyId, wrapped]);
+      return undefined;
     });
   }
 

@@ -2,8 +2,8 @@
  * The schema of data.db. An entry that was released never changes: a change is a new entry behind it.
  *
  * - `commits.position` is the order of the file, without gaps, and never reused because no commit is
- *   ever removed. `body` is the exact text that the chain of hashes covers; what stands beside it is
- *   its place in the chain.
+ *   ever removed. `body` is the exact text that the chain of hashes covers; beside it stands only what
+ *   is not in it. The previous hash is the hash of the row before in the stream.
  * - A stream's id is a random UUID, and an index over random texts costs a page per append. Commits
  *   therefore name their stream by a number: those of streams at work lie side by side in the index.
  * - Read models lie side by side as generations; see libsql-read-model.ts for their indexes.
@@ -16,8 +16,6 @@ export const dataSchema: readonly string[] = [
     stream INTEGER NOT NULL,
     number INTEGER NOT NULL,
     first_version INTEGER NOT NULL,
-    command TEXT NOT NULL,
-    previous_hash TEXT NOT NULL,
     hash TEXT NOT NULL,
     body TEXT NOT NULL
   );

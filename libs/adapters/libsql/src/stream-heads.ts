@@ -1,43 +1,44 @@
-import type { Commit } from '#ports';
-
 /** The end of a stream, and which commands led to it. */
 export interface StreamHead {
   /** the number by which commits name their stream in the file */
   readonly stream: number;
-  last: Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'>;
-  /** command id to number of its commit */
-  readonly commands: Map<string, number>;
+  /** of the last commit */
+  commit: number;
+  hash: string;
+  /** command of commit 1, 2, 3, …; a stream has some dozens of commits, so a search through them is quick */
+  readonly commands: string[];
 }
 
 /**
- * The heads of the streams that were appended to lately, the least recent dropped first. This process
- * is the only writer of the file, so a head in memory is always the true one, and an append to a
- * stream at work needs no look at the file. A stream has some dozens of commits.
+ * The heads of the streams that were appended to lately. This process is the only writer of the file,
+ * so a head in memory is always the true one, and an append to a stream at work needs no look at the
+ * file. Two generations make a cheap least-recently-used cache: what was not asked for while a whole
+ * generation filled up is dropped with the one before.
  */
 export class StreamHeads {
-  readonly #heads = new Map<string, StreamHead>();
+  #young = new Map<string, StreamHead>();
+  #old = new Map<string, StreamHead>();
 
-  constructor(readonly capacity: number) {}
+  /** @param generation how many heads fill one generation */
+  constructor(private readonly generation: number) {}
 
   get(streamId: string): StreamHead | undefined {
-    const head = this.#heads.get(streamId);
-    if (!head) return undefined;
-    // A Map keeps the order of insertion: moved to the end, it is the last to be dropped.
-    this.#heads.delete(streamId);
-    this.#heads.set(streamId, head);
-    return head;
+    const young = this.#young.get(streamId);
+    if (young) return young;
+    const old = this.#old.get(streamId);
+    if (old) this.set(streamId, old);
+    return old;
   }
 
   set(streamId: string, head: StreamHead): void {
-    this.#heads.set(streamId, head);
-    if (this.#heads.size <= this.capacity) return;
-    for (const oldest of this.#heads.keys()) {
-      this.#heads.delete(oldest);
-      return;
-    }
+    this.#young.set(streamId, head);
+    if (this.#young.size < this.generation) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   clear(): void {
-    this.#heads.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 }
