@@ -1,4 +1,5 @@
-import { Controller, Inject, StreamableFile } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { ok, type Caller, type PrivacyRequests, type Result } from '#application';
 import type { EventList, RequestView, Subject } from '#contracts';
 import { Addressed, CalledBy, PRIVACY_REQUESTS, Sent, Serves, type InputOf, type ReadOnly } from '#platform';

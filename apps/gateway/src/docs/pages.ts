@@ -9,11 +9,12 @@ export interface About {
 /** Backticks of the catalogue as code. */
 const inHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
-const inSandbox = `<p>This is a <strong>sandbox</strong>: its four sources are stand-ins, its clock can be moved, and
-nothing of it reaches a real system. It knows <code>ada@example.com</code>, <code>grace@example.com</code> and
+const inSandbox = `<p>This is a <strong>sandbox</strong>: its clock can be moved, and its sources are stand-ins on this
+machine. The ones that come with Lethe know <code>ada@example.com</code>, <code>grace@example.com</code> and
 <code>zoe@example.com</code>.</p>
 <h2>Try it</h2>
-<pre><code>export LETHE_URL=… LETHE_TOKEN=…   # the token that LETHE_ADMIN_TOKEN was set to
+<p>Start it with a token of your own, then in another terminal:</p>
+<pre><code>export LETHE_TOKEN=…   # what LETHE_ADMIN_TOKEN was set to
 npx lethe submit Export --upn ada@example.com --wait
 npx lethe list</code></pre>`;
 
@@ -41,7 +42,7 @@ export const errorsPage = (): string => {
     (code) => `<dt id="${code}"><code>${code}</code> · ${problems[code].status}</dt>
 <dd>${escapeHtml(problems[code].title)}. ${inHtml(problemAdvice[code])}</dd>`,
   );
-  return htmlPage('Errors', `<dl>\n${entries.join('\n')}\n</dl>`);
+  return htmlPage('Errors of Lethe', `<dl>\n${entries.join('\n')}\n</dl>`);
 };
 
 export const swaggerPage = `<!doctype html>

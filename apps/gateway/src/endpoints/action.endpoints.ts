@@ -1,6 +1,6 @@
 import { ReasonBody, RejectBody, type ProblemCode, type RequestView } from '#contracts';
 import { endpoint, evidenceUpload, jsonBody, type Endpoint, type Permission } from '#platform';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { REQUEST, RequestParams, TaskParams, theRequest } from './request-parts.js';
 
 const tag = 'Actions';

@@ -5,6 +5,7 @@ import { endpoint, json, type AnswerSpec } from '#platform';
 /** What is open to everyone: it needs no token and shows no personal data. */
 
 const html: AnswerSpec<string> = { status: 200, mediaType: 'text/html' };
+const text: AnswerSpec<string> = { status: 200, mediaType: 'text/plain' };
 
 export const Health = z.strictObject({ status: z.enum(['alive', 'ready']) });
 
@@ -35,7 +36,7 @@ export const operationEndpoints = {
     tag: 'Operations',
     summary: 'Measurements for Prometheus',
     permission: 'none',
-    answer: { status: 200, mediaType: 'text/plain' } as AnswerSpec<string>,
+    answer: text,
   }),
 };
 

@@ -22,23 +22,38 @@ function decoded(literal: string): string {
 /** One open object (the keys seen so far) or list (null). */
 type Level = Set<string> | null;
 
+/** Walks over well-formed JSON and looks at what JSON.parse lets pass. */
 function checkShape(text: string): void {
   const levels: Level[] = [];
   let keyExpected = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') {
-      const end = endOfString(text, at);
-      const value = decoded(text.slice(at, end));
-      if (keyExpected) addKey(levels.at(-1), value);
-      at = end - 1;
-    } else if (sign === '{' || sign === '[') levels.push(sign === '{' ? new Set() : null);
-    else if (sign === '}' || sign === ']') levels.pop();
-    if (levels.length > MOST_LEVELS)
-      throw new NotStrictJson(`it is nested deeper than ${MOST_LEVELS} levels`);
-    if (sign === '{' || sign === ',') keyExpected = levels.at(-1) instanceof Set;
-    else if (sign === ':' || sign === '[') keyExpected = false;
-  }
+  for (let at = 0; at < text.length; at += 1)
+    switch (text[at]) {
+      case '"': {
+        const end = endOfString(text, at);
+        const value = decoded(text.slice(at, end));
+        if (keyExpected) addKey(levels.at(-1), value);
+        at = end - 1;
+        break;
+      }
+      case '{':
+      case '[':
+        levels.push(text[at] === '{' ? new Set() : null);
+        if (levels.length > MOST_LEVELS)
+          throw new NotStrictJson(`it is nested deeper than ${MOST_LEVELS} levels`);
+        keyExpected = text[at] === '{';
+        break;
+      case '}':
+      case ']':
+        levels.pop();
+        break;
+      case ',':
+        keyExpected = levels.at(-1) instanceof Set;
+        break;
+      case ':':
+        keyExpected = false;
+        break;
+      default:
+    }
 }
 
 function addKey(level: Level | undefined, key: string): void {

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { INestApplication, Type, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
@@ -43,7 +42,7 @@ export async function createHttpApp(
   ];
   for (const step of steps) app.use(step);
   app.useGlobalFilters(new ProblemFilter(options.logger));
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = CALL_WITHIN_MS;
   server.keepAliveTimeout = IDLE_MS;

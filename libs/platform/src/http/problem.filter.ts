@@ -17,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private answer(error: unknown, exchange: HttpExchange, response: HttpAnswer): void {
-    const reference = String(exchange.id);
+    const reference = typeof exchange.id === 'string' ? exchange.id : '';
     const { problem, headers, isUnexpected } = problemOf(error, reference);
     if (isUnexpected) this.logger.error({ err: error, reference }, 'A call failed unexpectedly');
     if (response.headersSent) {

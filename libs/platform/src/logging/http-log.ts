@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pinoHttp, type HttpLogger } from 'pino-http';
-import type { HttpExchange } from '../http/exchange.js';
+import { pinoHttp } from 'pino-http';
+import type { HttpAnswer, HttpExchange } from '../http/exchange.js';
+import type { RequestHandler } from '../http/request-handler.js';
 import type { Logger } from './logger.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The pattern of an address and the id in it: an address as it came may hold anything, also a name. */
-const loggedCall = (call: HttpExchange): Record<string, unknown> => {
+const loggedCall = (call: HttpExchange, response: HttpAnswer): Record<string, unknown> => {
   const id = call.matched?.params['id'];
   return {
-    id: call.id,
-    method: call.method,
+    method: call.matched ? call.method : 'any',
     route: call.matched?.endpoint.path ?? 'unknown',
     ...(id !== undefined && UUID.test(id) ? { on: id } : {}),
+    status: response.statusCode,
   };
 };
+
+const withTime = (call: HttpExchange, response: HttpAnswer, value: { readonly responseTime?: number }) => ({
+  ...loggedCall(call, response),
+  milliseconds: value.responseTime,
+});
 
 function levelFor(status: number): 'error' | 'info' | 'debug' {
   if (status >= 500) return 'error';
@@ -23,20 +28,20 @@ function levelFor(status: number): 'error' | 'info' | 'debug' {
 }
 
 /** One line for each call: no address as it came, no query, no header, no body. */
-export const httpLog = (logger: Logger): HttpLogger =>
-  pinoHttp({
+export const httpLog = (logger: Logger): RequestHandler =>
+  pinoHttp<HttpExchange, HttpAnswer>({
     logger,
-    genReqId: (_: IncomingMessage, response: ServerResponse) => {
+    genReqId: (_, response) => {
       const id = randomUUID();
       response.setHeader('x-request-id', id);
       return id;
     },
-    wrapSerializers: false,
-    serializers: {
-      req: (call: HttpExchange) => loggedCall(call),
-      res: (response: ServerResponse) => ({ status: response.statusCode }),
-    },
+    // What is bound at the beginning would be written before the address is known.
     quietReqLogger: true,
+    customAttributeKeys: { reqId: 'reference' },
+    customSuccessObject: withTime,
+    customErrorObject: (call, response, _error, value: { readonly responseTime?: number }) =>
+      withTime(call, response, value),
     customLogLevel: (_, response, error) => (error ? 'error' : levelFor(response.statusCode)),
     customSuccessMessage: () => 'Call answered',
     customErrorMessage: () => 'Call failed',

@@ -1,0 +1,109 @@
+import type { AddressInfo, Server } from 'node:net';
+import { Module, type INestApplication } from '@nestjs/common';
+import { Role } from '#contracts';
+import { ClaimLink, createHttpApp, createLogger, type RateLimit } from '#platform';
+import { GatewayModule } from './gateway.module.js';
+import { FakeCredentials, FakeRequests, clock, controls, dashboards } from './use-cases.fixture.js';
+
+export const ADMIN_TOKEN = 'an-admin-token-for-tests';
+
+export interface GatewayOptions {
+  readonly production?: boolean;
+  readonly rateLimit?: RateLimit;
+  readonly isReady?: () => boolean;
+}
+
+/** A gateway on a free port of this machine, with fake use cases. */
+export interface RunningGateway {
+  readonly app: INestApplication;
+  readonly url: string;
+  readonly requests: FakeRequests;
+  readonly claimLink: ClaimLink;
+  /** everything that was logged so far */
+  readonly log: () => string;
+  /** a token for each role */
+  readonly tokens: Readonly<Record<Role, string>>;
+  call(method: string, path: string, options?: CallOptions): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly token?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array | FormData | ReadableStream;
+}
+
+export async function runGateway(options: GatewayOptions = {}): Promise<RunningGateway> {
+  const requests = new FakeRequests();
+  const claimLink = new ClaimLink();
+  const lines: string[] = [];
+
+  @Module({
+    imports: [
+      GatewayModule.register({
+        requests,
+        dashboards,
+        policies: { items: [] },
+        credentials: new FakeCredentials(),
+        clock,
+        readiness: [
+          {
+            name: 'store',
+            check: async () => {
+              if (options.isReady?.() === false) throw new Error('away');
+            },
+          },
+        ],
+        requestCounts: async () =>
+          (await dashboards.overview({ id: 'x', role: 'admin', channel: 'system' })).counts,
+        adminToken: ADMIN_TOKEN,
+        sessionKey: new Uint8Array(32).fill(7),
+        sandbox: options.production ? undefined : { controls, claimLink },
+        version: '0.0.0',
+        rateLimit: options.rateLimit ?? { perSecond: 1e6, burst: 1e6 },
+      }),
+    ],
+  })
+  class RootModule {}
+
+  const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
+  const app = await createHttpApp(RootModule, { logger });
+  await app.init();
+  const server = app.getHttpServer() as Server;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const call = (
+    method: string,
+    path: string,
+    { token = ADMIN_TOKEN, headers, json, body }: CallOptions = {},
+  ) =>
+    fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+
+  const tokens: Partial<Record<Role, string>> = {};
+  for (const role of Role.options) {
+    const made = await call('POST', '/v1/api-keys', { json: { name: `for ${role}`, role } });
+    tokens[role] = ((await made.json()) as { token: string }).token;
+  }
+  return {
+    app,
+    url,
+    requests,
+    claimLink,
+    log: () => lines.join(''),
+    tokens: tokens as Record<Role, string>,
+    call,
+    close: () => app.close(),
+  };
+}

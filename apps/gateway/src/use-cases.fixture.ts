@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ok,
+  refused,
+  type Caller,
+  type Dashboards,
+  type Download,
+  type ListFilter,
+  type PrivacyRequests,
+  type RequestAction,
+  type Result,
+} from '#application';
+import type { RequestView, SubmitPrivacyRequestBody, TaskView } from '#contracts';
+import type { SandboxControls } from '#platform';
+import type { Clock, Credential, Credentials } from '#ports';
+
+/** What stands behind the gateway in its tests. */
+
+export const NOW = '2026-11-20T09:00:00.000Z';
+
+const task = (requestId: string): TaskView => ({
+  id: `${requestId}-01`,
+  source: 'mfa-server',
+  host: null,
+  action: 'screenshots',
+  phase: null,
+  state: 'waiting-on-person',
+  attempt: 1,
+  manual: true,
+  destructive: false,
+  dependsOn: [],
+  checkAfter: null,
+  dueAt: null,
+  stopLossReached: false,
+  progress: null,
+  proof: null,
+  fault: null,
+  reason: null,
+});
+
+const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): RequestView => ({
+  id,
+  kind: body.kind,
+  subject: { masked: 'a••@example.com', shredded: false },
+  progress: 'running',
+  purge: 'not-applicable',
+  clock: { state: 'on-track', dueAt: NOW, legalDueAt: NOW },
+  version,
+  receivedAt: NOW,
+  completedAt: null,
+  policy: { id: 'gdpr', version: '2026-1' },
+  reference: body.reference ?? null,
+  subjectIsAdministrator: false,
+  sources: ['mfa-server'],
+  leftOut: [],
+  sweepDueAt: null,
+  purgeDueAt: null,
+  package: null,
+  exceptions: [],
+  tasks: [task(id)],
+});
+
+/** Stands for the use cases: remembers what it was asked, and refuses as they would. */
+export class FakeRequests implements PrivacyRequests {
+  readonly views = new Map<string, { readonly view: RequestView; readonly submittedBy: string }>();
+  readonly submitted: { readonly body: SubmitPrivacyRequestBody; readonly key: string | undefined }[] = [];
+  readonly actions: { readonly action: RequestAction; readonly ifMatch: number | undefined }[] = [];
+  readonly filters: ListFilter[] = [];
+  /** thrown or refused by the next call of a use case */
+  next: { readonly error: unknown } | { readonly result: Result<never> } | undefined;
+  download: Download | undefined;
+
+  add(submittedBy = 'admin'): RequestView {
+    const view = viewOf(randomUUID(), { kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } });
+    this.views.set(view.id, { view, submittedBy });
+    return view;
+  }
+
+  async submit(
+    body: SubmitPrivacyRequestBody,
+    caller: Caller,
+    options?: { readonly idempotencyKey?: string | undefined },
+  ): Promise<Result<RequestView>> {
+    this.submitted.push({ body, key: options?.idempotencyKey });
+    return this.answer(() => {
+      const view = viewOf(randomUUID(), body, 1);
+      this.views.set(view.id, { view, submittedBy: caller.id });
+      return ok(view);
+    });
+  }
+
+  async view(id: string, caller: Caller, asOf?: Date): Promise<Result<RequestView>> {
+    const entry = this.views.get(id);
+    if (!entry || (caller.role === 'requester' && entry.submittedBy !== caller.id))
+      return refused('not-found');
+    if (asOf && asOf.toISOString() > NOW) return refused('as-of-in-future');
+    if (asOf && asOf.toISOString() < entry.view.receivedAt) return refused('not-yet-received');
+    return ok(entry.view);
+  }
+
+  async events(): ReturnType<PrivacyRequests['events']> {
+    return this.answer(() =>
+      ok([{ type: 'TaskStarted', version: 1, commit: 1, occurredAt: NOW, data: { host: 'mfa01' } }]),
+    );
+  }
+
+  async list(filter: ListFilter): ReturnType<PrivacyRequests['list']> {
+    this.filters.push(filter);
+    return this.answer(() =>
+      ok({ items: [...this.views.values()].map(({ view }) => view), nextCursor: null }),
+    );
+  }
+
+  async act(id: string, action: RequestAction, _: Caller, ifMatch?: number): Promise<Result<RequestView>> {
+    return this.answer(() => {
+      const view = this.views.get(id)?.view;
+      if (!view) return refused('not-found');
+      if (ifMatch !== undefined && ifMatch !== view.version) return refused('version-stale');
+      this.actions.push({ action, ifMatch });
+      return ok({ ...view, version: view.version + 1 });
+    });
+  }
+
+  async package(): Promise<Result<Download>> {
+    return this.answer(() => (this.download ? ok(this.download) : refused('package-not-ready')));
+  }
+
+  async certificate(id: string): Promise<Result<Readonly<Record<string, unknown>>>> {
+    return this.answer(() => ok({ request: id }));
+  }
+
+  async reveal(): ReturnType<PrivacyRequests['reveal']> {
+    return this.answer(() => ok({ subject: { userPrincipalName: 'ada@example.com' } }));
+  }
+
+  private answer<T>(otherwise: () => Result<T>): Result<T> {
+    const planned = this.next;
+    this.next = undefined;
+    if (planned && 'error' in planned) throw planned.error;
+    return planned ? planned.result : otherwise();
+  }
+}
+
+export class FakeCredentials implements Credentials {
+  private readonly all = new Map<string, Credential>();
+
+  async add(credential: Credential): Promise<void> {
+    this.all.set(credential.id, credential);
+  }
+
+  async findByHash(tokenHash: string): Promise<Credential | undefined> {
+    return [...this.all.values()].find((credential) => credential.tokenHash === tokenHash);
+  }
+
+  async list(): Promise<readonly Credential[]> {
+    return [...this.all.values()];
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.all.delete(id);
+  }
+}
+
+export const clock: Clock = { now: () => NOW, until: async () => undefined };
+
+export const dashboards: Dashboards = {
+  overview: async () => ({
+    now: NOW,
+    counts: [{ kind: 'Export', progress: 'running', purge: 'not-applicable', count: 3 }],
+    needsAttention: [],
+  }),
+  sources: async () => [{ source: 'mfa-server', configured: true, hosts: ['mfa01'], tasks: { running: 1 } }],
+  hosts: async () => [{ host: 'mfa01', source: 'mfa-server', roles: ['mfa-server'], tasks: {} }],
+};
+
+export const controls: SandboxControls = {
+  clock: () => ({ now: NOW, secondsPerDay: 20 }),
+  advance: async () => ({ now: NOW, secondsPerDay: 20 }),
+  setPace: async (secondsPerDay) => ({ now: NOW, secondsPerDay }),
+  plant: async ({ host, kind }) => ok({ host, kind }),
+};
