@@ -1,4 +1,4 @@
-import { Controller, Inject, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Inject, type DynamicModule, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { TaskAssigned, taskTopic, type TaskSource } from '#contracts';
 import type { TaskRunner } from '#source-kit';
@@ -9,7 +9,7 @@ const RUNNER = Symbol('TaskRunner');
 /** Takes the tasks of one source from their topic to the source's runner. */
 function tasksController(source: TaskSource) {
   @Controller()
-  class TasksController implements OnApplicationShutdown {
+  class TasksController implements BeforeApplicationShutdown {
     constructor(@Inject(RUNNER) private readonly runner: TaskRunner) {}
 
     @EventPattern<string>(taskTopic(source))
@@ -17,7 +17,8 @@ function tasksController(source: TaskSource) {
       await this.runner.handle(task);
     }
 
-    async onApplicationShutdown(): Promise<void> {
+    /** Before the transport waits for what is in hand: else a hanging program would hold up the end. */
+    async beforeApplicationShutdown(): Promise<void> {
       await this.runner.stop();
     }
   }
