@@ -8,8 +8,6 @@ import { CHUNK_BYTES } from './artifact-stream.js';
 import { KeyRing } from './key-ring.js';
 import { MemoryArtifacts, MemorySubjectKeys, newMasterKey } from './memory-stores.fixture.js';
 
-const HEADER = 43;
-const STORED_CHUNK = CHUNK_BYTES + 16;
 const requestId = randomUUID();
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -35,16 +33,7 @@ async function setUp() {
   const ring = new KeyRing(new MemorySubjectKeys(), newMasterKey());
   const vault = new ArtifactVault(artifacts, ring);
   const cipher = await ring.create();
-  const keep = async (bytes: Uint8Array) => {
-    const ref = await vault.store(cipher, requestId, draft(bytes));
-    const at = `${requestId}/${ref.id}`;
-    const stored = artifacts.stored.get(at) ?? Buffer.alloc(0);
-    const readAs = (changed: Buffer) => {
-      artifacts.stored.set(at, changed);
-      return collect(vault.read(requestId, ref));
-    };
-    return { ref, stored, readAs };
-  };
+  const keep = (bytes: Uint8Array) => vault.store(cipher, requestId, draft(bytes));
   return { artifacts, ring, vault, cipher, keep };
 }
 
@@ -88,7 +77,7 @@ describe('an artifact', () => {
 
   it('is stored without a trace of its text', async () => {
     const { keep, artifacts } = await setUp();
-    const { ref } = await keep(Buffer.from('ada@example.com;'.repeat(20_000)));
+    const ref = await keep(Buffer.from('ada@example.com;'.repeat(20_000)));
     const all = Buffer.concat([...artifacts.stored.values()]);
     expect(all.includes('ada@')).toBe(false);
     expect(JSON.stringify(ref)).not.toContain('mfa01');
@@ -117,83 +106,17 @@ describe('an artifact', () => {
   });
 });
 
-describe('a changed artifact is found out', () => {
-  it('when any byte of header, chunks or tags is changed', async () => {
-    const { keep } = await setUp();
-    const { stored, readAs } = await keep(randomBytes(2 * CHUNK_BYTES + 5));
-    const places = [0, 3, 4, 35, 36, 42].concat(
-      [0, 1, 2].flatMap((chunk) => [HEADER + chunk * STORED_CHUNK, HEADER + (chunk + 1) * STORED_CHUNK - 1]),
-      [stored.length - 1, stored.length - 16, stored.length - 17],
-    );
-    const check = async (at: number, bit: number) => {
-      const changed = Buffer.from(stored);
-      changed.writeUInt8(changed.readUInt8(at) ^ (1 << bit), at);
-      await expect(readAs(changed)).rejects.toThrow(SealBroken);
-    };
-    for (const at of places.filter((place) => place < stored.length)) await check(at, at % 8);
-    await fc.assert(fc.asyncProperty(fc.nat(stored.length - 1), fc.nat(7), check), { numRuns: 60 });
-  });
-
-  it('when it is cut at any chunk, or anywhere else', async () => {
-    const { keep } = await setUp();
-    for (const size of [0, 10, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES + 5]) {
-      const { stored, readAs } = await keep(randomBytes(size));
-      const chunks = [0, 1, 2, 3].map((chunk) => HEADER + chunk * STORED_CHUNK);
-      const cuts = [
-        0,
-        1,
-        42,
-        ...chunks,
-        ...chunks.map((at) => at + 1),
-        stored.length - 16,
-        stored.length - 1,
-      ];
-      for (const cut of cuts.filter((at) => at >= 0 && at < stored.length))
-        await expect(readAs(stored.subarray(0, cut))).rejects.toThrow(SealBroken);
-    }
-  });
-
-  it('when chunks change places, are left out, doubled or added', async () => {
-    const { keep } = await setUp();
-    const { stored, readAs } = await keep(randomBytes(3 * CHUNK_BYTES + 100));
-    const head = stored.subarray(0, HEADER);
-    const [a, b, c, d] = [0, 1, 2, 3].map((chunk) =>
-      stored.subarray(HEADER + chunk * STORED_CHUNK, HEADER + (chunk + 1) * STORED_CHUNK),
-    ) as [Buffer, Buffer, Buffer, Buffer];
-    for (const changed of [
-      [b, a, c, d],
-      [a, c, b, d],
-      [a, b, d],
-      [b, c, d],
-      [a, a, b, c, d],
-      [a, b, c, d, d],
-      [a, b, c, d, Buffer.alloc(1)],
-    ])
-      await expect(readAs(Buffer.concat([head, ...changed]))).rejects.toThrow(SealBroken);
-    expect((await readAs(Buffer.concat([head, a, b, c, d]))).length).toBe(3 * CHUNK_BYTES + 100);
-  });
-
-  it('when another artifact of the same person is put in its place, whole or in part', async () => {
-    const { keep } = await setUp();
-    const [one, two] = [await keep(randomBytes(2 * CHUNK_BYTES)), await keep(randomBytes(2 * CHUNK_BYTES))];
-    await expect(one.readAs(two.stored)).rejects.toThrow(SealBroken);
-    const mixed = Buffer.concat([
-      one.stored.subarray(0, HEADER + STORED_CHUNK),
-      two.stored.subarray(HEADER + STORED_CHUNK),
-    ]);
-    await expect(one.readAs(mixed)).rejects.toThrow(SealBroken);
-  });
-
-  it('when the reference was made for another content', async () => {
+describe('an artifact that cannot be read back', () => {
+  it('is found out when its reference was made for another content', async () => {
     const { keep, vault } = await setUp();
-    const { ref } = await keep(randomBytes(100));
+    const ref = await keep(randomBytes(100));
     const other = { ...ref, sha256: '0'.repeat(64) };
     await expect(collect(vault.read(requestId, other))).rejects.toThrow(SealBroken);
   });
 
-  it('when the key is destroyed it is gone, and one that is not there is told apart', async () => {
+  it('is gone with its key, and one that is not there is told apart', async () => {
     const { keep, ring, vault, cipher } = await setUp();
-    const { ref } = await keep(randomBytes(100));
+    const ref = await keep(randomBytes(100));
     await expect(collect(vault.read(requestId, { ...ref, id: randomUUID() }))).rejects.toThrow(
       UnknownArtifact,
     );

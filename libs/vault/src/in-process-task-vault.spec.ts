@@ -96,8 +96,10 @@ describe('a task token', () => {
     const other = new TaskTokens(newMasterKey(), clock);
     await expect(other.verify(token)).rejects.toThrow(VaultRefused);
 
-    const session = await new SignJWT({ ...grant })
+    const session = await new SignJWT({ request: grant.requestId, host: grant.host, key: grant.subjectKeyId })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setIssuer('lethe')
+      .setAudience('lethe-vault')
       .setSubject(grant.taskId)
       .setIssuedAt(0)
       .setExpirationTime(4e9)
