@@ -29,7 +29,7 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
-import { RequestAddresses } from './request-addresses.js';
+import { GatewayAddresses } from './gateway-addresses.js';
 
 /** What the gateway is put together from; it decides nothing itself. */
 export interface GatewayParts {
@@ -76,7 +76,7 @@ export class GatewayModule {
     const edge = HttpEdge.register({
       authenticator: new Authenticator(parts.adminToken, apiKeys, sessions),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
-      addresses: new RequestAddresses(requests),
+      addresses: new GatewayAddresses(requests, apiKeys),
       requestCounts: parts.requestCounts,
     });
     return {

@@ -81,8 +81,8 @@ export class FakeRequests implements PrivacyRequests {
     caller: Caller,
     options?: { readonly idempotencyKey?: string | undefined },
   ): Promise<Result<RequestView>> {
-    this.submitted.push({ body, key: options?.idempotencyKey });
     return this.answer(() => {
+      this.submitted.push({ body, key: options?.idempotencyKey });
       const view = viewOf(randomUUID(), body, 1);
       this.views.set(view.id, { view, submittedBy: caller.id });
       return ok(view);

@@ -42,6 +42,10 @@ export class ApiKeys {
     return { items: credentials.map(({ id, name, role, createdAt }) => ({ id, name, role, createdAt })) };
   }
 
+  async has(id: string): Promise<boolean> {
+    return (await this.credentials.list()).some((credential) => credential.id === id);
+  }
+
   /** @returns whether there was one */
   async delete(id: string): Promise<boolean> {
     const removed = await this.credentials.remove(id);

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { AnyEndpoint } from '#platform';
+import type { CallOptions, RunningGateway } from './gateway.fixture.js';
+
+/** A well-formed body for every endpoint that takes JSON, by the endpoint’s id. */
+const bodies: Readonly<Record<string, unknown>> = {
+  submitPrivacyRequest: { kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } },
+  reject: { reason: 'no-match' },
+  createApiKey: { name: 'a key', role: 'auditor' },
+  moveSandboxClock: { advance: 'P1D' },
+  plantData: { host: 'mfa01', kind: 'event', userPrincipalName: 'ada@example.com' },
+};
+
+export const jsonFor = (endpoint: AnyEndpoint): unknown => bodies[endpoint.id] ?? { reason: 'as agreed' };
+
+export type BodyKind = 'json' | 'form' | 'lines';
+
+export function bodyKind(endpoint: AnyEndpoint): BodyKind | undefined {
+  if (!endpoint.body) return undefined;
+  if ('multipart/form-data' in endpoint.body.content) return 'form';
+  return 'application/json' in endpoint.body.content ? 'json' : 'lines';
+}
+
+export const png = (bytes = 64): Uint8Array => {
+  const file = new Uint8Array(bytes);
+  file.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return file;
+};
+
+export function form(files: readonly Blob[] = [new Blob([png()], { type: 'image/png' })]): FormData {
+  const parts = new FormData();
+  parts.set('attestation', 'I looked through the portal.');
+  files.forEach((file, index) => parts.append('files', file, `screen ${index + 1}.png`));
+  return parts;
+}
+
+/** A call that nothing is wrong with. */
+export function goodCall(endpoint: AnyEndpoint): CallOptions {
+  switch (bodyKind(endpoint)) {
+    case 'json':
+      return { json: jsonFor(endpoint) };
+    case 'form':
+      return { body: form() };
+    case 'lines':
+      return {
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: JSON.stringify(bodies['submitPrivacyRequest']),
+      };
+    default:
+      return {};
+  }
+}
+
+/** The address with ids in it; those that are not given are there for the gateway under test. */
+export async function addressOf(
+  gateway: RunningGateway,
+  endpoint: AnyEndpoint,
+  given: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const view = gateway.requests.add();
+  const id = endpoint.path.startsWith('/v1/api-keys') ? await newKey(gateway) : view.id;
+  const names: Readonly<Record<string, string>> = {
+    id,
+    taskId: `${given['id'] ?? view.id}-01`,
+    code: 'no-such-code',
+    file: 'page.css',
+    ...given,
+  };
+  return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? randomUUID());
+}
+
+async function newKey(gateway: RunningGateway): Promise<string> {
+  const made = await gateway.call('POST', '/v1/api-keys', {
+    json: { name: 'to be deleted', role: 'auditor' },
+  });
+  return ((await made.json()) as { id: string }).id;
+}
