@@ -14,6 +14,8 @@ export interface Delivery {
   readonly files: number;
   readonly bytes: number;
   readonly notJson: number;
+  /** files that no address leads to; they stay where they are */
+  readonly left: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export interface Delivery {
  * @throws {ContainerGone}
  */
 export async function takeOver(context: TaskContext, container: ExportContainer): Promise<Delivery> {
-  const listed = await container.files(context.signal);
+  const all = await container.files(context.signal);
+  const listed = all.filter((file) => isAddressable(file.name));
   if (listed.length > MOST_FILES)
     throw permanentFault('export-too-many-files', `list blobs: ${listed.length} files`);
   const artifacts: ArtifactRef[] = [];
@@ -47,13 +50,17 @@ export async function takeOver(context: TaskContext, container: ExportContainer)
     context.progress(artifacts.length, listed.length);
   }
   const files = listed.filter((file) => file.name !== REQUEST_INFO).length;
-  return { artifacts, files, bytes, notJson };
+  return { artifacts, files, bytes, notJson, left: all.length - listed.length };
 }
 
 const NOW_STATE_PATHS = [
   'cloud-mfa/now-state/authentication-methods.json',
   'cloud-mfa/now-state/sign-ins.json',
 ];
+
+/** A name with such a part would lead to another container by the rules of addresses. */
+const isAddressable = (name: string): boolean =>
+  !name.split(/[/\\]/).some((part) => part === '.' || part === '..');
 
 const mediaTypeOf = (file: DeliveredFile): string =>
   file.name.toLowerCase().endsWith('.json') ? 'application/json' : 'application/octet-stream';

@@ -1,4 +1,4 @@
-import { permanentFault, TaskFault } from '#source-kit';
+import { permanentFault, retryableFault, TaskFault } from '#source-kit';
 import { Operation } from './graph-answers.js';
 import type { GraphClient } from './graph-client.js';
 import { segment, userPath } from './graph-paths.js';
@@ -33,9 +33,11 @@ export class ExportOperations {
         place,
         permission: 'User.Export.All',
         body: { storageLocation },
-        expected: [400],
+        expected: [400, 404],
         signal,
       });
+      // It was there a moment ago. Tried again, the account is looked up again.
+      if (answer.status === 404) throw retryableFault('graph-call-refused', `${place}: 404`);
       if (answer.status !== 400) {
         const operationId = operationIdOf(answer.headers.get('location'));
         return { kind: 'accepted', operationId, waitSeconds: retryAfterSeconds(answer.headers) };

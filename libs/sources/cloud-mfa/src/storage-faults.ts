@@ -27,8 +27,11 @@ export function storageFault(error: unknown, place: string, signal: AbortSignal)
     : retryableFault('storage-unreachable', seen);
 }
 
-/** 409 while a container of that name is being deleted, 408 and 429 when there is much to do: these pass. */
+/**
+ * These pass: 404 for a file that was listed a moment ago, 409 while a container of that name is being
+ * deleted, 408 and 429 when there is much to do.
+ */
 const isRefusal = (status: number): boolean =>
-  status >= 400 && status < 500 && ![408, 409, 429].includes(status);
+  status >= 400 && status < 500 && ![404, 408, 409, 429].includes(status);
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
