@@ -11,11 +11,12 @@ import { z } from 'zod';
  * article's flat list.
  */
 
-const Text = z.union([z.string(), z.number()]).nullish();
-/** As delivered: exports of this age write local formats as well, so it is not held to ISO 8601. */
-const Moment = Text;
-const Count = z.union([z.number(), z.string()]).nullish();
-const YesOrNo = z.union([z.boolean(), z.string(), z.number()]).nullish();
+const AsDelivered = z.union([z.string(), z.number(), z.boolean()]).nullish();
+const Text = AsDelivered;
+/** Also in local formats, so it is not held to ISO 8601. */
+const Moment = AsDelivered;
+const Count = AsDelivered;
+const YesOrNo = AsDelivered;
 
 /** One of the two calls of an attempt. */
 export const CallRecord = z.looseObject({

@@ -1,0 +1,112 @@
+import type { Instant, MfaServerSettings } from '#contracts';
+import { namesOf, type ActionHandler, type FoundAgain, type TaskContext } from '#source-kit';
+import type { HostLogs } from '../logs/host-logs.js';
+import { namesSomebody } from '../logs/quoted-names.js';
+import { GDPR_TOOL, hostOf, LOG_FILES, toolOf, type MfaServerHost } from '../mfa-server-setup.js';
+import { mergeRecords } from '../records/merge-records.js';
+import { countRecords } from '../records/read-export.js';
+import { categoriesWithRecords, newestTime } from '../records/record-facts.js';
+import { collectExports } from '../tool/collect-exports.js';
+import { usernamesOf } from '../tool/usernames.js';
+import { inWorkingDirectory } from '../tool/working-directory.js';
+
+/** What one check found, and what it looked at. */
+interface Check {
+  readonly tool: string;
+  readonly found: FoundAgain;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+const MOST_PLACES = 1000;
+const NOTHING: FoundAgain = { hits: 0, newestAt: null, places: [] };
+
+/** Looks again whether the host's logs and the farm's records still name the person. */
+export const verifyPurge =
+  (settings: MfaServerSettings, logs: HostLogs): ActionHandler =>
+  async (context) => {
+    const { checks } = context.task;
+    const host = hostOf(settings, context.task);
+    const done: Check[] = [];
+    if (checks.includes('logs') && host.logFolders.length > 0)
+      done.push(await checkLogs(context, { settings, host, logs }));
+    if (checks.includes('records')) done.push(await checkRecords(context, settings, host));
+    if (done.length === 0) return { outcome: 'not-applicable', reason: 'no-log-folders' };
+    const found = done.map((check) => check.found).reduce(both, NOTHING);
+    const newestAt = notAfter(found.newestAt, context.now());
+    return {
+      outcome: 'succeeded',
+      proof: {
+        tool: done.map((check) => check.tool).join(', '),
+        toolVersion: null,
+        argumentsDigest: context.digest('verify', ...namesOf(context.task.subject)),
+        exitCode: null,
+        counts: Object.assign({ hits: found.hits }, ...done.map((check) => check.counts)) as Check['counts'],
+        outputDigest: null,
+        remarks: checks.includes('logs') && host.logFolders.length === 0 ? ['no-log-folders'] : [],
+      },
+      ...(found.hits > 0 ? { found: { ...found, newestAt } } : {}),
+    };
+  };
+
+interface LogsOfHost {
+  readonly settings: MfaServerSettings;
+  readonly host: MfaServerHost;
+  readonly logs: HostLogs;
+}
+
+async function checkLogs(
+  { task, signal }: TaskContext,
+  { settings, host, logs }: LogsOfHost,
+): Promise<Check> {
+  const places: string[] = [];
+  let hits = 0;
+  let newestAt: Instant | null = null;
+  const question = {
+    host: host.name,
+    folders: host.logFolders,
+    patterns: [...new Set([...settings.searchPatterns, ...settings.sweepPatterns])],
+    names: namesOf(task.subject),
+    quotes: 'any',
+    signal,
+  } as const;
+  const summary = await logs.search(question, ({ file, line, time, text, names }) => {
+    if (!names.some((name) => namesSomebody(text, name))) return;
+    hits += 1;
+    newestAt = later(newestAt, time);
+    if (places.length < MOST_PLACES) places.push(`${file}:${line}`);
+  });
+  return { tool: LOG_FILES, found: { hits, newestAt, places }, counts: { filesSearched: summary.files } };
+}
+
+async function checkRecords(
+  { task, signal }: TaskContext,
+  settings: MfaServerSettings,
+  host: MfaServerHost,
+): Promise<Check> {
+  const tool = toolOf(settings, host);
+  const usernames = usernamesOf(task.subject);
+  return inWorkingDirectory(async (directory) => {
+    const { exports } = await collectExports(tool, usernames, { directory, signal });
+    const records = mergeRecords(exports.map((one) => one.records));
+    const hits = countRecords(records);
+    const places = categoriesWithRecords(records).map((category) => `export:${category}`);
+    return {
+      tool: GDPR_TOOL,
+      found: { hits, newestAt: newestTime(records), places },
+      counts: { recordsFound: hits, namesAsked: usernames.length },
+    };
+  });
+}
+
+const both = (one: FoundAgain, other: FoundAgain): FoundAgain => ({
+  hits: one.hits + other.hits,
+  newestAt: later(one.newestAt, other.newestAt),
+  places: [...one.places, ...other.places].slice(0, MOST_PLACES),
+});
+
+const later = (one: Instant | null, other: Instant | null): Instant | null =>
+  one === null || (other !== null && other > one) ? other : one;
+
+/** A clock of a host that is ahead would put the next look far into the future. */
+const notAfter = (moment: Instant | null, now: Instant): Instant | null =>
+  moment !== null && moment > now ? now : moment;

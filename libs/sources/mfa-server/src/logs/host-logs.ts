@@ -1,0 +1,67 @@
+import {
+  requireReadable,
+  searchLogFolders,
+  type LogHit,
+  type LogSearchSummary,
+  SharedPasses,
+} from '#sources/windows';
+import { folded, learnedAlias } from './quoted-names.js';
+
+export interface LogQuestion {
+  /** who asks the same of one host shares its passes */
+  readonly host: string;
+  readonly folders: readonly string[];
+  readonly patterns: readonly string[];
+  readonly names: readonly string[];
+  readonly quotes: 'double' | 'any';
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Searches hosts' logs for many people at once: tasks that wait for the same host are answered by the same
+ * pass over its files.
+ */
+export class HostLogs {
+  private readonly passes = new SharedPasses<LogHit, LogSearchSummary>();
+
+  /**
+   * @throws {TaskFault} `log-folder-missing`, `log-folder-denied`; `log-file-unreadable`, because what could
+   *   not be read may name the person
+   */
+  async search(question: LogQuestion, onHit: (hit: LogHit) => void): Promise<LogSearchSummary> {
+    const { host, folders, patterns, names, quotes, signal } = question;
+    const key = JSON.stringify([host, quotes, folders, patterns]);
+    const answer = this.passes.ask(
+      key,
+      names,
+      async (all, tell, passSignal) =>
+        searchLogFolders({ folders, patterns, names: all, quotes, onHit: tell, signal: passSignal }),
+      signal,
+    );
+    const own = new Set(names.map(folded));
+    for await (const hit of answer.hits)
+      onHit({ ...hit, names: hit.names.filter((name) => own.has(folded(name))) });
+    const summary = await answer.summary;
+    requireReadable(summary);
+    return summary;
+  }
+
+  /** Other forms of the names that the logs tell of, and forms of those. */
+  async aliasesOf(question: Omit<LogQuestion, 'quotes'>): Promise<readonly string[]> {
+    const learned: string[] = [];
+    let names = question.names;
+    for (let round = 0; round < MOST_ROUNDS && names.length > 0; round++) {
+      const known = [...question.names, ...learned];
+      const found = new Map<string, string>();
+      await this.search({ ...question, names, quotes: 'any' }, ({ text }) => {
+        const alias = learnedAlias(text, known);
+        if (alias !== undefined) found.set(alias.toLowerCase(), alias);
+      });
+      names = [...found.values()];
+      learned.push(...names);
+    }
+    return learned;
+  }
+}
+
+const MOST_ROUNDS = 3;

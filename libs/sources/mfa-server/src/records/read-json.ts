@@ -1,0 +1,58 @@
+import { parse } from 'lossless-json';
+import type { Json } from './json-value.js';
+
+/** The bytes are not JSON that can be read whole. */
+export class NotJson extends Error {
+  constructor(readonly reason: string) {
+    super(`not JSON: ${reason}`);
+    this.name = 'NotJson';
+  }
+}
+
+/**
+ * Reads JSON in UTF-8 with or without a byte order mark, or in UTF-16 (INF: programs of this age on
+ * Windows write any of these). A name that occurs twice in an object keeps both values, as a list.
+ * @throws {NotJson}
+ */
+export function readJson(bytes: Buffer): Json {
+  const text = decodeWhole(bytes);
+  try {
+    return parse(text, null, {
+      onDuplicateKey: ({ oldValue, newValue }) => [oldValue, newValue].flat(),
+    }) as Json; // without a reviver and with its own numbers, the parser makes these types alone
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new NotJson(withoutContent(error.message));
+    // Nested deeper than the parser's stack.
+    if (error instanceof RangeError) throw new NotJson('nested too deeply');
+    throw error;
+  }
+}
+
+/** Whether the first bytes begin an object or a list. */
+export function looksLikeJson(head: Buffer): boolean {
+  const text = head.toString(isUtf16(head) ? 'utf16le' : 'utf8');
+  return /^\uFEFF?\s*[[{]/.test(text);
+}
+
+/** @throws {NotJson} neither UTF-8 nor UTF-16 */
+function decodeWhole(bytes: Buffer): string {
+  const encoding = isUtf16(bytes)
+    ? 'utf-16le'
+    : bytes[0] === 0xfe && bytes[1] === 0xff
+      ? 'utf-16be'
+      : 'utf-8';
+  try {
+    // Takes a byte order mark away.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotJson(`not text in ${encoding}`);
+  }
+}
+
+/** By its mark, or because JSON begins with an ASCII character, which has a zero as its second byte. */
+const isUtf16 = (bytes: Buffer): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes.length > 1 && bytes[0] !== 0 && bytes[1] === 0);
+
+/** The parser's words quote what they met, which may name a person; the place is enough. */
+const withoutContent = (message: string): string =>
+  /at position \d+/.exec(message)?.[0] ?? 'not the grammar of JSON';

@@ -1,0 +1,38 @@
+import type { MfaRecordCategory } from '#contracts';
+import type { JsonObject } from './json-value.js';
+import { plainName } from './record-fields.js';
+
+/**
+ * How a part of an export is told to be one of the article's categories. INF throughout: the article
+ * names the categories, and no real export is public.
+ */
+const ENDING = '(records?|entry|entries|events?|log|list|history|items?)?$';
+const NAMES: ReadonlyArray<readonly [MfaRecordCategory, RegExp]> = [
+  [
+    'authenticationAttempts',
+    new RegExp(`^(user|mfa)?(authentications?|auth(entication)?attempts?)${ENDING}`),
+  ],
+  ['activations', new RegExp(`^(user|mfa|mobileapp|phoneapp)?activations?(attempts?)?${ENDING}`)],
+  ['blocks', new RegExp(`^(user|mfa)?(blocks?|blockedusers?)${ENDING}`)],
+  ['bypasses', new RegExp(`^(user|mfa|onetime)?(bypass|bypasses|bypassedusers?)${ENDING}`)],
+  ['changes', new RegExp(`^(user|mfa)?changes?${ENDING}`)],
+];
+
+/** Fields that no other category has, and that every record of one can be expected to have some of. */
+const SIGNS: ReadonlyArray<readonly [MfaRecordCategory, readonly string[]]> = [
+  ['activations', ['getactivationcodetimestamp', 'activatetimestamp', 'activationstatustimestamp']],
+  ['blocks', ['blocktimestamp', 'blockreason']],
+  ['bypasses', ['bypasstimestamp', 'bypassseconds']],
+  ['changes', ['changetimestamp', 'pinchangerequired']],
+  ['authenticationAttempts', ['authenticationmethod', 'overallresult', 'primarycall', 'primarycallresult']],
+];
+
+/** The category that a name stands for. */
+export const categoryNamed = (name: string): MfaRecordCategory | undefined =>
+  NAMES.find(([, pattern]) => pattern.test(plainName(name)))?.[0];
+
+/** The category of a record that stands under no category's name, by its fields. */
+export function categoryOf(record: JsonObject): MfaRecordCategory | undefined {
+  const names = new Set(Object.keys(record).map(plainName));
+  return SIGNS.find(([, signs]) => signs.some((sign) => names.has(sign)))?.[0];
+}

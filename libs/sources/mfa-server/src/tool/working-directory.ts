@@ -1,0 +1,79 @@
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { retryableFault } from '#source-kit';
+
+const PREFIX = 'lethe-gdpr-';
+const NAME = /^lethe-gdpr-(\d+)-[A-Za-z0-9]+$/;
+/** No run may take longer than a day (settings); a process id may have been given to another program since. */
+const SURELY_LEFT_MS = 3 * 86_400_000;
+
+/** A private folder for the runs of one task; each run gets empty folders of its own. */
+export interface WorkingDirectory {
+  /** @returns `work`, for the tool to run in, and `caught`, for what it prints */
+  forRun(): Promise<{ readonly work: string; readonly caught: string }>;
+}
+
+/**
+ * Gives work a folder that nobody else can look into, and removes it with all that is in it, also after a
+ * fault. What a killed process left is removed by whoever comes next.
+ * @throws {TaskFault} `working-directory-refused`
+ */
+export async function inWorkingDirectory<T>(use: (directory: WorkingDirectory) => Promise<T>): Promise<T> {
+  await removeLeftovers();
+  const root = await made(async () => {
+    const path = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+    await chmod(path, 0o700);
+    return path;
+  });
+  try {
+    let run = 0;
+    return await use({
+      forRun: async () =>
+        made(async () => {
+          const folder = join(root, String(++run));
+          await mkdir(join(folder, 'work'), { recursive: true, mode: 0o700 });
+          return { work: join(folder, 'work'), caught: join(folder, 'stdout') };
+        }),
+    });
+  } finally {
+    await remove(root);
+  }
+}
+
+async function made<T>(make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    throw retryableFault('working-directory-refused', String(error), error);
+  }
+}
+
+/** On Windows a file may be held for a moment by whoever scans it; what stays is a leftover for the next run. */
+const remove = async (path: string): Promise<void> =>
+  rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined);
+
+async function removeLeftovers(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names) {
+    const holder = NAME.exec(name)?.[1];
+    const path = join(tmpdir(), name);
+    if (holder !== undefined && (await isLeft(path, Number(holder)))) await remove(path);
+  }
+}
+
+async function isLeft(path: string, holder: number): Promise<boolean> {
+  const status = await lstat(path).catch(() => undefined);
+  if (!status?.isDirectory()) return false;
+  return !isAlive(holder) || Date.now() - status.mtimeMs > SURELY_LEFT_MS;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // A process of another account may not be signalled, and is alive.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
