@@ -1,7 +1,8 @@
 /**
- * A stand-in for wevtutil, as documented, over a folder: `node wevtutil.mjs <folder> <arguments of wevtutil>`.
- * `channels.json` holds the channels and their events; exported files are JSON too. `faults.json` makes a
- * run fail, hang or die: `{ "<command>": { "exit", "stderr", "stdout", "hang", "dieAfterBackup", "times" } }`.
+ * A stand-in for wevtutil, as documented, over a folder: `node wevtutil.mjs <folder> <arguments of wevtutil>`,
+ * or `wevtutil(folder, arguments)` in the same process. `channels.json` holds the channels and their events;
+ * exported files are JSON too. `faults.json` makes a run fail, hang or die:
+ * `{ "<command>": { "exit", "stderr", "after", "stdout", "hang", "dieAfterBackup", "halfBackup", "times" } }`.
  * Every call is written to `calls.log`.
  */
 import { Buffer } from 'node:buffer';
@@ -9,27 +10,25 @@ import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } f
 import { join } from 'node:path';
 import process from 'node:process';
 import { setInterval } from 'node:timers';
+import { fileURLToPath } from 'node:url';
 
-const [folder, command, ...args] = process.argv.slice(2);
-const channelsFile = join(folder, 'channels.json');
-const faultsFile = join(folder, 'faults.json');
 const readJson = (file, fallback) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : fallback);
 const save = (file, value) => {
   writeFileSync(`${file}.new`, JSON.stringify(value));
   renameSync(`${file}.new`, file);
 };
-const end = (code, words) => {
-  process.stderr.write(words);
-  process.exitCode = code;
-  throw new Ended();
-};
-class Ended extends Error {}
 
-const option = (name) => {
-  const found = args.find((argument) => argument.toLowerCase().startsWith(`/${name}:`));
-  return found?.slice(name.length + 2);
+/** The run ends here, with an exit code and words on the error stream. */
+class Ended extends Error {
+  constructor(exitCode, words) {
+    super(words);
+    this.exitCode = exitCode;
+  }
+}
+const end = (code, words) => {
+  // Outside Windows an exit code has eight bits.
+  throw new Ended(code % 256, words);
 };
-const plain = args.filter((argument) => !/^\/[a-z]+:/i.test(argument));
 
 const escape = (text) => text.replace(/[&<>'"]/g, (character) => `&#${character.charCodeAt(0)};`);
 const xmlOf = (event, channel) =>
@@ -46,91 +45,137 @@ const matching = (events, query = '*') => {
   return events.filter(({ time }) => (match[1] === '<' ? time < match[2] : time >= match[2]));
 };
 
-const channels = readJson(channelsFile, {});
-const channelNamed = (name) =>
-  channels[name] ??
-  end(15007 % 256, 'The specified channel could not be found. Check channel configuration.');
-const refuseEnabledDebug = (channel) => {
-  if (channel.type === 'Debug' && channel.enabled)
-    end(
-      15022 % 256,
-      'The requested operation cannot be performed over an enabled direct channel. The channel must first be disabled.',
-    );
-};
-const eventsAt = (place) => {
-  if (option('lf') !== 'true') {
-    const channel = channelNamed(place);
-    refuseEnabledDebug(channel);
-    return { name: place, events: channel.events };
-  }
-  if (!existsSync(place)) end(2, 'The system cannot find the file specified.');
-  try {
-    return JSON.parse(readFileSync(place, 'utf8'));
-  } catch {
-    return end(1500 % 256, 'The event log file is corrupted.');
-  }
-};
+const channelXml = (name, { enabled, type = 'Operational', logFileName = `%SystemRoot%\\${name}.evtx` }) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\r\n<channel name="${name}" isolation="System" type="${type}" ` +
+  `enabled="${enabled}" access="O:BA" xmlns="http://schemas.microsoft.com/win/2004/08/events">\r\n` +
+  `  <logging>\r\n    <logFileName>${logFileName}</logFileName>\r\n  </logging>\r\n</channel>\r\n`;
 
-const commands = {
-  el: () => process.stdout.write(Object.keys(channels).join('\r\n') + '\r\n'),
-  gl: () => {
-    const { enabled, type = 'Operational' } = channelNamed(plain[0]);
-    process.stdout.write(
-      `<?xml version="1.0" encoding="UTF-8"?>\r\n<channel name="${plain[0]}" isolation="System" type="${type}" enabled="${enabled}" ` +
-        `access="O:BA" xmlns="http://schemas.microsoft.com/win/2004/08/events">\r\n  <logging>\r\n    <logFileName>%SystemRoot%\\${plain[0]}.evtx</logFileName>\r\n  </logging>\r\n</channel>\r\n`,
+class Run {
+  constructor(folder, args, fault) {
+    this.channelsFile = join(folder, 'channels.json');
+    this.channels = readJson(this.channelsFile, {});
+    this.args = args;
+    this.fault = fault;
+    this.plain = args.filter((argument) => !/^\/[a-z]+:/i.test(argument));
+    this.stdout = Buffer.alloc(0);
+  }
+
+  option(name) {
+    const found = this.args.find((argument) => argument.toLowerCase().startsWith(`/${name}:`));
+    return found?.slice(name.length + 2);
+  }
+
+  channelNamed(name) {
+    return (
+      this.channels[name] ??
+      end(15007, 'The specified channel could not be found. Check channel configuration.')
     );
-  },
-  qe: () => {
-    const { name, events } = eventsAt(plain[0]);
-    const list = matching(events, option('q')).map((event) => xmlOf(event, name));
-    const text = `<Events>${list.join('')}</Events>\r\n`;
-    process.stdout.write(Buffer.from(text, option('uni') === 'true' ? 'utf16le' : 'utf8'));
-  },
-  epl: () => {
-    const { name, events } = eventsAt(plain[0]);
-    if (existsSync(plain[1]) && option('ow') !== 'true') end(80, 'The file exists.');
-    writeFileSync(plain[1], JSON.stringify({ name, events: matching(events, option('q')) }));
-  },
-  cl: () => {
-    const channel = channelNamed(plain[0]);
-    refuseEnabledDebug(channel);
-    const backup = option('bu');
+  }
+
+  readable(name) {
+    const channel = this.channelNamed(name);
+    if (channel.type === 'Debug' && channel.enabled)
+      end(
+        15022,
+        'The requested operation cannot be performed over an enabled direct channel. The channel must first be disabled.',
+      );
+    return channel;
+  }
+
+  eventsAt(place) {
+    if (this.option('lf') !== 'true') return { name: place, events: this.readable(place).events };
+    if (!existsSync(place)) end(2, 'The system cannot find the file specified.');
+    try {
+      return JSON.parse(readFileSync(place, 'utf8'));
+    } catch {
+      return end(1500, 'The event log file is corrupted.');
+    }
+  }
+
+  write(text, encoding = 'utf8') {
+    this.stdout = Buffer.from(text, encoding);
+  }
+
+  el() {
+    this.write(Object.keys(this.channels).join('\r\n') + '\r\n');
+  }
+
+  gl() {
+    this.write(channelXml(this.plain[0], this.channelNamed(this.plain[0])));
+  }
+
+  qe() {
+    const { name, events } = this.eventsAt(this.plain[0]);
+    const list = matching(events, this.option('q')).map((event) => xmlOf(event, name));
+    this.write(`<Events>${list.join('')}</Events>\r\n`, this.option('uni') === 'true' ? 'utf16le' : 'utf8');
+  }
+
+  epl() {
+    const { name, events } = this.eventsAt(this.plain[0]);
+    if (existsSync(this.plain[1]) && this.option('ow') !== 'true') end(80, 'The file exists.');
+    writeFileSync(this.plain[1], JSON.stringify({ name, events: matching(events, this.option('q')) }));
+  }
+
+  cl() {
+    const channel = this.readable(this.plain[0]);
+    const backup = this.option('bu');
     if (backup !== undefined) {
       if (existsSync(backup)) end(80, 'The file exists.');
-      writeFileSync(
-        backup,
-        fault?.halfBackup ? '{"name":' : JSON.stringify({ name: plain[0], events: channel.events }),
-      );
+      const whole = JSON.stringify({ name: this.plain[0], events: channel.events });
+      writeFileSync(backup, this.fault?.halfBackup ? whole.slice(0, 9) : whole);
     }
-    if (fault?.dieAfterBackup) end(1, 'killed');
+    if (this.fault?.dieAfterBackup) end(1, 'killed');
     channel.events = [];
-    save(channelsFile, channels);
-  },
-  sl: () => {
-    const channel = channelNamed(plain[0]);
-    const enabled = option('e') === 'true';
+    save(this.channelsFile, this.channels);
+  }
+
+  sl() {
+    const channel = this.channelNamed(this.plain[0]);
+    const enabled = this.option('e') === 'true';
     if (enabled && channel.type === 'Debug') channel.events = [];
     channel.enabled = enabled;
-    save(channelsFile, channels);
-  },
-};
-
-appendFileSync(join(folder, 'calls.log'), JSON.stringify([command, ...args]) + '\n');
-const faults = readJson(faultsFile, {});
-const fault = faults[command];
-if (fault?.times !== undefined) {
-  fault.times--;
-  if (fault.times <= 0) delete faults[command];
-  save(faultsFile, faults);
-}
-try {
-  if (fault?.hang) setInterval(() => undefined, 1000);
-  else if (fault?.stdout !== undefined) process.stdout.write(fault.stdout);
-  else if (fault?.exit !== undefined && !fault.after) end(fault.exit, fault.stderr ?? '');
-  else {
-    commands[command]();
-    if (fault?.after) end(fault.exit, fault.stderr ?? '');
+    save(this.channelsFile, this.channels);
   }
-} catch (error) {
-  if (!(error instanceof Ended)) throw error;
+}
+
+/** The fault that this call meets, if any; those with `times` wear off. */
+function takeFault(folder, command) {
+  const file = join(folder, 'faults.json');
+  const faults = readJson(file, {});
+  const fault = faults[command];
+  if (fault?.times !== undefined) {
+    const { times, ...rest } = fault;
+    if (times <= 1) delete faults[command];
+    else faults[command] = { ...rest, times: times - 1 };
+    save(file, faults);
+  }
+  return fault;
+}
+
+/** One run: `{ exitCode, stdout, stderr, hangs }`. */
+export function wevtutil(folder, [command, ...args]) {
+  appendFileSync(join(folder, 'calls.log'), JSON.stringify([command, ...args]) + '\n');
+  const fault = takeFault(folder, command);
+  const run = new Run(folder, args, fault);
+  const answer = { exitCode: 0, stdout: run.stdout, stderr: '', hangs: fault?.hang === true };
+  if (answer.hangs) return answer;
+  if (fault?.stdout !== undefined) return { ...answer, stdout: Buffer.from(fault.stdout) };
+  try {
+    if (fault?.exit !== undefined && !fault.after) end(fault.exit, fault.stderr ?? '');
+    run[command]();
+    if (fault?.after) end(fault.exit, fault.stderr ?? '');
+    return { ...answer, stdout: run.stdout };
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    return { ...answer, exitCode: error.exitCode, stdout: run.stdout, stderr: error.message };
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [folder, ...args] = process.argv.slice(2);
+  const { exitCode, stdout, stderr, hangs } = wevtutil(folder, args);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = exitCode;
+  if (hangs) setInterval(() => undefined, 1000);
 }

@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { eventRecordOf } from '../events/event-record.js';
-import { Wevtutil } from '../wevtutil/wevtutil.js';
+import type { Wevtutil } from '../wevtutil/wevtutil.js';
 import { cutChannel, type ChannelCut, type CutStep } from './cut-channel.js';
 import { RetainedFolder } from './retained-folder.js';
+import { wevtutilInProcess } from '../../test-fixtures/wevtutil-in-process.js';
 
-const STAND_IN = join(import.meta.dirname, '../../test-fixtures/wevtutil.mjs');
 const CUT = '2026-10-24T00:00:00.000Z';
 const OLD = '2026-10-23T23:59:59.999Z';
 const YOUNG = '2026-10-24T00:00:00.000Z';
@@ -20,7 +20,8 @@ describe('cutChannel', () => {
   beforeEach(async () => {
     host = await mkdtemp(join(tmpdir(), 'lethe-cut-'));
     next = 1;
-    wevtutil = new Wevtutil({ program: [process.execPath, STAND_IN, host], timeoutSeconds: 60 });
+    // Hundreds of runs: the client and the stand-in are the real ones, only no process lies between them.
+    wevtutil = await wevtutilInProcess(host);
   });
   afterEach(async () => rm(host, { recursive: true, force: true }));
 

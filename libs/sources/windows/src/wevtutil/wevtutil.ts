@@ -41,7 +41,10 @@ export const writtenSince = (time: Instant): string => `*[System[TimeCreated[@Sy
  * `event-log-unreadable`; and ChannelAbsent where a channel is given that is not there.
  */
 export class Wevtutil {
-  constructor(private readonly settings: WevtutilSettings) {}
+  constructor(
+    private readonly settings: WevtutilSettings,
+    private readonly start: typeof runProgram = runProgram,
+  ) {}
 
   /** `el`: the names of all channels. */
   async channels(signal?: AbortSignal): Promise<readonly string[]> {
@@ -102,7 +105,7 @@ export class Wevtutil {
     onStdout?: (chunk: Buffer) => Promise<void>,
   ): Promise<ProgramRun> {
     const command = args[0] ?? '';
-    const run = await runProgram(this.settings.program, args, {
+    const run = await this.start(this.settings.program, args, {
       timeoutMs: this.settings.timeoutSeconds * 1000,
       ...(signal ? { signal } : {}),
       ...(onStdout ? { onStdout } : {}),
