@@ -36,7 +36,9 @@ export const httpLog = (logger: Logger): RequestHandler =>
       response.setHeader('x-request-id', id);
       return id;
     },
-    // What is bound at the beginning would be written before the address is known.
+    // The call as it came is never written: address, query and headers may hold anything.
+    wrapSerializers: false,
+    serializers: { req: () => undefined, res: () => undefined },
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'reference' },
     customSuccessObject: withTime,
