@@ -185,7 +185,8 @@ describe('a submission', () => {
   ])('%s is refused with the path of the field', async (_, body, path) => {
     const answer = await api.post('/v1/privacy-requests', body);
     expectProblem(answer, 422, 'validation-failed');
-    expect(answer.body.errors?.map((error) => error.path)).toEqual([path]);
+    // One field may break several rules at once.
+    expect(new Set(answer.body.errors?.map((error) => error.path))).toEqual(new Set([path]));
     expect(answer.body.errors?.[0]?.message).not.toBe('');
   });
 

@@ -17,6 +17,7 @@ beforeAll(async () => {
   await api.quiet(id);
   await api.advance('P1D');
   const waiting = await api.quiet(id);
+  await api.advance('PT1H');
   const file = { name: 'tab.png', type: 'image/png', content: pngSaying('history') };
   good(await api.complete(id, taskOf(waiting, 'screenshots').id, 'All tabs.', [file]));
   now = await api.drive(id, 'it has ended', hasEnded);

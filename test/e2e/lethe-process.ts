@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { LetheApi } from './lethe-api.js';
 
-const program = fileURLToPath(new URL('../../dist/apps/standalone/src/main.js', import.meta.url));
+/** What `npm start` becomes. */
+const standalone = fileURLToPath(new URL('../../dist/apps/standalone/src/main.js', import.meta.url));
 const READY = /^Lethe is ready at (http:\/\/\S+)$/m;
 const START_WITHIN_MS = 45_000;
 const STOP_WITHIN_MS = 20_000;
@@ -37,11 +38,15 @@ export class LetheProcess {
     /** the folder the process works in; its data lies in `data` below */
     readonly folder: string,
     private readonly variables: Variables,
+    private readonly program: string,
   ) {}
 
-  /** @param variables are added to the usual ones; undefined takes one away */
-  static async start(variables: Variables = {}): Promise<LetheProcess> {
-    const lethe = new LetheProcess(await mkdtemp(join(tmpdir(), 'lethe-e2e-')), variables);
+  /**
+   * @param variables are added to the usual ones; undefined takes one away
+   * @param program another program than the one of `npm start`, which composes the same
+   */
+  static async start(variables: Variables = {}, program = standalone): Promise<LetheProcess> {
+    const lethe = new LetheProcess(await mkdtemp(join(tmpdir(), 'lethe-e2e-')), variables, program);
     try {
       await lethe.restart();
     } catch (error) {
@@ -66,8 +71,8 @@ export class LetheProcess {
   }
 
   /** Starts it again on the same data. Whoever wants the old one to end first, stops or kills it first. */
-  async restart(): Promise<void> {
-    const run = new Run(this.folder, { ...usual(this.folder), ...this.variables });
+  async restart(variables: Variables = this.variables): Promise<void> {
+    const run = new Run(this.program, this.folder, { ...usual(this.folder), ...variables });
     this.running = run;
     run.hear(
       (text) => (this.stdout += text),
@@ -79,6 +84,11 @@ export class LetheProcess {
   /** As a power cut would end it: nothing is finished, nothing is said. */
   async kill9(): Promise<void> {
     this.running?.child.kill('SIGKILL');
+    await this.running?.ended;
+  }
+
+  /** Resolves when the process has ended, whoever ended it. */
+  async ended(): Promise<void> {
     await this.running?.ended;
   }
 
@@ -101,7 +111,7 @@ export class LetheProcess {
 
 /** Starts Lethe where it is expected to refuse, and waits for its end. */
 export async function startRefused(folder: string, variables: Variables): Promise<Ended> {
-  const run = new Run(folder, { ...usual(folder), ...variables });
+  const run = new Run(standalone, folder, { ...usual(folder), ...variables });
   try {
     return await within(START_WITHIN_MS, run.ended, () => 'Lethe started although it had to refuse.');
   } finally {
@@ -125,7 +135,7 @@ class Run {
   private stdout = '';
   private stderr = '';
 
-  constructor(folder: string, variables: Variables) {
+  constructor(program: string, folder: string, variables: Variables) {
     this.child = spawn(process.execPath, [program], {
       cwd: folder,
       env: { ...withoutOurs(process.env), ...variables },
