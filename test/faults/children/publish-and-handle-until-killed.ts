@@ -19,8 +19,11 @@ bus.subscribe({
   onFault: () => process.exit(1),
 });
 
-for (let n = Number(first); ; n += 1) {
-  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
-  await bus.publish(keys.map((key) => ({ topic: 'numbers', key, value: String(n) })));
-  for (const key of keys) process.stdout.write(`published ${key} ${n}\n`);
+// Many at once, so that at any time some are read and not yet handled.
+const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+for (let n = Number(first); ; n += 20) {
+  const numbers = Array.from({ length: 20 }, (_, index) => String(n + index));
+  const messages = numbers.flatMap((value) => keys.map((key) => ({ topic: 'numbers', key, value })));
+  await bus.publish(messages);
+  for (const { key, value } of messages) process.stdout.write(`published ${key} ${value}\n`);
 }

@@ -50,7 +50,8 @@ export class BusGroup {
     this.#backOff = backOff;
     this.#readTo = checkpoint.value;
     this.#progress = new DoneThrough(checkpoint.value);
-    this.#deaf = log.listen(topic, () => this.#handOut());
+    // Not at once: handlers must not run inside the call that tells of the commit.
+    this.#deaf = log.listen(topic, () => queueMicrotask(() => this.#handOut()));
   }
 
   get empty(): boolean {

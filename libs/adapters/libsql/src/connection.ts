@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
+import { StoreUnavailable } from '#ports';
 import { DataFolderInUse } from './data-folder-in-use.js';
 
 export type SqlValue = string | number | null | Uint8Array;
@@ -35,7 +36,7 @@ export class Connection {
   readonly #database: Database.Database;
   readonly #folder: string;
 
-  /** @throws {DataFolderInUse} */
+  /** @throws {DataFolderInUse} @throws {StoreUnavailable} */
   constructor(path: string, options: FileOptions) {
     this.#folder = dirname(path);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -47,9 +48,11 @@ export class Connection {
       this.#database.pragma(`secure_delete = ${options.secureDelete ? 'ON' : 'OFF'}`);
       migrate(this, options.schema);
     } catch (error) {
-      this.#database.close();
+      this.#giveUp();
       if (isBusy(error)) throw new DataFolderInUse(this.#folder, holderOf(this.#folder));
-      throw error;
+      throw isSqliteError(error)
+        ? new StoreUnavailable(`${path} could not be opened: ${error.message}`, { cause: error })
+        : error;
     }
     // For the message of DataFolderInUse only; nobody decides anything by it.
     writeFileSync(join(this.#folder, PID_FILE), `${process.pid}\n`);
@@ -76,17 +79,31 @@ export class Connection {
     this.#database.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  close(): void {
+    rmSync(join(this.#folder, PID_FILE), { force: true });
+    this.#letGo();
+    this.#database.close();
+  }
+
+  /** After an open that failed: of what it has done, nothing may be left, whatever state it is in. */
+  #giveUp(): void {
+    try {
+      this.#letGo();
+    } catch {
+      // Another process has the file, or it is no database at all: there is nothing to let go of.
+    }
+    this.#database.close();
+  }
+
   /**
    * The driver keeps a closed file open until the last prepared statement has been collected. Out of WAL
    * and back in normal locking, that remainder holds no lock, and no log is left beside the file.
    */
-  close(): void {
-    rmSync(join(this.#folder, PID_FILE), { force: true });
+  #letGo(): void {
     this.#database.pragma('journal_mode = DELETE');
     this.#database.pragma('locking_mode = NORMAL');
     // The lock goes with the next access.
     this.#database.pragma('user_version');
-    this.#database.close();
   }
 }
 
