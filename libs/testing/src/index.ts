@@ -20,3 +20,4 @@ export * from './contracts/read-model.contract.js';
 export * from './contracts/subject-keys.contract.js';
 export * from './contracts/timers.contract.js';
 export * from './sources/task-stage.js';
+export * from './sources/stand-in-programs.js';

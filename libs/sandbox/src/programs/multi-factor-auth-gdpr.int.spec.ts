@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileStandIns, type CompiledStandIns } from '../stand-ins.fixture.js';
+import { compileStandIns, type CompiledStandIns } from '#testing';
 import { seedWorld } from '../world/seed-world.js';
 
 describe('the stand-in for MultiFactorAuthGdpr.exe', () => {

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logEvents } from '../event-logs/channels.js';
-import { compileStandIns, type CompiledStandIns } from '../stand-ins.fixture.js';
+import { compileStandIns, type CompiledStandIns } from '#testing';
 import { eventLogFolder } from '../world/hosts.js';
 import { seedWorld } from '../world/seed-world.js';
 

@@ -1,5 +1,5 @@
 import { isArray, isObject, isScalar, type Json, type JsonObject } from './json-value.js';
-import { fieldsOfList, plainName, type FieldIndex, type FieldPlace } from './record-fields.js';
+import { fieldsOfList, plainName, type FieldIndex, type FieldPlace, type RecordFields } from './record-fields.js';
 
 /**
  * Brings a record as delivered into the article's fields. Nothing is dropped: what fits no field, or comes
@@ -61,21 +61,38 @@ class RecordDraft {
   /** Some name inside is part of a field’s: `Overall: { Authenticated }`. */
   private leadsFurther(names: readonly string[], value: JsonObject): boolean {
     const before = plainName(names.join(''));
-    return Object.keys(value).some((inner) => this.index.places.has(before + plainName(inner)));
+    return Object.keys(value).some(
+      (inner) => plainName(inner) !== '' && this.index.places.has(before + plainName(inner)),
+    );
   }
 
   private keep(names: readonly string[], value: Json): void {
     const [last = '', ...outer] = names.toReversed();
-    const groups = outer.toReversed().map((name) => this.index.places.get(plainName(name))?.path[0] ?? name);
+    const groups = outer.toReversed().map((name, step) => (step === 0 ? this.groupNamed(name) : name));
     const target = this.groupAt(groups);
-    if (target) keepUnder(last, value, target, groups.length === 0 ? this.index.fields : undefined);
+    if (target) keepUnder(last, value, target, this.fieldsAt(groups));
     else keepUnder(names.join('.'), value, this.draft, this.index.fields);
   }
 
+  /** Names at a path that are kept free for fields. */
+  private fieldsAt([group, ...inner]: ReadonlyArray<string | undefined>): RecordFields | undefined {
+    if (group === undefined) return this.index.fields;
+    const field = inner.length === 0 ? this.index.fields.get(group) : undefined;
+    return field?.kind === 'group' ? field.fields : undefined;
+  }
+
+  /** What a group is called here; undefined where that name is a value’s or a list’s. */
+  private groupNamed(name: string): string | undefined {
+    const place = this.index.places.get(plainName(name));
+    if (place?.field.kind === 'group') return place.path[0];
+    return this.index.fields.has(name) ? undefined : name;
+  }
+
   /** The group at a path, made if need be; undefined where a value stands in the way. */
-  private groupAt(path: readonly string[]): Draft | undefined {
+  private groupAt(path: ReadonlyArray<string | undefined>): Draft | undefined {
     let group = this.draft;
     for (const name of path) {
+      if (name === undefined) return undefined;
       const next = group.get(name) ?? new Map<string, Json | Draft>();
       if (!(next instanceof Map)) return undefined;
       group.set(name, next);
@@ -86,7 +103,7 @@ class RecordDraft {
 }
 
 /** Under its own name, or with a number behind it where that name is a field's or is taken. */
-function keepUnder(name: string, value: Json, target: Draft, fields?: ReadonlyMap<string, unknown>): void {
+function keepUnder(name: string, value: Json, target: Draft, fields?: RecordFields): void {
   let free = name;
   for (let number = 2; target.has(free) || fields?.has(free); number++) free = `${name} (${number})`;
   target.set(free, value);

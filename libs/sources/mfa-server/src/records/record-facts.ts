@@ -61,6 +61,7 @@ export function timeOf(value: Json): number {
   if (typeof value !== 'string') return -Infinity;
   const number = /^(?:\/Date\()?(-?\d{10,14})(?:[+-]\d{4})?(?:\)\/)?$/.exec(value.trim())?.[1];
   if (number !== undefined) return plausible(sinceEpoch(Number(number)));
+  if (!/(?<!\d)\d{4}(?!\d)/.test(value)) return -Infinity;
   const hasZone = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})\s*$/i.test(value) && /\d:\d/.test(value);
   return plausible(Date.parse(hasZone ? value : `${value.trim()}Z`) || Date.parse(`${value.trim()} UTC`));
 }

@@ -47,8 +47,8 @@ export function jsonPathsIn(words: string): readonly string[] {
   const quoted = [...words.matchAll(/["'“‘]([^"'“”‘’\r\n]{1,1000}\.json)["'”’]/gi)].map(
     ([, path = '']) => path,
   );
-  const bare = [...words.matchAll(/(?:[A-Za-z]:[\\/]|\\\\|\/)[^"'<>|*?\r\n]{1,1000}?\.json\b/gi)].map(
-    ([path]) => path,
-  );
+  const bare = [
+    ...words.matchAll(/(?<![^\s"'“‘(=])(?:[A-Za-z]:[\\/]|\\\\|\/)[^"'<>|*?\r\n]{1,1000}?\.json\b/gi),
+  ].map(([path]) => path);
   return [...new Set([...quoted, ...bare])];
 }

@@ -1,17 +1,16 @@
-import { transformFile } from '@swc/core';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The stand-in programs, compiled afresh: tests run what is in the tree, not what was last built. */
+/** The sandbox's stand-in programs, compiled afresh: tests run what is in the tree, not what was last built. */
 export interface CompiledStandIns {
   /** to be given to `sandboxSettings` */
   readonly programs: string;
   remove(): Promise<void>;
 }
 
-const source = dirname(fileURLToPath(import.meta.url));
+const source = join(dirname(fileURLToPath(import.meta.url)), '../../../sandbox/src');
 /** What the programs are made of; they import nothing from outside these folders. */
 const PARTS = ['programs', 'event-logs', 'farm', 'files', 'world'];
 
@@ -29,6 +28,8 @@ export async function compileStandIns(): Promise<CompiledStandIns> {
 }
 
 async function compile(file: string, target: string): Promise<void> {
+  // Loaded here, because few of those who import this library compile anything.
+  const { transformFile } = await import('@swc/core');
   const { code } = await transformFile(file, {
     swcrc: false,
     module: { type: 'es6' },

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'lossless-json';
+import { complaintIn } from './export-complaint.js';
+import type { Json } from './json-value.js';
+import { readExport } from './read-export.js';
+import { countOtherPeople, newestTime, timeOf } from './record-facts.js';
+
+const json = (value: unknown): Json => parse(JSON.stringify(value)) as Json;
+
+describe('other people in an export', () => {
+  it('are those whose name is none of the person’s, in any case', () => {
+    const records = readExport(
+      json({
+        Blocks: [{ Username: 'ADA@Example.com' }, { Username: 'ann' }, { Username: null }, {}],
+        Bypasses: [{ Username: 'example\\ada' }, { Username: 'joann', BypassByUsername: 'ada' }],
+      }),
+    );
+    expect(countOtherPeople(records, ['ada@example.com', 'ada', 'EXAMPLE\\ada'])).toBe(2);
+  });
+});
+
+describe('a time in a record', () => {
+  it.each([
+    ['2026-10-24T10:00:00.123Z', '2026-10-24T10:00:00.123Z'],
+    ['2026-10-24T10:00:00', '2026-10-24T10:00:00.000Z'],
+    ['2026-10-24 10:00:00', '2026-10-24T10:00:00.000Z'],
+    ['2026-10-24T10:00:00+02:00', '2026-10-24T08:00:00.000Z'],
+    ['10/24/2026 10:00:00 AM', '2026-10-24T10:00:00.000Z'],
+    ['2026-10-24', '2026-10-24T00:00:00.000Z'],
+    ['/Date(1792836000000)/', '2026-10-24T10:00:00.000Z'],
+    [1_792_836_000, '2026-10-24T10:00:00.000Z'],
+    [1_792_836_000_000, '2026-10-24T10:00:00.000Z'],
+  ])('is read from %p', (value, expected) => {
+    expect(new Date(timeOf(json(value))).toISOString()).toBe(expected);
+  });
+
+  it.each(['', 'yesterday', '12', 12, true, null, '0001-01-01T00:00:00', '99999-01-01', {}])(
+    'is none in %p',
+    (value) => {
+      expect(timeOf(json(value))).toBe(-Infinity);
+    },
+  );
+
+  it('is the youngest of all, wherever it stands', () => {
+    const at = (time: string) => ({
+      OverallResult: 'x',
+      Timestamp: '2026-01-01T00:00:00Z',
+      Devices: [{ NotificationTimestamp: time }],
+    });
+    expect(newestTime(readExport(json([at('2026-02-01T00:00:00Z'), at('2026-03-01T00:00:00Z')])))).toBe(
+      '2026-03-01T00:00:00.000Z',
+    );
+    expect(newestTime(readExport(json({ Blocks: [{ Username: '2026-03-01T00:00:00Z' }] })))).toBeNull();
+  });
+});
+
+describe('a complaint in JSON', () => {
+  it.each([
+    { error: 'The service no longer serves this version.' },
+    { XResponse: { XResult: 'false', error: { Code: 5, Description: 'no' } } },
+    { Success: false, Blocks: [] },
+    { Errors: [{ code: 1 }] },
+  ])('is seen in %j', (value) => expect(complaintIn(json(value))).toBeDefined());
+
+  it.each([
+    { XResponse: { XResult: 'true', error: { Code: 0, Description: '' } } },
+    { error: null, errors: [], Blocks: [] },
+    { Activations: { ActivateError: 'code used', Error: 'code used' } },
+    { AuthenticationAttempts: [{ Result: false, error: 'x' }] },
+    [],
+  ])('is not seen in %j', (value) => expect(complaintIn(json(value))).toBeUndefined());
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { deletedIn, jsonPathsIn, meaningOf, versionIn } from './tool-words.js';
+
+describe('the words of the tool', () => {
+  it.each([
+    "User 'ada@example.com' was not found.",
+    'No records found for ada@example.com',
+    'No such user: ada',
+    'Error: user does not exist',
+    'The user could not be found',
+    'Unknown user ada@example.com',
+    '0 records were deleted.',
+    'Nothing to delete.',
+  ])('say that there is no data: %s', (words) => expect(meaningOf(words, 'ada@example.com')).toBe('no-data'));
+
+  it.each([
+    'The cloud service refused the request: this MFA Server is no longer served. No data was returned.',
+    'Error: connection to the service timed out',
+    'User not found: the directory server is unavailable',
+    'Access denied. No records.',
+    'Unable to export',
+    'Unhandled exception: System.IO.IOException',
+    'The operation failed',
+  ])('tell of trouble: %s', (words) => expect(meaningOf(words, 'ada@example.com')).toBe('trouble'));
+
+  it.each(['', 'Exported 12 records to ada.json', 'Done, 0 errors.', 'Completed without errors'])(
+    'say nothing special: %s',
+    (words) => expect(meaningOf(words, 'ada@example.com')).toBe('nothing-special'),
+  );
+
+  it('are not the user’s name', () => {
+    expect(meaningOf('Exported error@failed.example', 'Error@failed.example')).toBe('nothing-special');
+  });
+
+  it('may hold a version, a count and paths', () => {
+    expect(versionIn('MultiFactorAuthGdpr version 8.1.3.1')).toBe('8.1.3.1');
+    expect(versionIn('Exported 12 records')).toBeNull();
+    expect(deletedIn('12 records were deleted.')).toBe(12);
+    expect(deletedIn('Deleted 3 records')).toBe(3);
+    expect(deletedIn('Done.')).toBeNull();
+    expect(jsonPathsIn('Wrote C:\\Program Files\\MFA\\a b.json.\r\nand "x/y.JSON"')).toEqual([
+      'x/y.JSON',
+      'C:\\Program Files\\MFA\\a b.json',
+    ]);
+  });
+
+  it('are read in a time that grows with their length', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('user ', 'no ', '/', 'a:\\', '"', '0 records', '[', 'v1.'), (piece) => {
+        const words = piece.repeat(20_000);
+        const start = performance.now();
+        meaningOf(words, 'ada');
+        versionIn(words);
+        deletedIn(words);
+        jsonPathsIn(words);
+        expect(performance.now() - start).toBeLessThan(2000);
+      }),
+    );
+  });
+});
