@@ -1,19 +1,13 @@
 /**
- * Counts the boundaries of asynchronous calls that a process makes on its ports and handlers, and ends
- * the process with SIGKILL at one of them: before the call, or after it has done its work and before
- * its caller knows. So every await of the circle can be the last, one after the other, not by luck.
+ * Names the boundaries of asynchronous calls that a process makes on its ports, and ends the process with
+ * SIGKILL at one of them: before the call, or after it has done its work and before its caller knows. So
+ * every await of the circle can be the last, one after the other, not by luck.
  */
 export class KillPoints {
-  #passed = 0;
+  readonly #passed = new Map<string, number>();
 
-  /**
-   * @param killAt the boundary to die at, from 1; 0: none
-   * @param onPoint told of each boundary before anything happens there
-   */
-  constructor(
-    private readonly killAt: number,
-    private readonly onPoint: (number: number, label: string) => void,
-  ) {}
+  /** @param onPoint told of each boundary before anything happens there, e.g. `before events.append#3` */
+  constructor(private readonly onPoint: (point: string) => void) {}
 
   /** The same port, with a boundary before and after each asynchronous call, and around each handler given to it. */
   readonly around = <T extends object>(name: string, port: T): T =>
@@ -23,15 +17,8 @@ export class KillPoints {
         if (typeof value !== 'function' || typeof property !== 'string') return value;
         return (...args: readonly unknown[]): unknown => {
           const label = `${name}.${property}`;
-          return this.#called(
-            label,
-            () =>
-              Reflect.apply(
-                value,
-                target,
-                args.map((arg) => this.#handler(label, arg)),
-              ) as unknown,
-          );
+          const bounded = args.map((arg) => this.#handler(label, arg));
+          return this.#called(label, () => Reflect.apply(value, target, bounded) as unknown);
         };
       },
     });
@@ -39,12 +26,14 @@ export class KillPoints {
   #called(label: string, call: () => unknown): unknown {
     this.#pass(`before ${label}`);
     const answer = call();
-    return answer instanceof Promise
-      ? answer.then((value: unknown) => (this.#pass(`after ${label}`), value))
-      : answer;
+    if (!(answer instanceof Promise)) return answer;
+    return answer.then((value: unknown) => {
+      this.#pass(`after ${label}`);
+      return value;
+    });
   }
 
-  /** `follow(name, handle)` and `subscribe({ handle })` are handed functions that work awaits in. */
+  /** `follow(name, handle)` and `subscribe({ handle })` are handed functions; their awaits are boundaries too. */
   #handler(label: string, arg: unknown): unknown {
     if (typeof arg === 'function' && label.endsWith('.follow')) return this.#bounded(`${label} handle`, arg);
     if (arg === null || typeof arg !== 'object' || !('handle' in arg) || typeof arg.handle !== 'function')
@@ -57,8 +46,8 @@ export class KillPoints {
   }
 
   #pass(label: string): void {
-    this.#passed += 1;
-    this.onPoint(this.#passed, label);
-    if (this.#passed === this.killAt) process.kill(process.pid, 'SIGKILL');
+    const occurrence = (this.#passed.get(label) ?? 0) + 1;
+    this.#passed.set(label, occurrence);
+    this.onPoint(`${label}#${occurrence}`);
   }
 }

@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { hasEnded, type LetheApi, type View } from '../e2e/lethe-api.js';
+import { LetheProcess } from '../e2e/lethe-process.js';
+
+const killable = fileURLToPath(new URL('killable.mjs', import.meta.url));
+
+/** Two requests that pass every kind of boundary: intake, tasks, reports, a wait on a source, timers, a package, a purge. */
+const submissions = [
+  { key: 'the-export', kind: 'Export' },
+  { key: 'the-close', kind: 'AccountClose' },
+] as const;
+const subject = { userPrincipalName: 'ada@example.com' };
+
+const GIVE_UP_MS = 60_000;
+const LOOK_EVERY_MS = 20;
+
+/** By name: an error of fetch is of another realm than the test. */
+const isBrokenConnection = (error: unknown): boolean =>
+  error !== null && typeof error === 'object' && 'name' in error && error.name === 'TypeError';
+
+/** Whoever calls a process that dies calls again when it is back: what the driver of a killed scenario does. */
+class PatientClient {
+  private readonly api: LetheApi;
+  private reviving: Promise<void> | undefined;
+
+  constructor(
+    private readonly lethe: LetheProcess,
+    private readonly revive: () => Promise<void>,
+  ) {
+    this.api = lethe.api();
+  }
+
+  async calling<T>(call: (api: LetheApi) => Promise<T>): Promise<T> {
+    for (const giveUp = Date.now() + GIVE_UP_MS; ;) {
+      try {
+        return await call(this.api);
+      } catch (error) {
+        // Only a connection that broke or was refused is a death; an answer that is wrong is a failure.
+        if (!isBrokenConnection(error) || Date.now() > giveUp) throw error;
+        await this.revived();
+      }
+    }
+  }
+
+  /** Once for all calls that the death broke off; another of them may have revived it already. */
+  private async revived(): Promise<void> {
+    this.reviving ??= this.reviveIfDead().finally(() => (this.reviving = undefined));
+    await this.reviving;
+  }
+
+  private async reviveIfDead(): Promise<void> {
+    if (
+      await this.api.get('/livez').then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await this.lethe.ended();
+    await this.revive();
+  }
+
+  /** Calls until it holds, moving the clock when all waits for it. */
+  async drive(ids: readonly string[]): Promise<readonly View[]> {
+    for (const giveUp = Date.now() + GIVE_UP_MS; ;) {
+      const views = await Promise.all(ids.map((id) => this.calling((api) => api.view(id))));
+      if (views.every(hasEnded)) return views;
+      if (Date.now() > giveUp)
+        throw new Error(
+          `Stuck: ${JSON.stringify(
+            views.map(({ tasks }) => tasks),
+            null,
+            1,
+          )}`,
+        );
+      const busy = views.some((view) =>
+        view.tasks.some(({ state }) => state === 'ready' || state === 'running'),
+      );
+      if (busy) await pause(LOOK_EVERY_MS);
+      else await this.calling((api) => api.advance('P1D'));
+    }
+  }
+}
+
+interface Lived {
+  readonly views: readonly View[];
+  readonly points: readonly string[];
+}
+
+/** Lives through the whole scenario, dying once at the given boundary, and looks at what is left. */
+async function live(killAt: string): Promise<Lived> {
+  const variables = { KILL_AT: killAt };
+  const lethe = await LetheProcess.start(variables, killable);
+  try {
+    const pointsFile = join(lethe.folder, 'points');
+    if (killAt === '') {
+      await lethe.stop();
+      await lethe.restart({ POINTS_FILE: pointsFile });
+    }
+    const client = new PatientClient(lethe, () => lethe.restart({}));
+    const ids: string[] = [];
+    for (const { key, kind } of submissions)
+      ids.push(
+        (await client.calling((api) => api.submit({ kind, subject, sources: ['cloud-mfa'] }, key))).id,
+      );
+    const views = await client.drive(ids);
+    for (const id of ids) await client.calling((api) => expectWholeHistory(api, id));
+    const points = killAt === '' ? (await readFile(pointsFile, 'utf8')).trim().split('\n') : [];
+    return { views, points };
+  } finally {
+    await lethe.dispose();
+  }
+}
+
+/** Versions without a hole, and every end once. */
+async function expectWholeHistory(api: LetheApi, id: string): Promise<void> {
+  const events = await api.events(id);
+  expect(events.map(({ version }) => version)).toEqual(events.map((_event, index) => index + 1));
+  for (const once of ['PrivacyRequestReceived', 'PrivacyRequestCompleted'])
+    expect(events.filter(({ type }) => type === once)).toHaveLength(1);
+}
+
+const endsOf = ({ views }: Lived) =>
+  views.map(({ kind, progress, purge, exceptions, tasks }) => ({
+    kind,
+    progress,
+    purge,
+    exceptions,
+    tasks: tasks.map(({ action, state }) => `${action} ${state}`),
+  }));
+
+/** The first and the last time that each kind of boundary is passed; all of them with LETHE_FAULTS=all. */
+function chosen(points: readonly string[]): readonly string[] {
+  if (process.env.LETHE_FAULTS === 'all') return points;
+  const first = new Map<string, string>();
+  const last = new Map<string, string>();
+  for (const point of points) {
+    const kind = point.replace(/#\d+$/, '');
+    if (!first.has(kind)) first.set(kind, point);
+    last.set(kind, point);
+  }
+  return [...new Set([...first.values(), ...last.values()])];
+}
+
+/** Two at a time: one starts while the other works. */
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+describe('a process killed at any await of the circle', () => {
+  it('finds every accepted request going on where it was, and ends it as if nothing had happened', async () => {
+    const undisturbed = await live('');
+    expect(undisturbed.views.map(({ progress, purge }) => [progress, purge])).toEqual([
+      ['done', 'not-applicable'],
+      ['done', 'verified'],
+    ]);
+    const points = chosen(undisturbed.points);
+    expect(points.length).toBeGreaterThan(20);
+    await inLanes(points, async (point) =>
+      expect({ killedAt: point, ends: endsOf(await live(point)) }).toEqual({
+        killedAt: point,
+        ends: endsOf(undisturbed),
+      }),
+    );
+  }, 900_000);
+});
