@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyEndpoint } from '#platform';
+import { actionEndpoints } from './endpoints/action.endpoints.js';
+import { apiKeyEndpoints, dashboardEndpoints, sandboxEndpoints } from './endpoints/desk.endpoints.js';
+import { requestEndpoints } from './endpoints/request.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
+
+/** Every endpoint that needs a token. */
+export const guarded: readonly AnyEndpoint[] = [
+  ...Object.values(requestEndpoints),
+  ...Object.values(actionEndpoints),
+  ...Object.values(dashboardEndpoints),
+  ...Object.values(apiKeyEndpoints),
+  ...Object.values(sandboxEndpoints),
+];
 
 /** A well-formed body for every endpoint that takes JSON, by the endpoint’s id. */
 const bodies: Readonly<Record<string, unknown>> = {

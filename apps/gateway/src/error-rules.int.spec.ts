@@ -3,16 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Problem, problems, type ProblemCode } from '#contracts';
 import type { AnyEndpoint } from '#platform';
 import { StoreUnavailable } from '#ports';
-import { addressOf, bodyKind, goodCall, jsonFor, png } from './calls.fixture.js';
-import * as action from './endpoints/action.endpoints.js';
-import * as desk from './endpoints/desk.endpoints.js';
-import * as request from './endpoints/request.endpoints.js';
+import { addressOf, bodyKind, goodCall, guarded, jsonFor, png } from './calls.fixture.js';
 import { runGateway, type CallOptions, type RunningGateway } from './gateway.fixture.js';
 
-/** Every endpoint that needs a token. What is served besides them would make the first test fail. */
-const guarded: readonly AnyEndpoint[] = [request, action, desk].flatMap((table) =>
-  Object.values(table).flatMap((group) => Object.values<AnyEndpoint>(group)),
-);
 const named = (endpoints: readonly AnyEndpoint[]) =>
   endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
 const having = (test: (endpoint: AnyEndpoint) => boolean) => named(guarded.filter(test));
