@@ -179,7 +179,9 @@ describe('an account that is to be closed', () => {
     expect(view).toMatchObject({ progress: 'cancelled', completedAt: expect.any(String) });
     for (const task of view.tasks) expect(['cancelled', 'succeeded', 'not-applicable']).toContain(task.state);
     await api.advance('P40D');
-    expect((await api.view(id)).tasks).toEqual(view.tasks);
+    // What was under way may still tell how it ended, but nothing is begun any more.
+    const attempts = (each: View) => each.tasks.map((task) => task.attempt);
+    expect(attempts(await api.view(id))).toEqual(attempts(view));
     const again = await api.post(`/v1/privacy-requests/${id}/cancel`, { reason: 'Once more.' });
     expect(again).toMatchObject({ status: 409, body: { code: 'request-ended' } });
   });

@@ -9,16 +9,18 @@ const [stateFile, verb, username, ...rest] = process.argv.slice(2);
 const state = JSON.parse(readFileSync(stateFile, 'utf8'));
 appendFileSync(`${stateFile}.calls`, `${JSON.stringify([verb, username, ...rest])}\n`);
 
-const key = String(username).toLowerCase();
-const nothing = { AuthenticationAttempts: [], Activations: [], Blocks: [], Bypasses: [], Changes: [] };
+// Held as text, so that what is delivered is what was put in, to the byte.
+const exported =
+  state.people[String(username).toLowerCase()] ??
+  '{"AuthenticationAttempts":[],"Activations":[],"Blocks":[],"Bypasses":[],"Changes":[]}';
 const target = `Export of ${new Date().toISOString().replaceAll(':', '-')}.json`;
 
 const behaviours = {
   good() {
     if (rest.length > 0 || !['export', 'delete'].includes(verb)) return usage();
-    if (verb === 'export') writeFileSync(target, JSON.stringify(state.people[key] ?? nothing));
+    if (verb === 'export') writeFileSync(target, exported);
     else {
-      delete state.people[key];
+      delete state.people[String(username).toLowerCase()];
       writeFileSync(stateFile, JSON.stringify(state));
     }
     console.log('Completed successfully.');
@@ -36,7 +38,7 @@ const behaviours = {
     writeFileSync(target, '<html><body>Service unavailable</body></html>');
   },
   brokenOff() {
-    writeFileSync(target, JSON.stringify(state.people[key] ?? nothing).slice(0, -20));
+    writeFileSync(target, exported.slice(0, -20));
   },
   fail() {
     console.error(`The remote name could not be resolved while working on ${username}.`);

@@ -69,11 +69,11 @@ export class OtherWorld {
   }
 
   async setGdprTool(mode: GdprMode): Promise<void> {
-    await this.change('gdpr.json', (state) => ({ ...state, mode }));
+    await this.setMode('gdpr.json', mode);
   }
 
   async setWevtutil(host: 'nps' | 'adfs', mode: WevtutilMode): Promise<void> {
-    await this.change(`${host}.json`, (state) => ({ ...state, mode }));
+    await this.setMode(`${host}.json`, mode);
   }
 
   /** The argument vectors that a program was started with. */
@@ -111,11 +111,8 @@ export class OtherWorld {
       'a1/truncated.json': '[{"time":"2026-',
       'a1/notes.txt': 'not JSON at all – ½',
     };
-    const records = JSON.stringify({ mode: 'good', people: { ann: annsRecords } }).replace(
-      '"SessionId":0',
-      `"SessionId":${BIG_NUMBER}`,
-    );
-    await writeFile(join(this.root, 'gdpr.json'), records);
+    const records = JSON.stringify(annsRecords).replace('"SessionId":0', `"SessionId":${BIG_NUMBER}`);
+    await writeFile(join(this.root, 'gdpr.json'), JSON.stringify({ mode: 'good', people: { ann: records } }));
     await writeFile(join(this.root, 'nps.json'), JSON.stringify(npsState()));
     await writeFile(join(this.root, 'adfs.json'), JSON.stringify(adfsState()));
     await writeFile(join(this.root, 'client-secret'), `${clientSecret}\n`);
@@ -171,12 +168,10 @@ export class OtherWorld {
     return path;
   }
 
-  private async change(file: string, how: (state: object) => object): Promise<void> {
+  private async setMode(file: string, mode: string): Promise<void> {
     const path = join(this.root, file);
-    // A big number does not survive JSON.parse, so only the mode is replaced in the text.
-    const text = await readFile(path, 'utf8');
-    const { mode } = how(JSON.parse(text) as object) as { mode: string };
-    await writeFile(path, text.replace(/"mode":"\w+"/, `"mode":"${mode}"`));
+    const state = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...state, mode }));
   }
 }
 

@@ -16,7 +16,8 @@ class Failure extends Error {
   }
 }
 
-const operands = words.filter((word) => !word.startsWith('/'));
+// A path may begin with a slash on this side, so an option is known by its colon.
+const operands = words.filter((word) => !/^\/[a-z]{1,3}:/i.test(word));
 const option = (name) => {
   const given = words.find((word) => word.toLowerCase().startsWith(`/${name}:`));
   return given?.slice(name.length + 2);
@@ -138,7 +139,7 @@ function write(text) {
 
 try {
   if (state.mode === 'hang') setTimeout(() => {}, 1e9);
-  else if (state.mode === 'html') write('<html><body>Sign in</body></html>');
+  else if (state.mode === 'html' && verb === 'qe') write('<html><body>Sign in</body></html>');
   else write(verbs[verb]());
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
