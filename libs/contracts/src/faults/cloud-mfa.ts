@@ -73,7 +73,7 @@ export const cloudFaults = {
   'export-location-invalid': {
     message: 'The export was refused: the service could not use the storage account.',
     nextAction:
-      'Let the storage account take connections from the internet, allow shared key access on it, check the connection string, then retry the task.',
+      'The task is tried again by itself. If it repeats, let the storage account take connections from the internet, allow shared key access on it, and check the connection string.',
   },
   'export-location-account-signature': {
     message:

@@ -1,7 +1,7 @@
 import { ACCOUNT, sharedKeyHolds, signatureGrant, type Grant } from './blob-signatures.js';
 import type { CloudBlobStore, StoredBlob } from './blob-store.js';
 import { listing, storageError } from './blob-xml.js';
-import type { CloudAnswer, CloudCall } from './http-server.js';
+import type { CloudAnswer, CloudCall } from './call.js';
 import type { CloudState } from './state.js';
 
 const CONTAINER_NAME = /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CloudCall } from './http-server.js';
+import type { CloudCall } from './call.js';
 
 export const ACCOUNT = 'lethesandbox';
 

@@ -1,5 +1,5 @@
 import type { StoredBlob } from './blob-store.js';
-import type { CloudAnswer, CloudCall } from './http-server.js';
+import type { CloudAnswer, CloudCall } from './call.js';
 
 /** Small, so that a caller meets a second page. */
 const BLOBS_A_PAGE = 4;

@@ -1,4 +1,4 @@
-import { json, type CloudAnswer, type CloudCall } from './http-server.js';
+import { json, type CloudAnswer, type CloudCall } from './call.js';
 import { equality, graphError, notFound, page } from './graph-answers.js';
 import type { CloudState, CloudUser } from './state.js';
 

@@ -4,7 +4,7 @@ import { ACCOUNT } from './blob-signatures.js';
 import type { CloudDirectory } from './directory.js';
 import { claimLocation, deliver } from './export-location.js';
 import { graphError, notFound } from './graph-answers.js';
-import { json, type CloudAnswer, type CloudCall } from './http-server.js';
+import { json, type CloudAnswer, type CloudCall } from './call.js';
 import type { CloudOperation, CloudState } from './state.js';
 
 const MINUTE = 60_000;

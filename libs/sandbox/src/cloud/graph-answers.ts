@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { json, type CloudAnswer, type CloudCall } from './http-server.js';
+import { json, type CloudAnswer, type CloudCall } from './call.js';
 
 /** An error as Graph writes it (DOC). */
 export function graphError(status: number, code: string, message = 'The request was refused.'): CloudAnswer {

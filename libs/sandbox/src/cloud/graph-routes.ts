@@ -1,7 +1,7 @@
 import type { CloudDirectory } from './directory.js';
 import type { CloudExports } from './exports.js';
 import { graphError } from './graph-answers.js';
-import type { CloudAnswer, CloudCall } from './http-server.js';
+import type { CloudAnswer, CloudCall } from './call.js';
 
 type Route = readonly [
   method: string,

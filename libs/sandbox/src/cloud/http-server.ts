@@ -1,34 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CloudAnswer, CloudCall } from './call.js';
 import { disturbanceOf, type Disturbance } from './disturbance.js';
-
-/** A call as the parts of the simulated cloud see it. */
-export interface CloudCall {
-  readonly method: string;
-  readonly url: URL;
-  /** as it was sent, which signatures are made of */
-  readonly rawPath: string;
-  /** parts of the path, decoded */
-  readonly segments: readonly string[];
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
-export interface CloudAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-}
-
-export const json = (
-  status: number,
-  body: unknown,
-  headers?: Readonly<Record<string, string>>,
-): CloudAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
-});
 
 export interface CloudServer {
   readonly port: number;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { json, type CloudAnswer, type CloudCall } from './http-server.js';
+import { json, type CloudAnswer, type CloudCall } from './call.js';
 import type { CloudState } from './state.js';
 
 /** A token lasts an hour of real time (DOC: 60 to 90 minutes). */

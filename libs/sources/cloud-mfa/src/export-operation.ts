@@ -43,8 +43,7 @@ export class ExportOperations {
         return { kind: 'accepted', operationId, waitSeconds: retryAfterSeconds(answer.headers) };
       }
       if (answer.errorCode === 'StorageLocationAlreadyUsed') return { kind: 'container-used' };
-      const fault = exportRefusals.get(answer.errorCode ?? '') ?? 'graph-call-refused';
-      throw permanentFault(fault, `${place}: 400 ${answer.errorCode ?? ''}`);
+      throw refused(answer.errorCode ?? '', `${place}: 400 ${answer.errorCode ?? ''}`);
     } catch (error) {
       if (error instanceof TaskFault && isUnclear(error)) return { kind: 'unclear', fault: error };
       throw error;
@@ -68,6 +67,12 @@ export class ExportOperations {
     const operation = theOne(Operation, call, answer);
     return { kind: 'known', operation, waitSeconds: retryAfterSeconds(answer.headers) };
   }
+}
+
+/** SEEN: the service says `StorageLocationInvalid` of whatever else went wrong, a broken connection too. */
+function refused(errorCode: string, seen: string): TaskFault {
+  const fault = exportRefusals.get(errorCode) ?? 'graph-call-refused';
+  return fault === 'export-location-invalid' ? retryableFault(fault, seen) : permanentFault(fault, seen);
 }
 
 /** A call that was throttled was not taken; one that got lost, or no readable answer, may have been. */

@@ -288,7 +288,8 @@ describe('a storage location that the service refuses', () => {
       path: /exportPersonalData/,
       how: { status: 400, headers: { 'content-type': 'application/json' }, body },
     });
-    expect(await faultOf(stage.dispatch(handlers.export))).toMatchObject({ code: fault, retryable: false });
+    const retryable = code === 'StorageLocationInvalid';
+    expect(await faultOf(stage.dispatch(handlers.export))).toMatchObject({ code: fault, retryable });
   });
 
   it('as used without a readable note is left for the next container', async () => {
