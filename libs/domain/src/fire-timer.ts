@@ -6,7 +6,7 @@ import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
 import { stopLoss } from './stop-loss.js';
-import { milliseconds, plusDays, DAY } from './time.js';
+import { milliseconds, plusDays } from './time.js';
 
 /** Names of the timers that a request sets for itself. */
 export const timers = {
@@ -77,8 +77,7 @@ function remind(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
   const { clock, dueAt } = request;
   if (clock.pausedAt !== null || clock.metAt !== null || clock.missed) return [];
   if (dueAt < at) return [{ type: 'DeadlineMissed', data: { dueAt } }];
-  const daysLeft = Math.floor((milliseconds(dueAt) - milliseconds(at)) / DAY);
-  const reached = REMINDER_DAYS.filter((days) => daysLeft <= days);
+  const reached = REMINDER_DAYS.filter((days) => plusDays(dueAt, -days) <= at);
   const nearest = Math.min(...reached);
   if (reached.length === 0 || nearest >= (clock.remindedDays ?? Infinity)) return [];
   return [{ type: 'DeadlineReminderSent', data: { daysLeft: nearest, dueAt } }];
