@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepsTheClockContract } from '#testing';
 import { sandboxTime } from './clock-file.js';
 import { ClockRefused, SandboxClock } from './sandbox-clock.js';
 
@@ -178,5 +179,17 @@ describe('SandboxClock', () => {
     off.abort();
     await waiting;
     await clock.until('2036-01-01T00:00:00.000Z', AbortSignal.abort());
+  });
+
+  describe('as a clock', () => {
+    for (const secondsPerDay of [0, 20])
+      keepsTheClockContract(async () => {
+        const clock = SandboxClock.open(folder, { secondsPerDay });
+        return {
+          clock,
+          advance: async (milliseconds) => void clock.advance(`PT${milliseconds / 1000}S`),
+          close: async () => clock.close(),
+        };
+      });
   });
 });

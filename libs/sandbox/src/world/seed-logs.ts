@@ -84,18 +84,32 @@ const seedFiles = (m: Moments): readonly SeedFile[] => [
     host: 'mfa02',
     path: 'MultiFactorAuthSvc.log',
     lines: [
-      started(m.logTime(36)),
-      changed(m.logTime(35), ada.userPrincipalName, 19),
+      started(m.logTime(25)),
       succeeded(m.logTime(4), ada.userPrincipalName, 20),
       succeeded(m.logTime(2), joann.userPrincipalName, 21),
+    ],
+  },
+  {
+    host: 'mfa02',
+    path: 'MultiFactorAuthSvc.log.1',
+    lines: [
+      started(m.logTime(36)),
+      changed(m.logTime(35), ada.userPrincipalName, 19),
+      succeeded(m.logTime(26), ann.userPrincipalName, 24),
     ],
   },
   {
     host: 'adfs-old',
     path: 'MultiFactorAuthAdfsAdapter.log',
     lines: [
-      `${m.logTime(52)}|i|3320|3344|pfadfs|${id(22)}|Pfauth succeeded for user '${ada.downLevelName}'.`,
       `${m.logTime(6)}|i|3320|3344|pfadfs|${id(23)}|Pfauth succeeded for user '${ada.userPrincipalName}'.`,
+    ],
+  },
+  {
+    host: 'adfs-old',
+    path: 'MultiFactorAuthAdfsAdapter.log.1',
+    lines: [
+      `${m.logTime(52)}|i|3320|3344|pfadfs|${id(22)}|Pfauth succeeded for user '${ada.downLevelName}'.`,
     ],
   },
 ];

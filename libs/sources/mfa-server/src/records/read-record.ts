@@ -1,5 +1,11 @@
 import { isArray, isObject, isScalar, type Json, type JsonObject } from './json-value.js';
-import { fieldsOfList, plainName, type FieldIndex, type FieldPlace, type RecordFields } from './record-fields.js';
+import {
+  fieldsOfList,
+  plainName,
+  type FieldIndex,
+  type FieldPlace,
+  type RecordFields,
+} from './record-fields.js';
 
 /**
  * Brings a record as delivered into the article's fields. Nothing is dropped: what fits no field, or comes
