@@ -8,3 +8,6 @@ export * from './logs/file-search.js';
 export * from './logs/search-logs.js';
 export * from './logs/search-log-folders.js';
 export * from './logs/sweep-logs.js';
+export * from './event-logs/event-log-handlers.js';
+export * from './wevtutil/wevtutil.js';
+export { ChannelAbsent } from './wevtutil/wevtutil-faults.js';

@@ -7,7 +7,8 @@ import type { Journal, RetainedFolder } from './retained-folder.js';
 
 export interface ChannelCut {
   readonly wevtutil: Wevtutil;
-  readonly channel: Channel;
+  /** null: it is gone, and only what was retained of it is aged */
+  readonly channel: Channel | null;
   readonly folder: RetainedFolder;
   /** events before this go; null: none goes, all are moved to the retained folder */
   readonly olderThan: Instant | null;
@@ -61,18 +62,13 @@ class CutRun {
   private enabled: boolean;
 
   constructor(private readonly cut: ChannelCut) {
-    this.enabled = cut.channel.enabled;
+    this.enabled = cut.channel?.enabled ?? false;
   }
 
   async run(): Promise<CutResult> {
-    const { folder, olderThan } = this.cut;
+    const { folder, olderThan, channel } = this.cut;
     this.journal = await folder.journal();
-    if (this.cut.direct && this.enabled) await this.disable();
-    await this.judgeLeftBackup();
-    if (await folder.hasBackup()) await this.reduceBackup();
-    if (await this.hasAnythingToCut()) await this.clear();
-    // Safe now, for whatever the channel held is in the backup; and it should log again soon.
-    if (this.journal?.enableAgain === true) await this.enable();
+    if (channel) await this.empty(channel);
     if (await folder.hasBackup()) await this.reduceBackup();
     await this.reduceSpares(null);
     if (olderThan !== null) await this.ageKept(olderThan);
@@ -80,16 +76,27 @@ class CutRun {
     return this.result;
   }
 
+  /** Brings whatever has to be cut from the channel into the backup. */
+  private async empty(channel: Channel): Promise<void> {
+    const { folder } = this.cut;
+    if (this.cut.direct && this.enabled) await this.disable(channel);
+    await this.judgeLeftBackup(channel);
+    if (await folder.hasBackup()) await this.reduceBackup();
+    if (await this.hasAnythingToCut(channel)) await this.clear(channel);
+    // Safe now, for whatever the channel held is in the backup; and it should log again soon.
+    if (this.journal?.enableAgain === true) await this.enable(channel);
+  }
+
   /** The journal comes first: a run that dies now leaves word that the channel has to be enabled again. */
-  private async disable(): Promise<void> {
+  private async disable(channel: Channel): Promise<void> {
     await this.write({ ...(this.journal ?? (await this.newJournal())), enableAgain: true });
-    await this.setEnabled(false);
+    await this.setEnabled(channel, false);
     this.step('disabled');
   }
 
-  private async enable(): Promise<void> {
+  private async enable(channel: Channel): Promise<void> {
     if (this.enabled) return;
-    await this.setEnabled(true);
+    await this.setEnabled(channel, true);
     this.step('enabled');
   }
 
@@ -97,8 +104,8 @@ class CutRun {
    * A backup that an earlier run left: was the channel cleared after it? If it still holds what was to go, it
    * was not, and the backup is set aside: it may be half written, or still being written.
    */
-  private async judgeLeftBackup(): Promise<void> {
-    const { folder, wevtutil, channel, signal } = this.cut;
+  private async judgeLeftBackup(channel: Channel): Promise<void> {
+    const { folder, wevtutil, signal } = this.cut;
     if (!(await folder.hasBackup())) return;
     const since = this.journal?.olderThan ?? null;
     const left = await agesOf(wevtutil, { channel: channel.name }, since, signal);
@@ -109,16 +116,16 @@ class CutRun {
     this.step('set-aside');
   }
 
-  private async hasAnythingToCut(): Promise<boolean> {
-    const { wevtutil, channel, olderThan, signal } = this.cut;
+  private async hasAnythingToCut(channel: Channel): Promise<boolean> {
+    const { wevtutil, olderThan, signal } = this.cut;
     // Enabling a direct channel empties it: then nothing may be left in it.
     const everything = olderThan === null || this.journal?.enableAgain === true;
     const query = everything ? '*' : writtenBefore(olderThan);
     return (await wevtutil.query({ channel: channel.name }, () => undefined, { query, signal })) > 0;
   }
 
-  private async clear(): Promise<void> {
-    const { folder, wevtutil, channel, signal } = this.cut;
+  private async clear(channel: Channel): Promise<void> {
+    const { folder, wevtutil, signal } = this.cut;
     await this.write({ ...(await this.newJournal()), enableAgain: this.journal?.enableAgain ?? false });
     await wevtutil.backUpAndClear(channel.name, folder.backup, signal);
     this.step('cleared');
@@ -202,8 +209,8 @@ class CutRun {
     this.step('journal-written');
   }
 
-  private async setEnabled(enabled: boolean): Promise<void> {
-    await this.cut.wevtutil.setEnabled(this.cut.channel.name, enabled, this.cut.signal);
+  private async setEnabled(channel: Channel, enabled: boolean): Promise<void> {
+    await this.cut.wevtutil.setEnabled(channel.name, enabled, this.cut.signal);
     this.enabled = enabled;
   }
 

@@ -36,6 +36,14 @@ export class RetainedFolder {
     this.path = join(retainedFolder, host, fileNameOf(channel));
   }
 
+  /** The channel whose folder has this name. */
+  static channelOf(folderName: string): string {
+    const bytes = folderName.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
+    return Buffer.from(bytes, 'latin1').toString('utf8');
+  }
+
   get backup(): string {
     return join(this.path, BACKUP);
   }

@@ -1,0 +1,237 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Instant } from '#contracts';
+import { permanentFault } from '#source-kit';
+import { EventNames, type NamedEvent } from '../events/event-names.js';
+import { codeOf } from '../logs/log-files.js';
+import { cutChannel, type CutResult } from '../retention/cut-channel.js';
+import { agesOf, agesOfFile } from '../retention/event-ages.js';
+import { RetainedFolder } from '../retention/retained-folder.js';
+import type { Channel, Wevtutil } from '../wevtutil/wevtutil.js';
+import { archivedFiles } from './archived-files.js';
+import { Turns } from './turns.js';
+
+export interface EventLogHost {
+  readonly name: string;
+  readonly wevtutil: Wevtutil;
+  /** channels by name, instead of looking for them */
+  readonly channels: readonly string[] | null;
+  /** of the channels that `el` lists */
+  readonly pattern: RegExp;
+  /** its channels are debug channels, whatever their description says */
+  readonly direct: boolean;
+  readonly retainedFolder: string;
+}
+
+/** A channel that is there, or one that is gone and of which retained files are left. */
+interface Log {
+  readonly name: string;
+  readonly channel: Channel | null;
+  readonly folder: RetainedFolder;
+  readonly archives: readonly string[];
+}
+
+export interface FoundEvent extends NamedEvent {
+  readonly channel: string;
+  /** the retained or archived file it lies in; null for the channel itself */
+  readonly file: string | null;
+}
+
+export interface EventLogState {
+  /** why there is nothing to do on this host; null when there is */
+  readonly idle: 'channel-absent' | 'channel-disabled' | null;
+  readonly channels: number;
+}
+
+/**
+ * The event logs of one host: its channels and what was retained or archived of them. Whoever reads or cuts a
+ * channel has it alone meanwhile, so that no event is missed on its way from the channel to a file.
+ */
+export class HostEventLogs {
+  private readonly turns = new Turns();
+  /** cuts that are due or under way, by channel: those who want no more than that share it */
+  private readonly cuts = new Map<
+    string,
+    { readonly olderThan: Instant; readonly result: Promise<CutResult> }
+  >();
+
+  constructor(private readonly host: EventLogHost) {}
+
+  /** Tells every event of this host that mentions one of the names, once. */
+  async search(
+    names: readonly string[],
+    onFound: (event: FoundEvent) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<EventLogState & { readonly events: number }> {
+    const [logs, eventNames] = [await this.logs(signal), new EventNames(names)];
+    const told = new Set<string>();
+    let events = 0;
+    for (const log of logs) {
+      const tell = async (file: string | null, xml: string): Promise<void> => {
+        const found = eventNames.in(xml);
+        const key = `${log.name} ${found?.record} ${found?.time}`;
+        // A run that was killed may have left an event in two places.
+        if (!found || told.has(key)) return;
+        told.add(key);
+        await onFound({ ...found, channel: found.channel ?? log.name, file });
+      };
+      events += await this.turns.take(log.name, async () => this.readAll(log, tell, signal));
+    }
+    const idle = events === 0 && logs.every((log) => this.isDisabled(log));
+    return { ...stateOf(logs, idle), events };
+  }
+
+  /** Removes what is older than the moment from every channel and from what was retained or archived of it. */
+  async removeBefore(olderThan: Instant, signal: AbortSignal): Promise<EventLogState & CutResult> {
+    const logs = await this.logs(signal);
+    let total: CutResult = { eventsRemoved: 0, eventsKept: 0, filesRemoved: 0 };
+    let idle = true;
+    for (const log of logs) {
+      if (await this.isIdle(log, signal)) continue;
+      idle = false;
+      total = sumOf(total, await this.sharedCut(log, olderThan, signal));
+    }
+    return { ...stateOf(logs, idle), ...total };
+  }
+
+  /** Ends the cuts that a killed process left open; a debug channel is enabled again. Removes nothing. */
+  async recover(signal: AbortSignal): Promise<void> {
+    for (const log of await this.logs(signal))
+      if (this.isDirect(log.channel) && (await log.folder.journal()) !== null)
+        await this.turns.take(log.name, async () => this.cut(log, null, signal));
+  }
+
+  private async sharedCut(log: Log, olderThan: Instant, signal: AbortSignal): Promise<CutResult> {
+    const other = this.cuts.get(log.name);
+    // One that fails or is aborted is asked again by whoever still needs it.
+    const shared = other && other.olderThan >= olderThan ? await other.result.catch(() => null) : null;
+    if (shared) return shared;
+    const result = this.turns.take(log.name, async () => {
+      const cut = await this.cut(log, olderThan, signal);
+      return { ...cut, filesRemoved: cut.filesRemoved + (await this.removeArchives(log, olderThan, signal)) };
+    });
+    const entry = { olderThan, result };
+    this.cuts.set(log.name, entry);
+    try {
+      return await result;
+    } finally {
+      if (this.cuts.get(log.name) === entry) this.cuts.delete(log.name);
+    }
+  }
+
+  private async cut(log: Log, olderThan: Instant | null, signal: AbortSignal): Promise<CutResult> {
+    const { wevtutil } = this.host;
+    const channel = await this.stateNow(log, signal);
+    return cutChannel({
+      wevtutil,
+      channel,
+      folder: log.folder,
+      olderThan,
+      direct: this.isDirect(channel),
+      signal,
+    });
+  }
+
+  /** A debug channel may have been switched while others had their turn. */
+  private async stateNow({ name, channel }: Log, signal: AbortSignal): Promise<Channel | null> {
+    return this.isDirect(channel) ? this.host.wevtutil.channel(name, signal) : channel;
+  }
+
+  /** An archive holds nothing that is not old before it goes: it is Windows' own file and is not rewritten. */
+  private async removeArchives(log: Log, olderThan: Instant, signal: AbortSignal): Promise<number> {
+    let removed = 0;
+    for (const file of log.archives) {
+      const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
+      if (young > 0) continue;
+      await rm(file, { force: true });
+      removed++;
+    }
+    return removed;
+  }
+
+  private async readAll(
+    log: Log,
+    tell: (file: string | null, xml: string) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { wevtutil } = this.host;
+    const channel = log.channel && (await wevtutil.channel(log.name, signal));
+    let events = 0;
+    const isBusy = async (): Promise<boolean> =>
+      channel?.enabled === true || (await log.folder.journal()) !== null;
+    if (this.isDirect(channel) && (await isBusy())) await this.cut(log, null, signal);
+    else if (channel)
+      events += await wevtutil.query({ channel: log.name }, async (xml) => tell(null, xml), { signal });
+    for (const file of [...(await log.folder.eventFiles()), ...log.archives])
+      events += await wevtutil.query({ file }, async (xml) => tell(file, xml), { signal });
+    return events;
+  }
+
+  private async isIdle(log: Log, signal: AbortSignal): Promise<boolean> {
+    if (!this.isDisabled(log) || log.archives.length > 0) return false;
+    if ((await log.folder.journal()) !== null || (await log.folder.eventFiles()).length > 0) return false;
+    const { old, young } = await agesOf(this.host.wevtutil, { channel: log.name }, null, signal);
+    return old + young === 0;
+  }
+
+  /** Debug and analytic channels go straight to a file: enabled, they can be neither read nor cleared (DOC). */
+  private isDirect(channel: Channel | null): boolean {
+    return channel !== null && (this.host.direct || /^(?:debug|analytic)$/i.test(channel.type ?? ''));
+  }
+
+  private isDisabled({ channel }: Log): boolean {
+    return channel !== null && this.isDirect(channel) && !channel.enabled;
+  }
+
+  private async logs(signal: AbortSignal): Promise<readonly Log[]> {
+    const { host } = this;
+    const names =
+      host.channels ?? (await host.wevtutil.channels(signal)).filter((name) => host.pattern.test(name));
+    const channels = await Promise.all(names.map(async (name) => host.wevtutil.channel(name, signal)));
+    const present = channels.filter((channel) => channel !== null);
+    const gone = (await this.retainedChannels()).filter(
+      (name) => !present.some((channel) => channel.name === name),
+    );
+    const folder = (name: string): RetainedFolder => new RetainedFolder(host.retainedFolder, host.name, name);
+    const logs = present.map(async (channel) => ({
+      name: channel.name,
+      channel,
+      folder: folder(channel.name),
+      archives: await archivedFiles(channel),
+    }));
+    return [
+      ...(await Promise.all(logs)),
+      ...gone.map((name) => ({ name, channel: null, folder: folder(name), archives: [] })),
+    ];
+  }
+
+  /** Channels of which there is a retained folder, for instance of an extension that was uninstalled. */
+  private async retainedChannels(): Promise<readonly string[]> {
+    const { retainedFolder, name: host } = this.host;
+    const folder = join(retainedFolder, host);
+    try {
+      const names = (await readdir(folder)).map((name) => RetainedFolder.channelOf(name));
+      const ours = names.filter((name) => this.host.channels?.includes(name) ?? this.host.pattern.test(name));
+      const filled = await Promise.all(
+        ours.map(
+          async (name) => (await new RetainedFolder(retainedFolder, host, name).eventFiles()).length > 0,
+        ),
+      );
+      return ours.filter((_, index) => filled[index]);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw permanentFault('retained-folder-unusable', folder, error);
+    }
+  }
+}
+
+function stateOf(logs: readonly Log[], idle: boolean): EventLogState {
+  if (logs.length === 0) return { idle: 'channel-absent', channels: 0 };
+  return { idle: idle ? 'channel-disabled' : null, channels: logs.length };
+}
+
+const sumOf = (one: CutResult, other: CutResult): CutResult => ({
+  eventsRemoved: one.eventsRemoved + other.eventsRemoved,
+  eventsKept: one.eventsKept + other.eventsKept,
+  filesRemoved: one.filesRemoved + other.filesRemoved,
+});
