@@ -38,3 +38,4 @@ export * from './transport/event-data.decorator.js';
 export * from './transport/bus-transport.strategy.js';
 export * from './transport/dead-letter-office.js';
 export * from './transport/connect-bus.js';
+export * from './handler/handler.module.js';

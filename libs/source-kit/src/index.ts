@@ -5,3 +5,4 @@ export * from './run-program.js';
 export { redactionFor, type Redaction } from './redaction.js';
 export { RunnerStopped, type RunnerLog } from './task-run.js';
 export * from './task-runner.js';
+export * from './report-to-bus.js';
