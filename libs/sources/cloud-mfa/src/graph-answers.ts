@@ -37,7 +37,6 @@ export const DeletedAccount = z.object({
 export type DeletedAccount = z.infer<typeof DeletedAccount>;
 
 export const Operation = z.object({
-  id: z.string().min(1),
   /** notStarted, running, complete, failed, unknownFutureValue, and whatever comes after */
   status: z.string().min(1),
   /** typed string, and is a double (SEEN): a rate of success, so `complete` may come with less than 100 */

@@ -1,5 +1,9 @@
-/** Encodes one segment of a path; an apostrophe too, which OData reads as a quote. */
-export const segment = (text: string): string => encodeURIComponent(text).replaceAll("'", '%27');
+/**
+ * Encodes one segment of a path; an apostrophe too, which OData reads as a quote. An at sign stays as
+ * it is, as a segment may hold it and the documentation writes it.
+ */
+export const segment = (text: string): string =>
+  encodeURIComponent(text).replaceAll("'", '%27').replaceAll('%40', '@');
 
 /** A text within an OData expression: in apostrophes, its own doubled. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
