@@ -38,6 +38,17 @@ async function doPersonsSteps(id: string): Promise<void> {
   }
 }
 
+/** lethe.yaml asks for a second person before anything is deleted. */
+async function approvedBySomebodyElse(id: string): Promise<void> {
+  expect(await api.view(id)).toMatchObject({ progress: 'awaiting-approval', tasks: [] });
+  const own = await api.post(`/v1/privacy-requests/${id}/approve`, { reason: 'Me.' });
+  expect(own).toMatchObject({ status: 409, body: { code: 'approver-is-submitter' } });
+  expect((await world.callsOf('gdpr')).filter(([verb]) => verb === 'delete')).toEqual([]);
+  const key = { name: 'second person', role: 'privacy-officer' };
+  const { token } = good(await api.post<{ token: string }>('/v1/api-keys', key), 201);
+  await lethe.api(token).act(id, 'approve', { reason: 'Checked.' });
+}
+
 async function download(view: View): Promise<PackageZip> {
   const zip = await PackageZip.read((await api.get(`/v1/privacy-requests/${view.id}/package`)).bytes);
   const listed = zip.manifest.files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
@@ -197,6 +208,7 @@ describe('a source that misbehaves', () => {
 describe('an AccountClose on systems that Lethe did not bring along', () => {
   it('deletes at every source, sweeps what is old and leaves what is not its own', async () => {
     const { id } = await submit('AccountClose');
+    await approvedBySomebodyElse(id);
     await doPersonsSteps(id);
     const deleted = await api.drive(
       id,

@@ -124,6 +124,7 @@ export class OtherWorld {
   private async yaml(): Promise<string> {
     const hosts = { nps: [{ name: 'radius-1' }], adfs: [{ name: 'fed-1' }] };
     return stringify({
+      policies: { default: 'gdpr', overrides: { AccountClose: { approval: 'required' } } },
       sources: {
         'mfa-server': {
           gdprExecutable: await this.program('MultiFactorAuthGdpr', 'gdpr-tool.mjs', 'gdpr.json'),

@@ -92,9 +92,9 @@ describe('lethe status', () => {
     const ran = await runCli(['status', requestId], variables);
     expect(served[0]?.url).toBe(`/v1/privacy-requests/${requestId}`);
     expect(ran.out).toMatch(
-      /mfa-server +1 of 2 tasks\n +mfa01 +search-logs +succeeded\n +- +screenshots +waiting-on-person/,
+      /mfa-server +1 of 2 done\n +mfa01 +search-logs +succeeded\n +- +screenshots +waiting-on-person/,
     );
-    expect(ran.out).toMatch(/cloud-mfa +0 of 1 tasks\n.*waiting-on-source, next at 2026-11-20T09:01:00.000Z/);
+    expect(ran.out).toMatch(/cloud-mfa +0 of 1 done\n.*waiting-on-source, next at 2026-11-20T09:01:00.000Z/);
     for (const mark of ['█', '\u001b']) expect(ran.out).not.toContain(mark);
   });
 

@@ -42,7 +42,7 @@ function sourceLine(source: string, tasks: readonly TaskAnswer[], bars: boolean)
   const done = tasks.filter((task) => settled.has(task.state)).length;
   const filled = Math.round((done / tasks.length) * BAR_WIDTH);
   const bar = bars ? `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}  ` : '';
-  return `${source.padEnd(14)} ${bar}${done} of ${tasks.length} tasks`;
+  return `${source.padEnd(14)} ${bar}${done} of ${tasks.length} done`;
 }
 
 function taskLines(task: TaskAnswer): string[] {
