@@ -20,8 +20,8 @@ export interface Exports {
   readonly runs: readonly ToolRun[];
 }
 
-/** What is taken apart in memory at once. */
-const LARGEST = 256 * 1024 * 1024;
+/** What is taken apart in memory at once: its objects take several times as much. */
+const LARGEST = 64 * 1024 * 1024;
 
 /**
  * Exports under every form of the name. “No data” under one form proves nothing, so all are asked; a fault

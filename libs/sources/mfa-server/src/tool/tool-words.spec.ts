@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { deletedIn, jsonPathsIn, meaningOf, versionIn } from './tool-words.js';
 
 describe('the words of the tool', () => {
@@ -12,6 +11,7 @@ describe('the words of the tool', () => {
     'Unknown user ada@example.com',
     '0 records were deleted.',
     'Nothing to delete.',
+    'Multi-Factor Authentication Server 8.1.3\r\nConnecting to the service …\r\nUser ada@example.com was not found.',
   ])('say that there is no data: %s', (words) => expect(meaningOf(words, 'ada@example.com')).toBe('no-data'));
 
   it.each([
@@ -19,6 +19,8 @@ describe('the words of the tool', () => {
     'Error: connection to the service timed out',
     'User not found: the directory server is unavailable',
     'Access denied. No records.',
+    'No data was returned.\r\nThe cloud service was retired.',
+    'User not found in the MFA Server: the service is down',
     'Unable to export',
     'Unhandled exception: System.IO.IOException',
     'The operation failed',
@@ -31,6 +33,7 @@ describe('the words of the tool', () => {
 
   it('are not the user’s name', () => {
     expect(meaningOf('Exported error@failed.example', 'Error@failed.example')).toBe('nothing-special');
+    expect(meaningOf('The export failed', 'e')).toBe('trouble');
   });
 
   it('may hold a version, a count and paths', () => {
@@ -45,17 +48,16 @@ describe('the words of the tool', () => {
     ]);
   });
 
-  it('are read in a time that grows with their length', () => {
-    fc.assert(
-      fc.property(fc.constantFrom('user ', 'no ', '/', 'a:\\', '"', '0 records', '[', 'v1.'), (piece) => {
-        const words = piece.repeat(20_000);
-        const start = performance.now();
-        meaningOf(words, 'ada');
-        versionIn(words);
-        deletedIn(words);
-        jsonPathsIn(words);
-        expect(performance.now() - start).toBeLessThan(2000);
-      }),
-    );
-  });
+  it.each(['user ', 'no ', '/', 'a:\\', '"', '0 records', '[', 'v1.', 'unknown user'])(
+    'are read in no time, were they nothing but %j',
+    (piece) => {
+      const words = piece.repeat(20_000);
+      const start = performance.now();
+      meaningOf(words, 'ada');
+      versionIn(words);
+      deletedIn(words);
+      jsonPathsIn(words);
+      expect(performance.now() - start).toBeLessThan(5000);
+    },
+  );
 });

@@ -11,22 +11,36 @@ const NO_DATA =
 const SERVICE_TROUBLE =
   /\b(services?|servers?|connect(ion|ed)?|network|proxy|host|dns|https?|tls|ssl|certificate|socket|time(d)? ?out|unauthori[sz]ed|forbidden|permission|privilege|access (is |was )?denied|refused|rejected|licen[cs]e|retired|no longer|unavailable|exception|out of memory|disk)\b/i;
 
+const PRODUCT = /\b(multi-?factor ?auth(entication)?|mfa|phonefactor) ?(server|service|gdpr)\b/gi;
+
 const TROUBLE =
-  /\b(errors?|exceptions?|fail(ed|ure|s)?|refused|rejected|denied|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|no longer)\b/i;
+  /\b(errors?|exceptions?|fail(ed|ure|s)?|refused|rejected|denied|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|retired|expired|unsupported|not supported|no longer)\b/i;
 /** `0 errors`, `without error`, `no failures` */
 const NO_TROUBLE = /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?)\b/gi;
 
 export type Meaning = 'no-data' | 'trouble' | 'nothing-special';
 
-/** @param username taken out first: somebody may be called Error */
+/**
+ * Line by line, so that a banner or a line of progress does not change what another line says; trouble in
+ * any line outweighs the rest.
+ * @param username taken out first: somebody may be called Error
+ */
 export function meaningOf(words: string, username: string): Meaning {
-  const text = without(username, words).replace(NO_TROUBLE, '');
-  if (NO_DATA.test(text) && !SERVICE_TROUBLE.test(text)) return 'no-data';
+  const meanings = without(username, words).split(/\r?\n/).map(meaningOfLine);
+  if (meanings.includes('trouble')) return 'trouble';
+  return meanings.includes('no-data') ? 'no-data' : 'nothing-special';
+}
+
+function meaningOfLine(line: string): Meaning {
+  const text = line.replace(PRODUCT, '').replace(NO_TROUBLE, '');
+  if (NO_DATA.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'no-data';
   return TROUBLE.test(text) ? 'trouble' : 'nothing-special';
 }
 
-const without = (username: string, words: string): string =>
-  username === '' ? words : words.toLowerCase().replaceAll(username.toLowerCase(), '…');
+const without = (username: string, words: string): string => {
+  const name = username.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return username === '' ? words : words.replace(new RegExp(`(?<![\\w@.-])${name}(?![\\w@-])`, 'giu'), '…');
+};
 
 /** A version that it printed, e.g. `version 8.1.3`. */
 export const versionIn = (words: string): string | null =>
