@@ -11,6 +11,7 @@ import type {
 } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
 import { CommandRunner } from './command-runner.js';
+import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
 import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
@@ -44,13 +45,14 @@ export class Processor {
   #following: { readonly relay: FeedSubscription; readonly views: FeedSubscription } | undefined;
 
   constructor(private readonly parts: ProcessorParts) {
-    this.repository = new RequestRepository(parts.store);
+    const recent = new RecentCommits();
+    this.repository = new RequestRepository(parts.store, recent);
     this.commands = new CommandRunner(this.repository, parts.clock);
     this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, (error) =>
       parts.onFault('timers', error),
     );
-    this.#relay = new Relay({ ...parts, onTimers: () => this.#timers.changed() });
-    this.#views = new ViewProjection(parts.store, () => parts.readModel.live);
+    this.#relay = new Relay({ ...parts, recent, onTimers: () => this.#timers.changed() });
+    this.#views = new ViewProjection(parts.store, () => parts.readModel.live, recent);
   }
 
   start(): void {

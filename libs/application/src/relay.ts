@@ -11,6 +11,7 @@ import type {
   Timers,
 } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
+import type { RecentCommits } from './recent-commits.js';
 import { RequestFollower } from './request-follower.js';
 
 export interface RelayParts {
@@ -20,6 +21,7 @@ export interface RelayParts {
   readonly artifacts: ArtifactStore;
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
+  readonly recent?: RecentCommits;
   /** told when timers were changed, so that whoever fires them looks again */
   readonly onTimers: () => void;
 }
@@ -38,7 +40,7 @@ export class Relay {
   readonly #follower: RequestFollower;
 
   constructor(private readonly parts: RelayParts) {
-    this.#follower = new RequestFollower(parts.store);
+    this.#follower = new RequestFollower(parts.store, parts.recent);
   }
 
   async handle(commits: readonly Commit[]): Promise<void> {

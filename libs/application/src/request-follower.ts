@@ -1,5 +1,6 @@
 import { evolveCommit, type PrivacyRequest } from '#domain';
 import type { Commit, EventStore } from '#ports';
+import type { RecentCommits } from './recent-commits.js';
 import { readCommit, type ReadCommit } from './request-repository.js';
 
 const CACHED_REQUESTS = 2000;
@@ -11,9 +12,17 @@ const CACHED_REQUESTS = 2000;
 export class RequestFollower {
   readonly #seen = new Map<string, { readonly commit: number; readonly request: PrivacyRequest }>();
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly recent?: RecentCommits,
+  ) {}
 
   async after(commit: Commit): Promise<{ readonly commit: ReadCommit; readonly request: PrivacyRequest }> {
+    const known = this.recent?.find(commit.hash);
+    if (known) {
+      this.#keep(commit, known.request);
+      return { commit: { ...commit, events: known.events }, request: known.request };
+    }
     const read = readCommit(commit);
     const seen = this.#seen.get(commit.streamId);
     const before = seen?.commit === commit.commit - 1 ? seen.request : await this.#before(commit);

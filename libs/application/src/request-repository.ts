@@ -1,6 +1,7 @@
 import { requestEventCodec, type Actor, type Instant, type RequestEvent, type RequestId } from '#contracts';
 import { evolveCommit, type PrivacyRequest } from '#domain';
 import type { Commit, EventStore } from '#ports';
+import type { RecentCommits } from './recent-commits.js';
 
 /** A request with the commit it stands at. */
 export interface LoadedRequest {
@@ -28,7 +29,11 @@ const CACHED_REQUESTS = 2000;
 export class RequestRepository {
   readonly #seen = new Map<RequestId, LoadedRequest>();
 
-  constructor(private readonly store: EventStore) {}
+  /** @param recent told of every commit that is made here */
+  constructor(
+    private readonly store: EventStore,
+    private readonly recent?: RecentCommits,
+  ) {}
 
   /** The request as it was last seen here; from the store if it was not. */
   async load(id: RequestId): Promise<LoadedRequest | undefined> {
@@ -75,6 +80,7 @@ export class RequestRepository {
     });
     const request = evolveCommit(loaded?.request, { ...stored, events: commit.events });
     if (!request) throw new Error(`A commit of stream ${id} had no events.`);
+    this.recent?.remember(stored.hash, { events: commit.events, request });
     return this.#keep({ request, last: stored });
   }
 

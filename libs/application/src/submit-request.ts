@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestId, RequestView, SubmitPrivacyRequestBody } from '#contracts';
-import { evolveCommit, sealedView } from '#domain';
+import { evolveCommit, sealedView, type PrivacyRequest } from '#domain';
 import { canonicalText, intakeErrors, submitCommand, type Submission } from './intake.js';
 import type { Caller, PrivacyRequests } from './privacy-requests.js';
 import { ok, refused, type Result } from './result.js';
@@ -38,8 +38,9 @@ export async function submitRequest(
 async function receive(parts: UseCaseParts, submission: Submission): Promise<Result<RequestView>> {
   const cipher = await parts.keys.create();
   const ran = await parts.commands.run(submission.id, submitCommand(submission, cipher, parts));
+  if (ran?.decision.kind === 'accept' && ran.request) return answer(parts, ran.request);
   // Two submissions with one key at the same moment: the other one was first, and this key opens nothing.
-  if (ran?.request?.subjectKeyId !== cipher.keyId) await parts.keys.destroy(cipher.keyId);
+  await parts.keys.destroy(cipher.keyId);
   return answerAgain(parts, submission);
 }
 
@@ -50,8 +51,11 @@ async function answerAgain(
 ): Promise<Result<RequestView>> {
   const first = await firstCommit(parts, id);
   if (first.bodyDigest !== bodyDigest) return refused('idempotency-key-reused');
-  return ok(await opened(parts, sealedView(first), first.recordedAt));
+  return answer(parts, first);
 }
+
+const answer = async (parts: UseCaseParts, first: PrivacyRequest): Promise<Result<RequestView>> =>
+  ok(await opened(parts, sealedView(first), first.recordedAt));
 
 async function firstCommit(parts: UseCaseParts, id: RequestId) {
   const [commit] = await parts.repository.history(id);

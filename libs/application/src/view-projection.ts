@@ -1,5 +1,6 @@
 import { sealedView, type PrivacyRequest } from '#domain';
 import type { Commit, CommitFeed, EventStore, ReadModel, RequestRow, RequestRows } from '#ports';
+import type { RecentCommits } from './recent-commits.js';
 import { RequestFollower } from './request-follower.js';
 
 /** The row of a request. Pure: rebuilt from the same events it is equal byte for byte. */
@@ -28,8 +29,9 @@ export class ViewProjection {
   constructor(
     store: EventStore,
     private readonly rows: () => RequestRows,
+    recent?: RecentCommits,
   ) {
-    this.#follower = new RequestFollower(store);
+    this.#follower = new RequestFollower(store, recent);
   }
 
   async handle(commits: readonly Commit[]): Promise<void> {
