@@ -23,7 +23,15 @@ export interface EventCodec {
   decode(stored: StoredEvent): RequestEvent;
 }
 
-/** Reads every version ever stored and hands out the newest. */
+/** What the schema makes of the data; of what it refuses only the paths are told, never the values. */
+function parsed({ type, schemaVersion, data }: StoredEvent, schema: z.ZodType): unknown {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const paths = result.error.issues.map((issue) => issue.path.join('.') || '(the whole)');
+  throw new UnreadableEvent(type, schemaVersion, paths.join(', '));
+}
+
+/** Reads every version ever stored and hands out the newest. An upcaster's result is read as strictly as the store's. */
 export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCodec {
   const newest = new Map(
     Object.entries(schemas).map(([type, versions]) => [type, Math.max(...Object.keys(versions).map(Number))]),
@@ -31,29 +39,20 @@ export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCo
   return {
     encode: (event) => ({ type: event.type, schemaVersion: newest.get(event.type) ?? 1, data: event.data }),
     decode(stored) {
-      const schema = schemas[stored.type]?.[stored.schemaVersion];
-      const target = newest.get(stored.type);
-      if (!schema || target === undefined)
-        throw new UnreadableEvent(
-          stored.type,
-          stored.schemaVersion,
-          'this version of Lethe does not know it',
-        );
-      const parsed = schema.safeParse(stored.data);
-      if (!parsed.success)
-        throw new UnreadableEvent(
-          stored.type,
-          stored.schemaVersion,
-          parsed.error.issues.map((i) => i.path.join('.')).join(', '),
-        );
-      let data: unknown = parsed.data;
-      for (let version = stored.schemaVersion; version < target; version += 1) {
-        const step = upcasters[stored.type]?.[version];
-        if (!step)
-          throw new UnreadableEvent(stored.type, version, `there is no upcaster to version ${version + 1}`);
-        data = step(data);
+      const { type, schemaVersion } = stored;
+      const versions = schemas[type];
+      const target = newest.get(type);
+      if (!versions?.[schemaVersion] || target === undefined)
+        throw new UnreadableEvent(type, schemaVersion, 'this version of Lethe does not know it');
+      let data = parsed(stored, versions[schemaVersion]);
+      for (let version = schemaVersion; version < target; version += 1) {
+        const step = upcasters[type]?.[version];
+        const schema = versions[version + 1];
+        if (!step || !schema)
+          throw new UnreadableEvent(type, version, `there is no upcaster to version ${version + 1}`);
+        data = parsed({ type, schemaVersion: version + 1, data: step(data) }, schema);
       }
-      return { type: stored.type as EventType, data } as RequestEvent;
+      return { type: type as EventType, data } as RequestEvent;
     },
   };
 }
