@@ -6,15 +6,16 @@ export interface RateLimit {
 }
 
 interface Bucket {
-  tokens: number;
-  filledAt: number;
+  readonly tokens: number;
+  readonly filledAt: number;
 }
 
-/** More callers than this at a time are not remembered: full buckets are forgotten first. */
+/** More callers than this at a time are not remembered: who was silent longest is forgotten first. */
 const MOST_BUCKETS = 10_000;
 
 /** A token bucket for each caller, in this process. */
 export class RateLimits {
+  /** in the order of the last call */
   private readonly buckets = new Map<string, Bucket>();
 
   /** @param seconds a steady clock */
@@ -25,34 +26,19 @@ export class RateLimits {
 
   /** Takes one call from the caller's bucket. @returns seconds to wait before it may be made; 0: now */
   take(caller: string): number {
+    const { perSecond, burst } = this.limit;
     const now = this.seconds();
-    const bucket = this.buckets.get(caller) ?? { tokens: this.limit.burst, filledAt: now };
-    this.fill(bucket, now);
-    if (!this.buckets.has(caller)) this.remember(caller, bucket, now);
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / this.limit.perSecond;
-    bucket.tokens -= 1;
-    return 0;
+    const before = this.buckets.get(caller) ?? { tokens: burst, filledAt: now };
+    const tokens = Math.min(burst, before.tokens + (now - before.filledAt) * perSecond);
+    this.remember(caller, { tokens: tokens < 1 ? tokens : tokens - 1, filledAt: now });
+    return tokens < 1 ? (1 - tokens) / perSecond : 0;
   }
 
-  private fill(bucket: Bucket, now: number): void {
-    bucket.tokens = Math.min(
-      this.limit.burst,
-      bucket.tokens + (now - bucket.filledAt) * this.limit.perSecond,
-    );
-    bucket.filledAt = now;
-  }
-
-  private remember(caller: string, bucket: Bucket, now: number): void {
-    if (this.buckets.size >= MOST_BUCKETS)
-      for (const [name, other] of this.buckets) {
-        this.fill(other, now);
-        if (other.tokens >= this.limit.burst) this.buckets.delete(name);
-      }
-    // Should all of them be in use, the oldest goes: a limit that forgets is better than memory that grows.
-    if (this.buckets.size >= MOST_BUCKETS) {
-      const [oldest] = this.buckets.keys();
-      if (oldest !== undefined) this.buckets.delete(oldest);
-    }
+  private remember(caller: string, bucket: Bucket): void {
+    this.buckets.delete(caller);
+    const [oldest] = this.buckets.keys();
+    // A limit that forgets is better than memory that grows.
+    if (this.buckets.size >= MOST_BUCKETS && oldest !== undefined) this.buckets.delete(oldest);
     this.buckets.set(caller, bucket);
   }
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { systemErrorCode } from '../system-error.js';
 
 const MASTER_KEY_BYTES = 32;
 
@@ -10,7 +11,7 @@ export function refusalOfSecret(file: string): string | undefined {
     accessSync(file, constants.R_OK);
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = systemErrorCode(error) ?? 'unknown';
     return code === 'ENOENT'
       ? `${what} it is not there: write the secret into it, readable for Lethe alone`
       : `${what} it cannot be read (${code}): check its rights`;

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
 import { LetheYaml } from '#contracts';
 import { parseWith } from '../field-errors.js';
+import { systemErrorCode } from '../system-error.js';
 import type { SettingsFault } from './settings.js';
 
 const MOST_BYTES = 1024 * 1024;
@@ -17,18 +18,14 @@ export interface Written {
   where(path: readonly (string | number)[]): string;
 }
 
-const reason = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'it cannot be read';
-
 function read(file: string): string | SettingsFault {
   try {
     if (!statSync(file).isFile()) return { where: file, message: 'is not a file' };
     if (statSync(file).size > MOST_BYTES) return { where: file, message: 'is larger than 1 MB' };
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const what = error instanceof TypeError ? 'it is not UTF-8' : reason(error);
+    const code = systemErrorCode(error) ?? 'unknown';
+    const what = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8' : code;
     return { where: file, message: `cannot be read (${what}): check the path, its rights and its encoding` };
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
+import { systemErrorCode } from '../system-error.js';
 
 export interface ListenOptions {
   readonly host: string;
@@ -24,9 +25,6 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine does not have that address: correct LETHE_HOST',
   ENOTFOUND: 'that name is not known: correct LETHE_HOST',
 };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
 async function tryPort(server: Server, host: string, port: number): Promise<void> {
   server.listen(port, host);
@@ -55,7 +53,7 @@ export async function listen(app: INestApplication, options: ListenOptions): Pro
       await tryPort(server, options.host, port);
       return urlOf(server, options.host);
     } catch (error) {
-      const code = codeOf(error);
+      const code = systemErrorCode(error) ?? 'unknown';
       const isLast = port + 1 >= options.port + tries || port >= LAST_PORT;
       if (code !== 'EADDRINUSE' || isLast)
         throw new CannotListen(`Cannot listen on ${options.host} port ${port}: ${reasons[code] ?? code}.`, {

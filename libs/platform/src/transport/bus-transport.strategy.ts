@@ -75,14 +75,13 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
     }
   }
 
-  private async hand(message: IncomingMessage, first: MessageHandler): Promise<void> {
+  private async hand(message: IncomingMessage, handler: MessageHandler): Promise<void> {
     const envelope = parseEnvelope(message.value);
-    const context = new BusContext(envelope, message);
-    // Nest chains the handlers of one pattern.
-    for (let handler: MessageHandler | undefined = first; handler; handler = handler.next as typeof handler) {
-      const answer = this.transformToObservable<unknown>(handler(envelope.data, context));
-      await lastValueFrom(answer, { defaultValue: undefined });
-    }
+    // Where several controllers handle one topic, Nest makes one handler of theirs.
+    const answer = this.transformToObservable<unknown>(
+      handler(envelope.data, new BusContext(envelope, message)),
+    );
+    await lastValueFrom(answer, { defaultValue: undefined });
   }
 
   private report(error: unknown, { topic, partition, offset }: IncomingMessage): void {

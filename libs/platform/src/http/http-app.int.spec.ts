@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { Controller, Module, type INestApplication } from '@nestjs/common';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ok, type Result } from '#application';
+import type { Clock } from '#ports';
+import { ApiKeys } from '../auth/api-keys.js';
+import { Authenticator } from '../auth/authenticator.js';
+import { Sessions } from '../auth/sessions.js';
+import { createLogger } from '../logging/logger.js';
+import { endpoint, json } from './endpoint.js';
+import { createHttpApp } from './http-app.js';
+import { HttpEdge } from './http-edge.module.js';
+import { CannotListen, listen } from './listen.js';
+import { Serves } from './serves.decorator.js';
+import { closeHttpApp } from './shutdown.js';
+
+const slow = endpoint({
+  id: 'slow',
+  method: 'GET',
+  path: '/slow',
+  tag: 't',
+  summary: 'Answers when it is told to',
+  permission: 'none',
+  answer: json(200, z.strictObject({ done: z.boolean() })),
+});
+
+const gates: { arrived: () => void; open: Promise<void> }[] = [];
+
+@Controller()
+class SlowController {
+  @Serves(slow)
+  async slow(): Promise<Result<{ done: boolean }>> {
+    const gate = gates.shift();
+    gate?.arrived();
+    await gate?.open;
+    return ok({ done: true });
+  }
+}
+
+const clock: Clock = { now: () => '2026-11-20T09:00:00.000Z', until: async () => undefined };
+const noCredentials = {
+  add: async () => undefined,
+  findByHash: async () => undefined,
+  list: async () => [],
+  remove: async () => false,
+};
+
+async function makeApp(): Promise<INestApplication> {
+  const authenticator = new Authenticator(
+    undefined,
+    new ApiKeys(noCredentials, clock),
+    new Sessions(new Uint8Array(32)),
+  );
+  const edge = HttpEdge.register({
+    authenticator,
+    rateLimit: { perSecond: 100, burst: 100 },
+    addresses: { lookUp: async () => undefined },
+    requestCounts: async () => [],
+  });
+  @Module({ imports: [edge], controllers: [SlowController] })
+  class RootModule {}
+  return createHttpApp(RootModule, { logger: createLogger('silent') });
+}
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+async function occupiedPort(): Promise<number> {
+  const server: Server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.push(() => new Promise((resolve) => server.close(resolve)));
+  return (server.address() as AddressInfo).port;
+}
+
+const start = async (port: number, nextFreePort: boolean) => {
+  const app = await makeApp();
+  opened.push(() => app.close());
+  return { app, url: await listen(app, { host: '127.0.0.1', port, nextFreePort }) };
+};
+
+describe('listening', () => {
+  it('takes any free port when the port is 0, and says which', async () => {
+    const { url } = await start(0, false);
+    expect(await (await fetch(`${url}/slow`)).json()).toEqual({ done: true });
+  });
+
+  it('takes the next free port where it may', async () => {
+    const port = await occupiedPort();
+    const { url } = await start(port, true);
+    expect(Number(new URL(url).port)).toBeGreaterThan(port);
+    expect((await fetch(`${url}/slow`)).status).toBe(200);
+  });
+
+  it('says what to do where it may not', async () => {
+    const port = await occupiedPort();
+    const error = await start(port, false).catch((refusal: unknown) => refusal);
+    expect(error).toBeInstanceOf(CannotListen);
+    expect((error as Error).message).toContain(`port ${port}: another program listens there`);
+    expect((error as Error).message).toContain('LETHE_PORT');
+  });
+});
+
+describe('closing', () => {
+  it('answers the calls in hand, takes no new ones, and does not wait for idle connections', async () => {
+    const { app, url } = await start(0, false);
+    await (await fetch(`${url}/slow`)).json(); // leaves a connection that waits for its next call
+    let open: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      gates.push({ arrived: resolve, open: new Promise((release) => (open = release)) });
+    });
+    const inHand = fetch(`${url}/slow`);
+    await arrived;
+    const closed = closeHttpApp(app);
+    await expect(fetch(`${url}/slow`, { headers: { connection: 'close' } })).rejects.toThrow();
+    open();
+    expect(await (await inHand).json()).toEqual({ done: true });
+    await closed;
+  });
+});

@@ -1,0 +1,201 @@
+import { Controller, Module, type INestApplication } from '@nestjs/common';
+import { Ctx, EventPattern } from '@nestjs/microservices';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { DEAD_LETTERED, DeadLetter, topics } from '#contracts';
+import type {
+  BusSubscription,
+  Clock,
+  IncomingMessage,
+  MessageBus,
+  OutgoingMessage,
+  SubscribeOptions,
+} from '#ports';
+import { NestFactory } from '@nestjs/core';
+import { createLogger } from '../logging/logger.js';
+import type { BusContext } from './bus-context.js';
+import type { BusTransportStrategy } from './bus-transport.strategy.js';
+import { connectBus } from './connect-bus.js';
+import { DeadLetterOffice } from './dead-letter-office.js';
+import { EventData } from './event-data.decorator.js';
+import { PoisonMessage } from './poison-message.js';
+
+/** Hands every message over at once, and again until its handler resolves. */
+class FakeBus implements MessageBus {
+  readonly published: OutgoingMessage[] = [];
+  readonly subscriptions = new Map<string, SubscribeOptions>();
+  readonly faults: unknown[] = [];
+  private offset = 0;
+
+  async publish(messages: readonly OutgoingMessage[]): Promise<void> {
+    this.published.push(...messages);
+  }
+
+  subscribe(options: SubscribeOptions): BusSubscription {
+    this.subscriptions.set(options.topic, options);
+    return {
+      idle: async () => undefined,
+      stop: async () => void this.subscriptions.delete(options.topic),
+    };
+  }
+
+  async deliver(topic: string, value: string): Promise<void> {
+    const subscription = this.subscriptions.get(topic);
+    if (!subscription) throw new Error(`nobody listens to ${topic}`);
+    const message: IncomingMessage = {
+      topic,
+      key: 'k',
+      value,
+      partition: 0,
+      offset: String((this.offset += 1)),
+    };
+    for (let delivery = 0; delivery < 5; delivery += 1)
+      try {
+        return await subscription.handle(message);
+      } catch (error) {
+        this.faults.push(error);
+        subscription.onFault(error, message);
+      }
+    throw new Error('it was never handled');
+  }
+}
+
+const Order = z.strictObject({ name: z.string(), count: z.int().max(9) });
+const seen: unknown[] = [];
+let failures: Error[] = [];
+
+@Controller()
+class OrdersController {
+  @EventPattern<string>('orders.v1')
+  async ordered(@EventData(Order) order: z.infer<typeof Order>, @Ctx() context: BusContext): Promise<void> {
+    const failure = failures.shift();
+    if (failure) throw failure;
+    seen.push({ order, type: context.type, topic: context.topic, key: context.key });
+  }
+}
+
+@Controller()
+class CountsController {
+  @EventPattern<string>('orders.v1')
+  counted(@EventData(z.unknown()) _order: unknown): void {
+    seen.push('counted');
+  }
+
+  @EventPattern<string>('other.v1')
+  other(@EventData(z.unknown()) _data: unknown): void {}
+}
+
+@Module({ controllers: [OrdersController, CountsController] })
+class RootModule {}
+
+const clock: Clock = { now: () => '2026-11-20T09:00:00.000Z', until: async () => undefined };
+const log: string[] = [];
+const logger = createLogger('debug', { write: (line: string) => void log.push(line) });
+
+let bus: FakeBus;
+let app: INestApplication;
+let strategy: BusTransportStrategy;
+beforeEach(async () => {
+  seen.length = 0;
+  log.length = 0;
+  failures = [];
+  bus = new FakeBus();
+  app = await NestFactory.create(RootModule, { logger: false, abortOnError: false });
+  const seal = async (raw: string) => `sealed:${Buffer.from(raw).toString('hex')}`;
+  const deadLetters = new DeadLetterOffice({ bus, clock, source: 'lethe/test', seal, logger });
+  strategy = connectBus(app, { bus, group: 'test', concurrency: 4, deadLetters, logger });
+  await app.startAllMicroservices();
+});
+afterEach(() => app.close());
+
+const event = (data: unknown, more = {}) =>
+  JSON.stringify({ specversion: '1.0', id: '1', source: 'test', type: 'lethe.Ordered.v1', data, ...more });
+const orders = () => seen.filter((entry) => entry !== 'counted');
+const letters = () =>
+  bus.published.map(({ topic, value }) => {
+    const envelope = JSON.parse(value) as { type: string; data: unknown };
+    expect([topic, envelope.type]).toEqual([topics.deadLetters, DEAD_LETTERED]);
+    return DeadLetter.parse(envelope.data);
+  });
+
+describe('controllers on the message bus', () => {
+  it('listen to each of their topics once, for their group', () => {
+    expect(
+      [...bus.subscriptions.values()].map(({ topic, group, concurrency }) => [topic, group, concurrency]),
+    ).toEqual([
+      ['orders.v1', 'test', 4],
+      ['other.v1', 'test', 4],
+    ]);
+  });
+
+  it('get the data of the event, checked, and what else there is to know', async () => {
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }));
+    expect(seen).toEqual([
+      { order: { name: 'a', count: 1 }, type: 'lethe.Ordered.v1', topic: 'orders.v1', key: 'k' },
+      'counted',
+    ]);
+  });
+
+  it('get a message again when one of them fails, until it is handled', async () => {
+    const failure = new Error('about ada@example.com');
+    failures = [failure, failure];
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }));
+    expect(bus.faults).toEqual([failure, failure]);
+    expect(orders().length).toBe(1);
+    expect(log.join('').includes('ada@')).toBe(false);
+    expect(log.join('')).toContain('handed over again');
+  });
+
+  it('stop listening when the application is closed', async () => {
+    await strategy.idle();
+    await app.close();
+    expect(bus.subscriptions.size).toBe(0);
+  });
+});
+
+describe('a message that nobody can ever handle', () => {
+  it.each([
+    ['not-json', 'ada@example.com'],
+    ['not-json', ''],
+    ['not-a-cloud-event', '{"name":"ada@example.com"}'],
+    ['not-a-cloud-event', '[]'],
+    ['not-a-cloud-event', event({}, { specversion: '0.3' })],
+    ['schema-breach', event({ name: 'a', count: 'ada@example.com' })],
+    ['schema-breach', event({ name: 'a', count: 10, 'ada@example.com': 1 })],
+    ['not-a-cloud-event', event(undefined)],
+  ])('is put aside as %s, sealed, and the next one is handled', async (reason, value) => {
+    await bus.deliver('orders.v1', value);
+    await bus.deliver('orders.v1', event({ name: 'b', count: 2 }));
+    const [letter] = letters();
+    expect(letter).toMatchObject({ topic: 'orders.v1', partition: 0, offset: '1', reason });
+    expect(letter?.sealed).toBe(`sealed:${Buffer.from(value).toString('hex')}`);
+    expect(JSON.stringify(letter)).not.toContain('ada@');
+    expect(log.join('')).not.toContain('ada@');
+    expect(orders().length).toBe(1);
+  });
+
+  it('says which fields are wrong', async () => {
+    await bus.deliver('orders.v1', event({ count: 10 }));
+    expect(letters()[0]?.message).toBe('name is required; count must be at most 9');
+  });
+
+  it('may be found out by the controller', async () => {
+    failures = [new PoisonMessage('unknown-task', 'There is no such task.')];
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }));
+    expect(letters()[0]).toMatchObject({ reason: 'unknown-task', message: 'There is no such task.' });
+  });
+
+  it('comes again when it cannot be put aside', async () => {
+    const publish = bus.publish.bind(bus);
+    let isAway = true;
+    bus.publish = async (messages) => {
+      if (isAway) {
+        isAway = false;
+        throw new Error('away');
+      }
+      return publish(messages);
+    };
+    await bus.deliver('orders.v1', 'not JSON');
+    expect([bus.faults.length, letters().length]).toEqual([1, 1]);
+  });
+});
