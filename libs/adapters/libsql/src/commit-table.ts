@@ -12,16 +12,16 @@ type CommitRow = [
   body: string,
 ];
 
-/** Rows that one statement inserts. A call into the driver costs about as much as a row. */
-const ROWS = 16;
+/** Rows that one statement inserts, in falling order: what a call into the driver costs, many rows share. */
+const ROWS = [32, 8, 1];
 const COLUMNS = 6;
 
 /** The statements on commits and streams. Added rows are held back until `flush`, to go in together. */
 export class CommitTable {
   readonly #insertStream: Statement<never>;
-  readonly #insertOne: Statement<never>;
-  readonly #insertMany: Statement<never>;
-  readonly #readHead: Statement<[stream: number, hash: string, command: string]>;
+  readonly #inserts: readonly { readonly values: number; readonly statement: Statement<never> }[];
+  readonly #findStream: Statement<[number: number]>;
+  readonly #readHead: Statement<[hash: string, command: string]>;
   readonly #readStream: Statement<CommitRow>;
   readonly #readAfter: Statement<CommitRow>;
   readonly #lastPosition: Statement<[number | null]>;
@@ -29,20 +29,20 @@ export class CommitTable {
   #added: SqlValue[] = [];
 
   constructor(file: LibsqlFile) {
-    const insert = (rows: number) =>
-      file.prepare(
-        `INSERT INTO commits (position, stream, number, first_version, hash, body)
-         VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
-      );
     const commits = `SELECT s.id, c.number, c.first_version, p.hash, c.hash, c.body
       FROM commits c JOIN streams s ON s.number = c.stream
       LEFT JOIN commits p ON p.stream = c.stream AND p.number = c.number - 1`;
     this.#insertStream = file.prepare('INSERT INTO streams (number, id) VALUES (?, ?)');
-    this.#insertOne = insert(1);
-    this.#insertMany = insert(ROWS);
+    this.#inserts = ROWS.map((rows) => ({
+      values: rows * COLUMNS,
+      statement: file.prepare(
+        `INSERT INTO commits (position, stream, number, first_version, hash, body)
+         VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ),
+    }));
+    this.#findStream = file.prepare('SELECT number FROM streams WHERE id = ?');
     this.#readHead = file.prepare(
-      `SELECT c.stream, c.hash, c.body ->> '$.commandId' FROM streams s JOIN commits c ON c.stream = s.number
-       WHERE s.id = ? ORDER BY c.number`,
+      "SELECT hash, body ->> '$.commandId' FROM commits WHERE stream = ? ORDER BY number",
     );
     this.#readStream = file.prepare(`${commits} WHERE s.id = ? ORDER BY c.number`);
     this.#readAfter = file.prepare(`${commits} WHERE c.position > ? ORDER BY c.position LIMIT ?`);
@@ -59,16 +59,14 @@ export class CommitTable {
     this.#added.push(position, stream, commit.commit, commit.firstVersion, commit.hash, body);
   }
 
-  /** Inside a transaction: writes what was added, in whole statements of many rows first. */
+  /** Inside a transaction: writes what was added, many rows at a time. */
   flush(): void {
     if (this.#added.length === 0) return;
     const added = this.#added;
     this.#added = [];
-    const whole = added.length - (added.length % (ROWS * COLUMNS));
-    for (let next = 0; next < whole; next += ROWS * COLUMNS)
-      this.#insertMany.run(added.slice(next, next + ROWS * COLUMNS));
-    for (let next = whole; next < added.length; next += COLUMNS)
-      this.#insertOne.run(added.slice(next, next + COLUMNS));
+    let next = 0;
+    for (const { values, statement } of this.#inserts)
+      for (; next + values <= added.length; next += values) statement.run(added.slice(next, next + values));
   }
 
   discard(): void {
@@ -76,11 +74,11 @@ export class CommitTable {
   }
 
   head(streamId: StreamId): StreamHead | undefined {
-    const rows = this.#readHead.all([streamId]);
-    const last = rows.at(-1);
-    if (!last) return undefined;
-    const [stream, hash] = last;
-    return { stream, commit: rows.length, hash, commands: rows.map(([, , command]) => command) };
+    const stream = this.#findStream.get([streamId])?.[0];
+    if (stream === undefined) return undefined;
+    const rows = this.#readHead.all([stream]);
+    const hash = rows.at(-1)?.[0] ?? NO_HASH;
+    return { stream, commit: rows.length, hash, commands: rows.map(([, command]) => command) };
   }
 
   stream(streamId: StreamId): Commit[] {
