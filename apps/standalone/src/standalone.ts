@@ -13,6 +13,7 @@ import {
 } from '#platform';
 import { deriveKey } from '#vault';
 import { openEngine, type Around, type Engine } from './engine.js';
+import { submitDemoRequests } from './demo-requests.js';
 import { installationOf, policyList } from './installation.js';
 import { masterKeyOf } from './master-key.js';
 import { StandaloneModule } from './standalone.module.js';
@@ -103,6 +104,8 @@ async function serve(settings: Settings, { world, engine, logger, sessionKey }: 
   connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger });
   processor.start();
   await app.startAllMicroservices();
+  const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
+  if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(requests);
   const address = await listen(app, settings);
   return {
     address,
