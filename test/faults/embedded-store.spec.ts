@@ -96,7 +96,7 @@ describe('a key store whose process is killed', () => {
   const anywhere = async (bytes: Uint8Array) => {
     const files = (await readdir(folder)).filter((name) => name.startsWith('keys.db'));
     const contents = await Promise.all(files.map((name) => readFile(join(folder, name))));
-    return contents.some((content) => content.includes(bytes));
+    return contents.some((content) => content.includes(Buffer.from(bytes)));
   };
 
   it('has nothing left of a key whose destruction it acknowledged, nor after the next start of any other that is gone', async () => {
