@@ -24,9 +24,9 @@ export const batchBody: BodyReader<BatchLines> = {
       .string()
       .describe(`First line: ${batchColumns.join(',')}, in any order; only kind has to be there.`),
   },
-  async read(exchange) {
-    const bytes = await readBytes(exchange, batch.bytes);
-    const type = checkContentType(exchange, [NDJSON, CSV]);
+  async read(call) {
+    const bytes = await readBytes(call, batch.bytes);
+    const type = checkContentType(call, [NDJSON, CSV]);
     const lines = (type === CSV ? csvLines : ndjsonLines)(textOf(bytes));
     if (lines.ok && lines.value.length > batch.lines)
       throw refuse('payload-too-large', `At most ${batch.lines} lines are taken in one call.`);

@@ -1,10 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { z } from 'zod';
 import type { EvidenceFile } from '#application';
 import { CompleteStepFields, evidence, type FieldError } from '#contracts';
 import { parseWith, type Parsed } from '../field-errors.js';
 import type { BodyReader } from '../http/endpoint.js';
-import type { HttpExchange } from '../http/exchange.js';
 import { refuse } from '../http/refused-error.js';
 import { agreesWithItsType } from './media-signature.js';
 import { checkContentType, checkLength, tooLarge } from './read-bytes.js';
@@ -34,13 +34,13 @@ function tidyName(name: string | undefined): string {
 }
 
 /** Takes the parts apart, in memory only: what was not sealed yet must not reach a disk. */
-function takeApart(exchange: HttpExchange): Promise<Parts> {
+function takeApart(call: IncomingMessage): Promise<Parts> {
   return new Promise((resolve, reject) => {
     const parts: Parts = { fields: [], files: [], isTooMany: false };
-    const parser = openParser(exchange);
+    const parser = openParser(call);
     let total = 0;
     const fail = (error: unknown) => {
-      exchange.unpipe(parser);
+      call.unpipe(parser);
       parser.removeAllListeners('close');
       reject(error instanceof Error ? error : new Error('The upload failed.'));
     };
@@ -69,15 +69,15 @@ function takeApart(exchange: HttpExchange): Promise<Parts> {
     parser.on('filesLimit', tooMany).on('fieldsLimit', tooMany).on('partsLimit', tooMany);
     parser.on('error', () => fail(refuse('malformed-body', 'The parts of the body cannot be told apart.')));
     parser.on('close', () => resolve(parts));
-    exchange.once('aborted', () => fail(refuse('malformed-body', 'The body broke off.')));
-    exchange.pipe(parser);
+    call.once('aborted', () => fail(refuse('malformed-body', 'The body broke off.')));
+    call.pipe(parser);
   });
 }
 
-function openParser(exchange: HttpExchange): busboy.Busboy {
+function openParser(call: IncomingMessage): busboy.Busboy {
   try {
     return busboy({
-      headers: exchange.headers,
+      headers: call.headers,
       defParamCharset: 'utf8',
       limits: {
         // One more than is taken: at the limit itself busboy already calls a file cut.
@@ -135,10 +135,10 @@ export const evidenceUpload: BodyReader<EvidenceUpload> = {
         .optional(),
     }),
   },
-  async read(exchange) {
-    checkLength(exchange, evidence.totalBytes + ENVELOPE_BYTES);
-    checkContentType(exchange, [MEDIA_TYPE]);
-    const parts = await takeApart(exchange);
+  async read(call) {
+    checkLength(call, evidence.totalBytes + ENVELOPE_BYTES);
+    checkContentType(call, [MEDIA_TYPE]);
+    const parts = await takeApart(call);
     judgeFiles(parts);
     return judgeFields(parts);
   },

@@ -1,7 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { parseWith } from '../field-errors.js';
 import type { BodyReader } from '../http/endpoint.js';
-import type { HttpExchange } from '../http/exchange.js';
 import { refuse } from '../http/refused-error.js';
 import { checkContentType, contentTypeOf, readBytes } from './read-bytes.js';
 import { NotStrictJson, parseStrictJson } from './strict-json.js';
@@ -22,10 +22,10 @@ function parse(bytes: Uint8Array): unknown {
 /** A JSON body of at most 256 KB. No body at all breaks the schema, not the transport. */
 export const jsonBody = <T>(schema: z.ZodType<T>): BodyReader<T> => ({
   content: { [MEDIA_TYPE]: schema },
-  async read(exchange: HttpExchange) {
-    const bytes = await readBytes(exchange, MOST_BYTES);
-    const isNothing = bytes.length === 0 && contentTypeOf(exchange).type === '';
-    if (!isNothing) checkContentType(exchange, [MEDIA_TYPE]);
+  async read(call: IncomingMessage) {
+    const bytes = await readBytes(call, MOST_BYTES);
+    const isNothing = bytes.length === 0 && contentTypeOf(call).type === '';
+    if (!isNothing) checkContentType(call, [MEDIA_TYPE]);
     return parseWith(schema, bytes.length === 0 ? undefined : parse(bytes));
   },
 });

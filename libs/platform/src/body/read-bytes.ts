@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http';
 import { refuse } from '../http/refused-error.js';
-import type { HttpExchange } from '../http/exchange.js';
 
 const inWords = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MB` : `${bytes / 1024} KB`;
@@ -8,13 +8,13 @@ export const tooLarge = (limit: number) =>
   refuse('payload-too-large', `At most ${inWords(limit)} are taken here.`);
 
 /** Refuses a body that announces itself as too large, before any of it is read. */
-export function checkLength(exchange: HttpExchange, limit: number): void {
-  if (Number(exchange.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+export function checkLength(call: IncomingMessage, limit: number): void {
+  if (Number(call.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
 }
 
 /** The whole body. @throws {RefusedError} `payload-too-large`, `malformed-body` */
-export async function readBytes(exchange: HttpExchange, limit: number): Promise<Buffer> {
-  checkLength(exchange, limit);
+export async function readBytes(call: IncomingMessage, limit: number): Promise<Buffer> {
+  checkLength(call, limit);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -26,10 +26,10 @@ export async function readBytes(exchange: HttpExchange, limit: number): Promise<
     const end = () => settle(() => resolve(Buffer.concat(chunks)));
     const fail = () => settle(() => reject(refuse('malformed-body', 'The body broke off.')));
     const settle = (how: () => void) => {
-      exchange.off('data', take).off('end', end).off('error', fail).off('close', fail);
+      call.off('data', take).off('end', end).off('error', fail).off('close', fail);
       how();
     };
-    exchange.on('data', take).on('end', end).on('error', fail).on('close', fail);
+    call.on('data', take).on('end', end).on('error', fail).on('close', fail);
   });
 }
 
@@ -39,8 +39,8 @@ export interface ContentType {
   readonly charset: string | undefined;
 }
 
-export function contentTypeOf(exchange: HttpExchange): ContentType {
-  const [type = '', ...parameters] = (exchange.headers['content-type'] ?? '').split(';');
+export function contentTypeOf(call: IncomingMessage): ContentType {
+  const [type = '', ...parameters] = (call.headers['content-type'] ?? '').split(';');
   const charset = parameters
     .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1])
     .find((value) => value !== undefined);
@@ -48,9 +48,9 @@ export function contentTypeOf(exchange: HttpExchange): ContentType {
 }
 
 /** @throws {RefusedError} `unsupported-media-type` unless it is one of these, in UTF-8, not compressed */
-export function checkContentType(exchange: HttpExchange, taken: readonly string[]): string {
-  const { type, charset } = contentTypeOf(exchange);
-  const encoding = exchange.headers['content-encoding'];
+export function checkContentType(call: IncomingMessage, taken: readonly string[]): string {
+  const { type, charset } = contentTypeOf(call);
+  const encoding = call.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw refuse('unsupported-media-type', 'Bodies are not taken compressed.');
   if (!taken.includes(type))

@@ -1,14 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { ProblemCode } from '#contracts';
 import type { Permission } from '../auth/permissions.js';
 import type { Parsed } from '../field-errors.js';
-import type { HttpExchange } from './exchange.js';
 
 /** Reads one kind of body. What breaks the transport is thrown as a RefusedError; a breach of the schema is a value. */
 export interface BodyReader<T> {
   /** what is taken, for the description: media type → schema of one body */
   readonly content: Readonly<Record<string, z.ZodType>>;
-  read(exchange: HttpExchange): Promise<Parsed<T>>;
+  read(call: IncomingMessage): Promise<Parsed<T>>;
 }
 
 export interface AnswerSpec<T> {
