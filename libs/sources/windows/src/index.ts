@@ -11,3 +11,4 @@ export * from './logs/sweep-logs.js';
 export * from './event-logs/event-log-handlers.js';
 export * from './wevtutil/wevtutil.js';
 export { ChannelAbsent } from './wevtutil/wevtutil-faults.js';
+export * from './evtx/search-evtx.js';
