@@ -116,12 +116,12 @@ class FeedFollower {
     await nextTurn();
     let failures = 0;
     while (!this.#stopping) {
-      const commits = this.log.after(this.#position, BATCH);
-      if (commits.length === 0) {
-        await this.#woken();
-        continue;
-      }
       try {
+        const commits = this.log.after(this.#position, BATCH);
+        if (commits.length === 0) {
+          await this.#woken();
+          continue;
+        }
         await this.following.handle(commits);
         failures = 0;
         this.#advance(commits.length);

@@ -43,7 +43,6 @@ export class LibsqlTimers implements Timers {
     return this.#next.get([])?.[0] ?? undefined;
   }
 
-  /** Not waited for by anyone in a hurry: a timer that is still there fires again, and is recognised. */
   async fired(timer: Timer): Promise<void> {
     await this.#file.write(() => this.#fired.run([timer.streamId, timer.name, timer.dueAt]));
   }
