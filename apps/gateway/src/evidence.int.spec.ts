@@ -68,7 +68,7 @@ describe('evidence for a manual step', () => {
   it.each([
     ['a text that says it is a picture', file([...Buffer.from('<script>')], 'image/png')],
     ['a picture that says it is another kind', file(jpeg, 'image/png')],
-    ['a picture without a kind', file(png(), 'application/octet-stream')],
+    ['something without a kind', file([1, 2, 3], 'application/octet-stream')],
     ['a kind that is not taken', file([...Buffer.from('GIF89a')], 'image/gif')],
     ['an empty file', file([], 'image/png')],
   ])('refuses %s', async (_what, bad) => {
@@ -77,6 +77,23 @@ describe('evidence for a manual step', () => {
       'unsupported-media-type',
       undefined,
     ]);
+  });
+
+  it.each(['', 'application/octet-stream', 'image/jpg', 'image/jpeg'])(
+    'goes by the content of a file that is declared as %j',
+    async (type) => {
+      expect((await complete(form([file(jpeg, type)]))).status).toBe(200);
+      const [{ action } = { action: undefined }] = gateway.requests.actions;
+      expect(action?.type === 'complete-step' && action.files[0]?.mediaType).toBe('image/jpeg');
+    },
+  );
+
+  it('goes by the content of a part that has no type at all', async () => {
+    const head = Buffer.from(
+      '--b\r\nContent-Disposition: form-data; name="attestation"\r\n\r\nyes\r\n--b\r\nContent-Disposition: form-data; name="files"; filename="a.webp"\r\n\r\n',
+    );
+    const body = Buffer.concat([head, Uint8Array.from(webp), Buffer.from('\r\n--b--\r\n')]);
+    expect((await raw(body, 'multipart/form-data; boundary=b')).status).toBe(200);
   });
 
   it('takes 20 MB in a file and refuses a byte more, also beside a file of the wrong kind', async () => {

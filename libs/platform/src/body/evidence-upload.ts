@@ -6,7 +6,7 @@ import { CompleteStepFields, evidence, type FieldError } from '#contracts';
 import { parseWith, type Parsed } from '../field-errors.js';
 import type { BodyReader } from '../http/endpoint.js';
 import { refuse } from '../http/refused-error.js';
-import { agreesWithItsType } from './media-signature.js';
+import { typeOf } from './media-signature.js';
 import { checkContentType, checkLength, tooLarge } from './read-bytes.js';
 
 const MEDIA_TYPE = 'multipart/form-data';
@@ -14,6 +14,7 @@ const MEDIA_TYPE = 'multipart/form-data';
 const ENVELOPE_BYTES = 1024 * 1024;
 const LONGEST_NAME = 200;
 const MOST_FIELDS = 20;
+const FIELD_BYTES = 64 * 1024;
 
 /** What was sent, before it is judged. */
 interface Parts {
@@ -84,7 +85,7 @@ function openParser(call: IncomingMessage): busboy.Busboy {
         fileSize: evidence.fileBytes + 1,
         files: evidence.files,
         fields: MOST_FIELDS,
-        fieldSize: 64 * 1024,
+        fieldSize: FIELD_BYTES,
         headerPairs: 50,
       },
     });
@@ -94,19 +95,21 @@ function openParser(call: IncomingMessage): busboy.Busboy {
 }
 
 /** @throws {RefusedError} a part that is too large comes before a part of the wrong kind */
-function judgeFiles({ files, fields, isTooMany }: Parts): void {
+function judgeFiles({ files, fields, isTooMany }: Parts): EvidenceFile[] {
   if (files.some((file) => file.isCut)) throw tooLarge(evidence.fileBytes);
-  if (fields.some((field) => field.isCut)) throw tooLarge(64 * 1024);
+  if (fields.some((field) => field.isCut)) throw tooLarge(FIELD_BYTES);
   if (isTooMany) throw refuse('payload-too-large', `At most ${evidence.files} files are taken in one call.`);
-  const wrong = files.findIndex(({ mediaType, content }) => !agreesWithItsType(mediaType, content));
-  if (wrong >= 0)
+  return files.map(({ name, mediaType, content }, index) => {
+    const type = typeOf(mediaType, content);
+    if (type) return { name, mediaType: type, content };
     throw refuse(
       'unsupported-media-type',
-      `File ${wrong + 1} is not ${evidence.mediaTypes.join(', ')} by its declared type and its content.`,
+      `File ${index + 1} is not ${evidence.mediaTypes.join(', ')} by its declared type and its content.`,
     );
+  });
 }
 
-function judgeFields({ fields, files }: Parts): Parsed<EvidenceUpload> {
+function judgeFields({ fields, files }: Parts): Parsed<CompleteStepFields> {
   const attestations = fields.filter((field) => field.name === 'attestation');
   const errors: FieldError[] = [
     ...fields
@@ -120,9 +123,7 @@ function judgeFields({ fields, files }: Parts): Parsed<EvidenceUpload> {
     errors.push({ path: 'attestation', message: 'must be one text' });
   const text = parseWith(CompleteStepFields, { attestation: attestations[0]?.value });
   if (!text.ok) errors.push(...text.errors);
-  if (!text.ok || errors.length > 0) return { ok: false, errors };
-  const handedIn = files.map(({ name, mediaType, content }) => ({ name, mediaType, content }));
-  return { ok: true, value: { ...text.value, files: handedIn } };
+  return text.ok && errors.length === 0 ? text : { ok: false, errors };
 }
 
 /** The attestation of a manual step and its files, as a form with parts. */
@@ -139,7 +140,8 @@ export const evidenceUpload: BodyReader<EvidenceUpload> = {
     checkLength(call, evidence.totalBytes + ENVELOPE_BYTES);
     checkContentType(call, [MEDIA_TYPE]);
     const parts = await takeApart(call);
-    judgeFiles(parts);
-    return judgeFields(parts);
+    const files = judgeFiles(parts);
+    const fields = judgeFields(parts);
+    return fields.ok ? { ok: true, value: { ...fields.value, files } } : fields;
   },
 };

@@ -14,6 +14,17 @@ const signatures: Readonly<Record<EvidenceType, (content: Uint8Array) => boolean
   'application/pdf': (content) => startsWith(content, [0x25, 0x50, 0x44, 0x46, 0x2d]),
 };
 
-/** Whether a file is what it says it is. A name or a declared type alone proves nothing. */
-export const agreesWithItsType = (mediaType: string, content: Uint8Array): boolean =>
-  Object.hasOwn(signatures, mediaType) && signatures[mediaType as EvidenceType](content);
+/** What clients send when they do not know, or by custom, instead of a type of their own. */
+const unsaid: ReadonlySet<string> = new Set(['application/octet-stream', 'text/plain']);
+const aliases: Readonly<Record<string, EvidenceType>> = { 'image/jpg': 'image/jpeg' };
+
+/**
+ * What a file is, by its content. Where the sender says what it is, both have to agree: a name or a
+ * declared type alone proves nothing.
+ * @returns undefined when it is nothing that is taken, or not what it says
+ */
+export function typeOf(declared: string, content: Uint8Array): EvidenceType | undefined {
+  const types = Object.keys(signatures) as EvidenceType[];
+  const found = types.find((type) => signatures[type](content));
+  return unsaid.has(declared) || (aliases[declared] ?? declared) === found ? found : undefined;
+}
