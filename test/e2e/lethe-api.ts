@@ -115,13 +115,9 @@ export class LetheApi {
 
   /** Looks again and again, the clock standing still, until a request is as it should be. */
   async until(id: string, what: string, holds: (view: View) => boolean): Promise<View> {
-    const giveUp = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const view = await this.view(id);
-      if (holds(view)) return view;
-      if (Date.now() > giveUp) throw new Error(`Waited in vain until ${what}:\n${summary(view)}`);
-      await pause(LOOK_EVERY_MS);
-    }
+    const view = await eventually(() => this.view(id), holds);
+    if (holds(view)) return view;
+    throw new Error(`Waited in vain until ${what}:\n${summary(view)}`);
   }
 
   /** Until nothing goes on by itself any more: whatever is left waits for a person or for the clock. */
@@ -147,6 +143,16 @@ export class LetheApi {
       if (hasEnded(view) || taken === steps) throw new Error(`Not reached: ${what}:\n${summary(view)}`);
       await this.advance(step);
     }
+  }
+}
+
+/** Looks until what is seen holds, or patience is over, and hands out what was seen last. */
+export async function eventually<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
+  const giveUp = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen) || Date.now() > giveUp) return seen;
+    await pause(LOOK_EVERY_MS);
   }
 }
 

@@ -26,20 +26,17 @@ async function refusalOfYaml(yaml: string, variables: Record<string, string> = {
 }
 
 describe('starting with faults in the settings', () => {
-  it('lists all of them at once', async () => {
+  it('lists all of them at once, and never repeats a secret', async () => {
     const said = await refusal({
       LETHE_MODE: 'play',
       LETHE_PROFILE: 'cloud',
       LETHE_PORT: 'seventy',
       LETHE_SANDBOX_SECONDS_PER_DAY: '-1',
       LETHE_LOG_LEVEL: 'loud',
+      LETHE_ADMIN_TOKEN: 'very secret with space',
     });
     for (const name of ['MODE', 'PROFILE', 'PORT', 'SANDBOX_SECONDS_PER_DAY', 'LOG_LEVEL'])
       expect(said).toContain(`LETHE_${name}`);
-  });
-
-  it('never repeats a secret', async () => {
-    const said = await refusal({ LETHE_PORT: 'x', LETHE_ADMIN_TOKEN: 'very secret with space' });
     expect(said).not.toContain('very secret');
   });
 
@@ -67,27 +64,19 @@ sources:
     expect(await refusalOfYaml('sources: [')).toMatch(/lethe\.yaml.*line 1|line 1.*lethe\.yaml/s);
   });
 
-  it('refuses a sandbox whose programs or folders lie outside its root', async () => {
+  it('refuses a sandbox that would leave its root or this machine', async () => {
+    await writeFile(join(folder, 'secret'), 'x');
     const said = await refusalOfYaml(`
 sources:
   mfa-server:
     gdprExecutable: /usr/bin/env
     hosts: [ { name: mfa01, roles: [mfa-server], logFolders: ['${folder}/../elsewhere'] } ]
-`);
-    expect(said).toContain('gdprExecutable');
-    expect(said).toContain('logFolders');
-    expect(said).toContain('LETHE_SANDBOX_ROOT');
-  });
-
-  it('refuses a sandbox that would speak to another machine', async () => {
-    await writeFile(join(folder, 'secret'), 'x');
-    const said = await refusalOfYaml(`
-sources:
   cloud-mfa:
     graph: { tenantId: t, clientId: c, clientSecretFile: '${folder}/secret' }
     storage: { connectionStringFile: '${folder}/secret' }
 `);
-    expect(said).toMatch(/baseUrl|authority/);
+    for (const word of ['gdprExecutable', 'logFolders', 'baseUrl', 'authority', 'LETHE_SANDBOX_ROOT'])
+      expect(said).toContain(word);
   });
 });
 
