@@ -82,8 +82,11 @@ const EventLogSource = z.strictObject({
 });
 export type EventLogSource = z.infer<typeof EventLogSource>;
 
-const isLoopback = (url: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
+/** Plain http over a network. (What is no address at all is said elsewhere.) */
+const isExposed = (url: string): boolean =>
+  URL.canParse(url) &&
+  new URL(url).protocol !== 'https:' &&
+  !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
 
 const Graph = z
   .strictObject({
@@ -99,7 +102,7 @@ const Graph = z
   })
   .superRefine((graph, context) => {
     for (const key of ['baseUrl', 'authority'] as const)
-      if (!graph[key].startsWith('https:') && !isLoopback(graph[key]))
+      if (isExposed(graph[key]))
         context.addIssue({
           code: 'custom',
           path: [key],

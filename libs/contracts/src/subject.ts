@@ -6,7 +6,10 @@ const printable = (max: number) =>
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
     // eslint-disable-next-line no-control-regex -- control characters are what is refused here
-    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, 'must not contain control characters');
+    .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/u, 'must not contain control characters')
+    // Half a character cannot be written into an address or a file, and is nobody's name.
+    .regex(/^\P{Cs}*$/u, 'must not contain half characters')
+    .refine((text) => /[^\s.]/u.test(text), 'must not be of spaces and dots alone');
 
 /** UPN: no white space nor `\%&*+/=?{}|<>();:,[]"`, at most 113 characters; an apostrophe is legal. */
 export const UserPrincipalName = printable(113).regex(
@@ -55,5 +58,6 @@ export const FreeText = z
   .max(4000, 'must be at most 4000 characters')
   // eslint-disable-next-line no-control-regex -- control characters are what is refused here
   .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'must not contain control characters')
+  .regex(/^\P{Cs}*$/u, 'must not contain half characters')
   .refine((text) => text.trim() !== '', 'must not be empty');
 export type FreeText = z.infer<typeof FreeText>;

@@ -266,7 +266,7 @@ describe('whatever is asked of a request, in whatever order', () => {
         const teller = new Teller(told);
         for (const step of told.steps) teller.tell(step);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -282,7 +282,7 @@ describe('whatever is asked of a request, in whatever order', () => {
         );
         expect(again).toEqual(request);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

@@ -2,6 +2,7 @@ import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
 import { dispatched, retryDelaySeconds } from './dispatch.js';
+import { ownFault } from './own-fault.js';
 import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
@@ -57,12 +58,7 @@ function wakeTask(request: PrivacyRequest, task: Task | undefined, at: Instant):
 
 /** A handler that died is replaced at once; one that does not come back is asked ever less often. */
 const leaseOver = (task: Task, at: Instant): readonly RequestEvent[] =>
-  failed(
-    task,
-    { code: 'lease-over', retryable: true, detail: null },
-    at,
-    task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
-  );
+  failed(task, ownFault('lease-over', true), at, task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt));
 
 function wakeHeldTask(request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] {
   if (task.state === 'retrying' && hasCome(task.checkAfter, at))

@@ -3,6 +3,7 @@ import type { CommandOf } from './commands.js';
 import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
 import { retryDelaySeconds } from './dispatch.js';
 import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
+import { ownFault } from './own-fault.js';
 import { policies } from './policies.js';
 import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
 import { later, plusDays, plusSeconds } from './time.js';
@@ -49,7 +50,7 @@ function understood(task: Task, report: TaskReport): TaskReport {
   if (task.action !== 'assemble' || !done) return report;
   if (report.outcome === 'succeeded' && report.artifacts.length > 0) return report;
   const { requestId, taskId, host, attempt, dispatch, reportedAt } = report;
-  const fault = { code: 'handler-defect', retryable: false, detail: null };
+  const fault = ownFault('handler-defect');
   return { requestId, taskId, host, attempt, dispatch, reportedAt, outcome: 'failed', fault };
 }
 

@@ -1,4 +1,5 @@
 import type { Instant, RequestEvent } from '#contracts';
+import { ownFault } from './own-fault.js';
 import { isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** Whether a request's tasks have had the time they get. An Export whose clock stands is not running out of it. */
@@ -15,8 +16,8 @@ export function outOfTime(request: PrivacyRequest, task: Task): readonly Request
   const about = { taskId: task.id, host: task.host };
   const reached: RequestEvent = { type: 'TaskStopLossReached', data: about };
   if (request.kind === 'AccountClose' || task.state === 'failed') return [reached];
-  const code = task.manual ? 'step-not-done' : (task.fault?.code ?? 'stop-loss-reached');
-  const fault = { code, retryable: false, detail: task.fault?.detail ?? null };
+  const last = task.fault ?? ownFault(task.manual ? 'step-not-done' : 'stop-loss-reached');
+  const fault = { ...last, retryable: false };
   return [reached, { type: 'TaskFailed', data: { ...about, attempt: Math.max(1, task.attempt), fault } }];
 }
 

@@ -148,7 +148,7 @@ describe('a request with handlers that become reliable in the end', () => {
           expect(purgeOf(request)).toBe('verified');
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -163,7 +163,7 @@ describe('a request with handlers that become reliable in the end', () => {
         expect(driver.simulation.timers.size).toBe(0);
         expect(driver.simulation.request.shredded).toBe(true);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });

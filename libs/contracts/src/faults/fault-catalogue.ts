@@ -21,7 +21,9 @@ export type FaultCode = keyof typeof faultCatalogue;
 
 /** Words for a code; a code that this version does not know (a newer handler's) says so. */
 export const faultText = (code: string): FaultText =>
-  (faultCatalogue as Record<string, FaultText>)[code] ?? {
-    message: `The handler reported “${code}”, which this version of Lethe has no text for.`,
-    nextAction: 'Look at the handler’s own documentation, or update Lethe.',
-  };
+  Object.hasOwn(faultCatalogue, code)
+    ? faultCatalogue[code as FaultCode]
+    : {
+        message: `The handler reported “${code}”, which this version of Lethe has no text for.`,
+        nextAction: 'Look at the handler’s own documentation, or update Lethe.',
+      };
