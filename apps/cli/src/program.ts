@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { EvtxSearchOptions } from './commands/evtx-search.command.js';
 import type { ListOptions } from './commands/list.command.js';
 import type { PackageOptions } from './commands/package.command.js';
 import type { StatusOptions } from './commands/status.command.js';
@@ -32,6 +33,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addSubmit(program, session, finish);
   addReaders(program, session, finish);
   addFetchers(program, session, finish);
+  addEvtx(program, session, finish);
   return program;
 }
 
@@ -103,6 +105,22 @@ function addFetchers(program: Command, session: Session, finish: Finish): void {
     .addOption(json('the certificate on one line'))
     .action(async (id: string, options: { readonly json?: boolean }) =>
       finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
+    );
+}
+
+function addEvtx(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('evtx')
+    .description('work on exported event-log files, without a server')
+    .command('search')
+    .description('find names in .evtx files')
+    .argument('<file...>', 'files to search')
+    .requiredOption('--name <name...>', 'names to find; each as a whole word, upper and lower case alike')
+    .addOption(json('a JSON line for each hit, and a summary'))
+    .action(async (files: string[], options: EvtxSearchOptions) =>
+      finish(
+        await (await import('./commands/evtx-search.command.js')).searchEventLogs(files, options, session),
+      ),
     );
 }
 
