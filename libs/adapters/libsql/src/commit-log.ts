@@ -8,7 +8,7 @@ type After = Parameters<typeof chain>[1];
 /** Heads in one generation of the cache. */
 const HEADS = 4_096;
 /** Newest commits kept for readers who stand at the end of the log. */
-const NEWEST = 256;
+const NEWEST = 128;
 
 /** The commits of a file in the order of their positions: 1, 2, 3, … without a gap. */
 export class CommitLog implements Follower {
