@@ -76,5 +76,6 @@ describe('lethe evtx search on what is no event log', () => {
   it('asks for names', async () => {
     expect(await search(join(folder, 'a.evtx'))).toMatchObject({ code: 2, out: '' });
     expect(await search('--name', 'ada')).toMatchObject({ code: 2, out: '' });
+    expect(await search(join(folder, 'a.evtx'), '--name', ' ')).toMatchObject({ code: 2, out: '' });
   });
 });

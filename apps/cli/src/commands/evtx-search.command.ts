@@ -1,5 +1,5 @@
 import { searchEvtx, type EvtxDamage, type EvtxHit } from '#sources/windows';
-import { exitCodes } from '../cli-failure.js';
+import { CliFailure, exitCodes } from '../cli-failure.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 
@@ -17,6 +17,8 @@ export async function searchEventLogs(
   options: EvtxSearchOptions,
   { terminal, signal }: Session,
 ): Promise<number> {
+  if (options.name.some((name) => name.trim() === ''))
+    throw new CliFailure('wrong-usage', '--name needs a name; an empty one would be found nowhere.');
   const damages: EvtxDamage[] = [];
   const summary = await searchEvtx({
     files,
