@@ -60,10 +60,18 @@ export class Metrics {
   }
 
   private measureProcess(): void {
-    const cpu = () => process.cpuUsage();
     const memory = () => process.memoryUsage();
     let idle = performance.eventLoopUtilization();
-    this.gauge('process_cpu_seconds', 'Processor time used', () => (cpu().user + cpu().system) / 1e6);
+    new Counter({
+      name: 'process_cpu_seconds_total',
+      help: 'Processor time used',
+      registers: [this.registry],
+      collect() {
+        const { user, system } = process.cpuUsage();
+        this.reset();
+        this.inc((user + system) / 1e6);
+      },
+    });
     this.gauge('process_resident_memory_bytes', 'Resident memory', () => memory().rss);
     this.gauge('nodejs_heap_used_bytes', 'Heap in use', () => memory().heapUsed);
     this.gauge('nodejs_external_memory_bytes', 'Memory of buffers', () => memory().external);
