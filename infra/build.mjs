@@ -23,7 +23,9 @@ function newestChange(folder) {
 }
 
 export function buildIfStale({ force = false } = {}) {
-  const inputs = ['package.json', '.swcrc', 'nest-cli.json'].map((file) => statSync(join(root, file)).mtimeMs);
+  const inputs = ['package.json', '.swcrc', 'nest-cli.json'].map(
+    (file) => statSync(join(root, file)).mtimeMs,
+  );
   const newest = Math.max(...inputs, newestChange(join(root, 'apps')), newestChange(join(root, 'libs')));
   if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
   const cli = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');

@@ -10,18 +10,23 @@ import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const inTest = (folder) => join(root, 'test', folder).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const levels = {
-  unit: ['--testPathPatterns', '^(?!.*(\\.int\\.spec|/test/)).*\\.spec\\.ts$'],
+  unit: ['--testPathIgnorePatterns', '\\.int\\.spec\\.ts$', inTest('')],
   int: ['--testPathPatterns', '\\.int\\.spec\\.ts$'],
-  e2e: ['--testPathPatterns', 'test/e2e/.*\\.spec\\.ts$'],
-  faults: ['--testPathPatterns', 'test/faults/.*\\.spec\\.ts$'],
+  e2e: ['--testPathPatterns', inTest('e2e')],
+  faults: ['--testPathPatterns', inTest('faults')],
 };
 const [first, ...rest] = process.argv.slice(2);
 const chosen = levels[first] ? [...levels[first], ...rest] : process.argv.slice(2);
 if (first !== 'unit') buildIfStale();
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
-const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...chosen], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+const run = spawnSync(
+  process.execPath,
+  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...chosen],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 process.exitCode = run.status ?? 1;
