@@ -243,7 +243,13 @@ describe('a report of failure', () => {
   it('for good holds the dependants of a delete also when its time is over', () => {
     const account = aTask(1, 'close-account');
     const sweep = aTask(2, 'sweep-logs', { host: 'mfa01', phase: 'after-30-days', dependsOn: [account.id] });
-    given(closeReceived(), fanOutPlanned(account, sweep), taskDispatched(account), stopLossReached(account))
+    given(
+      closeReceived(),
+      fanOutPlanned(account, sweep),
+      dataDeletedAtSource(),
+      taskDispatched(account),
+      stopLossReached(account),
+    )
       .when(handler.failsForGood(account), day(60))
       .thenTypes('TaskFailed');
   });

@@ -227,6 +227,13 @@ describe('the view of a request', () => {
     });
   });
 
+  it('shows what an AccountClose left undone when a person ended it', () => {
+    const exceptions = [{ taskId: verify.id, source: verify.source, host: verify.host, reason: 'blocked' }];
+    const closed = requestCompleted({ outcome: 'done-with-exceptions', exceptions });
+    expect(sealedView(requestAfter(...closing)).exceptions).toEqual([]);
+    expect(sealedView(requestAfter(...closing, closed)).exceptions).toEqual(exceptions);
+  });
+
   it('shows the clock as the facts it is judged by', () => {
     expect(sealedView(requestAfter(...planned, clockPaused())).clock).toMatchObject({
       paused: true,
