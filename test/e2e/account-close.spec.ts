@@ -85,8 +85,11 @@ describe('an account that is closed', () => {
     expect(['deleted-at-source', 'sweep-due']).toContain(view.purge);
     for (const task of view.tasks.filter((each) => each.phase === 'after-30-days'))
       expect(task.attempt).toBe(0);
-    const planted = { host: 'mfa02', kind: 'log-file', userPrincipalName: 'grace@example.com' };
-    expect((await api.post('/v1/sandbox/plant', planted)).status).toBe(201);
+    for (const planted of [
+      { host: 'mfa02', kind: 'log-file', userPrincipalName: 'grace@example.com' },
+      { host: 'nps02', kind: 'event', userPrincipalName: 'grace@example.com' },
+    ])
+      expect((await api.post('/v1/sandbox/plant', planted)).status).toBe(201);
   });
 
   it('is purged when every host was swept again and re-scanned, and nothing was found', async () => {
@@ -127,7 +130,7 @@ describe('a purge that the re-scan contradicts', () => {
     contradicted = await api.drive(
       ids.grace,
       'the planted log is found',
-      (view) => view.tasks.some((task) => task.action === 'verify-purge' && task.state === 'succeeded'),
+      (view) => view.purge === 'contradicted',
       'PT12H',
     );
     contradicted = await api.quiet(ids.grace);
@@ -142,7 +145,8 @@ describe('a purge that the re-scan contradicts', () => {
     const events = await api.events(ids.grace);
     const found = events.filter((event) => event.type === 'PurgeContradicted');
     expect(found).not.toHaveLength(0);
-    expect(JSON.stringify(found)).toContain('mfa02');
+    for (const host of ['mfa02', 'nps02']) expect(JSON.stringify(found)).toContain(host);
+    for (const host of ['mfa01', 'nps01', 'adfs01']) expect(JSON.stringify(found)).not.toContain(host);
     expect((await api.events(ids.ada)).map((event) => event.type)).not.toContain('PurgeContradicted');
   });
 
