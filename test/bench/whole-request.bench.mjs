@@ -97,6 +97,7 @@ class Circle {
       onFault: (_part, error) => fail(error),
     });
     this.requests = privacyRequests({
+      listsCaughtUp: () => this.processor.listsCaughtUp(),
       repository: this.processor.repository,
       commands: this.processor.commands,
       readModel,

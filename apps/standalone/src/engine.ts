@@ -90,6 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       digests,
       clock,
       installation,
+      listsCaughtUp: () => processor.listsCaughtUp(),
     }),
     dashboards: dashboards({ readModel, clock, topology: installation.planning.topology }),
     runnerTerms,

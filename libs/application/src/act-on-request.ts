@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestId, RequestView, Subject } from '#contracts';
+import type { RequestId, RequestView } from '#contracts';
 import { decide } from '#domain';
 import type { SubjectCipher } from '#ports';
 import type { Draft, Ran } from './command-runner.js';
-import { openSubject } from './open-view.js';
 import { personCommand, storeEvidence, type PersonContext } from './person-commands.js';
 import type { Caller, PrivacyRequests, RequestAction } from './privacy-requests.js';
+import { readerFor } from './reader.js';
 import { ok, refused, type Result } from './result.js';
 import { cipherOf, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
 
@@ -102,6 +102,5 @@ export async function revealSubject(
     ifMatch,
   );
   if (!ran.ok) return ran;
-  const subject: Subject = openSubject(request.subject, cipher);
-  return ok({ subject });
+  return ok({ subject: readerFor(request.subject, cipher).subject });
 }

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { clockState, type SealedTaskView, type SealedView } from '#domain';
 import type { SubjectCipher } from '#ports';
+import { readerFor, type Reader } from './reader.js';
 
 const MASK = '••';
 
@@ -20,34 +21,32 @@ export function masked(subject: Subject): string {
   return `${[...name][0] ?? ''}${MASK}`;
 }
 
-export const openSubject = (sealed: Sealed, cipher: SubjectCipher): Subject =>
-  JSON.parse(cipher.open(sealed)) as Subject;
+const openText = (sealed: Sealed | null, reader: Reader | null): string | null =>
+  sealed === null || reader === null ? null : reader.text(sealed);
 
-const openText = (sealed: Sealed | null, cipher: SubjectCipher | null): string | null =>
-  sealed === null || cipher === null ? null : cipher.open(sealed);
-
-function openFault(fault: SealedTaskView['fault'], cipher: SubjectCipher | null): FaultView | null {
+function openFault(fault: SealedTaskView['fault'], reader: Reader | null): FaultView | null {
   if (!fault) return null;
   const { code, host, retryable, detail } = fault;
-  return { code, ...faultText(code), host, retryable, detail: openText(detail, cipher) };
+  return { code, ...faultText(code), host, retryable, detail: openText(detail, reader) };
 }
 
-function openTask(task: SealedTaskView, cipher: SubjectCipher | null): TaskView {
+function openTask(task: SealedTaskView, reader: Reader | null): TaskView {
   const { reasonCode, skipReason, fault, ...plain } = task;
-  return { ...plain, fault: openFault(fault, cipher), reason: reasonCode ?? openText(skipReason, cipher) };
+  return { ...plain, fault: openFault(fault, reader), reason: reasonCode ?? openText(skipReason, reader) };
 }
 
 /** @param cipher null after the subject's key was destroyed: what it sealed is then left out */
 export function openView(view: SealedView, cipher: SubjectCipher | null, now: Instant): RequestView {
   const { subject, subjectKeyId: _key, shredded, submittedBy: _by, clock, reference, tasks, ...plain } = view;
+  const reader = cipher && readerFor(subject, cipher);
   return {
     ...plain,
     subject: {
-      masked: cipher ? masked(openSubject(subject, cipher)) : '(shredded)',
+      masked: reader ? masked(reader.subject) : '(shredded)',
       shredded: shredded || cipher === null,
     },
     clock: { state: clockState(clock, now), dueAt: clock.dueAt, legalDueAt: clock.legalDueAt },
-    reference: openText(reference, cipher),
-    tasks: tasks.map((task) => openTask(task, cipher)),
+    reference: openText(reference, reader),
+    tasks: tasks.map((task) => openTask(task, reader)),
   };
 }

@@ -111,6 +111,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
     processor = new Processor(parts);
     processor.start();
     requests = privacyRequests({
+      listsCaughtUp: () => processor.listsCaughtUp(),
       repository: processor.repository,
       commands: processor.commands,
       readModel: store.readModel,

@@ -32,6 +32,9 @@ export interface ProcessorParts {
   readonly onFault: (part: 'relay' | 'views' | 'timers', error: unknown) => void;
 }
 
+/** A list that is behind is better than none. */
+const LISTS_MAY_LAG_MS = 1000;
+
 /**
  * The engine behind the use cases: decides what handlers report and timers ask, and carries what was
  * decided outside.
@@ -81,6 +84,16 @@ export class Processor {
     do await this.#following?.relay.caughtUp();
     while ((await this.#timers.fireDue()) > 0);
     await this.#following?.views.caughtUp();
+  }
+
+  /** Resolves when the lists show what was committed before this call; after a moment in any case. */
+  async listsCaughtUp(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LISTS_MAY_LAG_MS);
+    });
+    await Promise.race([this.#following?.views.caughtUp(), late]);
+    clearTimeout(timer);
   }
 
   /** Nothing is taken up any more; what is in hand is finished. */

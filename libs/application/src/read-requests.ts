@@ -10,6 +10,7 @@ import {
 import { BadCursor } from '#ports';
 import { eventViews } from './event-view.js';
 import type { Caller, EventView, ListFilter, PrivacyRequests } from './privacy-requests.js';
+import { readerFor } from './reader.js';
 import { ok, refused, type Result } from './result.js';
 import { cipherOf, opened, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
 
@@ -37,9 +38,6 @@ async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise
   return request ? ok(await opened(parts, sealedView(request), moment)) : refused('not-yet-received');
 }
 
-/** Roles that may read what people wrote: reasons, notes, attestations. Auditors see that it is there. */
-const READS_FREE_TEXT: ReadonlySet<Caller['role']> = new Set(['privacy-officer', 'admin']);
-
 export async function requestEvents(
   parts: UseCaseParts,
   id: RequestId,
@@ -47,10 +45,9 @@ export async function requestEvents(
 ): Promise<Result<readonly EventView[]>> {
   const found = await visible(parts, id, caller);
   if (!found.ok) return found;
-  const cipher = READS_FREE_TEXT.has(caller.role)
-    ? await cipherOf(parts, found.value.request.subjectKeyId)
-    : null;
-  return ok(eventViews(await parts.repository.history(id), cipher));
+  const { subject, subjectKeyId } = found.value.request;
+  const cipher = await cipherOf(parts, subjectKeyId);
+  return ok(eventViews(await parts.repository.history(id), cipher && readerFor(subject, cipher)));
 }
 
 export async function listRequests(
@@ -58,6 +55,7 @@ export async function listRequests(
   filter: ListFilter,
   caller: Caller,
 ): ReturnType<PrivacyRequests['list']> {
+  await parts.listsCaughtUp();
   const now = parts.clock.now();
   const { clock, ...plain } = filter;
   try {

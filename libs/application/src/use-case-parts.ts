@@ -19,6 +19,8 @@ export interface UseCaseParts {
   readonly digests: KeyedDigests;
   readonly clock: Clock;
   readonly installation: Installation;
+  /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
+  readonly listsCaughtUp: () => Promise<void>;
 }
 
 /** The subject's cipher; null when its key was destroyed, as it is at the end of the own record. */

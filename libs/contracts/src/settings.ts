@@ -58,7 +58,15 @@ export const MfaServerSettings = z.strictObject({
   sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),
   activeLog: z.enum(['report', 'rotate']).default('report'),
   rotateCommand: Program.optional(),
-  hosts: z.array(MfaServerHost).min(1).max(1000).superRefine(uniqueHosts),
+  hosts: z
+    .array(MfaServerHost)
+    .min(1)
+    .max(1000)
+    .superRefine(uniqueHosts)
+    .refine(
+      (hosts) => hosts.some((host) => host.roles.includes('mfa-server')),
+      'one of them must have the role mfa-server: its tool reaches the records',
+    ),
   syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
 });
 export type MfaServerSettings = z.infer<typeof MfaServerSettings>;

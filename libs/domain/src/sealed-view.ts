@@ -1,13 +1,7 @@
 import type { Fault, Instant, RequestView, Sealed, TaskView } from '#contracts';
 import { Source } from '#contracts';
 import { progressOf, purgeOf } from './axes.js';
-import {
-  isSettled,
-  tasksOf,
-  type AssembledPackage,
-  type PrivacyRequest,
-  type Task,
-} from './privacy-request.js';
+import { tasksOf, type AssembledPackage, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A task in a view whose personal texts are still sealed. */
 export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason'> {
