@@ -2,6 +2,7 @@ import type { Instant } from '#contracts';
 import { decodeText } from './decode-text.js';
 import type { LineNames } from './line-names.js';
 import type { LineRegion } from './line-regions.js';
+import { countLineFeeds } from './scan-memory.js';
 import { TIME_STAMP_REACH, timeOf } from './time-stamp.js';
 
 /** A line that names somebody. */
@@ -127,12 +128,4 @@ function whole(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > start && bytes.length - end < 4 && (bytes[end - 1] ?? 0) >= 0x80) end--;
   return bytes.subarray(start, end);
-}
-
-/** Line feeds in `[start, end)`. */
-function countLineFeeds(bytes: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED, start); at >= 0 && at < end; at = bytes.indexOf(LINE_FEED, at + 1))
-    count++;
-  return count;
 }

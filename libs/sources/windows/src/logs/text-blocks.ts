@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileIdentity } from './open-files.js';
+import { ScanMemory } from './scan-memory.js';
 
 /**
  * A stretch of a file's text in UTF-8 (or the ANSI code page), without byte order mark. At least MARGIN
@@ -67,26 +68,29 @@ const PACKED = [
 
 /** Reads one block ahead while the last one is worked on. */
 async function* plainBlocks(file: FileHandle): AsyncGenerator<TextBlock> {
-  const spare = [Buffer.allocUnsafeSlow(MARGIN + BLOCK), Buffer.allocUnsafeSlow(MARGIN + BLOCK)] as const;
+  const memory = ScanMemory.borrow(MARGIN + BLOCK);
+  const blocks = memory?.blocks ?? [
+    Buffer.allocUnsafeSlow(MARGIN + BLOCK),
+    Buffer.allocUnsafeSlow(MARGIN + BLOCK),
+  ];
   let position = 0;
   const readInto = async (bytes: Buffer): Promise<TextBlock> => {
     const { bytesRead } = await file.read(bytes, MARGIN, BLOCK, position);
     position += bytesRead;
     return { bytes, start: MARGIN, end: MARGIN + bytesRead };
   };
-  let turn = 0;
-  let next = readInto(spare[0]);
+  let next = readInto(blocks[0]);
   try {
-    for (;;) {
+    for (let turn = 1; ; turn = 1 - turn) {
       const block = await next;
       if (block.end === block.start) return;
-      turn = 1 - turn;
-      next = readInto(spare[turn === 0 ? 0 : 1]);
+      next = readInto(blocks[turn === 0 ? 0 : 1]);
       yield block;
     }
   } finally {
-    // The reader may have stopped early: the file must not be closed under a read.
+    // The reader may have stopped early: neither file nor memory may be given away under a read.
     await next.catch(() => undefined);
+    memory?.giveBack();
   }
 }
 

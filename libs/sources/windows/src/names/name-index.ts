@@ -14,28 +14,23 @@ export const isAscii = (text: string): boolean => !NOT_ASCII.test(text);
 
 /** The longest a folded character can be in bytes: decomposed, each part in four. */
 const BYTES_PER_CHARACTER = 12;
+const LONGEST_TOKEN = 4095;
 
 /** Up to thousands of names, each found by its token in one look-up. */
 export class NameIndex {
   /** by folded form, in the form that was given first */
   private readonly names = new Map<string, string>();
   private readonly lengths = new Set<number>();
-  /** bytes that a token can have at most to be one of the names */
-  readonly longestToken: number;
-  /** all names are ASCII: then a token in bytes is as long as its name */
-  readonly isAscii: boolean;
+  private longest = 0;
 
   constructor(names: Iterable<string>) {
-    let longest = 0;
     for (const name of names) {
       const key = folded(name);
       if (key === '' || this.names.has(key)) continue;
       this.names.set(key, name);
       this.lengths.add(key.length);
-      longest = Math.max(longest, key.length);
+      this.longest = Math.max(this.longest, key.length);
     }
-    this.longestToken = longest * BYTES_PER_CHARACTER;
-    this.isAscii = [...this.names.keys()].every(isAscii);
   }
 
   get size(): number {
@@ -45,6 +40,14 @@ export class NameIndex {
   /** Folded forms. */
   keys(): IterableIterator<string> {
     return this.names.keys();
+  }
+
+  /** Bytes that a token has to have to be one of the names. Names of more than 4095 bytes are not looked for. */
+  tokenLengths(): ReadonlySet<number> {
+    // In ASCII a token is as long as its name; other characters have several forms and encodings.
+    const allAscii = [...this.names.keys()].every(isAscii);
+    const most = Math.min(LONGEST_TOKEN, this.longest * BYTES_PER_CHARACTER);
+    return allAscii ? this.lengths : new Set(Array.from({ length: most }, (_, index) => index + 1));
   }
 
   /** Whether an ASCII token of this length can be one of the names. */
