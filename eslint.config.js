@@ -16,6 +16,8 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         fetch: 'readonly',
         Buffer: 'readonly',
+        setImmediate: 'readonly',
+        performance: 'readonly',
       },
     },
   },
