@@ -120,7 +120,7 @@ class CutRun {
     const { wevtutil, olderThan, signal } = this.cut;
     // Enabling a direct channel empties it: then nothing may be left in it.
     const everything = olderThan === null || this.journal?.enableAgain === true;
-    const query = everything ? '*' : writtenBefore(olderThan);
+    const query = everything ? null : writtenBefore(olderThan);
     return (await wevtutil.query({ channel: channel.name }, () => undefined, { query, signal })) > 0;
   }
 
@@ -173,7 +173,7 @@ class CutRun {
 
   private async exportYoung(from: string, to: string, expected: number): Promise<void> {
     const { folder, wevtutil, olderThan, signal } = this.cut;
-    const query = olderThan === null ? '*' : writtenSince(olderThan);
+    const query = olderThan === null ? null : writtenSince(olderThan);
     await wevtutil.export({ file: from }, folder.draft, query, signal);
     this.step('exported');
     const exported = await agesOfFile(wevtutil, folder.draft, olderThan, signal);

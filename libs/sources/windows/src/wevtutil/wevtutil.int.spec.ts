@@ -64,7 +64,7 @@ describe('Wevtutil', () => {
       },
       expect.objectContaining({ record: 8, text: 'User 李雷' }),
     ]);
-    expect(await calls()).toEqual([['qe', CHANNEL, '/q:*', '/f:xml', '/e:Events', '/uni:true', '/rd:false']]);
+    expect(await calls()).toEqual([['qe', CHANNEL, '/f:xml', '/e:Events', '/uni:true', '/rd:false']]);
   });
 
   it('asks by absolute time', async () => {

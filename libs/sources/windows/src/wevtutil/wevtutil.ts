@@ -23,8 +23,6 @@ export interface Channel {
 /** Where events are read: a channel of the host, or a file that one was exported to. */
 export type EventPlace = { readonly channel: string } | { readonly file: string };
 
-const ALL = '*';
-
 /**
  * The events of a time range. Cut-offs are absolute times from Lethe's clock; `timediff` would read the
  * host's.
@@ -70,11 +68,11 @@ export class Wevtutil {
   async query(
     place: EventPlace,
     onEvent: (xml: string) => void | Promise<void>,
-    options: { readonly query?: string; readonly signal?: AbortSignal | undefined } = {},
+    options: { readonly query?: string | null; readonly signal?: AbortSignal | undefined } = {},
   ): Promise<number> {
     const events = new EventStream(onEvent);
     const form = ['/f:xml', '/e:Events', '/uni:true', '/rd:false'];
-    const args = ['qe', ...placeArguments(place), `/q:${options.query ?? ALL}`, ...form];
+    const args = ['qe', ...placeArguments(place), ...queryArguments(options.query), ...form];
     await this.run(args, nameOf(place), options.signal, async (chunk) => events.push(chunk));
     await events.end().catch((error: unknown) => {
       throw faultOfFailure(error, 'qe');
@@ -83,9 +81,9 @@ export class Wevtutil {
   }
 
   /** `epl`: writes the events of a query to a file, which is replaced. */
-  async export(place: EventPlace, file: string, query = ALL, signal?: AbortSignal): Promise<void> {
+  async export(place: EventPlace, file: string, query?: string | null, signal?: AbortSignal): Promise<void> {
     const [path = '', ...kind] = placeArguments(place);
-    await this.run(['epl', path, file, ...kind, `/q:${query}`, '/ow:true'], nameOf(place), signal);
+    await this.run(['epl', path, file, ...kind, ...queryArguments(query), '/ow:true'], nameOf(place), signal);
   }
 
   /** `cl /bu:`: backs the channel up to a file that must not be there yet, and clears it. */
@@ -119,6 +117,10 @@ export class Wevtutil {
 
 const placeArguments = (place: EventPlace): readonly string[] =>
   'channel' in place ? [place.channel] : [place.file, '/lf:true'];
+
+/** `/q:` and its query are one argument (DOC); without one all events are meant. */
+const queryArguments = (query: string | null | undefined): readonly string[] =>
+  query === null || query === undefined ? [] : [`/q:${query}`];
 
 const nameOf = (place: EventPlace): string => ('channel' in place ? place.channel : place.file);
 
