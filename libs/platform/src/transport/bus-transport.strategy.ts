@@ -2,6 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { lastValueFrom } from 'rxjs';
 import { CloudEventEnvelope } from '#contracts';
 import type { BusSubscription, IncomingMessage, MessageBus } from '#ports';
+import { RunnerStopped } from '#source-kit';
 import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
 import type { DeadLetterOffice } from './dead-letter-office.js';
@@ -85,10 +86,9 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
   }
 
   private report(error: unknown, { topic, partition, offset }: IncomingMessage): void {
-    this.options.logger.error(
-      { err: error, topic, partition, offset },
-      'A message will be handed over again',
-    );
+    const place = { topic, partition, offset };
+    if (error instanceof RunnerStopped) this.options.logger.info(place, 'A task will be handed over again');
+    else this.options.logger.error({ err: error, ...place }, 'A message will be handed over again');
   }
 }
 
