@@ -48,16 +48,16 @@ export class Relay {
     for (const stored of commits) {
       const { commit, request } = await this.#follower.after(stored);
       for (const event of commit.events)
-        for (const reaction of react(event, request)) await this.#collect(reaction, request, outside);
+        for (const reaction of react(event, request)) this.#collect(reaction, request, outside);
     }
     await this.#perform(outside);
   }
 
-  async #collect(reaction: Reaction, request: PrivacyRequest, outside: Outside): Promise<void> {
+  #collect(reaction: Reaction, request: PrivacyRequest, outside: Outside): void {
     const { artifacts, keys } = this.parts;
     switch (reaction.kind) {
       case 'send-task':
-        outside.messages.push(await this.#message(request, reaction.taskId));
+        outside.messages.push(this.#message(request, reaction.taskId));
         return;
       case 'schedule':
         outside.timers.push({
@@ -89,8 +89,8 @@ export class Relay {
     for (const act of last) await act();
   }
 
-  async #message(request: PrivacyRequest, taskId: TaskId): Promise<OutgoingMessage> {
-    const data = await this.#assignment(request, taskId);
+  #message(request: PrivacyRequest, taskId: TaskId): OutgoingMessage {
+    const data = this.#assignment(request, taskId);
     const event = {
       specversion: '1.0',
       id: randomUUID(),
@@ -103,7 +103,7 @@ export class Relay {
     return { topic: taskTopic(data.source), key: `${taskId}/${data.dispatch}`, value: JSON.stringify(event) };
   }
 
-  async #assignment(request: PrivacyRequest, taskId: TaskId): Promise<TaskAssigned> {
+  #assignment(request: PrivacyRequest, taskId: TaskId): TaskAssigned {
     const task = request.tasks?.get(taskId);
     if (!task?.leaseUntil)
       throw new Error(`Task ${taskId} was dispatched and is not running in the same commit.`);
@@ -124,7 +124,7 @@ export class Relay {
       subjectIsAdministrator,
       olderThan: task.olderThan,
       continuation: task.continuation,
-      taskToken: await this.parts.tokens.issue({
+      taskToken: this.parts.tokens.issue({
         requestId: id,
         taskId,
         host: task.host,

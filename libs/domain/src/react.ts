@@ -84,7 +84,10 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
 /** At the end nothing is waited for but the package's and the record's own dates. */
 const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
   ...[timers.deadline, timers.stopLoss, timers.sweepDue, timers.purgeDue].map(cancel),
-  ...tasksOf(request).map((task) => cancel(timers.task(task.id))),
+  // Those that ended before the request did have none any more.
+  ...tasksOf(request)
+    .filter((task) => task.state === 'cancelled')
+    .map((task) => cancel(timers.task(task.id))),
   ...(handsNothingOver(request) ? removeArtifacts(tasksOf(request).flatMap((task) => task.artifacts)) : []),
   ...(request.end ? [schedule(timers.ownRetention, request.end.shredAt)] : []),
 ];

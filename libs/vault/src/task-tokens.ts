@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { createHmac, type KeyObject } from 'node:crypto';
+import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { HostName, RequestId, TaskId, type Instant } from '#contracts';
 import { VaultRefused, type Clock } from '#ports';
@@ -8,6 +8,7 @@ import { deriveKey, type MasterKey } from './master-key.js';
 const TYPE = 'lethe-task+jwt';
 const ISSUER = 'lethe';
 const AUDIENCE = 'lethe-vault';
+const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: TYPE })).toString('base64url');
 
 /** What a token allows: one subject's key, for one task on one host, while its lease runs. */
 export interface TaskGrant {
@@ -53,16 +54,23 @@ export class TaskTokens {
     this.leewaySeconds = leewaySeconds;
   }
 
-  /** Its times are whole seconds; the end of the lease is rounded up. */
-  async issue(grant: TaskGrant): Promise<string> {
-    return new SignJWT({ request: grant.requestId, host: grant.host, key: grant.subjectKeyId })
-      .setProtectedHeader({ alg: 'HS256', typ: TYPE })
-      .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
-      .setSubject(grant.taskId)
-      .setIssuedAt(Math.floor(Date.parse(this.clock.now()) / 1000))
-      .setExpirationTime(Math.ceil(Date.parse(grant.leaseUntil) / 1000))
-      .sign(this.#signing);
+  /**
+   * Its times are whole seconds; the end of the lease is rounded up. Every task that is sent has one: so it
+   * is signed here in one call instead of through WebCrypto, which took a tenth of a whole request's time.
+   */
+  issue(grant: TaskGrant): string {
+    const claims = {
+      request: grant.requestId,
+      host: grant.host,
+      key: grant.subjectKeyId,
+      iss: ISSUER,
+      aud: AUDIENCE,
+      sub: grant.taskId,
+      iat: Math.floor(Date.parse(this.clock.now()) / 1000),
+      exp: Math.ceil(Date.parse(grant.leaseUntil) / 1000),
+    };
+    const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', this.#signing).update(signed).digest('base64url')}`;
   }
 
   /** @throws {VaultRefused} forged, not a task token, or its lease is over */
