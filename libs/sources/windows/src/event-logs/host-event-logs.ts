@@ -1,35 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Instant } from '#contracts';
-import { permanentFault } from '#source-kit';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
-import { codeOf } from '../logs/log-files.js';
 import { cutChannel, type CutResult } from '../retention/cut-channel.js';
 import { agesOf, agesOfFile } from '../retention/event-ages.js';
-import { RetainedFolder } from '../retention/retained-folder.js';
-import type { Channel, Wevtutil } from '../wevtutil/wevtutil.js';
-import { archivedFiles } from './archived-files.js';
+import type { Channel } from '../wevtutil/wevtutil.js';
+import { logsOf, type EventLogHost, type Log } from './host-logs.js';
 import { Turns } from './turns.js';
-
-export interface EventLogHost {
-  readonly name: string;
-  readonly wevtutil: Wevtutil;
-  /** channels by name, instead of looking for them */
-  readonly channels: readonly string[] | null;
-  /** of the channels that `el` lists */
-  readonly pattern: RegExp;
-  /** its channels are debug channels, whatever their description says */
-  readonly direct: boolean;
-  readonly retainedFolder: string;
-}
-
-/** A channel that is there, or one that is gone and of which retained files are left. */
-interface Log {
-  readonly name: string;
-  readonly channel: Channel | null;
-  readonly folder: RetainedFolder;
-  readonly archives: readonly string[];
-}
 
 export interface FoundEvent extends NamedEvent {
   readonly channel: string;
@@ -44,8 +20,8 @@ export interface EventLogState {
 }
 
 /**
- * The event logs of one host: its channels and what was retained or archived of them. Whoever reads or cuts a
- * channel has it alone meanwhile, so that no event is missed on its way from the channel to a file.
+ * The event logs of one host: its channels and what was retained or archived of them. One at a time reads or
+ * cuts, so that no event is missed on its way from a channel to a file, and a host has one wevtutil to bear.
  */
 export class HostEventLogs {
   private readonly turns = new Turns();
@@ -63,19 +39,23 @@ export class HostEventLogs {
     onFound: (event: FoundEvent) => Promise<void>,
     signal: AbortSignal,
   ): Promise<EventLogState & { readonly events: number }> {
-    const [logs, eventNames] = [await this.logs(signal), new EventNames(names)];
+    const [logs, eventNames] = [
+      await this.turns.take(async () => logsOf(this.host, signal)),
+      new EventNames(names),
+    ];
     const told = new Set<string>();
     let events = 0;
     for (const log of logs) {
       const tell = async (file: string | null, xml: string): Promise<void> => {
         const found = eventNames.in(xml);
-        const key = `${log.name} ${found?.record} ${found?.time}`;
+        if (!found) return;
         // A run that was killed may have left an event in two places.
-        if (!found || told.has(key)) return;
+        const key = `${log.name} ${found.record} ${found.time} ${found.text}`;
+        if (told.has(key)) return;
         told.add(key);
         await onFound({ ...found, channel: found.channel ?? log.name, file });
       };
-      events += await this.turns.take(log.name, async () => this.readAll(log, tell, signal));
+      events += await this.turns.take(async () => this.readAll(log, tell, signal));
     }
     const idle = events === 0 && logs.every((log) => this.isDisabled(log));
     return { ...stateOf(logs, idle), events };
@@ -83,11 +63,11 @@ export class HostEventLogs {
 
   /** Removes what is older than the moment from every channel and from what was retained or archived of it. */
   async removeBefore(olderThan: Instant, signal: AbortSignal): Promise<EventLogState & CutResult> {
-    const logs = await this.logs(signal);
+    const logs = await this.turns.take(async () => logsOf(this.host, signal));
     let total: CutResult = { eventsRemoved: 0, eventsKept: 0, filesRemoved: 0 };
     let idle = true;
     for (const log of logs) {
-      if (await this.isIdle(log, signal)) continue;
+      if (await this.turns.take(async () => this.isIdle(log, signal))) continue;
       idle = false;
       total = sumOf(total, await this.sharedCut(log, olderThan, signal));
     }
@@ -96,9 +76,9 @@ export class HostEventLogs {
 
   /** Ends the cuts that a killed process left open; a debug channel is enabled again. Removes nothing. */
   async recover(signal: AbortSignal): Promise<void> {
-    for (const log of await this.logs(signal))
+    for (const log of await this.turns.take(async () => logsOf(this.host, signal)))
       if (this.isDirect(log.channel) && (await log.folder.journal()) !== null)
-        await this.turns.take(log.name, async () => this.cut(log, null, signal));
+        await this.turns.take(async () => this.cut(log, null, signal));
   }
 
   private async sharedCut(log: Log, olderThan: Instant, signal: AbortSignal): Promise<CutResult> {
@@ -106,7 +86,7 @@ export class HostEventLogs {
     // One that fails or is aborted is asked again by whoever still needs it.
     const shared = other && other.olderThan >= olderThan ? await other.result.catch(() => null) : null;
     if (shared) return shared;
-    const result = this.turns.take(log.name, async () => {
+    const result = this.turns.take(async () => {
       const cut = await this.cut(log, olderThan, signal);
       return { ...cut, filesRemoved: cut.filesRemoved + (await this.removeArchives(log, olderThan, signal)) };
     });
@@ -181,47 +161,6 @@ export class HostEventLogs {
 
   private isDisabled({ channel }: Log): boolean {
     return channel !== null && this.isDirect(channel) && !channel.enabled;
-  }
-
-  private async logs(signal: AbortSignal): Promise<readonly Log[]> {
-    const { host } = this;
-    const names =
-      host.channels ?? (await host.wevtutil.channels(signal)).filter((name) => host.pattern.test(name));
-    const channels = await Promise.all(names.map(async (name) => host.wevtutil.channel(name, signal)));
-    const present = channels.filter((channel) => channel !== null);
-    const gone = (await this.retainedChannels()).filter(
-      (name) => !present.some((channel) => channel.name === name),
-    );
-    const folder = (name: string): RetainedFolder => new RetainedFolder(host.retainedFolder, host.name, name);
-    const logs = present.map(async (channel) => ({
-      name: channel.name,
-      channel,
-      folder: folder(channel.name),
-      archives: await archivedFiles(channel),
-    }));
-    return [
-      ...(await Promise.all(logs)),
-      ...gone.map((name) => ({ name, channel: null, folder: folder(name), archives: [] })),
-    ];
-  }
-
-  /** Channels of which there is a retained folder, for instance of an extension that was uninstalled. */
-  private async retainedChannels(): Promise<readonly string[]> {
-    const { retainedFolder, name: host } = this.host;
-    const folder = join(retainedFolder, host);
-    try {
-      const names = (await readdir(folder)).map((name) => RetainedFolder.channelOf(name));
-      const ours = names.filter((name) => this.host.channels?.includes(name) ?? this.host.pattern.test(name));
-      const filled = await Promise.all(
-        ours.map(
-          async (name) => (await new RetainedFolder(retainedFolder, host, name).eventFiles()).length > 0,
-        ),
-      );
-      return ours.filter((_, index) => filled[index]);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return [];
-      throw permanentFault('retained-folder-unusable', folder, error);
-    }
   }
 }
 
