@@ -58,7 +58,7 @@ export class RetainedFolder {
 
   /** @throws {TaskFault} `retained-folder-unusable` */
   async make(): Promise<void> {
-    await mkdir(this.path, { recursive: true }).catch((error: unknown) => {
+    await mkdir(this.path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
       throw permanentFault('retained-folder-unusable', this.path, error);
     });
   }
