@@ -155,7 +155,7 @@ async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>)
   await Promise.all([lane(), lane()]);
 }
 
-describe('a process killed at any await of the circle', () => {
+describe('a process killed at every kind of await of the circle, the first and the last time it comes there', () => {
   it('finds every accepted request going on where it was, and ends it as if nothing had happened', async () => {
     const undisturbed = await live('');
     expect(undisturbed.views.map(({ progress, purge }) => [progress, purge])).toEqual([

@@ -54,7 +54,12 @@ export class Processor {
     this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, (error) =>
       parts.onFault('timers', error),
     );
-    this.#relay = new Relay({ ...parts, recent, onTimers: () => this.#timers.changed() });
+    this.#relay = new Relay({
+      ...parts,
+      recent,
+      onTimers: () => this.#timers.changed(),
+      onLeftBehind: (error) => parts.onFault('relay', error),
+    });
     this.#views = new ViewProjection(parts.store, () => parts.readModel.live, recent);
   }
 

@@ -22,6 +22,8 @@ export interface RelayParts {
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
   readonly recent?: RecentCommits;
+  /** told of artifacts that could not be removed; they go with the request's own record at the latest */
+  readonly onLeftBehind: (error: unknown) => void;
   /** told when timers were changed, so that whoever fires them looks again */
   readonly onTimers: () => void;
 }
@@ -71,11 +73,11 @@ export class Relay {
         outside.timers.push({ change: 'cancel', streamId: request.id, name: reaction.name });
         return;
       case 'remove-artifacts':
-        for (const id of reaction.artifactIds) outside.last.push(() => artifacts.remove(request.id, id));
+        outside.last.push(() => this.#tidied(() => this.#remove(request, reaction.artifactIds)));
         return;
       case 'shred':
         outside.last.push(() => keys.destroy(reaction.subjectKeyId));
-        outside.last.push(() => artifacts.removeAll(request.id));
+        outside.last.push(() => this.#tidied(() => artifacts.removeAll(request.id)));
     }
   }
 
@@ -87,6 +89,18 @@ export class Relay {
     ]);
     if (timers.length > 0) onTimers();
     for (const act of last) await act();
+  }
+
+  /** With an expired package goes all that was gathered for it, also what attempts left that no event names. */
+  async #remove(request: PrivacyRequest, artifactIds: readonly string[]): Promise<void> {
+    const { artifacts } = this.parts;
+    if (request.package?.expired) return artifacts.removeAll(request.id);
+    for (const id of artifactIds) await artifacts.remove(request.id, id);
+  }
+
+  /** One file that cannot be removed must not hold up every request behind it: what stays is cipher text. */
+  async #tidied(remove: () => Promise<void>): Promise<void> {
+    await remove().catch(this.parts.onLeftBehind);
   }
 
   #message(request: PrivacyRequest, taskId: TaskId): OutgoingMessage {

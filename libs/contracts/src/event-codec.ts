@@ -17,7 +17,7 @@ export class UnreadableEvent extends Error {
 }
 
 export interface EventCodec {
-  /** Gives an event the version of its schema for the store. */
+  /** Gives an event the version of its schema for the store. @throws {UnreadableEvent} its schema refuses the data */
   encode(event: RequestEvent): StoredEvent;
   /** @throws {UnreadableEvent} unknown type or version, or data that its schema refuses */
   decode(stored: StoredEvent): RequestEvent;
@@ -37,7 +37,18 @@ export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCo
     Object.entries(schemas).map(([type, versions]) => [type, Math.max(...Object.keys(versions).map(Number))]),
   );
   return {
-    encode: (event) => ({ type: event.type, schemaVersion: newest.get(event.type) ?? 1, data: event.data }),
+    encode(event) {
+      const schemaVersion = newest.get(event.type) ?? 1;
+      const refused = schemas[event.type]?.[schemaVersion]?.safeParse(event.data).error;
+      // What is stored can never be mended: an event that could not be read again is not written.
+      if (refused)
+        throw new UnreadableEvent(
+          event.type,
+          schemaVersion,
+          refused.issues.map(({ path }) => path.join('.')).join(', '),
+        );
+      return { type: event.type, schemaVersion, data: event.data };
+    },
     decode(stored) {
       const { type, schemaVersion } = stored;
       const versions = schemas[type];

@@ -49,7 +49,7 @@ export type Sealed = z.infer<typeof Sealed>;
 /** Who did something: the id of a credential or a person, never a name. */
 export const Actor = z.strictObject({
   /** e.g. `key:<uuid>`, `admin`, `claim`, `kafka`, `system` */
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(600),
   channel: z.enum(['rest', 'kafka', 'portal', 'cli', 'system']),
 });
 export type Actor = z.infer<typeof Actor>;

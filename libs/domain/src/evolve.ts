@@ -182,5 +182,15 @@ export function evolveCommit(
   let state = request;
   for (const event of commit.events)
     state = evolve(state, event, { id: commit.streamId, at: commit.committedAt });
-  return state && { ...state, commands: new Set(state.commands).add(commit.commandId) };
+  return state && { ...state, commands: withCommand(state.commands, commit.commandId) };
+}
+
+/** A repeated command comes soon after the first; the store refuses an older one by itself. */
+const REMEMBERED_COMMANDS = 500;
+
+function withCommand(commands: ReadonlySet<string>, commandId: string): ReadonlySet<string> {
+  const remembered = new Set(commands).add(commandId);
+  const [oldest] = remembered;
+  if (remembered.size > REMEMBERED_COMMANDS && oldest !== undefined) remembered.delete(oldest);
+  return remembered;
 }

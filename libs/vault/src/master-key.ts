@@ -40,7 +40,12 @@ export const newMasterKeyText = (): string => `${randomBytes(KEY_BYTES).toString
 
 /** What a key is for. A purpose is part of how its key is derived: changing a word here changes the key. */
 export type KeyPurpose =
-  'subject-key-wrapping' | 'task-token-signing' | 'subject-digests' | 'idempotency' | 'sessions';
+  | 'subject-key-wrapping'
+  | 'task-token-signing'
+  | 'subject-digests'
+  | 'idempotency'
+  | 'sessions'
+  | 'key-check';
 
 /** Derives a key of 32 bytes by HKDF-SHA-256; one purpose's key says nothing about another's. */
 export const deriveKey = (from: MasterKey, purpose: KeyPurpose): KeyObject =>

@@ -1,7 +1,7 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { CloudEventEnvelope } from '#contracts';
-import type { BusSubscription, IncomingMessage, MessageBus } from '#ports';
+import { StoreUnavailable, type BusSubscription, type IncomingMessage, type MessageBus } from '#ports';
 import { RunnerStopped } from '#source-kit';
 import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
@@ -29,6 +29,8 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
   /** Tells Nest that errors are handled here, so that it does not log their messages. */
   override readonly propagatesEventHandlerErrors = true;
   private subscriptions: readonly BusSubscription[] = [];
+  /** how often the handler of a message has failed, while it is being tried */
+  private readonly failures = new Map<string, number>();
 
   constructor(private readonly options: BusTransportOptions) {
     super();
@@ -71,9 +73,11 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
     try {
       await this.hand(message, handler);
     } catch (error) {
-      if (!(error instanceof PoisonMessage)) throw error;
-      await this.options.deadLetters.putAside(message, error);
+      const poison = error instanceof PoisonMessage ? error : this.givenUp(error, message);
+      if (!poison) throw error;
+      await this.options.deadLetters.putAside(message, poison);
     }
+    this.failures.delete(placeOf(message));
   }
 
   private async hand(message: IncomingMessage, handler: MessageHandler): Promise<void> {
@@ -85,12 +89,32 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
     await lastValueFrom(answer, { defaultValue: undefined });
   }
 
+  /**
+   * A message whose handler has failed often enough, for no reason of the store or of a shutdown, is put
+   * aside: else it would be tried for ever and the log behind it could never be trimmed.
+   */
+  private givenUp(error: unknown, message: IncomingMessage): PoisonMessage | undefined {
+    if (error instanceof RunnerStopped || error instanceof StoreUnavailable) return undefined;
+    const place = placeOf(message);
+    const failures = (this.failures.get(place) ?? 0) + 1;
+    this.failures.set(place, failures);
+    if (failures < MOST_FAILURES) return undefined;
+    return new PoisonMessage(
+      'handler-failed',
+      `Its handler failed ${failures} times; see the log for where.`,
+    );
+  }
+
   private report(error: unknown, { topic, partition, offset }: IncomingMessage): void {
     const place = { topic, partition, offset };
     if (error instanceof RunnerStopped) this.options.logger.info(place, 'A task will be handed over again');
     else this.options.logger.error({ err: error, ...place }, 'A message will be handed over again');
   }
 }
+
+const MOST_FAILURES = 20;
+
+const placeOf = ({ topic, partition, offset }: IncomingMessage): string => `${topic}/${partition}/${offset}`;
 
 /** @throws {PoisonMessage} */
 function parseEnvelope(value: string): CloudEventEnvelope {

@@ -21,6 +21,9 @@ export function cloudMfaHandlers(settings: CloudMfaSettings): SourceHandlers {
   };
 }
 
+/** Every look is two commits of the request: a service that is busy for a day must not fill its history. */
+const SHORTEST_WAIT_SECONDS = 60;
+
 /** A service that says how long to leave it alone is left alone that long; that is no failed attempt. */
 const waitingAsTold =
   (handle: ActionHandler): ActionHandler =>
@@ -29,9 +32,10 @@ const waitingAsTold =
       return await handle(context);
     } catch (error) {
       if (!(error instanceof ServiceBusy) || error.waitSeconds === null) throw error;
+      const seconds = Math.max(error.waitSeconds, SHORTEST_WAIT_SECONDS);
       const { continuation } = context.task;
-      if (continuation === null) return waiting(context, { step: 'start' }, error.waitSeconds);
-      const checkAfter = later(context.now(), error.waitSeconds);
+      if (continuation === null) return waiting(context, { step: 'start' }, seconds);
+      const checkAfter = later(context.now(), seconds);
       return { outcome: 'waiting-on-source', continuation, checkAfter };
     }
   };

@@ -48,10 +48,15 @@ async function storeExports(
         mediaType: 'application/json',
         operational: false,
         providedBy: 'source',
-        content: createReadStream(file.path),
+        content: contentOf(file.path),
       }),
     );
   return artifacts;
+}
+
+/** Opened when it is read: an error of opening then reaches whoever reads, and nobody else. */
+async function* contentOf(path: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 const storeRecords = async (context: TaskContext, folder: string, records: RecordSet): Promise<ArtifactRef> =>
