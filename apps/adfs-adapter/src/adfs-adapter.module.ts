@@ -2,14 +2,17 @@ import type { DynamicModule } from '@nestjs/common';
 import type { EventLogSource } from '#contracts';
 import { handlerModule } from '#platform';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import { adfsAdapterHandlers } from '#sources/adfs-adapter';
+import { AdfsAdapter } from '#sources/adfs-adapter';
+import { ChannelRecovery } from './channel-recovery.js';
 
 /** The handler of the AD FS Adapter: takes the tasks of its hosts. */
-export const adfsAdapterModule = (
+export function adfsAdapterModule(
   settings: EventLogSource,
   terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
-): DynamicModule =>
-  handlerModule(
-    'adfs-adapter',
-    new TaskRunner({ source: 'adfs-adapter', handlers: adfsAdapterHandlers(settings), ...terms }),
-  );
+): DynamicModule {
+  const source = 'adfs-adapter';
+  const adapter = new AdfsAdapter(settings);
+  const recovery = { provide: ChannelRecovery, useValue: new ChannelRecovery(adapter) };
+  const module = handlerModule(source, new TaskRunner({ source, handlers: adapter.handlers(), ...terms }));
+  return { ...module, providers: [...(module.providers ?? []), recovery] };
+}
