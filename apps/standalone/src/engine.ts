@@ -77,6 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     hosts: 'all',
     log,
   } as const;
+  const listsCaughtUp = () => processor.listsCaughtUp();
   return {
     store,
     keys,
@@ -90,9 +91,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       digests,
       clock,
       installation,
-      listsCaughtUp: () => processor.listsCaughtUp(),
+      listsCaughtUp,
     }),
-    dashboards: dashboards({ readModel, clock, topology: installation.planning.topology }),
+    dashboards: dashboards({ readModel, clock, topology: installation.planning.topology, listsCaughtUp }),
     runnerTerms,
     packages: new TaskRunner({
       ...runnerTerms,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Source, type Progress } from '#contracts';
 import type { SealedView, Topology } from '#domain';
 import type { Clock, ReadModel } from '#ports';
@@ -14,12 +15,14 @@ async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
     do {
       const page = await readModel.live.list({ progress, limit: PAGE, cursor });
       for (const row of page.rows) yield JSON.parse(row.document) as SealedView;
+      // Other calls get their turn between two pages.
+      await nextTurn();
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
   }
 }
 
-/** Urgent first: what is overdue, then by due date. */
+/** The most urgent by due date; more than this nobody reads. */
 const MOST_ATTENTION_ITEMS = 500;
 
 /** Tasks of open requests by state, for each source and host. */
@@ -42,10 +45,13 @@ export interface DashboardParts {
   readonly readModel: ReadModel;
   readonly clock: Clock;
   readonly topology: Topology;
+  /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
+  readonly listsCaughtUp: () => Promise<void>;
 }
 
-export const dashboards = ({ readModel, clock, topology }: DashboardParts): Dashboards => ({
+export const dashboards = ({ readModel, clock, topology, listsCaughtUp }: DashboardParts): Dashboards => ({
   async overview() {
+    await listsCaughtUp();
     const now = clock.now();
     const needsAttention = [];
     for await (const view of openRequests(readModel)) needsAttention.push(...attentionOf(view, now));
@@ -58,6 +64,7 @@ export const dashboards = ({ readModel, clock, topology }: DashboardParts): Dash
   },
 
   async sources() {
+    await listsCaughtUp();
     const tasks = await tasksByPlace(readModel);
     return Source.options.map((source): SourceView => {
       const hosts = hostsOf(topology, source).map((host) => host.name);
@@ -66,6 +73,7 @@ export const dashboards = ({ readModel, clock, topology }: DashboardParts): Dash
   },
 
   async hosts() {
+    await listsCaughtUp();
     const tasks = await tasksByPlace(readModel);
     return Source.options.flatMap((source) =>
       hostsOf(topology, source).map(({ name, roles = [] }): HostView => ({
