@@ -103,7 +103,10 @@ export class LetheProcess {
     );
   }
 
+  /** Ends it in order if it still runs: programs it started would outlive a kill, and write into the folder. */
   async dispose(): Promise<void> {
+    if (this.running?.child.exitCode === null && this.running.child.signalCode === null)
+      await this.stop().catch(() => undefined);
     await this.kill9();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
