@@ -17,6 +17,18 @@ describe('other people in an export', () => {
     );
     expect(countOtherPeople(records, ['ada@example.com', 'ada', 'EXAMPLE\\ada'])).toBe(2);
   });
+
+  it.each([
+    ['the bare name of the UPN asked for', ['ada@example.com'], 'ada', 0],
+    ['the down-level name of the UPN asked for', ['ada@example.com'], 'EXAMPLE\\ada', 0],
+    ['the UPN of the bare name asked for', ['ada'], 'ada@example.com', 0],
+    ['another UPN than the one asked for', ['ada@example.com'], 'ada@other.org', 1],
+    ['another domain than the one asked for', ['EXAMPLE\\ada'], 'OTHER\\ada', 1],
+    ['a longer name', ['ann@example.com'], 'joann', 1],
+  ])('%s', (_title, names, username, others) => {
+    const records = readExport(json({ Blocks: [{ Username: username }] }));
+    expect(countOtherPeople(records, names)).toBe(others);
+  });
 });
 
 describe('a time in a record', () => {

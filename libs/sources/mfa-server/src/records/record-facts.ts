@@ -4,15 +4,33 @@ import { isArray, isObject, type Json } from './json-value.js';
 import { countRecords, recordCategories, type RecordSet } from './read-export.js';
 import { plainName } from './record-fields.js';
 
-/** Records that are about somebody who is none of these names. A record without a user name counts as the person's. */
+/**
+ * Records that are about somebody who is none of these names. A record without a user name counts as the
+ * person's. So does another form of the account that was asked for, as a farm may know `ada@example.com` as
+ * `ada` or `EXAMPLE\ada` (INF); but where a UPN or a domain is named, no other UPN or domain counts.
+ */
 export function countOtherPeople(records: RecordSet, names: readonly string[]): number {
-  const own = new Set(names.map(folded));
+  const isOwn = ownNames(names);
   return recordCategories
     .flatMap((category) => records[category])
-    .filter(
-      ({ username }) => typeof username === 'string' && username.trim() !== '' && !own.has(folded(username)),
-    ).length;
+    .filter(({ username }) => typeof username === 'string' && username.trim() !== '' && !isOwn(username))
+    .length;
 }
+
+function ownNames(names: readonly string[]): (username: string) => boolean {
+  const known = new Set(names.map(folded));
+  const accounts = new Set([...known].map(accountOf));
+  const isKnown = (mark: string): boolean => [...known].some((name) => name.includes(mark));
+  const telling = ['@', '\\'].filter(isKnown);
+  return (username) => {
+    const name = folded(username);
+    if (known.has(name)) return true;
+    return !telling.some((mark) => name.includes(mark)) && accounts.has(accountOf(name));
+  };
+}
+
+/** `ada` of `ada`, `EXAMPLE\ada` and `ada@example.com`. */
+const accountOf = (name: string): string => name.replace(/^.*\\/, '').replace(/@.*$/, '');
 
 const folded = (name: string): string => name.trim().normalize('NFC').toLowerCase();
 
