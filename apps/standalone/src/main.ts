@@ -1,12 +1,14 @@
 import { DataFolderInUse } from '#adapters/libsql';
 import { CannotListen, loadSettings, SettingsInvalid, stopOnSignals } from '#platform';
 import { announce } from './announce.js';
+import { DataFolderUnusable } from './data-folder.js';
 import { MasterKeyMismatch } from './master-key.js';
 import { startStandalone } from './standalone.js';
 
 /** Faults that whoever starts Lethe can mend: said in their own words, without a stack. */
 const isTheirs = (error: unknown): error is Error =>
   error instanceof SettingsInvalid ||
+  error instanceof DataFolderUnusable ||
   error instanceof DataFolderInUse ||
   error instanceof MasterKeyMismatch ||
   error instanceof CannotListen;

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { openLibsqlStore } from '#adapters/libsql';
 import {
   ClaimLink,
@@ -13,6 +12,7 @@ import {
 } from '#platform';
 import { deriveKey } from '#vault';
 import { openEngine, type Around, type Engine } from './engine.js';
+import { prepareDataFolder } from './data-folder.js';
 import { submitDemoRequests } from './demo-requests.js';
 import { installationOf, policyList } from './installation.js';
 import { masterKeyOf } from './master-key.js';
@@ -42,13 +42,13 @@ const BUS = { group: 'standalone', concurrency: 64 } as const;
 
 /**
  * Starts everything in this process on the embedded profile.
- * @throws {DataFolderInUse} @throws {CannotListen}
+ * @throws {DataFolderUnusable} @throws {DataFolderInUse} @throws {MasterKeyMismatch} @throws {CannotListen}
  */
 export async function startStandalone(
   settings: Settings,
   { around }: StandaloneOptions = {},
 ): Promise<Standalone> {
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  prepareDataFolder(settings.dataDir);
   const logger = createLogger(settings.logLevel);
   // First of all the store: it holds the lock on the folder that everything else writes to.
   const opened = await openLibsqlStore(settings.dataDir);

@@ -11,22 +11,26 @@ const printable = (max: number) =>
     .regex(/^\P{Cs}*$/u, 'must not contain half characters')
     .refine((text) => /[^\s.]/u.test(text), 'must not be of spaces and dots alone');
 
+/** MFA Server's tool would take such a name for an option. */
+const NOT_AN_OPTION = 'must not begin with - or /';
+
 /** UPN: no white space nor `\%&*+/=?{}|<>();:,[]"`, at most 113 characters; an apostrophe is legal. */
-export const UserPrincipalName = printable(113).regex(
-  /^[^\s\\%&*+/=?{}|<>();:,[\]"@]+@[^\s\\%&*+/=?{}|<>();:,[\]"@]+$/u,
-  'must be a user principal name like ada@example.com',
-);
+export const UserPrincipalName = printable(113)
+  .regex(
+    /^[^\s\\%&*+/=?{}|<>();:,[\]"@]+@[^\s\\%&*+/=?{}|<>();:,[\]"@]+$/u,
+    'must be a user principal name like ada@example.com',
+  )
+  .regex(/^[^-/]/u, NOT_AN_OPTION);
 
 /** sAMAccountName: at most 20 characters, none of `"/\[]:;|=,+*?<>`. */
-export const SamAccountName = printable(20).regex(
-  /^[^"/\\[\]:;|=,+*?<>]+$/u,
-  'must be a sAMAccountName without "/\\[]:;|=,+*?<>',
-);
+export const SamAccountName = printable(20)
+  .regex(/^[^"/\\[\]:;|=,+*?<>]+$/u, 'must be a sAMAccountName without "/\\[]:;|=,+*?<>')
+  .regex(/^[^-/]/u, NOT_AN_OPTION);
 
 /** Another form under which a source may know the person, e.g. `EXAMPLE\ada`. */
 export const Alias = printable(256)
   .regex(/^[^"|]+$/u, 'must not contain quotes or bars')
-  .regex(/^[^-/]/u, 'must not begin with - or /');
+  .regex(/^[^-/]/u, NOT_AN_OPTION);
 
 /**
  * The person a request is about. At least one identity; which one is needed depends on the sources

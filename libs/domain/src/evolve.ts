@@ -1,7 +1,7 @@
 import type { EventData, Gap, Instant, RequestEvent, RequestId } from '#contracts';
 import { evolveClock, stopClock } from './evolve-clock.js';
 import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
-import { gapsOf } from './gaps.js';
+import { gapsOf, remaining } from './gaps.js';
 import { policies } from './policies.js';
 import { waitsForAging, type EndedProgress, type PrivacyRequest, type Task } from './privacy-request.js';
 import { plusMonths } from './time.js';
@@ -113,12 +113,18 @@ function evolvePackage(request: PrivacyRequest, event: RequestEvent, at: Instant
   return evolveErasure(request, event, at);
 }
 
+/** Where something was already deleted, calling the request off leaves the rest undone, and that is said. */
+const leftUndone = (request: PrivacyRequest): readonly Gap[] =>
+  [...(request.tasks?.values() ?? [])].some((task) => task.destructive && task.state === 'succeeded')
+    ? remaining(request)
+    : [];
+
 function evolveRequest(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
   switch (event.type) {
     case 'PrivacyRequestRejected':
-      return ended(request, at, { progress: 'rejected' });
+      return ended(request, at, { progress: 'rejected', exceptions: leftUndone(request) });
     case 'PrivacyRequestCancelled':
-      return ended(request, at, { progress: 'cancelled' });
+      return ended(request, at, { progress: 'cancelled', exceptions: leftUndone(request) });
     case 'PrivacyRequestCompleted':
       return ended(request, at, {
         progress: event.data.outcome,

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { Refusal } from '#application';
-import { problems, type Problem, type ProblemCode } from '#contracts';
+import { problemAdvice, problems, type Problem, type ProblemCode } from '#contracts';
 import { BadCursor, StoreUnavailable } from '#ports';
 import { RefusedError } from './refused-error.js';
 
@@ -26,7 +26,7 @@ export const problemDetails = (refusal: Refusal): Problem => ({
   title: problems[refusal.code].title,
   status: problems[refusal.code].status,
   code: refusal.code,
-  ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
+  detail: refusal.detail ?? problemAdvice[refusal.code],
   ...(refusal.errors === undefined ? {} : { errors: [...refusal.errors] }),
 });
 
