@@ -14,7 +14,8 @@ const isColumn = (name: string | undefined): name is BatchColumn =>
 /** Reads records; one that breaks the form of CSV is told apart from the others by its line. */
 function readRecords(text: string): { readonly records: CsvRecord[]; readonly broken: BatchLine[] } {
   const broken: BatchLine[] = [];
-  const records = parse(text, {
+  // The parser counts a quoted CRLF twice.
+  const records = parse(text.replace(/\r\n/g, '\n'), {
     bom: true,
     trim: true,
     relax_column_count: true,
@@ -29,7 +30,9 @@ function readRecords(text: string): { readonly records: CsvRecord[]; readonly br
         });
     },
   }) as unknown as { readonly info: { readonly lines: number }; readonly record: string[] }[];
-  return { records: records.map(({ info, record }) => ({ line: info.lines, cells: record })), broken };
+  const firstLine = ({ info, record }: (typeof records)[number]): number =>
+    info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0);
+  return { records: records.map((each) => ({ line: firstLine(each), cells: each.record })), broken };
 }
 
 function columnErrors(header: readonly string[]): FieldError[] {
