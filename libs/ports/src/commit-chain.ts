@@ -10,6 +10,8 @@ export const commitBody = (commit: NewCommit): string =>
     committedAt: commit.committedAt,
     actor: commit.actor,
     events: commit.events,
+    // Left out where there is none: the bytes of older commits stay what they were.
+    traceparent: commit.traceparent,
   });
 
 /**
@@ -44,9 +46,10 @@ export function chain(
     firstVersion: after ? after.firstVersion + after.events.length : 1,
     previousHash: after?.hash ?? NO_HASH,
   };
-  const { commandId, committedAt, actor, events } = commit;
+  const { commandId, committedAt, actor, events, traceparent } = commit;
+  const about = { commandId, committedAt, actor, events, ...(traceparent !== undefined && { traceparent }) };
   return {
-    stored: { commandId, committedAt, actor, events, ...place, hash: commitHash(place, body) },
+    stored: { ...about, ...place, hash: commitHash(place, body) },
     body,
   };
 }

@@ -11,6 +11,8 @@ export interface NewCommit {
   readonly committedAt: Instant;
   readonly actor: Actor;
   readonly events: readonly StoredEvent[];
+  /** W3C trace context of what led to it, where there was one */
+  readonly traceparent?: string | undefined;
 }
 
 export interface Commit extends NewCommit {
@@ -39,6 +41,9 @@ export interface EventStore {
     commit: NewCommit,
   ): Promise<Commit>;
 
-  /** The commits of a stream in order; none if it does not exist. */
-  read(streamId: StreamId): Promise<readonly Commit[]>;
+  /**
+   * The commits of a stream in order; none if it does not exist.
+   * @param after leaves out this one and those before it
+   */
+  read(streamId: StreamId, after?: CommitNumber): Promise<readonly Commit[]>;
 }

@@ -3,12 +3,20 @@ export interface OutgoingMessage {
   readonly topic: string;
   /** messages with one key are handled in order, one at a time */
   readonly key: string;
-  readonly value: string;
+  /** bytes where a message is handed over again as it was received, whatever it is */
+  readonly value: string | Uint8Array;
 }
 
-export interface IncomingMessage extends OutgoingMessage {
+export interface IncomingMessage {
+  readonly topic: string;
   readonly partition: number;
   readonly offset: string;
+  /** empty for a message that came without one */
+  readonly key: string;
+  /** as text; bytes that are no UTF-8 are replaced, and `raw` has them */
+  readonly value: string;
+  /** the bytes as they came where others may write to the topic; null: it had no value at all */
+  readonly raw?: Uint8Array | null;
 }
 
 export interface BusSubscription {

@@ -19,5 +19,6 @@ export * from './contracts/message-bus.contract.js';
 export * from './contracts/read-model.contract.js';
 export * from './contracts/subject-keys.contract.js';
 export * from './contracts/timers.contract.js';
+export * from './servers/real-servers.js';
 export * from './sources/task-stage.js';
 export * from './sources/stand-in-programs.js';

@@ -62,9 +62,9 @@ export class CommitLog implements Follower {
     return stored;
   }
 
-  /** Commits of a stream in order. */
-  stream(streamId: StreamId): Commit[] {
-    return this.#table.stream(streamId);
+  /** Commits of a stream in order, behind the one with the number `after`. */
+  stream(streamId: StreamId, after = 0): Commit[] {
+    return this.#table.stream(streamId, after);
   }
 
   /** Up to `limit` commits behind a position, in order. */

@@ -44,7 +44,7 @@ export class CommitTable {
     this.#readHead = file.prepare(
       "SELECT hash, body ->> '$.commandId' FROM commits WHERE stream = ? ORDER BY number",
     );
-    this.#readStream = file.prepare(`${commits} WHERE s.id = ? ORDER BY c.number`);
+    this.#readStream = file.prepare(`${commits} WHERE s.id = ? AND c.number > ? ORDER BY c.number`);
     this.#readAfter = file.prepare(`${commits} WHERE c.position > ? ORDER BY c.position LIMIT ?`);
     this.#lastPosition = file.prepare('SELECT max(position) FROM commits');
     this.#lastStream = file.prepare('SELECT max(number) FROM streams');
@@ -81,8 +81,8 @@ export class CommitTable {
     return { stream, commit: rows.length, hash, commands: rows.map(([, command]) => command) };
   }
 
-  stream(streamId: StreamId): Commit[] {
-    return this.#readStream.all([streamId]).map(toCommit);
+  stream(streamId: StreamId, after: number): Commit[] {
+    return this.#readStream.all([streamId, after]).map(toCommit);
   }
 
   after(position: number, limit: number): Commit[] {

@@ -20,7 +20,7 @@ export class LibsqlEventStore implements EventStore {
     return this.#file.write(() => this.#log.place(streamId, after, commit));
   }
 
-  async read(streamId: StreamId): Promise<readonly Commit[]> {
-    return this.#log.stream(streamId);
+  async read(streamId: StreamId, after = 0): Promise<readonly Commit[]> {
+    return this.#log.stream(streamId, after);
   }
 }

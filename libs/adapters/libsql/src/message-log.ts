@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, OutgoingMessage } from '#ports';
 import type { Statement } from './connection.js';
 import type { Follower, LibsqlFile } from './libsql-file.js';
 
-type MessageRow = [position: number, key: string, value: string];
+/** A value that is text is kept as text; other bytes as they are. */
+type MessageRow = [position: number, key: string, value: string | ArrayBuffer];
 
 /** How many messages one trim removes at most, so that no transaction grows long. */
 const TRIM = 1_000;
@@ -64,7 +66,7 @@ export class MessageLog implements Follower {
   /** Inside a transaction. */
   append(messages: readonly OutgoingMessage[]): void {
     for (const { topic, key, value } of messages) {
-      this.#insert.run([this.#next, topic, key, value]);
+      this.#insert.run([this.#next, topic, key, asStored(value)]);
       this.#pending.set(topic, this.#next);
       this.#next += 1;
       this.#countForTrim(topic);
@@ -75,7 +77,7 @@ export class MessageLog implements Follower {
     return this.#read.all([topic, after, limit]).map(([position, key, value]) => ({
       topic,
       key,
-      value,
+      ...content(value),
       position,
       partition: 0,
       offset: String(position),
@@ -139,3 +141,12 @@ export class MessageLog implements Follower {
     this.#sinceTrim.set(topic, published >= TRIM ? 0 : published);
   }
 }
+
+function content(value: string | ArrayBuffer): Pick<IncomingMessage, 'value' | 'raw'> {
+  if (typeof value === 'string') return { value };
+  const raw = Buffer.from(value);
+  return { value: raw.toString('utf8'), raw };
+}
+
+const asStored = (value: OutgoingMessage['value']): string | Uint8Array =>
+  typeof value !== 'string' && isUtf8(value) ? Buffer.from(value).toString('utf8') : value;

@@ -113,7 +113,7 @@ const event = (data: unknown, more = {}) =>
 const orders = () => seen.filter((entry) => entry !== 'counted');
 const letters = () =>
   bus.published.map(({ topic, value }) => {
-    const envelope = JSON.parse(value) as { type: string; data: unknown };
+    const envelope = JSON.parse(String(value)) as { type: string; data: unknown };
     expect([topic, envelope.type]).toEqual([topics.deadLetters, DEAD_LETTERED]);
     return DeadLetter.parse(envelope.data);
   });

@@ -25,6 +25,31 @@ export const keepsTheEventStoreContract = (open: Open<EventStore>): void => {
   );
 
   it(
+    'reads what came behind a commit that the reader knows',
+    withPort(open, async (store) => {
+      const id = randomUUID();
+      await writeInARow(store, id, 5);
+      const all = await store.read(id);
+      expect(await store.read(id, 3)).toEqual(all.slice(3));
+      expect(await store.read(id, 5)).toEqual([]);
+      expect(await store.read(randomUUID(), 3)).toEqual([]);
+    }),
+  );
+
+  it(
+    'keeps the trace context of a commit, and none where there was none',
+    withPort(open, async (store) => {
+      const id = randomUUID();
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const first = await store.append(id, undefined, aCommit({ traceparent }));
+      await store.append(id, first, aCommit());
+      const [traced, bare] = await store.read(id);
+      expect(traced?.traceparent).toBe(traceparent);
+      expect(bare && 'traceparent' in bare).toBe(false);
+    }),
+  );
+
+  it(
     'chains what it stored, so that anyone can check the hashes',
     withPort(open, async (store) => {
       const id = randomUUID();

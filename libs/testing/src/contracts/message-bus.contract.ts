@@ -239,4 +239,21 @@ export const keepsTheMessageBusContract = (open: Open<MessageBus>): void => {
       await subscription.stop();
     }),
   );
+
+  it(
+    'hands over bytes that are no text as they were published',
+    withPort(open, async (bus) => {
+      const bytes = Uint8Array.from([0x7b, 0xff, 0x00, 0xc3, 0x28]);
+      const seen: IncomingMessage[] = [];
+      const subscription = bus.subscribe(subscriber(async (incoming) => void seen.push(incoming)));
+      await bus.publish([
+        { topic, key: 'a', value: bytes },
+        { topic, key: 'a', value: Buffer.from('{"ü":1}') },
+      ]);
+      await subscription.idle();
+      expect(seen.map(({ raw }) => raw && [...raw])[0]).toEqual([...bytes]);
+      expect(seen[1]?.value).toBe('{"ü":1}');
+      await subscription.stop();
+    }),
+  );
 };
