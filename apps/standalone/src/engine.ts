@@ -13,7 +13,15 @@ import {
 import type { Logger } from '#platform';
 import type { Clock } from '#ports';
 import { reportToBus, TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import { ArtifactVault, InProcessTaskVault, KeyedDigests, KeyRing, TaskTokens, type MasterKey } from '#vault';
+import {
+  ArtifactVault,
+  DeadLetterSeals,
+  InProcessTaskVault,
+  KeyedDigests,
+  KeyRing,
+  TaskTokens,
+  type MasterKey,
+} from '#vault';
 
 export interface EngineOptions {
   readonly dataDir: string;
@@ -32,6 +40,7 @@ export type Around = <T extends object>(name: string, port: T) => T;
 export interface Engine {
   readonly store: LibsqlStore;
   readonly keys: KeyRing;
+  readonly deadLetterSeals: DeadLetterSeals;
   readonly processor: Processor;
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
@@ -81,6 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     store,
     keys,
+    deadLetterSeals: new DeadLetterSeals(keys, masterKey, clock),
     processor,
     requests: privacyRequests({
       repository,

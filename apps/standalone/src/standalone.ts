@@ -75,7 +75,7 @@ interface Parts {
 }
 
 async function serve(settings: Settings, { world, engine, logger, sessionKey }: Parts): Promise<Standalone> {
-  const { store, processor, requests, dashboards, keys } = engine;
+  const { store, processor, requests, dashboards } = engine;
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
@@ -93,12 +93,11 @@ async function serve(settings: Settings, { world, engine, logger, sessionKey }: 
     version: VERSION,
   });
   const app = await createHttpApp(module, { logger });
-  const seal = async (raw: string) => (await keys.create()).seal(raw);
   const deadLetters = new DeadLetterOffice({
     bus: store.bus,
     clock: world.clock,
     source: 'lethe/standalone',
-    seal,
+    sealer: engine.deadLetterSeals,
     logger,
   });
   connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger });

@@ -11,3 +11,4 @@ export * from './subject-cipher.port.js';
 export * from './message-bus.port.js';
 export * from './task-vault.port.js';
 export * from './credentials.port.js';
+export * from './letter-sealer.port.js';

@@ -9,7 +9,11 @@ export interface WrappedKey {
  * so that “destroyed” and “never there” are told apart and a restore cannot bring it back unseen.
  */
 export interface SubjectKeys {
-  /** Durable when it resolves. Ids are random, so there is no other with the same id. */
+  /**
+   * Durable when it resolves. An id that is there keeps the key that it has, also when several processes
+   * add at once: whoever adds under an id that others may use too reads back whose key was first.
+   * @throws {KeyDestroyed} one of them was destroyed; none is added
+   */
   add(keys: readonly WrappedKey[]): Promise<void>;
   /** @throws {KeyDestroyed} @throws {UnknownKey} */
   get(keyId: string): Promise<WrappedKey>;

@@ -12,3 +12,4 @@ export * from './artifact-vault.js';
 export * from './keyed-digests.js';
 export * from './task-tokens.js';
 export * from './in-process-task-vault.js';
+export * from './dead-letter-seals.js';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID, type KeyObject } from 'node:crypto';
-import { SealBroken, type SubjectCipher, type SubjectKeys, type WrappedKey } from '#ports';
+import { SealBroken, UnknownKey, type SubjectCipher, type SubjectKeys, type WrappedKey } from '#ports';
 import { box, unbox } from './aes-gcm.js';
 import { deriveKey, type MasterKey } from './master-key.js';
 import { SubjectKey } from './subject-key.js';
@@ -56,6 +56,21 @@ export class KeyRing {
     return key;
   }
 
+  /**
+   * The key of an id that several processes derive alike, made if there is none. Whoever stores his first
+   * decides, and all use that one.
+   * @throws {KeyDestroyed} @throws {SealBroken} @throws {StoreUnavailable}
+   */
+  async shared(keyId: string): Promise<SubjectCipher> {
+    try {
+      return await this.cipher(keyId);
+    } catch (error) {
+      if (!(error instanceof UnknownKey)) throw error;
+    }
+    await this.keys.add([this.#newKey(keyId).stored]);
+    return this.cipher(keyId);
+  }
+
   /** Destroys the key for good, also for those who hold its cipher from this ring's cache. */
   async destroy(keyId: string): Promise<void> {
     await this.keys.destroy(keyId);
@@ -69,8 +84,7 @@ export class KeyRing {
     this.#pool.push(...made.map(({ key }) => key));
   }
 
-  #newKey(): { readonly key: SubjectKey; readonly stored: WrappedKey } {
-    const keyId = randomUUID();
+  #newKey(keyId: string = randomUUID()): { readonly key: SubjectKey; readonly stored: WrappedKey } {
     const secret = randomBytes(32);
     const made = {
       key: new SubjectKey(keyId, secret),

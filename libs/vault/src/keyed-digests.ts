@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { RequestId, Sha256, Subject } from '#contracts';
+import { derivedUuid } from './derived-uuid.js';
 import { deriveKey, type MasterKey } from './master-key.js';
 
 /**
@@ -33,13 +34,7 @@ export class KeyedDigests {
   /** The id that a caller's idempotency key always leads to: a UUID of version 8 (RFC 9562, own content). */
   requestIdFor(callerId: string, idempotencyKey: string): RequestId {
     // JSON keeps ("ab", "c") and ("a", "bc") apart.
-    const bytes = hmac(this.#submissions, JSON.stringify(['request', callerId, idempotencyKey])).subarray(
-      0,
-      16,
-    );
-    bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-    bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-    return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    return derivedUuid(hmac(this.#submissions, JSON.stringify(['request', callerId, idempotencyKey])));
   }
 
   /** Tells a repeated submission from another body under the same key. */

@@ -44,6 +44,7 @@ export type KeyPurpose =
   | 'task-token-signing'
   | 'subject-digests'
   | 'idempotency'
+  | 'dead-letter-months'
   | 'sessions'
   | 'key-check';
 

@@ -17,7 +17,8 @@ export class MemorySubjectKeys implements SubjectKeys {
 
   async add(keys: readonly WrappedKey[]): Promise<void> {
     this.adds += 1;
-    for (const key of keys) this.stored.set(key.keyId, key);
+    for (const { keyId } of keys) if (this.stored.get(keyId) === 'destroyed') throw new KeyDestroyed(keyId);
+    for (const key of keys) if (!this.stored.has(key.keyId)) this.stored.set(key.keyId, key);
   }
 
   async get(keyId: string): Promise<WrappedKey> {

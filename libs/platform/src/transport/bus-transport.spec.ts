@@ -7,6 +7,7 @@ import type {
   BusSubscription,
   Clock,
   IncomingMessage,
+  LetterSealer,
   MessageBus,
   OutgoingMessage,
   SubscribeOptions,
@@ -101,8 +102,10 @@ beforeEach(async () => {
   failures = [];
   bus = new FakeBus();
   app = await NestFactory.create(RootModule, { logger: false, abortOnError: false });
-  const seal = async (raw: string) => `sealed:${Buffer.from(raw).toString('hex')}`;
-  const deadLetters = new DeadLetterOffice({ bus, clock, source: 'lethe/test', seal, logger });
+  const sealer: LetterSealer = {
+    seal: async ({ key, value }) => `sealed:${key}:${Buffer.from(value ?? []).toString('hex')}`,
+  };
+  const deadLetters = new DeadLetterOffice({ bus, clock, source: 'lethe/test', sealer, logger });
   strategy = connectBus(app, { bus, group: 'test', concurrency: 4, deadLetters, logger });
   await app.startAllMicroservices();
 });
@@ -168,7 +171,7 @@ describe('a message that nobody can ever handle', () => {
     await bus.deliver('orders.v1', event({ name: 'b', count: 2 }));
     const [letter] = letters();
     expect(letter).toMatchObject({ topic: 'orders.v1', partition: 0, offset: '1', reason });
-    expect(letter?.sealed).toBe(`sealed:${Buffer.from(value).toString('hex')}`);
+    expect(letter?.sealed).toBe(`sealed:k:${Buffer.from(value).toString('hex')}`);
     expect(JSON.stringify(letter)).not.toContain('ada@');
     expect(log.join('')).not.toContain('ada@');
     expect(orders().length).toBe(1);

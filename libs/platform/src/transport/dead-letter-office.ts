@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEAD_LETTERED, topics, type DeadLetter } from '#contracts';
-import type { Clock, IncomingMessage, MessageBus } from '#ports';
+import type { Clock, IncomingMessage, LetterSealer, MessageBus } from '#ports';
 import type { Logger } from '../logging/logger.js';
 import type { PoisonMessage } from './poison-message.js';
 
@@ -9,8 +9,7 @@ export interface DeadLetterParts {
   readonly clock: Clock;
   /** `source` of the CloudEvents, e.g. `lethe/orchestrator` */
   readonly source: string;
-  /** seals the raw message: nobody knows what is in it, so it is treated as personal data */
-  readonly seal: (raw: string) => Promise<string>;
+  readonly sealer: LetterSealer;
   readonly logger: Logger;
 }
 
@@ -20,14 +19,14 @@ export class DeadLetterOffice {
 
   /** The letter is durable when this resolves; if it rejects, the message has to come again. */
   async putAside(message: IncomingMessage, poison: PoisonMessage): Promise<void> {
-    const { topic, partition, offset, key, value } = message;
+    const { topic, partition, offset, key, value, raw = Buffer.from(value) } = message;
     const data: DeadLetter = {
       topic,
       partition,
       offset,
       reason: poison.reason,
       message: poison.message,
-      sealed: await this.parts.seal(value),
+      sealed: await this.parts.sealer.seal({ key, value: raw }),
     };
     const letter = {
       specversion: '1.0',

@@ -27,6 +27,25 @@ export const keepsTheSubjectKeysContract = (open: Open<SubjectKeys>): void => {
   );
 
   it(
+    'keeps the first of several keys that are added under one id, whoever adds at the same time',
+    withPort(open, async (keys) => {
+      const { keyId } = aKey();
+      const rivals = Array.from({ length: 8 }, () => ({ ...aKey(), keyId }));
+      const seen = await Promise.all(
+        rivals.map(async (rival) => {
+          await keys.add([rival]);
+          return keys.get(keyId);
+        }),
+      );
+      const [first] = seen;
+      expect(rivals).toContainEqual(first);
+      for (const key of seen) expect(key).toEqual(first);
+      await keys.add([aKey(), { ...aKey(), keyId }]);
+      expect(await keys.get(keyId)).toEqual(first);
+    }),
+  );
+
+  it(
     'tells a key that was destroyed from one that was never there',
     withPort(open, async (keys, reopen) => {
       const key = aKey();
