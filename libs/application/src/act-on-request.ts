@@ -46,7 +46,7 @@ async function command(
   context: PersonContext,
 ): Promise<Result<Draft>> {
   if (action.type !== 'complete-step') return ok(personCommand(action, context));
-  const loaded = await parts.repository.load(id);
+  const loaded = await parts.repository.current(id);
   const allowed = rejection(
     parts,
     loaded?.request,

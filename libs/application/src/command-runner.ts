@@ -6,6 +6,8 @@ import type { LoadedRequest, RequestRepository } from './request-repository.js';
 /** A command before it has its time. */
 export type Draft = Command extends infer C ? (C extends Command ? Omit<C, 'at'> : never) : never;
 
+type Accepted = Extract<Decision, { kind: 'accept' }>;
+
 export interface Ran {
   readonly decision: Decision;
   /** the request after the command; undefined if there is none */
@@ -30,7 +32,11 @@ const actorOf = (command: Draft): Actor => {
   return command.type === 'SubmitPrivacyRequest' ? command.submittedBy : SYSTEM;
 };
 
-/** Runs commands: load, decide, append; again when somebody else was faster. */
+/**
+ * Runs commands: load, decide, append; again when somebody else was faster. What is accepted on a request
+ * as it was last seen here is proven by the append: it fails if anyone has gone on since. What is refused
+ * or ignored is proven by a look at the store before it is said.
+ */
 export class CommandRunner {
   constructor(
     private readonly repository: RequestRepository,
@@ -44,24 +50,35 @@ export class CommandRunner {
   async run(id: RequestId, draft: Draft, { unless }: RunOptions = {}): Promise<Ran | undefined> {
     let loaded = await this.repository.load(id);
     for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
-      if (unless?.(loaded?.request)) return undefined;
       const at = this.#timeAfter(loaded);
-      const decision = decide(loaded?.request, { ...draft, at });
-      if (decision.kind !== 'accept') return { decision, request: loaded?.request };
-      try {
-        const { request } = await this.repository.append(id, loaded, {
-          commandId: draft.commandId,
-          at,
-          actor: actorOf(draft),
-          events: decision.events,
-        });
-        return { decision, request };
-      } catch (error) {
-        if (!(error instanceof ConcurrentCommit)) throw error;
+      const decision = unless?.(loaded?.request) ? undefined : decide(loaded?.request, { ...draft, at });
+      if (decision?.kind === 'accept') {
+        const appended = await this.#append(id, loaded, { draft, at, events: decision.events });
+        if (appended) return { decision, request: appended.request };
         loaded = await this.repository.reload(id);
+      } else {
+        const now = await this.repository.current(id);
+        if (now?.last.commit === loaded?.last.commit)
+          return decision && { decision, request: loaded?.request };
+        loaded = now;
       }
     }
     throw new TooManyConflicts(`Request ${id} was changed by others ${MOST_CONFLICTS} times in a row.`);
+  }
+
+  /** @returns undefined if somebody else was faster */
+  async #append(
+    id: RequestId,
+    loaded: LoadedRequest | undefined,
+    { draft, at, events }: { draft: Draft; at: Instant; events: Accepted['events'] },
+  ): Promise<LoadedRequest | undefined> {
+    try {
+      const { commandId } = draft;
+      return await this.repository.append(id, loaded, { commandId, at, actor: actorOf(draft), events });
+    } catch (error) {
+      if (error instanceof ConcurrentCommit) return undefined;
+      throw error;
+    }
   }
 
   /** Commits of one request never go back in time, whatever the clocks of its writers do. */

@@ -28,6 +28,10 @@ export interface ProcessorParts {
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
   readonly clock: Clock;
+  /** other processes write to the store and the timers too: see RequestRepository and TimerFiring */
+  readonly shared?: { readonly lookForTimersEvery: number } | undefined;
+  /** see Relay */
+  readonly tellStatus?: boolean | undefined;
   /** told of faults that are tried again: which part, and what */
   readonly onFault: (part: 'relay' | 'views' | 'timers', error: unknown) => void;
 }
@@ -49,14 +53,16 @@ export class Processor {
 
   constructor(private readonly parts: ProcessorParts) {
     const recent = new RecentCommits();
-    this.repository = new RequestRepository(parts.store, recent);
+    this.repository = new RequestRepository(parts.store, { recent, soleWriter: !parts.shared });
     this.commands = new CommandRunner(this.repository, parts.clock);
-    this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, (error) =>
-      parts.onFault('timers', error),
-    );
+    this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, {
+      onFault: (error) => parts.onFault('timers', error),
+      lookEvery: parts.shared?.lookForTimersEvery,
+    });
     this.#relay = new Relay({
       ...parts,
       recent,
+      tellStatus: parts.tellStatus ?? false,
       onTimers: () => this.#timers.changed(),
       onLeftBehind: (error) => parts.onFault('relay', error),
     });

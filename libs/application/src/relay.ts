@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { TASK_ASSIGNED, taskTopic, type TaskAssigned, type TaskId } from '#contracts';
 import { react, type PrivacyRequest, type Reaction } from '#domain';
-import type {
-  ArtifactStore,
-  Commit,
-  EventStore,
-  MessageBus,
-  OutgoingMessage,
-  TimerChange,
-  Timers,
+import {
+  StoreUnavailable,
+  type ArtifactStore,
+  type Commit,
+  type EventStore,
+  type MessageBus,
+  type OutgoingMessage,
+  type TimerChange,
+  type Timers,
 } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
 import type { RecentCommits } from './recent-commits.js';
 import { RequestFollower } from './request-follower.js';
+import type { ReadCommit } from './request-repository.js';
+import { statusMessage } from './status-message.js';
 
 export interface RelayParts {
   readonly store: EventStore;
@@ -26,6 +29,8 @@ export interface RelayParts {
   readonly onLeftBehind: (error: unknown) => void;
   /** told when timers were changed, so that whoever fires them looks again */
   readonly onTimers: () => void;
+  /** whether `lethe.status.v1` has readers here: on the embedded profile nobody outside can read it */
+  readonly tellStatus?: boolean;
 }
 
 interface Outside {
@@ -51,8 +56,19 @@ export class Relay {
       const { commit, request } = await this.#follower.after(stored);
       for (const event of commit.events)
         for (const reaction of react(event, request)) this.#collect(reaction, request, outside);
+      if (this.parts.tellStatus) await this.#tell(commit, request, outside);
     }
     await this.#perform(outside);
+  }
+
+  /** A view that cannot be opened must not hold up every request behind it: it is told of, and not sent. */
+  async #tell(commit: ReadCommit, request: PrivacyRequest, { messages }: Outside): Promise<void> {
+    try {
+      messages.push(await statusMessage(commit, request, this.parts.keys));
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      this.parts.onLeftBehind(error);
+    }
   }
 
   #collect(reaction: Reaction, request: PrivacyRequest, outside: Outside): void {

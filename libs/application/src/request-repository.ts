@@ -22,35 +22,41 @@ export const readCommit = (commit: Commit): ReadCommit => ({
 
 const CACHED_REQUESTS = 2000;
 
+export interface RepositoryTerms {
+  /** told of every commit that is made here */
+  readonly recent?: RecentCommits | undefined;
+  /** nobody else writes to this store: what was seen last is what stands there */
+  readonly soleWriter?: boolean | undefined;
+}
+
 /**
  * Loads and saves requests. What it has seen last of a request is kept, because what was committed
- * never changes; whether something newer was committed is found out when it appends.
+ * never changes; whether something newer was committed is found out when it appends, or asked for.
  */
 export class RequestRepository {
   readonly #seen = new Map<RequestId, LoadedRequest>();
 
-  /** @param recent told of every commit that is made here */
   constructor(
     private readonly store: EventStore,
-    private readonly recent?: RecentCommits,
+    private readonly terms: RepositoryTerms = {},
   ) {}
 
-  /** The request as it was last seen here; from the store if it was not. */
+  /** The request as it was last seen here; from the store if it was not. Others may have gone on since. */
   async load(id: RequestId): Promise<LoadedRequest | undefined> {
     return this.#seen.get(id) ?? this.reload(id);
   }
 
-  /** The request as it stands in the store now. */
+  /** The request as it stands in the store now; of one that was seen only what came since is read. */
+  async current(id: RequestId): Promise<LoadedRequest | undefined> {
+    const seen = this.#seen.get(id);
+    if (!seen) return this.reload(id);
+    return this.terms.soleWriter ? seen : this.#readOn(id, seen);
+  }
+
+  /** The request as it stands in the store now, from its first commit. */
   async reload(id: RequestId): Promise<LoadedRequest | undefined> {
     this.#seen.delete(id);
-    let request: PrivacyRequest | undefined;
-    let last: Commit | undefined;
-    for (const commit of await this.store.read(id)) {
-      request = evolveCommit(request, readCommit(commit));
-      last = commit;
-    }
-    if (!request || !last) return undefined;
-    return this.#keep({ request, last });
+    return this.#readOn(id, undefined);
   }
 
   /** The commits of a request in order; none if it does not exist. */
@@ -80,14 +86,25 @@ export class RequestRepository {
     });
     const request = evolveCommit(loaded?.request, { ...stored, events: commit.events });
     if (!request) throw new Error(`A commit of stream ${id} had no events.`);
-    this.recent?.remember(stored.hash, { events: commit.events, request });
+    this.terms.recent?.remember(stored.hash, { events: commit.events, request });
     return this.#keep({ request, last: stored });
   }
 
+  async #readOn(id: RequestId, seen: LoadedRequest | undefined): Promise<LoadedRequest | undefined> {
+    let { request, last }: Partial<LoadedRequest> = seen ?? {};
+    for (const commit of await this.store.read(id, last?.commit)) {
+      request = evolveCommit(request, readCommit(commit));
+      last = commit;
+    }
+    return request && last && this.#keep({ request, last });
+  }
+
+  /** Of two that were read side by side the newer is kept. */
   #keep(loaded: LoadedRequest): LoadedRequest {
     const { id } = loaded.request;
+    const seen = this.#seen.get(id);
     this.#seen.delete(id);
-    this.#seen.set(id, loaded);
+    this.#seen.set(id, seen && seen.last.commit > loaded.last.commit ? seen : loaded);
     if (this.#seen.size > CACHED_REQUESTS) {
       const [oldest] = this.#seen.keys();
       if (oldest !== undefined) this.#seen.delete(oldest);

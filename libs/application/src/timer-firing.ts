@@ -2,6 +2,15 @@ import type { Instant } from '#contracts';
 import type { Clock, Timer, Timers } from '#ports';
 import type { CommandRunner } from './command-runner.js';
 
+export interface TimerFiringTerms {
+  readonly onFault: (error: unknown) => void;
+  /**
+   * Where others write timers too, which nobody tells of: how often to look for them, milliseconds of
+   * real time. Undefined: every change is told by `changed`.
+   */
+  readonly lookEvery?: number | undefined;
+}
+
 const AT_ONCE = 256;
 const PAUSE_AFTER_FAULT_MS = 1000;
 
@@ -19,7 +28,7 @@ export class TimerFiring {
     private readonly timers: Timers,
     private readonly commands: CommandRunner,
     private readonly clock: Clock,
-    private readonly onFault: (error: unknown) => void,
+    private readonly terms: TimerFiringTerms,
   ) {}
 
   start(): void {
@@ -52,18 +61,21 @@ export class TimerFiring {
         await this.#wait(next);
         if (!this.#stopping.signal.aborted) await this.fireDue();
       } catch (error) {
-        this.onFault(error);
+        this.terms.onFault(error);
         await this.#pause();
       }
     }
   }
 
   async #wait(next: Instant | undefined): Promise<void> {
-    if (this.#changed.signal.aborted) return;
-    if (next !== undefined) return this.clock.until(next, this.#changed.signal);
-    await new Promise<void>((resolve) =>
-      this.#changed.signal.addEventListener('abort', () => resolve(), { once: true }),
-    );
+    const { signal } = this.#changed;
+    if (signal.aborted) return;
+    const { lookEvery } = this.terms;
+    const look = lookEvery === undefined ? undefined : setTimeout(() => this.changed(), lookEvery);
+    if (next !== undefined) await this.clock.until(next, signal);
+    else
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    clearTimeout(look);
   }
 
   /** On real time: a store that is away is not on Lethe's clock. */

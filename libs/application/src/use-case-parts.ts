@@ -46,7 +46,7 @@ export async function visible(
   id: RequestId,
   caller: Caller,
 ): Promise<Result<LoadedRequest>> {
-  const loaded = await parts.repository.load(id);
+  const loaded = await parts.repository.current(id);
   return loaded && maySee(caller, loaded.request.submittedBy.id) ? ok(loaded) : refused('not-found');
 }
 

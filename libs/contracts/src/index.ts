@@ -16,6 +16,7 @@ export * from './messages/request-submitted.v1.js';
 export * from './messages/dead-letter.v1.js';
 export * from './http/submit-privacy-request.js';
 export * from './http/request-view.js';
+export * from './messages/status-event.js';
 export * from './http/request-list.js';
 export * from './http/actions.js';
 export * from './http/batch.js';

@@ -34,6 +34,7 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     reference: data.reference,
     submittedBy: data.submittedBy,
     bodyDigest: data.bodyDigest,
+    causation: data.causation,
     tasks: null,
     leftOut: [],
     stopLossAt: null,

@@ -88,6 +88,8 @@ export interface PrivacyRequest {
   readonly reference: Sealed | null;
   readonly submittedBy: Actor;
   readonly bodyDigest: string;
+  /** the message that submitted it; null where none did */
+  readonly causation: { readonly source: string; readonly id: string } | null;
   /** null before the fan-out is planned */
   readonly tasks: ReadonlyMap<TaskId, Task> | null;
   readonly leftOut: readonly LeftOut[];

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import { SystemClock } from '#adapters/in-process';
+import { person, REQUEST_ID, submission, type CommandDraft } from '#testing';
+import { CommandRunner, type Draft } from './command-runner.js';
+import { RequestRepository } from './request-repository.js';
+
+let folder: string;
+let store: LibsqlStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lethe-shared-'));
+  store = await openLibsqlStore(folder);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A process of its own, as far as this store is concerned. */
+function aProcess() {
+  const repository = new RequestRepository(store.events);
+  return { repository, commands: new CommandRunner(repository, new SystemClock()) };
+}
+
+const named = (commandId: string, draft: CommandDraft) => ({ ...draft, commandId }) as Draft;
+const submit = named('submit', submission());
+const cancel = (commandId: string) => named(commandId, person.cancels());
+
+describe('two processes on one store', () => {
+  it('show each other’s commits at once', async () => {
+    const [one, other] = [aProcess(), aProcess()];
+    await one.commands.run(REQUEST_ID, submit);
+    const before = await other.repository.current(REQUEST_ID);
+    await one.commands.run(REQUEST_ID, cancel('c1'));
+    const after = await other.repository.current(REQUEST_ID);
+    expect([before?.request.end, after?.request.end?.progress]).toEqual([null, 'cancelled']);
+  });
+
+  it('refuse nothing because of what was true before', async () => {
+    const [one, other] = [aProcess(), aProcess()];
+    // Seen as not there by the other one, then received by the first.
+    expect(await other.repository.load(REQUEST_ID)).toBeUndefined();
+    await one.commands.run(REQUEST_ID, submit);
+    const ran = await other.commands.run(REQUEST_ID, cancel('c1'));
+    expect(ran?.decision.kind).toBe('accept');
+  });
+
+  it('decide again on what the other one did when they are at it at the same time', async () => {
+    const [one, other] = [aProcess(), aProcess()];
+    await one.commands.run(REQUEST_ID, submit);
+    await other.repository.load(REQUEST_ID);
+    await one.commands.run(REQUEST_ID, cancel('c1'));
+    const late = await other.commands.run(REQUEST_ID, cancel('c2'));
+    expect(late?.decision).toMatchObject({ kind: 'reject', code: 'request-ended' });
+    expect(late?.request?.end?.progress).toBe('cancelled');
+  });
+
+  it('judge the version that a caller has seen by the newest one', async () => {
+    const [one, other] = [aProcess(), aProcess()];
+    const first = await one.commands.run(REQUEST_ID, submit);
+    await other.repository.load(REQUEST_ID);
+    const version = first?.request?.version;
+    const seen = (request: { version: number } | undefined) => request?.version !== version;
+    await one.commands.run(REQUEST_ID, cancel('c1'));
+    expect(await other.commands.run(REQUEST_ID, cancel('c2'), { unless: seen })).toBeUndefined();
+  });
+});

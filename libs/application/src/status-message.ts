@@ -1,0 +1,55 @@
+import {
+  DEADLINE_MISSED,
+  DEADLINE_REMINDER,
+  PURGE_CONTRADICTED,
+  REQUEST_COMPLETED,
+  REQUEST_PROGRESSED,
+  topics,
+  type RequestEvent,
+  type StatusEvent,
+  type StatusType,
+} from '#contracts';
+import { sealedView, type PrivacyRequest } from '#domain';
+import type { OutgoingMessage } from '#ports';
+import type { KeyRing } from '#vault';
+import { openView } from './open-view.js';
+import type { ReadCommit } from './request-repository.js';
+import { cipherOf } from './use-case-parts.js';
+
+/** What a commit is told as: the first of these that it holds, else as progress. */
+const told: readonly (readonly [StatusType, readonly RequestEvent['type'][]])[] = [
+  [REQUEST_COMPLETED, ['PrivacyRequestCompleted', 'PrivacyRequestCancelled', 'PrivacyRequestRejected']],
+  [PURGE_CONTRADICTED, ['PurgeContradicted']],
+  [DEADLINE_MISSED, ['DeadlineMissed', 'PurgeDeadlineMissed']],
+  [DEADLINE_REMINDER, ['DeadlineReminderSent']],
+];
+
+function typeOf({ events }: ReadCommit): StatusType {
+  const held = new Set(events.map(({ type }) => type));
+  return told.find(([, types]) => types.some((type) => held.has(type)))?.[0] ?? REQUEST_PROGRESSED;
+}
+
+/**
+ * Tells the world outside of a commit: the view as the commit left it, as everyone may see it. The same
+ * commit gives the same id, also when another process tells it again.
+ */
+export async function statusMessage(
+  commit: ReadCommit,
+  request: PrivacyRequest,
+  keys: KeyRing,
+): Promise<OutgoingMessage> {
+  const { causation } = request;
+  const cipher = await cipherOf({ keys }, request.subjectKeyId);
+  const event: StatusEvent = {
+    specversion: '1.0',
+    id: `${commit.streamId}/${commit.commit}`,
+    source: 'lethe/orchestrator',
+    type: typeOf(commit),
+    subject: request.id,
+    time: commit.committedAt,
+    datacontenttype: 'application/json',
+    ...(causation && { causationsource: causation.source, causationid: causation.id }),
+    data: openView(sealedView(request), cipher, commit.committedAt),
+  };
+  return { topic: topics.status, key: request.id, value: JSON.stringify(event) };
+}
