@@ -19,6 +19,14 @@ export interface RunOptions {
   readonly unless?: (request: PrivacyRequest | undefined) => boolean;
 }
 
+const isSame = (one: LoadedRequest | undefined, other: LoadedRequest | undefined): boolean =>
+  one?.last.commit === other?.last.commit;
+
+/** One try: what came of it, or the request as somebody else has left it in the meantime. */
+type Attempt =
+  | { readonly settled: true; readonly ran: Ran | undefined }
+  | { readonly settled: false; readonly loaded: LoadedRequest | undefined };
+
 /** Somebody else kept committing to the same request; nothing was written. */
 export class TooManyConflicts extends Error {
   override readonly name = 'TooManyConflicts';
@@ -50,20 +58,31 @@ export class CommandRunner {
   async run(id: RequestId, draft: Draft, { unless }: RunOptions = {}): Promise<Ran | undefined> {
     let loaded = await this.repository.load(id);
     for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
-      const at = this.#timeAfter(loaded);
-      const decision = unless?.(loaded?.request) ? undefined : decide(loaded?.request, { ...draft, at });
-      if (decision?.kind === 'accept') {
-        const appended = await this.#append(id, loaded, { draft, at, events: decision.events });
-        if (appended) return { decision, request: appended.request };
-        loaded = await this.repository.reload(id);
-      } else {
-        const now = await this.repository.current(id);
-        if (now?.last.commit === loaded?.last.commit)
-          return decision && { decision, request: loaded?.request };
-        loaded = now;
-      }
+      const attempt = await this.#attempt(id, loaded, draft, unless);
+      if (attempt.settled) return attempt.ran;
+      loaded = attempt.loaded;
     }
     throw new TooManyConflicts(`Request ${id} was changed by others ${MOST_CONFLICTS} times in a row.`);
+  }
+
+  async #attempt(
+    id: RequestId,
+    loaded: LoadedRequest | undefined,
+    draft: Draft,
+    unless: RunOptions['unless'],
+  ): Promise<Attempt> {
+    const at = this.#timeAfter(loaded);
+    const decision = unless?.(loaded?.request) ? undefined : decide(loaded?.request, { ...draft, at });
+    if (decision?.kind === 'accept') {
+      const appended = await this.#append(id, loaded, { draft, at, events: decision.events });
+      return appended
+        ? { settled: true, ran: { decision, request: appended.request } }
+        : { settled: false, loaded: await this.repository.reload(id) };
+    }
+    const now = await this.repository.current(id);
+    return isSame(now, loaded)
+      ? { settled: true, ran: decision && { decision, request: loaded?.request } }
+      : { settled: false, loaded: now };
   }
 
   /** @returns undefined if somebody else was faster */
