@@ -1,4 +1,6 @@
 export * from './faults.js';
+export * from './back-off.js';
+export * from './done-through.js';
 export * from './clock.port.js';
 export * from './event-store.port.js';
 export * from './commit-chain.js';

@@ -1,7 +1,5 @@
-import type { SubscribeOptions } from '#ports';
-import { pauseAfter, type BackOff } from './back-off.js';
+import { DoneThrough, pauseAfter, type BackOff, type SubscribeOptions } from '#ports';
 import type { Checkpoint } from './checkpoint.js';
-import { DoneThrough } from './done-through.js';
 import type { LoggedMessage, MessageLog } from './message-log.js';
 
 /** Read at once from the log. */

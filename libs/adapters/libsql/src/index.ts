@@ -1,3 +1,2 @@
 export * from './data-folder-in-use.js';
 export * from './open-libsql-store.js';
-export type { BackOff } from './back-off.js';

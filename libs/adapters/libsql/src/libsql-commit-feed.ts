@@ -1,6 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StoreUnavailable, type Commit, type CommitFeed, type FeedSubscription } from '#ports';
-import { pauseAfter, type BackOff } from './back-off.js';
+import {
+  pauseAfter,
+  StoreUnavailable,
+  type BackOff,
+  type Commit,
+  type CommitFeed,
+  type FeedSubscription,
+} from '#ports';
 import { Checkpoint } from './checkpoint.js';
 import type { CommitLog } from './commit-log.js';
 import type { Statement } from './connection.js';

@@ -1,11 +1,11 @@
 import {
   StoreUnavailable,
+  type BackOff,
   type BusSubscription,
   type MessageBus,
   type OutgoingMessage,
   type SubscribeOptions,
 } from '#ports';
-import type { BackOff } from './back-off.js';
 import { BusGroup, type Member } from './bus-group.js';
 import { Checkpoint } from './checkpoint.js';
 import type { LibsqlFile } from './libsql-file.js';

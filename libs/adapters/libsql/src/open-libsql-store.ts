@@ -1,6 +1,14 @@
 import { join } from 'node:path';
-import type { CommitFeed, Credentials, EventStore, MessageBus, ReadModel, SubjectKeys, Timers } from '#ports';
-import type { BackOff } from './back-off.js';
+import type {
+  BackOff,
+  CommitFeed,
+  Credentials,
+  EventStore,
+  MessageBus,
+  ReadModel,
+  SubjectKeys,
+  Timers,
+} from '#ports';
 import { CommitLog } from './commit-log.js';
 import { LibsqlCommitFeed } from './libsql-commit-feed.js';
 import { LibsqlCredentials } from './libsql-credentials.js';

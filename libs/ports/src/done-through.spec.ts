@@ -7,7 +7,7 @@ describe('what is done through', () => {
     const progress = new DoneThrough(10);
     for (const position of [12, 15, 20]) progress.take(position);
     expect(progress.done(15)).toBe(false);
-    expect([progress.value, progress.open]).toEqual([10, 2]);
+    expect([progress.value, progress.open, ...progress.ahead]).toEqual([10, 2, 15]);
     expect(progress.done(12)).toBe(true);
     expect([progress.value, progress.open]).toEqual([15, 1]);
     progress.take(21);

@@ -17,6 +17,11 @@ export class DoneThrough {
     return this.#value;
   }
 
+  /** Those that are done with ahead of one that is not. */
+  get ahead(): ReadonlySet<number> {
+    return this.#done;
+  }
+
   /** How many were taken and are not done with. */
   get open(): number {
     return this.#taken.length - this.#first - this.#done.size;
