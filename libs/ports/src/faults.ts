@@ -57,3 +57,14 @@ export class VaultRefused extends Error {
     this.name = 'VaultRefused';
   }
 }
+
+/** The bus takes no message of this size; nothing was published. */
+export class MessageTooLarge extends Error {
+  constructor(
+    readonly topic: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The bus takes no message of this size on ${topic}.`, options);
+    this.name = 'MessageTooLarge';
+  }
+}

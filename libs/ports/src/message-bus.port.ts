@@ -43,7 +43,10 @@ export interface SubscribeOptions {
 
 /** Carries messages between services, each at least once. */
 export interface MessageBus {
-  /** Durable when it resolves. Messages of one call and key keep their order. */
+  /**
+   * Durable when it resolves. Messages of one call and key keep their order.
+   * @throws {StoreUnavailable} @throws {MessageTooLarge}
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(options: SubscribeOptions): BusSubscription;
 }

@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   StoreUnavailable,
   type BackOff,
   type BusSubscription,
+  type HistoryWindow,
+  type IncomingMessage,
   type MessageBus,
+  type MessageHistory,
   type OutgoingMessage,
   type SubscribeOptions,
 } from '#ports';
@@ -11,11 +15,14 @@ import { Checkpoint } from './checkpoint.js';
 import type { LibsqlFile } from './libsql-file.js';
 import { MessageLog } from './message-log.js';
 
+/** How many messages of the history are read at once. */
+const HISTORY_PAGE = 200;
+
 /**
  * A bus within one process on a durable log. A group that is new to a topic begins at its oldest
  * message; messages are removed when every group that ever read the topic has passed them.
  */
-export class LibsqlMessageBus implements MessageBus {
+export class LibsqlMessageBus implements MessageBus, MessageHistory {
   readonly #file: LibsqlFile;
   readonly #log: MessageLog;
   readonly #backOff: BackOff;
@@ -49,6 +56,19 @@ export class LibsqlMessageBus implements MessageBus {
         ),
       stop: () => (stopped ??= this.#leave(id, group, member)),
     };
+  }
+
+  async *history(topic: string, window: HistoryWindow): AsyncGenerator<IncomingMessage> {
+    for (let after = 0; ;) {
+      const page = this.#log.readWindow(topic, window, after, HISTORY_PAGE);
+      for (const { position, ...message } of page) {
+        after = position;
+        yield message;
+      }
+      if (page.length < HISTORY_PAGE) return;
+      // Other calls get their turn between two pages.
+      await nextTurn();
+    }
   }
 
   async #leave(id: string, group: BusGroup, member: Member): Promise<void> {

@@ -5,8 +5,10 @@ import { describe } from '@jest/globals';
 import {
   keepsTheCommitFeedContract,
   keepsTheCredentialsContract,
+  keepsTheDeadLettersContract,
   keepsTheEventStoreContract,
   keepsTheMessageBusContract,
+  keepsTheMessageHistoryContract,
   keepsTheReadModelContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
@@ -43,3 +45,6 @@ describe('LibsqlReadModel', () => keepsTheReadModelContract(opening(({ readModel
 describe('LibsqlCredentials', () => keepsTheCredentialsContract(opening(({ credentials }) => credentials)));
 describe('LibsqlSubjectKeys', () => keepsTheSubjectKeysContract(opening(({ subjectKeys }) => subjectKeys)));
 describe('LibsqlMessageBus', () => keepsTheMessageBusContract(opening(({ bus }) => bus)));
+describe('the history of LibsqlMessageBus', () =>
+  keepsTheMessageHistoryContract(opening(({ bus }) => ({ bus, history: bus }))));
+describe('LibsqlDeadLetters', () => keepsTheDeadLettersContract(opening(({ deadLetters }) => deadLetters)));

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage, OutgoingMessage } from '#ports';
+import type { HistoryWindow, IncomingMessage, OutgoingMessage } from '#ports';
 import type { Statement } from './connection.js';
 import type { Follower, LibsqlFile } from './libsql-file.js';
 
@@ -20,6 +20,7 @@ export interface LoggedMessage extends IncomingMessage {
 export class MessageLog implements Follower {
   readonly #insert: Statement<never>;
   readonly #read: Statement<MessageRow>;
+  readonly #readWindow: Statement<MessageRow>;
   readonly #lastOf: Statement<[number | null]>;
   readonly #lastEver: Statement<[number | null, number | null]>;
   readonly #doneThrough: Statement<[number]>;
@@ -36,9 +37,15 @@ export class MessageLog implements Follower {
   readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(file: LibsqlFile) {
-    this.#insert = file.prepare('INSERT INTO messages (position, topic, key, value) VALUES (?, ?, ?, ?)');
+    this.#insert = file.prepare(
+      'INSERT INTO messages (position, topic, key, value, published_at) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#read = file.prepare(
       'SELECT position, key, value FROM messages WHERE topic = ? AND position > ? ORDER BY position LIMIT ?',
+    );
+    this.#readWindow = file.prepare(
+      `SELECT position, key, value FROM messages
+       WHERE topic = ? AND position > ? AND published_at >= ? AND published_at < ? ORDER BY position LIMIT ?`,
     );
     this.#lastOf = file.prepare('SELECT max(position) FROM messages WHERE topic = ?');
     this.#lastEver = file.prepare(
@@ -65,8 +72,9 @@ export class MessageLog implements Follower {
 
   /** Inside a transaction. */
   append(messages: readonly OutgoingMessage[]): void {
+    const now = Date.now();
     for (const { topic, key, value } of messages) {
-      this.#insert.run([this.#next, topic, key, asStored(value)]);
+      this.#insert.run([this.#next, topic, key, asStored(value), now]);
       this.#pending.set(topic, this.#next);
       this.#next += 1;
       this.#countForTrim(topic);
@@ -74,14 +82,13 @@ export class MessageLog implements Follower {
   }
 
   read(topic: string, after: number, limit: number): LoggedMessage[] {
-    return this.#read.all([topic, after, limit]).map(([position, key, value]) => ({
-      topic,
-      key,
-      ...content(value),
-      position,
-      partition: 0,
-      offset: String(position),
-    }));
+    return this.#read.all([topic, after, limit]).map((row) => logged(topic, row));
+  }
+
+  /** The same for what was published in a window, as far as it has not been trimmed. */
+  readWindow(topic: string, { from, to }: HistoryWindow, after: number, limit: number): LoggedMessage[] {
+    const rows = this.#readWindow.all([topic, after, Date.parse(from), Date.parse(to), limit]);
+    return rows.map((row) => logged(topic, row));
   }
 
   /** Position of the topic's last durable message, trimmed or not; 0 if there was none. */
@@ -141,6 +148,15 @@ export class MessageLog implements Follower {
     this.#sinceTrim.set(topic, published >= TRIM ? 0 : published);
   }
 }
+
+const logged = (topic: string, [position, key, value]: MessageRow): LoggedMessage => ({
+  topic,
+  key,
+  ...content(value),
+  position,
+  partition: 0,
+  offset: String(position),
+});
 
 function content(value: string | ArrayBuffer): Pick<IncomingMessage, 'value' | 'raw'> {
   if (typeof value === 'string') return { value };

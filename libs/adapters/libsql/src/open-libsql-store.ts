@@ -3,8 +3,10 @@ import type {
   BackOff,
   CommitFeed,
   Credentials,
+  DeadLetters,
   EventStore,
   MessageBus,
+  MessageHistory,
   ReadModel,
   SubjectKeys,
   Timers,
@@ -12,6 +14,7 @@ import type {
 import { CommitLog } from './commit-log.js';
 import { LibsqlCommitFeed } from './libsql-commit-feed.js';
 import { LibsqlCredentials } from './libsql-credentials.js';
+import { LibsqlDeadLetters } from './libsql-dead-letters.js';
 import { LibsqlEventStore } from './libsql-event-store.js';
 import { LibsqlFile } from './libsql-file.js';
 import { LibsqlMessageBus } from './libsql-message-bus.js';
@@ -27,7 +30,8 @@ export interface LibsqlStore {
   readonly readModel: ReadModel;
   readonly credentials: Credentials;
   readonly subjectKeys: SubjectKeys;
-  readonly bus: MessageBus;
+  readonly bus: MessageBus & MessageHistory;
+  readonly deadLetters: DeadLetters;
   /** Writes what is waiting, then closes both files. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -67,6 +71,7 @@ function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOpt
     credentials: new LibsqlCredentials(data),
     subjectKeys: new LibsqlSubjectKeys(keys),
     bus: new LibsqlMessageBus(data, backOff),
+    deadLetters: new LibsqlDeadLetters(data),
     close: async () => {
       keys.close();
       data.close();

@@ -94,6 +94,27 @@ export const dataSchema: readonly string[] = [
     PRIMARY KEY (generation, kind, progress, purge)
   ) WITHOUT ROWID;
   `,
+  `
+  -- milliseconds since 1970, of real time; 0 for messages of before this column
+  ALTER TABLE messages ADD COLUMN published_at INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE dead_letters (
+    id TEXT PRIMARY KEY,
+    topic TEXT NOT NULL,
+    partition INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    at TEXT NOT NULL,
+    redriven_at TEXT,
+    redriven_by TEXT,
+    sealed TEXT
+  );
+  CREATE INDEX dead_letters_by_time ON dead_letters (at DESC, id);
+  CREATE INDEX dead_letters_of_topic ON dead_letters (topic, at DESC, id);
+  CREATE INDEX open_dead_letters ON dead_letters (at, id) WHERE redriven_at IS NULL;
+  CREATE INDEX open_dead_letters_of_topic ON dead_letters (topic, at, id) WHERE redriven_at IS NULL;
+  `,
 ];
 
 /**
