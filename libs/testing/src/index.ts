@@ -22,5 +22,6 @@ export * from './contracts/read-model.contract.js';
 export * from './contracts/subject-keys.contract.js';
 export * from './contracts/timers.contract.js';
 export * from './servers/real-servers.js';
+export * from './servers/own-servers.js';
 export * from './sources/task-stage.js';
 export * from './sources/stand-in-programs.js';

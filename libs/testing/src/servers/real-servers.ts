@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { describe, it } from '@jest/globals';
+import { describe } from '@jest/globals';
+import { withoutServers } from './without-servers.js';
 
 /**
  * The servers that `npm test` has found or started (infra/servers): their addresses come in the
@@ -19,19 +20,6 @@ export interface KafkaForTests {
 }
 
 const random = (): string => randomBytes(6).toString('hex');
-const required = process.env['LETHE_REQUIRE_SERVERS'] === '1';
-
-/** Why a suite was not run is a test of its own: skipped where that is allowed, failed where it is not. */
-function withoutServers(title: string, missing: string): void {
-  const why = `is not run: there is no ${missing} (see infra/servers)`;
-  describe(title, () => {
-    if (!required) return it.skip(why, () => undefined);
-    it('has its servers', () => {
-      throw new Error(`This suite ${why}, and LETHE_REQUIRE_SERVERS=1 asks for it.`);
-    });
-  });
-}
-
 const mongo = (uri: string): MongoForTests => ({ uri, database: () => `lethe_test_${random()}` });
 const kafka = (brokers: string): KafkaForTests => ({
   brokers: brokers.split(','),

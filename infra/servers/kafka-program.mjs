@@ -1,0 +1,82 @@
+/** Apache Kafka from its jars: one node, broker and controller in one JVM. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { installed, installedAt } from './installation.mjs';
+import { kafkaServes } from './kafka-ready.mjs';
+import { properties } from './kafka-settings.mjs';
+import { Missing, run } from './run.mjs';
+
+const inHere = (file) => fileURLToPath(new URL(file, import.meta.url));
+const VERSION = /kafka_2\.13<\/artifactId>\s*<version>([^<]+)/.exec(
+  readFileSync(inHere('pom.xml'), 'utf8'),
+)[1];
+const FOLDER = `kafka-${VERSION}`;
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+/** A small broker that starts fast: it serves one machine for minutes. */
+const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** @throws Missing where it can neither be found nor be installed here */
+export async function kafkaCanRun() {
+  await needsJava();
+  if (!installedAt(FOLDER)) await needsMaven();
+}
+
+export async function installKafka() {
+  await needsJava();
+  return installed(FOLDER, async (folder) => {
+    await needsMaven();
+    await run('mvn', [
+      ...['--batch-mode', '--quiet', '--file', inHere('pom.xml'), 'dependency:copy-dependencies'],
+      `-DoutputDirectory=${join(folder, 'libs')}`,
+    ]);
+  });
+}
+
+/** @returns {Promise<import('./program-server.mjs').ServerProgram>} */
+export async function kafkaProgram() {
+  const libs = join(await installKafka(), 'libs');
+  const java = (main, ...args) => [...JVM, '-cp', [join(libs, '*')].join(delimiter), main, ...args];
+  const clusterId = ({ folder }) =>
+    /^cluster\.id=(.*)$/m.exec(readFileSync(metaOf(folder), 'utf8'))[1].trim();
+  return {
+    name: `Apache Kafka ${VERSION}`,
+    folderName: 'kafka',
+    ports: 2,
+    address: ({ ports }) => `127.0.0.1:${ports[0]}`,
+    async prepare({ folder, ports }) {
+      const file = join(folder, 'server.properties');
+      writeFileSync(file, properties({ ports, dataFolder: join(folder, 'data') }));
+      if (!existsSync(metaOf(folder))) {
+        const format = java('kafka.tools.StorageTool', 'format', '-t', newId(), '-c', file);
+        await run(JAVA, ['-Xshare:auto', ...format]);
+      }
+      const logging = `-Dlog4j2.configurationFile=${inHere('log4j2.xml')}`;
+      return { command: JAVA, args: [logging, ...java('kafka.Kafka', file)], cwd: folder };
+    },
+    async ready(place) {
+      const answered = await kafkaServes(this.address(place));
+      if (answered !== clusterId(place)) throw new Error('another cluster answers on its port');
+    },
+  };
+}
+
+const metaOf = (folder) => join(folder, 'data', 'meta.properties');
+const newId = () => randomBytes(16).toString('base64url');
+
+async function needsJava() {
+  const said = await run(JAVA, ['-version']).catch((error) => {
+    throw error instanceof Missing ? new Missing('Kafka needs Java 17 or newer, and there is none.') : error;
+  });
+  const [, version] = /version "(\d+)/.exec(said) ?? [];
+  if (Number(version) < 17) throw new Missing(`Kafka needs Java 17 or newer; this is Java ${version}.`);
+}
+
+async function needsMaven() {
+  await run('mvn', ['--version']).catch((error) => {
+    throw error instanceof Missing
+      ? new Missing('Kafka is installed by Maven (mvn), and there is none.')
+      : error;
+  });
+}

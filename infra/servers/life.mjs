@@ -1,0 +1,86 @@
+/** One life of a server: from its start until it ends or is ended. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const guardian = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
+
+/**
+ * Starts a program under a guardian.
+ * @param {{ command: string, args: string[], cwd: string, env?: object, log: string, remove?: string }} program
+ *   `log`: the file for its output; `remove`: a folder that goes with a starter who is killed
+ * @returns {Promise<Life>}
+ * @throws where the program cannot be started at all
+ */
+export async function begin(program) {
+  const from = existsSync(program.log) ? statSync(program.log).size : 0;
+  // A group of its own: Ctrl-C is for the starter, who then ends the server in order.
+  const child = spawn(process.execPath, [guardian, JSON.stringify(program)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  child.stdin.on('error', () => undefined);
+  let errors = '';
+  child.stderr.on('data', (text) => (errors += text));
+  const ended = once(child, 'close');
+  const [pid] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
+  if (typeof pid !== 'string') throw new Error(`${program.command} cannot be started: ${errors.trim()}`);
+  return new Life(Number(pid), ended, () => outputAfter(program.log, from));
+}
+
+class Life {
+  #running = true;
+
+  constructor(pid, ended, output) {
+    this.pid = pid;
+    /** resolves when the server has ended, for whatever reason */
+    this.ended = ended.then(() => {
+      this.#running = false;
+    });
+    /** what the server has written in this life */
+    this.output = output;
+  }
+
+  get running() {
+    return this.#running;
+  }
+
+  /** As a power cut would end it. */
+  async kill() {
+    this.#signal('SIGKILL');
+    await this.ended;
+  }
+
+  /** In order; a server that has not ended after that time is killed. */
+  async stop(withinMs = 15_000) {
+    this.#signal('SIGTERM');
+    const timer = setTimeout(() => this.#signal('SIGKILL'), withinMs);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #signal(signal) {
+    if (!this.#running) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+/** The last 20,000 bytes at most. */
+function outputAfter(file, from) {
+  const size = statSync(file).size;
+  const start = Math.max(from, size - 20_000);
+  const buffer = Buffer.alloc(size - start);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, buffer, 0, buffer.length, start);
+  } finally {
+    closeSync(handle);
+  }
+  return buffer.toString();
+}
