@@ -11,3 +11,5 @@ export { timers } from './fire-timer.js';
 export { gapsOf } from './gaps.js';
 export * from './axes.js';
 export * from './sealed-view.js';
+export * from './host-records.js';
+export * from './host-coverage.js';

@@ -18,3 +18,4 @@ export * from './letter-cursor.js';
 export * from './task-vault.port.js';
 export * from './credentials.port.js';
 export * from './letter-sealer.port.js';
+export * from './host-registry.port.js';

@@ -1,6 +1,7 @@
 export * from './domain/moments.js';
 export * from './domain/people.js';
 export * from './domain/topologies.js';
+export * from './domain/hosts.js';
 export * from './domain/tasks.js';
 export * from './domain/evidence.js';
 export * from './domain/events.js';
@@ -16,6 +17,7 @@ export * from './contracts/commit-feed.contract.js';
 export * from './contracts/credentials.contract.js';
 export * from './contracts/dead-letters.contract.js';
 export * from './contracts/event-store.contract.js';
+export * from './contracts/host-registry.contract.js';
 export * from './contracts/message-bus.contract.js';
 export * from './contracts/message-history.contract.js';
 export * from './contracts/read-model.contract.js';

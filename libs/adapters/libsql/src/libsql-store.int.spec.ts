@@ -7,6 +7,7 @@ import {
   keepsTheCredentialsContract,
   keepsTheDeadLettersContract,
   keepsTheEventStoreContract,
+  keepsTheHostRegistryContract,
   keepsTheMessageBusContract,
   keepsTheMessageHistoryContract,
   keepsTheReadModelContract,
@@ -43,6 +44,7 @@ describe('LibsqlCommitFeed', () =>
 describe('LibsqlTimers', () => keepsTheTimersContract(opening(({ timers }) => timers)));
 describe('LibsqlReadModel', () => keepsTheReadModelContract(opening(({ readModel }) => readModel)));
 describe('LibsqlCredentials', () => keepsTheCredentialsContract(opening(({ credentials }) => credentials)));
+describe('LibsqlHostRegistry', () => keepsTheHostRegistryContract(opening(({ hosts }) => hosts)));
 describe('LibsqlSubjectKeys', () => keepsTheSubjectKeysContract(opening(({ subjectKeys }) => subjectKeys)));
 describe('LibsqlMessageBus', () => keepsTheMessageBusContract(opening(({ bus }) => bus)));
 describe('the history of LibsqlMessageBus', () =>

@@ -5,6 +5,7 @@ import type {
   Credentials,
   DeadLetters,
   EventStore,
+  HostRegistry,
   MessageBus,
   MessageHistory,
   ReadModel,
@@ -17,6 +18,7 @@ import { LibsqlCredentials } from './libsql-credentials.js';
 import { LibsqlDeadLetters } from './libsql-dead-letters.js';
 import { LibsqlEventStore } from './libsql-event-store.js';
 import { LibsqlFile } from './libsql-file.js';
+import { LibsqlHostRegistry } from './libsql-host-registry.js';
 import { LibsqlMessageBus } from './libsql-message-bus.js';
 import { LibsqlReadModel } from './libsql-read-model.js';
 import { LibsqlSubjectKeys } from './libsql-subject-keys.js';
@@ -29,6 +31,7 @@ export interface LibsqlStore {
   readonly timers: Timers;
   readonly readModel: ReadModel;
   readonly credentials: Credentials;
+  readonly hosts: HostRegistry;
   readonly subjectKeys: SubjectKeys;
   readonly bus: MessageBus & MessageHistory;
   readonly deadLetters: DeadLetters;
@@ -69,6 +72,7 @@ function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOpt
     timers: new LibsqlTimers(data),
     readModel: new LibsqlReadModel(data),
     credentials: new LibsqlCredentials(data),
+    hosts: new LibsqlHostRegistry(data),
     subjectKeys: new LibsqlSubjectKeys(keys),
     bus: new LibsqlMessageBus(data, backOff),
     deadLetters: new LibsqlDeadLetters(data),

@@ -115,6 +115,23 @@ export const dataSchema: readonly string[] = [
   CREATE INDEX open_dead_letters ON dead_letters (at, id) WHERE redriven_at IS NULL;
   CREATE INDEX open_dead_letters_of_topic ON dead_letters (topic, at, id) WHERE redriven_at IS NULL;
   `,
+  `
+  CREATE TABLE host_sightings (
+    host_key TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    announcement TEXT NOT NULL,
+    PRIMARY KEY (host_key, instance)
+  ) WITHOUT ROWID;
+  CREATE TABLE expected_hosts (
+    host_key TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    host TEXT,
+    since TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE host_watchers (id TEXT PRIMARY KEY, since TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -19,6 +19,8 @@ export const topics = {
   taskReports: 'lethe.task-reports.v1',
   status: 'lethe.status.v1',
   deadLetters: 'lethe.dead-letters.v1',
+  /** compacted: the newest announcement of each host */
+  hosts: 'lethe.hosts.v1',
 } as const;
 
 export const taskTopic = (source: string): string => `lethe.tasks.${source}.v1`;

@@ -1,0 +1,62 @@
+import type { HostAnnounced, HostName, HostRole, Instant, Source } from '#contracts';
+import type { Topology } from './fan-out-plan.js';
+
+/** What is known of hosts beside their tasks. All times here are real ones, also in the sandbox. */
+
+/** An announcement that was taken in. */
+export interface HostSighting {
+  readonly announcement: HostAnnounced;
+  /** when it was said: by the host's clock, but never later than it was received */
+  readonly seenAt: Instant;
+  /** by the clock of whoever took it in */
+  readonly receivedAt: Instant;
+}
+
+/** Since when a host is in the settings. */
+export interface HostExpectation {
+  readonly source: Source;
+  /** lower case; null for a source without hosts */
+  readonly host: HostName | null;
+  readonly since: Instant;
+}
+
+/** A process that takes announcements in: what was said while there was none, nobody has heard. */
+export interface HostWatcher {
+  readonly id: string;
+  readonly since: Instant;
+  /** its last sign of life */
+  readonly at: Instant;
+}
+
+export interface HostRecords {
+  /** the newest announcement of each process, for each host */
+  readonly sightings: readonly HostSighting[];
+  readonly expected: readonly HostExpectation[];
+  readonly watchers: readonly HostWatcher[];
+}
+
+/** A place where a handler has to be, by the settings. */
+export interface ConfiguredHost {
+  readonly source: Source;
+  /** null for a source without hosts */
+  readonly host: HostName | null;
+  readonly roles: readonly HostRole[];
+}
+
+/** Every place of the topology where a handler has to be, in the order of the settings. */
+export function configuredHosts(topology: Topology): readonly ConfiguredHost[] {
+  const { 'mfa-server': mfa, 'nps-extension': nps, 'adfs-adapter': adfs, 'cloud-mfa': cloud } = topology;
+  const without =
+    (source: Source) =>
+    ({ name }: { readonly name: HostName }): ConfiguredHost => ({ source, host: name, roles: [] });
+  return [
+    ...(mfa?.hosts ?? []).map(({ name, roles }): ConfiguredHost => ({
+      source: 'mfa-server',
+      host: name,
+      roles,
+    })),
+    ...(nps?.hosts ?? []).map(without('nps-extension')),
+    ...(adfs?.hosts ?? []).map(without('adfs-adapter')),
+    ...(cloud ? [{ source: 'cloud-mfa', host: null, roles: [] } as const] : []),
+  ];
+}
