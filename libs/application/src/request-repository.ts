@@ -22,6 +22,10 @@ export const readCommit = (commit: Commit): ReadCommit => ({
 
 const CACHED_REQUESTS = 2000;
 
+/** Not the commit that the same command led to before, which lies somewhere behind what was loaded. */
+const isJustMade = (stored: Commit, loaded: LoadedRequest | undefined, at: Instant): boolean =>
+  stored.commit === (loaded?.last.commit ?? 0) + 1 && stored.committedAt === at;
+
 export interface RepositoryTerms {
   /** told of every commit that is made here */
   readonly recent?: RecentCommits | undefined;
@@ -65,7 +69,8 @@ export class RequestRepository {
   }
 
   /**
-   * Appends what was decided on the request as it was loaded.
+   * Appends what was decided on the request as it was loaded. A command that another process has run since
+   * is not run again; the request is then given as it stands in the store, with all that came since.
    * @throws {ConcurrentCommit} @throws {StoreUnavailable}
    */
   async append(
@@ -84,10 +89,17 @@ export class RequestRepository {
       actor: commit.actor,
       events: commit.events.map((event) => requestEventCodec.encode(event)),
     });
+    if (!isJustMade(stored, loaded, commit.at)) return this.#broughtUpToDate(id);
     const request = evolveCommit(loaded?.request, { ...stored, events: commit.events });
     if (!request) throw new Error(`A commit of stream ${id} had no events.`);
     this.terms.recent?.remember(stored.hash, { events: commit.events, request });
     return this.#keep({ request, last: stored });
+  }
+
+  async #broughtUpToDate(id: RequestId): Promise<LoadedRequest> {
+    const now = await this.reload(id);
+    if (!now) throw new Error(`Stream ${id} has commits and cannot be read.`);
+    return now;
   }
 
   async #readOn(id: RequestId, seen: LoadedRequest | undefined): Promise<LoadedRequest | undefined> {

@@ -67,4 +67,17 @@ describe('two processes on one store', () => {
     await one.commands.run(REQUEST_ID, cancel('c1'));
     expect(await other.commands.run(REQUEST_ID, cancel('c2'), { unless: seen })).toBeUndefined();
   });
+
+  it('take a command that the other one has run since for done, and see all that was done with it', async () => {
+    const [one, other] = [aProcess(), aProcess()];
+    await one.commands.run(REQUEST_ID, submit);
+    await other.repository.load(REQUEST_ID);
+    await one.commands.run(REQUEST_ID, named('extend', person.extends()));
+    await one.commands.run(REQUEST_ID, named('pause', person.pausesTheClock()));
+    const again = await other.commands.run(REQUEST_ID, named('pause', person.pausesTheClock()));
+    const current = await one.repository.reload(REQUEST_ID);
+    expect(again?.request).toEqual(current?.request);
+    expect(await other.repository.load(REQUEST_ID)).toEqual(current);
+    expect(await store.events.read(REQUEST_ID)).toHaveLength(3);
+  });
 });
