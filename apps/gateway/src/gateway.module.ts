@@ -7,6 +7,7 @@ import {
   Authenticator,
   DASHBOARDS,
   HttpEdge,
+  OperationsController,
   POLICIES,
   PRIVACY_REQUESTS,
   READINESS,
@@ -25,7 +26,6 @@ import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { ClaimController } from './controllers/claim.controller.js';
 import { DashboardsController } from './controllers/dashboards.controller.js';
 import { ABOUT, DocsController } from './controllers/docs.controller.js';
-import { OperationsController } from './controllers/operations.controller.js';
 import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
@@ -74,7 +74,7 @@ export class GatewayModule {
     const apiKeys = new ApiKeys(parts.credentials, parts.clock);
     const sessions = new Sessions(parts.sessionKey);
     const edge = HttpEdge.register({
-      authenticator: new Authenticator(parts.adminToken, apiKeys, sessions),
+      doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
       addresses: new GatewayAddresses(requests, apiKeys),
       requestCounts: parts.requestCounts,

@@ -157,6 +157,7 @@ export class Relay {
       taskToken: this.parts.tokens.issue({
         requestId: id,
         taskId,
+        source: task.source,
         host: task.host,
         subjectKeyId,
         leaseUntil: task.leaseUntil,

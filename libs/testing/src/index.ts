@@ -18,6 +18,7 @@ export * from './contracts/credentials.contract.js';
 export * from './contracts/dead-letters.contract.js';
 export * from './contracts/event-store.contract.js';
 export * from './contracts/host-registry.contract.js';
+export * from './contracts/host-credentials.contract.js';
 export * from './contracts/message-bus.contract.js';
 export * from './contracts/message-history.contract.js';
 export * from './contracts/read-model.contract.js';

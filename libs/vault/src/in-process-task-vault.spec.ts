@@ -9,7 +9,7 @@ import { InProcessTaskVault } from './in-process-task-vault.js';
 import { KeyRing } from './key-ring.js';
 import { deriveKey } from './master-key.js';
 import { MemoryArtifacts, MemorySubjectKeys, newMasterKey, StillClock } from './memory-stores.fixture.js';
-import { TaskTokens } from './task-tokens.js';
+import { TaskTokens, type TaskGrant } from './task-tokens.js';
 
 const LEASE = 900;
 
@@ -23,9 +23,10 @@ async function setUp(leewaySeconds?: number) {
   const vault = new InProcessTaskVault({ ring, artifacts: artifactVault, tokens, clock });
   const cipher = await ring.create();
   const requestId = randomUUID();
-  const grant = {
+  const grant: TaskGrant = {
     requestId,
     taskId: `${requestId}-01`,
+    source: 'mfa-server',
     host: 'mfa01',
     subjectKeyId: cipher.keyId,
     leaseUntil: new Date(Date.parse(clock.now()) + LEASE * 1000).toISOString(),
@@ -107,11 +108,52 @@ describe('a task token', () => {
     await expect(tokens.verify(session)).rejects.toThrow(VaultRefused);
   });
 
+  it('of a time when tokens named no source still opens in the process that issued it', async () => {
+    const { tokens, master, clock, grant } = await setUp();
+    const old = await new SignJWT({ request: grant.requestId, host: grant.host, key: grant.subjectKeyId })
+      .setProtectedHeader({ alg: 'HS256', typ: 'lethe-task+jwt' })
+      .setIssuer('lethe')
+      .setAudience('lethe-vault')
+      .setSubject(grant.taskId)
+      .setIssuedAt(Date.parse(clock.now()) / 1000)
+      .setExpirationTime(Date.parse(grant.leaseUntil) / 1000)
+      .sign(deriveKey(master, 'task-token-signing'));
+    expect(await tokens.verify(old)).toEqual({ ...grant, source: undefined, leaseSeconds: LEASE });
+  });
+
+  it('runs its full length again when it is renewed, and never longer, however often', async () => {
+    const { tokens, token, clock, grant } = await setUp(60);
+    let last = { token, grant: await tokens.verify(token) };
+    for (let third = 0; third < 100; third += 1) {
+      clock.advance(LEASE / 3 + 0.123);
+      last = tokens.renew(last.grant);
+    }
+    const read = await tokens.verify(last.token);
+    expect(read).toEqual(last.grant);
+    expect(read).toMatchObject({ ...grant, leaseUntil: expect.any(String), leaseSeconds: LEASE });
+    const left = tokens.secondsLeft(read);
+    expect(left).toBeGreaterThan(LEASE + 59 - 1);
+    expect(left).toBeLessThanOrEqual(LEASE + 60);
+    clock.advance(left);
+    expect(tokens.secondsLeft(read)).toBeLessThanOrEqual(0);
+    await expect(tokens.verify(last.token)).rejects.toMatchObject({ leaseOver: true });
+  });
+
   it('carries no name', async () => {
     const { token } = await setUp();
     const [, payload = ''] = token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
-    expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'host', 'iat', 'iss', 'key', 'request', 'sub']);
+    expect(Object.keys(claims).sort()).toEqual([
+      'aud',
+      'exp',
+      'host',
+      'iat',
+      'iss',
+      'key',
+      'request',
+      'source',
+      'sub',
+    ]);
   });
 });
 

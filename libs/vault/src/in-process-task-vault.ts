@@ -1,4 +1,4 @@
-import type { ArtifactRef, Instant } from '#contracts';
+import type { ArtifactRef } from '#contracts';
 import {
   VaultRefused,
   type ArtifactDraft,
@@ -30,15 +30,11 @@ export class InProcessTaskVault implements TaskVault {
 }
 
 class LeasedTask implements OpenedTask {
-  #leaseUntil: Instant;
-
   constructor(
-    private readonly grant: VerifiedGrant,
+    private grant: VerifiedGrant,
     readonly cipher: SubjectCipher,
     private readonly parts: VaultParts,
-  ) {
-    this.#leaseUntil = grant.leaseUntil;
-  }
+  ) {}
 
   async store(draft: ArtifactDraft): Promise<ArtifactRef> {
     this.#demandLease();
@@ -47,13 +43,11 @@ class LeasedTask implements OpenedTask {
 
   async renew(): Promise<void> {
     this.#demandLease();
-    const until = Date.parse(this.parts.clock.now()) + this.grant.leaseSeconds * 1000;
-    this.#leaseUntil = new Date(until).toISOString();
+    this.grant = this.parts.tokens.renew(this.grant).grant;
   }
 
   #demandLease(): void {
-    const over = Date.parse(this.#leaseUntil) + this.parts.tokens.leewaySeconds * 1000;
-    if (Date.parse(this.parts.clock.now()) >= over)
+    if (this.parts.tokens.secondsLeft(this.grant) <= 0)
       throw new VaultRefused('the lease of the task is over.', true);
   }
 }

@@ -9,6 +9,8 @@ export {
 export { keyIdOf } from './subject-key.js';
 export * from './key-ring.js';
 export * from './artifact-vault.js';
+export { sealDraft, type SealedDraft } from './artifact-sealing.js';
+export * from './handed-key.js';
 export * from './keyed-digests.js';
 export * from './task-tokens.js';
 export * from './in-process-task-vault.js';

@@ -71,6 +71,18 @@ export class KeyRing {
     return this.cipher(keyId);
   }
 
+  /**
+   * The bytes of a key, for the vault alone, which hands them to a handler. Always from the store: what
+   * another process has destroyed is not handed out. Whoever gets them overwrites them.
+   * @throws {KeyDestroyed} @throws {UnknownKey} @throws {SealBroken} @throws {StoreUnavailable}
+   */
+  async handOut(keyId: string): Promise<Buffer> {
+    const { wrapped } = await this.keys.get(keyId);
+    const secret = unbox(this.#wrapping, wrapTerms(keyId), wrapped);
+    if (!secret) throw new SealBroken(`subject key ${keyId} was not wrapped by this master key`);
+    return secret;
+  }
+
   /** Destroys the key for good, also for those who hold its cipher from this ring's cache. */
   async destroy(keyId: string): Promise<void> {
     await this.keys.destroy(keyId);
@@ -96,9 +108,7 @@ export class KeyRing {
 
   async #load(keyId: string): Promise<SubjectKey> {
     try {
-      const { wrapped } = await this.keys.get(keyId);
-      const secret = unbox(this.#wrapping, wrapTerms(keyId), wrapped);
-      if (!secret) throw new SealBroken(`subject key ${keyId} was not wrapped by this master key`);
+      const secret = await this.handOut(keyId);
       const key = new SubjectKey(keyId, secret);
       secret.fill(0);
       return key;

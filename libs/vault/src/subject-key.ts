@@ -32,9 +32,10 @@ interface Keys {
 /**
  * One subject's key in use.
  *
- * This class is not exported from the library: outside, only the port `SubjectCipher` is seen. The
- * artifact vault needs more than the port offers, so it asks for an *operation* (`chunkLock`) and
- * recognises its own kind by `instanceof`. No method returns key bytes; the three keys for text,
+ * This class is not exported from the library: outside, only the port `SubjectCipher` is seen, and what
+ * a client of the vault makes of a key that was handed to it (`HandedKey`). The artifact vault needs more
+ * than the port offers, so it asks for an *operation* (`chunkLock`) and recognises its own kind by
+ * `instanceof`. No method returns key bytes; the three keys for text,
  * digests and artifacts are derived apart, so that the use of one cannot weaken another.
  */
 export class SubjectKey implements SubjectCipher {
@@ -97,6 +98,12 @@ export class SubjectKey implements SubjectCipher {
     if (!this.#keys) throw new KeyDestroyed(this.keyId);
     return this.#keys;
   }
+}
+
+/** @throws {TypeError} the cipher is not of this library, which alone can encrypt artifacts */
+export function ownKey(cipher: SubjectCipher): SubjectKey {
+  if (cipher instanceof SubjectKey) return cipher;
+  throw new TypeError('Artifacts are sealed with ciphers of this library alone.');
 }
 
 /** STREAM: prefix, chunk number (big endian), 1 for the last chunk and 0 for all others. */

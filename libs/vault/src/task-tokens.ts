@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { HostName, RequestId, TaskId, type Instant } from '#contracts';
+import { HostName, RequestId, TaskId, TaskSource, type Instant } from '#contracts';
 import { VaultRefused, type Clock } from '#ports';
 import { deriveKey, type MasterKey } from './master-key.js';
 
@@ -10,10 +10,11 @@ const ISSUER = 'lethe';
 const AUDIENCE = 'lethe-vault';
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: TYPE })).toString('base64url');
 
-/** What a token allows: one subject's key, for one task on one host, while its lease runs. */
+/** What a token allows: one subject's key, for one task of one source on one host, while its lease runs. */
 export interface TaskGrant {
   readonly requestId: RequestId;
   readonly taskId: TaskId;
+  readonly source: TaskSource;
   readonly host: HostName | null;
   readonly subjectKeyId: string;
   /** Lethe's time */
@@ -21,8 +22,10 @@ export interface TaskGrant {
 }
 
 /** A grant read from a token. */
-export interface VerifiedGrant extends TaskGrant {
-  /** length of the lease when the token was issued */
+export interface VerifiedGrant extends Omit<TaskGrant, 'source'> {
+  /** undefined in tokens that were issued before they named it: they open nothing for other processes */
+  readonly source: TaskSource | undefined;
+  /** length of the lease when the task was sent */
   readonly leaseSeconds: number;
 }
 
@@ -34,6 +37,7 @@ export interface TaskTokenOptions {
 const Claims = z.object({
   sub: TaskId,
   request: RequestId,
+  source: TaskSource.optional(),
   host: HostName.nullable(),
   key: z.uuid(),
   iat: z.int(),
@@ -59,33 +63,63 @@ export class TaskTokens {
    * is signed here in one call instead of through WebCrypto, which took a tenth of a whole request's time.
    */
   issue(grant: TaskGrant): string {
-    const claims = {
-      request: grant.requestId,
-      host: grant.host,
-      key: grant.subjectKeyId,
-      iss: ISSUER,
-      aud: AUDIENCE,
-      sub: grant.taskId,
+    return this.#signed(grant, {
       iat: Math.floor(Date.parse(this.clock.now()) / 1000),
       exp: Math.ceil(Date.parse(grant.leaseUntil) / 1000),
+    });
+  }
+
+  /**
+   * The same grant with a lease that runs its full length again from now. Nothing is kept of it here: the
+   * new token is all there is.
+   */
+  renew(grant: VerifiedGrant): { readonly token: string; readonly grant: VerifiedGrant } {
+    const iat = Math.floor(Date.parse(this.clock.now()) / 1000);
+    // To the second of the old one: rounded anew, a lease would grow with each sign of life.
+    const exp = iat + grant.leaseSeconds;
+    return {
+      token: this.#signed(grant, { iat, exp }),
+      grant: { ...grant, leaseUntil: new Date(exp * 1000).toISOString() },
     };
-    const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-    return `${signed}.${createHmac('sha256', this.#signing).update(signed).digest('base64url')}`;
+  }
+
+  /** How long the grant is still good, with the leeway, in seconds; 0 or less: its lease is over. */
+  secondsLeft({ leaseUntil }: Pick<TaskGrant, 'leaseUntil'>): number {
+    return (Date.parse(leaseUntil) - Date.parse(this.clock.now())) / 1000 + this.leewaySeconds;
   }
 
   /** @throws {VaultRefused} forged, not a task token, or its lease is over */
   async verify(token: string): Promise<VerifiedGrant> {
     const claims = Claims.safeParse(await this.#payload(token));
     if (!claims.success) throw new VaultRefused('the token is not a task token.');
-    const { sub, request, host, key, iat, exp } = claims.data;
+    const { sub, request, source, host, key, iat, exp } = claims.data;
     return {
       taskId: sub,
       requestId: request,
+      source,
       host,
       subjectKeyId: key,
       leaseUntil: new Date(exp * 1000).toISOString(),
       leaseSeconds: Math.max(1, exp - iat),
     };
+  }
+
+  #signed(
+    grant: Omit<VerifiedGrant, 'leaseSeconds' | 'leaseUntil'>,
+    times: { readonly iat: number; readonly exp: number },
+  ): string {
+    const claims = {
+      request: grant.requestId,
+      source: grant.source,
+      host: grant.host,
+      key: grant.subjectKeyId,
+      iss: ISSUER,
+      aud: AUDIENCE,
+      sub: grant.taskId,
+      ...times,
+    };
+    const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', this.#signing).update(signed).digest('base64url')}`;
   }
 
   async #payload(token: string): Promise<unknown> {

@@ -5,40 +5,6 @@ import { endpoint, json, type AnswerSpec } from '#platform';
 /** What is open to everyone: it needs no token and shows no personal data. */
 
 const html: AnswerSpec<string> = { status: 200, mediaType: 'text/html' };
-const text: AnswerSpec<string> = { status: 200, mediaType: 'text/plain' };
-
-export const Health = z.strictObject({ status: z.enum(['alive', 'ready']) });
-
-export const operationEndpoints = {
-  alive: endpoint({
-    id: 'livez',
-    method: 'GET',
-    path: '/livez',
-    tag: 'Operations',
-    summary: 'Whether the process runs',
-    permission: 'none',
-    answer: json(200, Health),
-  }),
-  ready: endpoint({
-    id: 'readyz',
-    method: 'GET',
-    path: '/readyz',
-    tag: 'Operations',
-    summary: 'Whether it can serve; else 503 names what is missing',
-    permission: 'none',
-    answer: json(200, Health),
-    refusals: ['unavailable'],
-  }),
-  metrics: endpoint({
-    id: 'metrics',
-    method: 'GET',
-    path: '/metrics',
-    tag: 'Operations',
-    summary: 'Measurements for Prometheus',
-    permission: 'none',
-    answer: text,
-  }),
-};
 
 export const docsEndpoints = {
   home: endpoint({

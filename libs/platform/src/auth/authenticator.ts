@@ -1,26 +1,31 @@
-import type { IncomingMessage } from 'node:http';
 import type { Caller } from '#application';
+import type { HttpExchange } from '../http/exchange.js';
 import { refuse } from '../http/refused-error.js';
 import type { ApiKeys } from './api-keys.js';
+import { bearerToken, type Doorkeeper } from './doorkeeper.js';
 import { isFromOwnPages } from './same-origin.js';
 import type { Sessions } from './sessions.js';
 import { isSameSecret } from './token.js';
 
-const LONGEST_TOKEN = 512;
-
-/** Finds out who calls: by bearer token, or by the cookie of a session. */
-export class Authenticator {
+/** Knows people and programs: by bearer token, or by the cookie of a session. */
+export class Authenticator implements Doorkeeper {
   constructor(
     private readonly adminToken: string | undefined,
     private readonly apiKeys: ApiKeys,
     private readonly sessions: Sessions,
   ) {}
 
+  async identify(exchange: HttpExchange): Promise<string | undefined> {
+    const caller = await this.authenticate(exchange);
+    if (caller) exchange.caller = caller;
+    return caller?.id;
+  }
+
   /**
    * @returns undefined without valid credentials
    * @throws {RefusedError} `forbidden`, when another site makes a browser use its cookie
    */
-  async authenticate(call: Pick<IncomingMessage, 'method' | 'headers'>): Promise<Caller | undefined> {
+  async authenticate(call: Pick<HttpExchange, 'method' | 'headers'>): Promise<Caller | undefined> {
     const { authorization, cookie } = call.headers;
     if (authorization !== undefined) return this.byToken(authorization);
     if (cookie === undefined) return undefined;
@@ -34,8 +39,8 @@ export class Authenticator {
   }
 
   private async byToken(authorization: string): Promise<Caller | undefined> {
-    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization.trim())?.[1];
-    if (token === undefined || token.length > LONGEST_TOKEN) return undefined;
+    const token = bearerToken(authorization);
+    if (token === undefined) return undefined;
     if (this.adminToken !== undefined && isSameSecret(token, this.adminToken))
       return { id: 'admin', role: 'admin', channel: 'rest' };
     return this.apiKeys.callerOf(token);

@@ -19,11 +19,11 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
-/** A JSON body of at most 256 KB. No body at all breaks the schema, not the transport. */
-export const jsonBody = <T>(schema: z.ZodType<T>): BodyReader<T> => ({
+/** A JSON body, of at most 256 KB where nothing else is said. No body at all breaks the schema, not the transport. */
+export const jsonBody = <T>(schema: z.ZodType<T>, mostBytes = MOST_BYTES): BodyReader<T> => ({
   content: { [MEDIA_TYPE]: schema },
   async read(call: IncomingMessage) {
-    const bytes = await readBytes(call, MOST_BYTES);
+    const bytes = await readBytes(call, mostBytes);
     const isNothing = bytes.length === 0 && contentTypeOf(call).type === '';
     if (!isNothing) checkContentType(call, [MEDIA_TYPE]);
     return parseWith(schema, bytes.length === 0 ? undefined : parse(bytes));

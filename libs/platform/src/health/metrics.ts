@@ -28,9 +28,9 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(counts: RequestCounts) {
+  constructor(counts?: RequestCounts) {
     this.measureProcess();
-    this.measureRequests(counts);
+    if (counts) this.measureRequests(counts);
   }
 
   /** Times every call that passes. */

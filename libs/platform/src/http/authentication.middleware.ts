@@ -1,5 +1,5 @@
 import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
-import { Authenticator } from '../auth/authenticator.js';
+import { DOORKEEPER, type Doorkeeper } from '../auth/doorkeeper.js';
 import { RateLimits } from '../auth/rate-limits.js';
 import { pathOf, type HttpAnswer, type HttpExchange } from './exchange.js';
 import { refuse } from './refused-error.js';
@@ -11,17 +11,16 @@ const guarded = /^\/v1(\/|$)/i;
 @Injectable()
 export class Authentication implements NestMiddleware<HttpExchange, HttpAnswer> {
   constructor(
-    @Inject(Authenticator) private readonly authenticator: Authenticator,
+    @Inject(DOORKEEPER) private readonly doorkeeper: Doorkeeper,
     @Inject(RateLimits) private readonly limits: RateLimits,
   ) {}
 
   async use(exchange: HttpExchange, _: HttpAnswer, next: () => void): Promise<void> {
     if (!guarded.test(pathOf(exchange))) return next();
-    const caller = await this.authenticator.authenticate(exchange);
+    const who = await this.doorkeeper.identify(exchange);
     // Whoever has no valid token is counted by address, so that guessing is slow for him alone.
-    this.count(caller ? caller.id : `address ${exchange.socket.remoteAddress ?? ''}`);
-    if (!caller) throw refuse('unauthorized');
-    exchange.caller = caller;
+    this.count(who ?? `address ${exchange.socket.remoteAddress ?? ''}`);
+    if (who === undefined) throw refuse('unauthorized');
     next();
   }
 

@@ -28,13 +28,13 @@ export interface AnswerSpec<T> {
 export interface Endpoint<Params, Query, Body, Answer> {
   /** `operationId` */
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** OpenAPI template, e.g. `/v1/privacy-requests/{id}` */
   readonly path: `/${string}`;
   readonly tag: string;
   readonly summary: string;
-  /** `none`: open to everyone, without a token */
-  readonly permission: Permission | 'none';
+  /** `none`: open to everyone, without a token; `host`: for handlers' processes */
+  readonly permission: Permission | 'none' | 'host';
   /** a part that does not fit names nothing: 404 */
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '#application';
+import type { HostCredential } from '#ports';
 import type { AnyEndpoint, Input } from './endpoint.js';
 
 /** A call on its way through the edge, with what has been found out about it so far. */
@@ -8,6 +9,8 @@ export interface HttpExchange extends IncomingMessage {
   readonly originalUrl: string;
   /** set once the credentials have been checked */
   caller?: Caller;
+  /** the same, where handlers' processes call */
+  host?: HostCredential;
   /** set once the address is known */
   matched?: { readonly endpoint: AnyEndpoint; readonly params: Readonly<Record<string, string>> };
   /** what the address names, where it was looked up on the way */

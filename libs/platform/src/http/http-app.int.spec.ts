@@ -48,13 +48,13 @@ const noCredentials = {
 };
 
 async function makeApp(): Promise<INestApplication> {
-  const authenticator = new Authenticator(
+  const doorkeeper = new Authenticator(
     undefined,
     new ApiKeys(noCredentials, clock),
     new Sessions(new Uint8Array(32)),
   );
   const edge = HttpEdge.register({
-    authenticator,
+    doorkeeper,
     rateLimit: { perSecond: 100, burst: 100 },
     addresses: { lookUp: async () => undefined },
     requestCounts: async () => [],

@@ -16,6 +16,14 @@ const HEADERS_WITHIN_MS = 15_000;
 const CALL_WITHIN_MS = 300_000;
 const IDLE_MS = 5_000;
 
+export interface HttpAppOptions {
+  readonly logger: Logger;
+  /** PEM; absent: plain HTTP, for whoever stands in front of this process */
+  readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined;
+  /** for bodies that take long: time for a whole call, and how long a connection may be silent in one */
+  readonly patience?: { readonly callMs: number; readonly stillMs: number };
+}
+
 /**
  * A Nest application with everything that stands before the controllers, in the order of the
  * contract. Bodies are read by the endpoints themselves, after the caller and the address are known.
@@ -23,10 +31,11 @@ const IDLE_MS = 5_000;
  */
 export async function createHttpApp(
   rootModule: Type | DynamicModule,
-  options: { readonly logger: Logger },
+  options: HttpAppOptions,
 ): Promise<INestApplication> {
   const app = await NestFactory.create<NestExpressApplication>(rootModule, new ExpressAdapter(), {
     logger: new NestLogger(options.logger),
+    ...(options.tls && { httpsOptions: { ...options.tls } }),
     bodyParser: false,
     abortOnError: false,
   });
@@ -44,7 +53,8 @@ export async function createHttpApp(
   app.useGlobalFilters(new ProblemFilter(options.logger));
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_WITHIN_MS;
-  server.requestTimeout = CALL_WITHIN_MS;
+  server.requestTimeout = options.patience?.callMs ?? CALL_WITHIN_MS;
+  server.timeout = options.patience?.stillMs ?? 0;
   server.keepAliveTimeout = IDLE_MS;
   return app;
 }

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Authenticator } from '../auth/authenticator.js';
+import { DOORKEEPER, type Doorkeeper } from '../auth/doorkeeper.js';
 import { RateLimits, type RateLimit } from '../auth/rate-limits.js';
 import { Metrics, type RequestCounts } from '../health/metrics.js';
 import { ADDRESSES, type Addresses } from './addresses.js';
@@ -9,10 +9,11 @@ import { KnownRoutes } from './known-routes.middleware.js';
 import { ServedEndpoints } from './served-endpoints.js';
 
 export interface HttpEdgeParts {
-  readonly authenticator: Authenticator;
+  readonly doorkeeper: Doorkeeper;
   readonly rateLimit: RateLimit;
   readonly addresses: Addresses;
-  readonly requestCounts: RequestCounts;
+  /** for the measurements; undefined where no requests are kept */
+  readonly requestCounts: RequestCounts | undefined;
 }
 
 /** What every controller that `@Serves` an endpoint stands on. Once per process. */
@@ -24,7 +25,7 @@ export class HttpEdge {
       global: true,
       imports: [DiscoveryModule],
       providers: [
-        { provide: Authenticator, useValue: parts.authenticator },
+        { provide: DOORKEEPER, useValue: parts.doorkeeper },
         { provide: RateLimits, useValue: new RateLimits(parts.rateLimit) },
         { provide: ADDRESSES, useValue: parts.addresses },
         { provide: Metrics, useValue: new Metrics(parts.requestCounts) },

@@ -31,8 +31,18 @@ export class ProblemFilter implements ExceptionFilter {
     response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
     // The rest of a body that nobody wants is read and dropped: cut off, its sender might never read this.
     exchange.resume();
+    dropAfterAWhile(exchange);
     response.end(page ?? JSON.stringify(problem));
   }
+}
+
+/** How long a sender may go on with a body that was refused. */
+const DROPPED_AFTER_MS = 30_000;
+
+function dropAfterAWhile(exchange: HttpExchange): void {
+  if (exchange.complete) return;
+  const cut = setTimeout(() => exchange.destroy(), DROPPED_AFTER_MS).unref();
+  exchange.once('close', () => clearTimeout(cut));
 }
 
 /** A person with a browser outside of the interface for programs, e.g. one who opens a claim link twice. */

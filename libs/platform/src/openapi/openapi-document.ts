@@ -30,6 +30,16 @@ function refusalsOf(endpoint: AnyEndpoint): ProblemCode[] {
   ];
 }
 
+function whoMay(permission: AnyEndpoint['permission']): Node {
+  if (permission === 'none') return { security: [] };
+  return {
+    description:
+      permission === 'host'
+        ? 'For handlers, with the credential of their host.'
+        : `For the roles ${rolesThatMay(permission).join(', ')}.`,
+  };
+}
+
 const isJson = (endpoint: AnyEndpoint): boolean => 'application/json' in (endpoint.body?.content ?? {});
 
 function problemResponses(endpoint: AnyEndpoint): Node {
@@ -87,9 +97,7 @@ export class OpenApiDocument {
       operationId: id,
       tags: [tag],
       summary,
-      ...(permission === 'none'
-        ? { security: [] }
-        : { description: `For the roles ${rolesThatMay(permission).join(', ')}.` }),
+      ...whoMay(permission),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...(body ? { requestBody: { required: true, content: this.content(body.content) } } : {}),
       responses: { [String(answer.status)]: this.success(answer), ...problemResponses(endpoint) },
