@@ -93,6 +93,13 @@ module.exports = {
       from: { path: '^apps/(?!standalone/)([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
+    {
+      name: 'installation-is-for-apps',
+      comment: 'it puts processes together from everything; what it is put together from must not know it',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: [lib('installation'), '\\.spec\\.ts$'] },
+      to: { path: lib('installation') },
+    },
     { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
     {
       name: 'no-deep-imports',

@@ -4,18 +4,18 @@ import { adfsAdapterModule } from '#apps/adfs-adapter';
 import { cloudMfaModule } from '#apps/cloud-mfa';
 import { mfaServerModule } from '#apps/mfa-server';
 import { npsExtensionModule } from '#apps/nps-extension';
-import type { Engine } from './engine.js';
+import type { TaskRunnerOptions } from '#source-kit';
+
+/** What a runner of any source needs here. */
+export type RunnerTerms = Omit<TaskRunnerOptions, 'source' | 'handlers'>;
 
 /** The handler of each configured source; this process takes the tasks of all their hosts. */
-export function handlerModules(
-  sources: LetheYaml['sources'],
-  { runnerTerms }: Engine,
-): readonly DynamicModule[] {
+export function handlerModules(sources: LetheYaml['sources'], terms: RunnerTerms): readonly DynamicModule[] {
   const { 'mfa-server': mfa, 'nps-extension': nps, 'adfs-adapter': adfs, 'cloud-mfa': cloud } = sources;
   return [
-    ...(mfa ? [mfaServerModule(mfa, runnerTerms)] : []),
-    ...(nps ? [npsExtensionModule(nps, runnerTerms)] : []),
-    ...(adfs ? [adfsAdapterModule(adfs, runnerTerms)] : []),
-    ...(cloud ? [cloudMfaModule(cloud, runnerTerms)] : []),
+    ...(mfa ? [mfaServerModule(mfa, terms)] : []),
+    ...(nps ? [npsExtensionModule(nps, terms)] : []),
+    ...(adfs ? [adfsAdapterModule(adfs, terms)] : []),
+    ...(cloud ? [cloudMfaModule(cloud, terms)] : []),
   ];
 }

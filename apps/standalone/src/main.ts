@@ -1,8 +1,7 @@
 import { DataFolderInUse } from '#adapters/libsql';
+import { DataFolderUnusable, MasterKeyMismatch } from '#installation';
 import { CannotListen, loadSettings, SettingsInvalid, stopOnSignals } from '#platform';
 import { announce } from './announce.js';
-import { DataFolderUnusable } from './data-folder.js';
-import { MasterKeyMismatch } from './master-key.js';
 import { startStandalone } from './standalone.js';
 
 /** Faults that whoever starts Lethe can mend: said in their own words, without a stack. */

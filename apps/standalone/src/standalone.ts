@@ -1,4 +1,19 @@
-import { openLibsqlStore } from '#adapters/libsql';
+import { join } from 'node:path';
+import { FileArtifactStore } from '#adapters/files';
+import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import {
+  installationOf,
+  masterKeyOf,
+  openEngine,
+  openWorld,
+  policyList,
+  prepareDataFolder,
+  submitDemoRequests,
+  VERSION,
+  type Engine,
+  type Stores,
+  type World,
+} from '#installation';
 import {
   ClaimLink,
   closeHttpApp,
@@ -10,15 +25,12 @@ import {
   type Logger,
   type Settings,
 } from '#platform';
+import type { Credentials, MessageBus } from '#ports';
+import { reportToBus } from '#source-kit';
 import { deriveKey } from '#vault';
-import { openEngine, type Around, type Engine } from './engine.js';
-import { prepareDataFolder } from './data-folder.js';
-import { submitDemoRequests } from './demo-requests.js';
-import { installationOf, policyList } from './installation.js';
-import { masterKeyOf } from './master-key.js';
 import { StandaloneModule } from './standalone.module.js';
-import { openWorld, type World } from './world.js';
-import { VERSION } from './version.js';
+
+export type Around = <T extends object>(name: string, port: T) => T;
 
 export interface Standalone {
   /** e.g. `http://127.0.0.1:7300` */
@@ -35,9 +47,6 @@ export interface StandaloneOptions {
   readonly around?: Around;
 }
 
-/** A handler is believed this long without a sign of life. A day of the sandbox may take seconds. */
-const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
-
 const BUS = { group: 'standalone', concurrency: 64 } as const;
 
 /**
@@ -53,33 +62,70 @@ export async function startStandalone(
   // First of all the store: it holds the lock on the folder that everything else writes to.
   const opened = await openLibsqlStore(settings.dataDir);
   const world = await openWorld(settings);
-  const installation = installationOf(world.yaml, LEASE_SECONDS[settings.mode]);
   const masterKey = masterKeyOf(settings);
-  const engine = await openEngine({
-    dataDir: settings.dataDir,
-    opened,
+  const store = wrapped(opened, await FileArtifactStore.open(join(settings.dataDir, 'artifacts')), around);
+  const engine = openEngine({
+    stores: store,
+    bus: store.bus,
     masterKey,
     clock: world.clock,
-    installation,
+    installation: installationOf(world.yaml, settings.mode),
     log: logger,
-    around,
   });
-  return serve(settings, { world, engine, logger, sessionKey: deriveKey(masterKey, 'sessions').export() });
+  return serve(settings, {
+    world,
+    engine,
+    store,
+    logger,
+    sessionKey: deriveKey(masterKey, 'sessions').export(),
+  });
+}
+
+/** The embedded store and its files, each port with whatever is to stand around it. */
+interface EmbeddedStore extends Stores {
+  readonly bus: MessageBus;
+  readonly credentials: Credentials;
+  close(): Promise<void>;
+}
+
+function wrapped(
+  opened: LibsqlStore,
+  artifacts: FileArtifactStore,
+  around: Around = (_name, port) => port,
+): EmbeddedStore {
+  return {
+    ...opened,
+    events: around('events', opened.events),
+    feed: around('feed', opened.feed),
+    bus: around('bus', opened.bus),
+    timers: around('timers', opened.timers),
+    subjectKeys: around('keys', opened.subjectKeys),
+    artifacts: around('artifacts', artifacts),
+  };
 }
 
 interface Parts {
   readonly world: World;
   readonly engine: Engine;
+  readonly store: EmbeddedStore;
   readonly logger: Logger;
   readonly sessionKey: Uint8Array;
 }
 
-async function serve(settings: Settings, { world, engine, logger, sessionKey }: Parts): Promise<Standalone> {
-  const { store, processor, requests, dashboards } = engine;
+async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
+  const { world, engine, store, logger, sessionKey } = parts;
+  const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
-  const module = StandaloneModule.compose(engine, world.yaml.sources, {
+  const runners = {
+    vault,
+    clock: world.clock,
+    report: reportToBus(store.bus, 'standalone'),
+    hosts: 'all',
+    log: logger,
+  } as const;
+  const module = StandaloneModule.compose({ engine, runners }, world.yaml.sources, {
     requests,
     dashboards,
     policies: policyList(world.yaml),

@@ -8,6 +8,8 @@ export { Processor, type ProcessorParts } from './processor.js';
 export { UnknownTask } from './task-reports.js';
 export { CommandRunner, TooManyConflicts } from './command-runner.js';
 export { RequestRepository } from './request-repository.js';
+export { OwnRows } from './own-rows.js';
+export { TimerFiring } from './timer-firing.js';
 export { rebuildBeside, type Rebuilt } from './view-projection.js';
 export { canonicalText } from './intake.js';
 export { packageHandlers, type PackageParts } from './package-handlers.js';

@@ -28,7 +28,7 @@ const isJustMade = (stored: Commit, loaded: LoadedRequest | undefined, at: Insta
 
 export interface RepositoryTerms {
   /** told of every commit that is made here */
-  readonly recent?: RecentCommits | undefined;
+  readonly recent?: Pick<RecentCommits, 'remember'> | undefined;
   /** nobody else writes to this store: what was seen last is what stands there */
   readonly soleWriter?: boolean | undefined;
 }

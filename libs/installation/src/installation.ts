@@ -21,8 +21,14 @@ export function topologyOf(sources: LetheYaml['sources']): Topology {
   };
 }
 
-export const installationOf = ({ sources, policies }: LetheYaml, leaseSeconds: number): Installation => ({
-  planning: { topology: topologyOf(sources), leaseSeconds },
+/** A handler is believed this long without a sign of life. A day of the sandbox may take seconds. */
+const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
+
+export const installationOf = (
+  { sources, policies }: LetheYaml,
+  mode: keyof typeof LEASE_SECONDS,
+): Installation => ({
+  planning: { topology: topologyOf(sources), leaseSeconds: LEASE_SECONDS[mode] },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
 });
