@@ -34,7 +34,9 @@ module.exports = {
     only('domain-is-pure', lib('domain'), [lib('contracts')]),
     only('ports-look-inwards', lib('ports'), [lib('domain'), lib('contracts')]),
     only('vault-looks-inwards', lib('vault'), [lib('ports'), lib('domain'), lib('contracts')]),
+    only('tracing-stands-alone', lib('tracing'), [], 'whoever has work to trace may use it'),
     only('application-looks-inwards', lib('application'), [
+      lib('tracing'),
       lib('vault'),
       lib('package'),
       lib('source-kit'),
@@ -43,6 +45,7 @@ module.exports = {
       lib('contracts'),
     ]),
     only('source-kit-looks-inwards', lib('source-kit'), [
+      lib('tracing'),
       lib('vault'),
       lib('ports'),
       lib('domain'),
@@ -60,7 +63,7 @@ module.exports = {
       from: { path: '^libs/adapters/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       to: {
         path: '^(libs|apps|test)/',
-        pathNot: ['^libs/adapters/$1/', lib('ports'), lib('domain'), lib('contracts')],
+        pathNot: ['^libs/adapters/$1/', lib('ports'), lib('domain'), lib('contracts'), lib('tracing')],
       },
     },
     {
@@ -114,6 +117,8 @@ module.exports = {
     driver('nest-in-apps-and-platform-only', ['@nestjs/.*'], ['^apps/', lib('platform')]),
     driver('mongodb-in-its-adapter-only', ['mongodb'], [lib('adapters/mongo')]),
     driver('kafkajs-in-its-adapter-only', ['kafkajs'], [lib('adapters/kafka')]),
+    driver('traces-through-our-own-words', ['@opentelemetry/api'], [lib('tracing'), lib('platform')]),
+    driver('traces-are-exported-in-platform-only', ['@opentelemetry/(?!api/)[^/]+'], [lib('platform')]),
     driver('yazl-in-package-only', ['yazl'], [lib('package')]),
     driver('libsql-in-its-adapter-only', ['libsql'], [lib('adapters/libsql')]),
     {

@@ -1,6 +1,7 @@
 import type { Actor, Instant, RequestId } from '#contracts';
 import { decide, later, type Command, type Decision, type PrivacyRequest } from '#domain';
 import { ConcurrentCommit, type Clock } from '#ports';
+import { inSpan, inTrace } from '#tracing';
 import type { LoadedRequest, RequestRepository } from './request-repository.js';
 
 /** A command before it has its time. */
@@ -56,10 +57,29 @@ export class CommandRunner {
    * @throws {StoreUnavailable} it is not known whether it was decided: run the same command again
    */
   async run(id: RequestId, draft: Draft, { unless }: RunOptions = {}): Promise<Ran | undefined> {
-    let loaded = await this.repository.load(id);
+    const loaded = await this.repository.load(id);
+    const before = loaded?.last.traceparent;
+    const facts = { 'lethe.request.id': id, 'lethe.command': draft.type };
+    const traced = () =>
+      inSpan({ name: draft.type, facts, alsoOf: [before] }, async (span) => {
+        const { ran, conflicts } = await this.#decided(id, loaded, draft, unless);
+        span.tell({ 'lethe.decision': ran?.decision.kind ?? 'stale', 'lethe.conflicts': conflicts });
+        return ran;
+      });
+    // Nobody asks for what a timer does: it goes on in the request's own trace.
+    return draft.type === 'FireTimer' ? inTrace(before, traced) : traced();
+  }
+
+  async #decided(
+    id: RequestId,
+    seen: LoadedRequest | undefined,
+    draft: Draft,
+    unless: RunOptions['unless'],
+  ): Promise<{ readonly ran: Ran | undefined; readonly conflicts: number }> {
+    let loaded = seen;
     for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
       const attempt = await this.#attempt(id, loaded, draft, unless);
-      if (attempt.settled) return attempt.ran;
+      if (attempt.settled) return { ran: attempt.ran, conflicts };
       loaded = attempt.loaded;
     }
     throw new TooManyConflicts(`Request ${id} was changed by others ${MOST_CONFLICTS} times in a row.`);

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { TASK_ASSIGNED, taskTopic, type TaskAssigned, type TaskId } from '#contracts';
+import { taskTopic, topics } from '#contracts';
 import { react, type PrivacyRequest, type Reaction } from '#domain';
 import {
   StoreUnavailable,
@@ -11,11 +10,13 @@ import {
   type TimerChange,
   type Timers,
 } from '#ports';
+import { sendingFor, type Sending } from '#tracing';
 import type { KeyRing, TaskTokens } from '#vault';
 import type { RecentCommits } from './recent-commits.js';
 import { RequestFollower } from './request-follower.js';
 import type { ReadCommit } from './request-repository.js';
 import { statusMessage } from './status-message.js';
+import { runningTask, taskMessage } from './task-message.js';
 
 export interface RelayParts {
   readonly store: EventStore;
@@ -33,8 +34,15 @@ export interface RelayParts {
   readonly tellStatus?: boolean;
 }
 
+/** A commit and the request right after it. */
+interface Followed {
+  readonly commit: ReadCommit;
+  readonly request: PrivacyRequest;
+}
+
 interface Outside {
   readonly messages: OutgoingMessage[];
+  readonly sendings: Sending[];
   readonly timers: TimerChange[];
   readonly last: (() => Promise<void>)[];
 }
@@ -51,32 +59,47 @@ export class Relay {
   }
 
   async handle(commits: readonly Commit[]): Promise<void> {
-    const outside: Outside = { messages: [], timers: [], last: [] };
+    const outside: Outside = { messages: [], sendings: [], timers: [], last: [] };
     for (const stored of commits) {
-      const { commit, request } = await this.#follower.after(stored);
-      for (const event of commit.events)
-        for (const reaction of react(event, request)) this.#collect(reaction, request, outside);
-      if (this.parts.tellStatus) await this.#tell(commit, request, outside);
+      const followed = await this.#follower.after(stored);
+      for (const event of followed.commit.events)
+        for (const reaction of react(event, followed.request)) this.#collect(reaction, followed, outside);
+      if (this.parts.tellStatus) await this.#tell(followed, outside);
     }
     await this.#perform(outside);
   }
 
   /** A view that cannot be opened must not hold up every request behind it: it is told of, and not sent. */
-  async #tell(commit: ReadCommit, request: PrivacyRequest, { messages }: Outside): Promise<void> {
+  async #tell({ commit, request }: Followed, outside: Outside): Promise<void> {
+    const { keys } = this.parts;
     try {
-      messages.push(await statusMessage(commit, request, this.parts.keys));
+      const message = await statusMessage(commit, request, {
+        keys,
+        traceparent: this.#sending(commit, topics.status, outside),
+      });
+      outside.messages.push(message);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       this.parts.onLeftBehind(error);
     }
   }
 
-  #collect(reaction: Reaction, request: PrivacyRequest, outside: Outside): void {
-    const { artifacts, keys } = this.parts;
+  /** @returns the traceparent of a message that goes out for the commit */
+  #sending(commit: ReadCommit, topic: string, { sendings }: Outside): string {
+    const sent = sendingFor(commit.traceparent, topic);
+    sendings.push(sent);
+    return sent.traceparent;
+  }
+
+  #collect(reaction: Reaction, { commit, request }: Followed, outside: Outside): void {
+    const { artifacts, keys, tokens } = this.parts;
     switch (reaction.kind) {
-      case 'send-task':
-        outside.messages.push(this.#message(request, reaction.taskId));
+      case 'send-task': {
+        const task = runningTask(request, reaction.taskId);
+        const traceparent = this.#sending(commit, taskTopic(task.source), outside);
+        outside.messages.push(taskMessage(request, task, { tokens, traceparent }));
         return;
+      }
       case 'schedule':
         outside.timers.push({
           change: 'schedule',
@@ -97,14 +120,26 @@ export class Relay {
     }
   }
 
-  async #perform({ messages, timers, last }: Outside): Promise<void> {
-    const { bus, timers: store, onTimers } = this.parts;
+  async #perform({ messages, sendings, timers, last }: Outside): Promise<void> {
+    const { timers: store, onTimers } = this.parts;
     await Promise.all([
-      messages.length > 0 ? bus.publish(messages) : undefined,
+      messages.length > 0 ? this.#publish(messages, sendings) : undefined,
       timers.length > 0 ? store.apply(timers) : undefined,
     ]);
     if (timers.length > 0) onTimers();
     for (const act of last) await act();
+  }
+
+  async #publish(messages: readonly OutgoingMessage[], sendings: readonly Sending[]): Promise<void> {
+    let failure: unknown;
+    try {
+      await this.parts.bus.publish(messages);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      for (const sending of sendings) sending.end(failure);
+    }
   }
 
   /** With an expired package goes all that was gathered for it, also what attempts left that no event names. */
@@ -117,51 +152,5 @@ export class Relay {
   /** One file that cannot be removed must not hold up every request behind it: what stays is cipher text. */
   async #tidied(remove: () => Promise<void>): Promise<void> {
     await remove().catch(this.parts.onLeftBehind);
-  }
-
-  #message(request: PrivacyRequest, taskId: TaskId): OutgoingMessage {
-    const data = this.#assignment(request, taskId);
-    const event = {
-      specversion: '1.0',
-      id: randomUUID(),
-      source: 'lethe/orchestrator',
-      type: TASK_ASSIGNED,
-      datacontenttype: 'application/json',
-      data,
-    };
-    // One key for each dispatch: a task sent again must reach the handler that still works on it.
-    return { topic: taskTopic(data.source), key: `${taskId}/${data.dispatch}`, value: JSON.stringify(event) };
-  }
-
-  #assignment(request: PrivacyRequest, taskId: TaskId): TaskAssigned {
-    const task = request.tasks?.get(taskId);
-    if (!task?.leaseUntil)
-      throw new Error(`Task ${taskId} was dispatched and is not running in the same commit.`);
-    const { id, kind, subject, subjectIsAdministrator, subjectKeyId } = request;
-    return {
-      requestId: id,
-      taskId,
-      kind,
-      source: task.source,
-      host: task.host,
-      action: task.action,
-      phase: task.phase,
-      checks: [...task.checks],
-      attempt: task.attempt,
-      dispatch: task.dispatch,
-      leaseSeconds: task.leaseSeconds,
-      subject,
-      subjectIsAdministrator,
-      olderThan: task.olderThan,
-      continuation: task.continuation,
-      taskToken: this.parts.tokens.issue({
-        requestId: id,
-        taskId,
-        source: task.source,
-        host: task.host,
-        subjectKeyId,
-        leaseUntil: task.leaseUntil,
-      }),
-    };
   }
 }

@@ -1,6 +1,7 @@
 import { requestEventCodec, type Actor, type Instant, type RequestEvent, type RequestId } from '#contracts';
 import { evolveCommit, type PrivacyRequest } from '#domain';
 import type { Commit, EventStore } from '#ports';
+import { currentTraceparent } from '#tracing';
 import type { RecentCommits } from './recent-commits.js';
 
 /** A request with the commit it stands at. */
@@ -69,8 +70,9 @@ export class RequestRepository {
   }
 
   /**
-   * Appends what was decided on the request as it was loaded. A command that another process has run since
-   * is not run again; the request is then given as it stands in the store, with all that came since.
+   * Appends what was decided on the request as it was loaded, with the trace that it was decided in. A command
+   * that another process has run since is not run again; the request is then given as it stands in the store,
+   * with all that came since.
    * @throws {ConcurrentCommit} @throws {StoreUnavailable}
    */
   async append(
@@ -88,6 +90,7 @@ export class RequestRepository {
       committedAt: commit.at,
       actor: commit.actor,
       events: commit.events.map((event) => requestEventCodec.encode(event)),
+      traceparent: currentTraceparent(),
     });
     if (!isJustMade(stored, loaded, commit.at)) return this.#broughtUpToDate(id);
     const request = evolveCommit(loaded?.request, { ...stored, events: commit.events });

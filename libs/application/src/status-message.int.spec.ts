@@ -50,6 +50,8 @@ const commitOf = (commit: number, events: readonly RequestEvent[]): ReadCommit =
   hash: '',
 });
 
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 /** The status event of the last commit of a request. */
 async function told(...commits: readonly (readonly RequestEvent[])[]): Promise<StatusEvent> {
   let request: PrivacyRequest | undefined;
@@ -59,7 +61,7 @@ async function told(...commits: readonly (readonly RequestEvent[])[]): Promise<S
     request = evolveCommit(request, last);
   }
   if (!request) throw new Error('A request needs events.');
-  const message = await statusMessage(last, request, keys);
+  const message = await statusMessage(last, request, { keys, traceparent: TRACEPARENT });
   expect([message.topic, message.key]).toEqual(['lethe.status.v1', REQUEST_ID]);
   return StatusEvent.parse(JSON.parse(String(message.value)));
 }
@@ -73,6 +75,7 @@ describe('what the status topic is told of a commit', () => {
       subject: REQUEST_ID,
       causationsource: 'hr/off-boarding',
       causationid: '4711',
+      traceparent: TRACEPARENT,
       data: { id: REQUEST_ID, subject: { masked: 'z••@example.com', shredded: false }, version: 1 },
     });
     expect(JSON.stringify(event)).not.toMatch(/zulfiqar/i);

@@ -36,7 +36,7 @@ function typeOf({ events }: ReadCommit): StatusType {
 export async function statusMessage(
   commit: ReadCommit,
   request: PrivacyRequest,
-  keys: KeyRing,
+  { keys, traceparent }: { readonly keys: KeyRing; readonly traceparent: string },
 ): Promise<OutgoingMessage> {
   const { causation } = request;
   const cipher = await cipherOf({ keys }, request.subjectKeyId);
@@ -48,6 +48,7 @@ export async function statusMessage(
     subject: request.id,
     time: commit.committedAt,
     datacontenttype: 'application/json',
+    traceparent,
     ...(causation && { causationsource: causation.source, causationid: causation.id }),
     data: openView(sealedView(request), cipher, commit.committedAt),
   };

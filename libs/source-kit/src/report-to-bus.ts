@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { TASK_REPORTED, topics, type TaskReport } from '#contracts';
 import type { MessageBus } from '#ports';
+import { sending } from '#tracing';
 
-/** Sends reports to the orchestrator; durable when it resolves. Reports of one request keep their order. */
+/**
+ * Sends reports to the orchestrator, in the trace of the task; durable when it resolves. Reports of one
+ * request keep their order.
+ */
 export const reportToBus =
   (bus: MessageBus, sender: string) =>
   async (report: TaskReport): Promise<void> => {
+    const sent = sending(topics.taskReports);
     const event = {
       specversion: '1.0',
       id: randomUUID(),
@@ -13,7 +18,14 @@ export const reportToBus =
       type: TASK_REPORTED,
       time: report.reportedAt,
       datacontenttype: 'application/json',
+      traceparent: sent.traceparent,
       data: report,
     };
-    await bus.publish([{ topic: topics.taskReports, key: report.requestId, value: JSON.stringify(event) }]);
+    try {
+      await bus.publish([{ topic: topics.taskReports, key: report.requestId, value: JSON.stringify(event) }]);
+    } catch (error) {
+      sent.end(error);
+      throw error;
+    }
+    sent.end();
   };

@@ -8,6 +8,7 @@ import type { SourceHandlers } from './source-handler.js';
 import { contextFor, handled, type Progress } from './task-context.js';
 import { permanentFault } from './task-fault.js';
 import { VaultAccess } from './vault-access.js';
+import { watchedRun, type RunEnd } from './watched-run.js';
 
 /** A logger as pino makes them. It gets ids, source, host, action and codes, never a name or a detail. */
 export interface RunnerLog {
@@ -25,6 +26,8 @@ export interface RunTerms {
   /** durable when it resolves */
   readonly report: (report: TaskReport) => Promise<void>;
   readonly log: RunnerLog;
+  /** told of each go at a task; must not throw */
+  readonly onRunEnded?: ((end: RunEnd) => void) | undefined;
 }
 
 /** The process shuts down: the task was not finished here and is to be handed over again. */
@@ -65,7 +68,7 @@ export class TaskRun {
     try {
       for (;;) {
         const taken = this.#assigned;
-        const body = await this.#perform(taken);
+        const body = await watchedRun(taken, () => this.#perform(taken), this.terms.onRunEnded);
         if (!body && this.#assigned === taken) return;
         // The lease was lost and the task came again in the meantime, with a token that is still to be tried.
         if (!body) continue;

@@ -26,7 +26,7 @@ export interface SpanDraft {
   /** internal where nothing is said */
   readonly kind?: keyof typeof kinds;
   readonly facts?: SpanFacts;
-  /** traceparents of other traces that this belongs to */
+  /** traceparents of what this belongs to as well, where that is another trace */
   readonly alsoOf?: readonly (string | undefined)[];
 }
 
@@ -41,9 +41,10 @@ const unrecorded = (): Span =>
   });
 
 function links(traceparents: readonly (string | undefined)[] = []) {
+  const own = trace.getActiveSpan()?.spanContext().traceId;
   return traceparents.flatMap((traceparent) => {
     const linked = parseTraceparent(traceparent);
-    return linked ? [{ context: linked }] : [];
+    return linked && linked.traceId !== own ? [{ context: linked }] : [];
   });
 }
 
