@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'adapters-never-import-each-other',
       severity: 'error',
-      from: { path: '^libs/adapters/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/adapters/([^/]+)/', pathNot: '\\.(spec|fixture)\\.ts$' },
       to: {
         path: '^(libs|apps|test)/',
         pathNot: ['^libs/adapters/$1/', lib('ports'), lib('domain'), lib('contracts'), lib('tracing')],

@@ -1,0 +1,44 @@
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+
+/**
+ * Writes are acknowledged when a majority has them in its journal; reads see only what a majority has. A
+ * write whose outcome is not known is retried once by the driver, under a number by which the server knows
+ * it again.
+ */
+const options: MongoClientOptions = {
+  appName: 'lethe',
+  writeConcern: { w: 'majority', j: true, wtimeoutMS: 10_000 },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  retryWrites: true,
+  retryReads: true,
+  connectTimeoutMS: 5_000,
+  // Longer than a change stream waits for news, shorter than anyone waits for a server that is gone.
+  socketTimeoutMS: 30_000,
+  serverSelectionTimeoutMS: 5_000,
+  ignoreUndefined: true,
+};
+
+export interface MongoAddress {
+  /** a connection string; the database may be in its path */
+  readonly uri: string;
+  /** in place of the one in the connection string */
+  readonly database?: string | undefined;
+}
+
+const DEFAULT_DATABASE = 'lethe';
+
+/** Connects when it is first used. @throws {TypeError} the connection string is none; it is not repeated, as it may hold a password */
+export function mongoClient({ uri }: MongoAddress): MongoClient {
+  try {
+    return new MongoClient(uri, options);
+  } catch (error) {
+    throw new TypeError('The address of MongoDB is not a connection string.', { cause: error });
+  }
+}
+
+/** The database that is named, in this order: explicitly, in the path of the connection string, `lethe`. */
+export function databaseName({ uri, database }: MongoAddress): string {
+  const path = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
+  return database ?? (path === undefined ? DEFAULT_DATABASE : decodeURIComponent(path));
+}

@@ -1,0 +1,38 @@
+import type { Credentials, EventStore, SubjectKeys } from '#ports';
+import { checkSchema } from './migrate.js';
+import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
+import { MongoCredentials } from './mongo-credentials.js';
+import { MongoEventStore } from './mongo-event-store.js';
+import { MongoSubjectKeys } from './mongo-subject-keys.js';
+
+export interface MongoStore {
+  readonly events: EventStore;
+  readonly credentials: Credentials;
+  readonly subjectKeys: SubjectKeys;
+  /** Ends the connections. Stop the subscriptions first. */
+  close(): Promise<void>;
+}
+
+export type MongoStoreOptions = MongoAddress;
+
+/**
+ * Opens the store of the cluster profile; many processes may. It changes no schema.
+ * @throws {StoreUnavailable} the server cannot be reached @throws {SchemaMismatch} `npm run migrate` comes first
+ * @throws {TypeError} the address is none
+ */
+export async function openMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
+  const client = mongoClient(options);
+  const db = client.db(databaseName(options));
+  try {
+    await checkSchema(db);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return {
+    events: new MongoEventStore(db.collection('commits')),
+    credentials: new MongoCredentials(db.collection('credentials')),
+    subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,58 @@
+import { having, type CollectionSchema } from './collection-schema.js';
+import { requestCollection } from './request-schema.js';
+
+export interface Migration {
+  /** counts from 1 without gaps; what was released never changes */
+  readonly version: number;
+  readonly collections: readonly CollectionSchema[];
+}
+
+const text = { bsonType: 'string' };
+const count = { bsonType: ['int', 'long', 'double'], minimum: 0 };
+const hash = { bsonType: 'string', minLength: 64, maxLength: 64 };
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    collections: [
+      {
+        name: 'commits',
+        validator: having({
+          _id: { bsonType: 'string', pattern: '^.+/[0-9]{8}$' },
+          firstVersion: { ...count, minimum: 1 },
+          commandId: text,
+          previousHash: hash,
+          hash,
+          body: text,
+          storedAt: { bsonType: 'date' },
+        }),
+      },
+      { name: 'feeds', validator: having({ _id: text, fence: count }) },
+      { name: 'feed_marks', validator: having({ _id: text, number: count }) },
+      { name: 'leases', validator: having({ _id: text, fence: count, beat: count }) },
+      {
+        name: 'timers',
+        validator: having({ _id: text, bucket: count, dueAt: text }),
+        indexes: [{ name: 'timers_by_due', key: { bucket: 1, dueAt: 1 } }],
+      },
+      requestCollection('requests'),
+      { name: 'subject_keys', validator: having({ _id: text }) },
+      {
+        name: 'credentials',
+        validator: having({ _id: text, name: text, role: text, tokenHash: hash, createdAt: text }),
+        indexes: [{ name: 'credentials_by_hash', key: { tokenHash: 1 }, unique: true }],
+      },
+      {
+        name: 'artifacts.files',
+        indexes: [{ name: 'artifacts_of_request', key: { 'metadata.requestId': 1 } }],
+      },
+      {
+        name: 'artifacts.chunks',
+        indexes: [{ name: 'chunks_of_file', key: { files_id: 1, n: 1 }, unique: true }],
+      },
+    ],
+  },
+];
+
+/** The version of the schema that this program works with. */
+export const SCHEMA_VERSION = migrations.length;

@@ -1,0 +1,47 @@
+import { MongoError, MongoServerError } from 'mongodb';
+import { StoreUnavailable } from '#ports';
+
+/** What the same call would meet again however often it is repeated, by the server's codes. */
+const REFUSED = new Set([
+  2, // BadValue
+  9, // FailedToParse
+  14, // TypeMismatch
+  22, // InvalidBSON
+  40, // ConflictingUpdateOperators
+  72, // InvalidOptions
+  121, // DocumentValidationFailure
+  10334, // BSONObjectTooLarge
+]);
+
+/** The server understood, and will not do it: a fault of this program or of its schema, not of the weather. */
+export class StoreRefused extends Error {
+  constructor(what: string, code: number | string | undefined, options?: ErrorOptions) {
+    super(`MongoDB refused: ${what} (code ${code ?? 'unknown'})`, options);
+    this.name = 'StoreRefused';
+  }
+}
+
+/**
+ * Runs calls of the driver, whose errors end here: callers hear of `StoreUnavailable`, which also means that
+ * it is not known whether something was written, or of `StoreRefused`. Errors that are not the driver's
+ * go on as they are.
+ * @param what said of the failed call; without any data of it
+ */
+export async function inStore<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeFault(what, error);
+  }
+}
+
+export function storeFault(what: string, error: unknown): unknown {
+  if (!(error instanceof MongoError)) return error;
+  if (error instanceof MongoServerError && REFUSED.has(Number(error.code)))
+    return new StoreRefused(what, error.code, { cause: error });
+  return new StoreUnavailable(what, { cause: error });
+}
+
+/** A document with the same unique key is there. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === 11000;
