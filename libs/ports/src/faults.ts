@@ -58,7 +58,7 @@ export class VaultRefused extends Error {
   }
 }
 
-/** The bus takes no message of this size; nothing was published. */
+/** The bus takes no message of this size, now or later. Others of the same call may have been published. */
 export class MessageTooLarge extends Error {
   constructor(
     readonly topic: string,

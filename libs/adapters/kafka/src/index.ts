@@ -1,0 +1,5 @@
+export * from './kafka-message-bus.js';
+export type { KafkaSettings, SaslSettings, TlsSettings } from './kafka-settings.js';
+export type { KafkaLog, LogLevel } from './kafka-log.js';
+export { usualPace, type Pace } from './pace.js';
+export type { SubscriptionStatus } from './subscription-status.js';

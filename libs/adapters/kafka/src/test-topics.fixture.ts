@@ -1,0 +1,35 @@
+import type { ITopicConfig } from 'kafkajs';
+import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
+import type { Pace } from './pace.js';
+
+/** Notices things within moments, where a test waits for them. */
+export const quickPace: Partial<Pace> = {
+  sessionTimeout: 6_000,
+  heartbeatEvery: 100,
+  longestFetch: 100,
+  commitEvery: 50,
+};
+
+/** Topics with a prefix that nobody else has; `remove` takes them away again. */
+export async function withTopics(
+  kafka: { readonly brokers: readonly string[]; readonly prefix: () => string },
+  topics: readonly Partial<ITopicConfig>[],
+): Promise<{ readonly settings: KafkaSettings; readonly remove: () => Promise<void> }> {
+  const settings = { brokers: kafka.brokers, clientId: 'lethe-test', topicPrefix: kafka.prefix() };
+  const named = topics.map((topic) => ({
+    numPartitions: 4,
+    replicationFactor: 1,
+    ...topic,
+    topic: `${settings.topicPrefix}${topic.topic}`,
+  }));
+  const admin = kafkaClient(settings).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: named });
+  return {
+    settings,
+    remove: async () => {
+      await admin.deleteTopics({ topics: named.map(({ topic }) => topic) });
+      await admin.disconnect();
+    },
+  };
+}
