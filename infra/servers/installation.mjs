@@ -25,17 +25,26 @@ export async function installed(name, fill, servers = cache) {
   try {
     const there = installedAt(name, servers);
     if (there) return there;
-    console.error(`Installing ${name} into ${servers} …`);
+    process.stderr.write(`Installing ${name} into ${servers} …\n`);
     const draft = mkdtempSync(join(servers, '.draft-'));
     try {
       await fill(draft);
-      renameSync(draft, join(servers, name));
+      moveUnlessThere(draft, join(servers, name));
     } finally {
       rmSync(draft, { recursive: true, force: true });
     }
     return join(servers, name);
   } finally {
     free();
+  }
+}
+
+/** Two may have taken over the same forsaken lock: what is there already is as good. */
+function moveUnlessThere(draft, folder) {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 

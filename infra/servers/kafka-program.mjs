@@ -1,11 +1,12 @@
 /** Apache Kafka from its jars: one node, broker and controller in one JVM. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { installed, installedAt } from './installation.mjs';
 import { kafkaServes } from './kafka-ready.mjs';
 import { properties } from './kafka-settings.mjs';
+import { programFolder } from './program-life.mjs';
 import { Missing, run } from './run.mjs';
 
 const inHere = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -34,35 +35,39 @@ export async function installKafka() {
   });
 }
 
-/** @returns {Promise<import('./program-server.mjs').ServerProgram>} */
+/** @returns {Promise<import('./server.mjs').ServerKind>} */
 export async function kafkaProgram() {
   const libs = join(await installKafka(), 'libs');
-  const java = (main, ...args) => [...JVM, '-cp', [join(libs, '*')].join(delimiter), main, ...args];
-  const clusterId = ({ folder }) =>
-    /^cluster\.id=(.*)$/m.exec(readFileSync(metaOf(folder), 'utf8'))[1].trim();
+  const java = (main, ...args) => [...JVM, '-cp', join(libs, '*'), main, ...args];
   return {
     name: `Apache Kafka ${VERSION}`,
-    folderName: 'kafka',
     ports: 2,
-    address: ({ ports }) => `127.0.0.1:${ports[0]}`,
-    async prepare({ folder, ports }) {
+    settle({ ports, folder: kept }) {
+      const { folder, beginIn, leave } = programFolder('kafka', kept);
+      const data = join(folder, 'data');
       const file = join(folder, 'server.properties');
-      writeFileSync(file, properties({ ports, dataFolder: join(folder, 'data') }));
-      if (!existsSync(metaOf(folder))) {
-        const format = java('kafka.tools.StorageTool', 'format', '-t', newId(), '-c', file);
-        await run(JAVA, ['-Xshare:auto', ...format]);
-      }
-      const logging = `-Dlog4j2.configurationFile=${inHere('log4j2.xml')}`;
-      return { command: JAVA, args: [logging, ...java('kafka.Kafka', file)], cwd: folder };
-    },
-    async ready(place) {
-      const answered = await kafkaServes(this.address(place));
-      if (answered !== clusterId(place)) throw new Error('another cluster answers on its port');
+      writeFileSync(file, properties({ ports, dataFolder: data }));
+      return {
+        async begin() {
+          if (!existsSync(join(data, 'meta.properties')))
+            await run(JAVA, java('kafka.tools.StorageTool', 'format', '-t', newId(), '-c', file));
+          const logging = `-Dlog4j2.configurationFile=${inHere('log4j2.xml')}`;
+          return beginIn({ command: JAVA, args: [logging, ...java('kafka.Kafka', file)] });
+        },
+        async ready() {
+          const address = `127.0.0.1:${ports[0]}`;
+          if ((await kafkaServes(address)) !== clusterIn(data))
+            throw new Error('another cluster answers there');
+          return address;
+        },
+        leave,
+      };
     },
   };
 }
 
-const metaOf = (folder) => join(folder, 'data', 'meta.properties');
+const clusterIn = (data) =>
+  /^cluster\.id=(.*)$/m.exec(readFileSync(join(data, 'meta.properties'), 'utf8'))[1].trim();
 const newId = () => randomBytes(16).toString('base64url');
 
 async function needsJava() {

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed, installedAt } from './installation.mjs';
-import { mongoServes } from './mongo-ready.mjs';
+import { replicaSetOf } from './mongo-ready.mjs';
+import { programFolder } from './program-life.mjs';
 import { Missing, run } from './run.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
@@ -69,36 +70,28 @@ export async function installMongo() {
   });
 }
 
-/** @returns {Promise<import('./program-server.mjs').ServerProgram>} */
+/** @returns {Promise<import('./server.mjs').ServerKind>} */
 export async function mongoProgram() {
   const { name, command } = chosen();
   const program = command(await installMongo());
   return {
     name,
-    folderName: 'mongo',
     ports: 1,
-    address: ({ ports }) => `mongodb://127.0.0.1:${ports[0]}/?replicaSet=secantus`,
-    async prepare({ folder, ports }) {
-      const args = [
-        '--host',
-        '127.0.0.1',
-        '--port',
-        String(ports[0]),
-        '--storage-path',
-        join(folder, 'data'),
-      ];
+    settle({ ports: [port], folder: kept }) {
+      const { folder, beginIn, leave } = programFolder('mongo', kept);
+      const place = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', join(folder, 'data')];
       // An acknowledged write is on the disk, as with `j: true`; a small cache is enough here.
+      const args = [...program.args, ...place, '--sync-on-commit', '--cache-size', '256M'];
       return {
-        ...program,
-        args: [...program.args, ...args, '--sync-on-commit', '--cache-size', '256M'],
-        cwd: folder,
+        begin: () => beginIn({ ...program, args }),
+        async ready(life) {
+          // It says so itself: an answer on a lost port would be somebody else's.
+          if (!new RegExp(`listening on \\S*:${port}\\b`).test(await life.output()))
+            throw new Error('it does not listen yet');
+          return replicaSetOf(`127.0.0.1:${port}`);
+        },
+        leave,
       };
-    },
-    async ready({ ports: [port] }, life) {
-      // It says so itself: an answer on a lost port would be somebody else's.
-      if (!new RegExp(`listening on \\S*:${port}\\b`).test(life.output()))
-        throw new Error('it does not listen yet');
-      await mongoServes(`127.0.0.1:${port}`);
     },
   };
 }

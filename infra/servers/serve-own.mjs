@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { kinds } from './own.mjs';
+import { startOwn } from './sources.mjs';
 
 export async function serveOwn(kind, where) {
   const say = (words) => console.log(JSON.stringify(words));
@@ -26,7 +26,7 @@ export async function serveOwn(kind, where) {
     stop: () => server.stop(),
   };
   let last = answer(async () => {
-    server = await kinds[kind].start(where);
+    server = await startOwn(kind, where);
   });
   lines.on('line', (line) => {
     last = last.then(() => answer(acts[line]));

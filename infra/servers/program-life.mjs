@@ -1,20 +1,43 @@
-/** One life of a server: from its start until it ends or is ended. */
+/** Servers as child processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const guardian = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
 
 /**
+ * A folder for one server: the one to keep its data in, or else a temporary one.
+ * @returns {{ folder: string, beginIn: (program: object) => Promise<ProgramLife>, leave: () => Promise<void> }}
+ *   `beginIn` takes `{ command, args, env? }`
+ */
+export function programFolder(name, kept) {
+  const folder = kept === undefined ? mkdtempSync(join(tmpdir(), `lethe-${name}-`)) : resolve(kept, name);
+  mkdirSync(folder, { recursive: true });
+  const place = {
+    cwd: folder,
+    log: join(folder, `${name}.log`),
+    ...(kept === undefined && { remove: folder }),
+  };
+  return {
+    folder,
+    beginIn: (program) => begin({ ...place, ...program }),
+    async leave() {
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/**
  * Starts a program under a guardian.
  * @param {{ command: string, args: string[], cwd: string, env?: object, log: string, remove?: string }} program
  *   `log`: the file for its output; `remove`: a folder that goes with a starter who is killed
- * @returns {Promise<Life>}
  * @throws where the program cannot be started at all
  */
-export async function begin(program) {
+async function begin(program) {
   const from = existsSync(program.log) ? statSync(program.log).size : 0;
   // A group of its own: Ctrl-C is for the starter, who then ends the server in order.
   const child = spawn(process.execPath, [guardian, JSON.stringify(program)], {
@@ -27,19 +50,19 @@ export async function begin(program) {
   const ended = once(child, 'close');
   const [pid] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
   if (typeof pid !== 'string') throw new Error(`${program.command} cannot be started: ${errors.trim()}`);
-  return new Life(Number(pid), ended, () => outputAfter(program.log, from));
+  return new ProgramLife(Number(pid), ended, async () => outputAfter(program.log, from));
 }
 
-class Life {
+/** @implements {import('./server.mjs').Life} */
+class ProgramLife {
+  #ended;
   #running = true;
 
   constructor(pid, ended, output) {
     this.pid = pid;
-    /** resolves when the server has ended, for whatever reason */
-    this.ended = ended.then(() => {
+    this.#ended = ended.then(() => {
       this.#running = false;
     });
-    /** what the server has written in this life */
     this.output = output;
   }
 
@@ -47,17 +70,16 @@ class Life {
     return this.#running;
   }
 
-  /** As a power cut would end it. */
   async kill() {
     this.#signal('SIGKILL');
-    await this.ended;
+    await this.#ended;
   }
 
-  /** In order; a server that has not ended after that time is killed. */
+  /** One that has not ended after that time is killed. */
   async stop(withinMs = 15_000) {
     this.#signal('SIGTERM');
     const timer = setTimeout(() => this.#signal('SIGKILL'), withinMs);
-    await this.ended;
+    await this.#ended;
     clearTimeout(timer);
   }
 
