@@ -14,6 +14,7 @@ export * from './messages/task-assigned.v1.js';
 export * from './messages/task-reported.v1.js';
 export * from './messages/request-submitted.v1.js';
 export * from './messages/dead-letter.v1.js';
+export * from './messages/topic-contracts.js';
 export * from './messages/host-announced.v1.js';
 export * from './http/submit-privacy-request.js';
 export * from './http/request-view.js';

@@ -39,6 +39,7 @@ export * from './sandbox-controls.js';
 export * from './transport/poison-message.js';
 export * from './transport/bus-context.js';
 export * from './transport/event-data.decorator.js';
+export * from './transport/read-event.js';
 export * from './transport/bus-transport.strategy.js';
 export * from './transport/dead-letter-office.js';
 export * from './transport/connect-bus.js';

@@ -61,4 +61,34 @@ describe('strict JSON', () => {
     expect(Object.keys(value as object)).toEqual(['__proto__']);
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
+
+  it('knows a key again in whatever escapes it is written', () => {
+    const keys = fc.array(fc.tuple(fc.constantFrom('a', 'ab', '\\', '"', 'ü', ''), fc.boolean()), {
+      maxLength: 5,
+    });
+    const written = (key: string, inEscapes: boolean) =>
+      inEscapes
+        ? `"${[...key].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
+        : JSON.stringify(key);
+    fc.assert(
+      fc.property(keys, (list) => {
+        const text = `[{${list.map(([key, escaped]) => `${written(key, escaped)}:"\\\\"`).join(',')}},"\\""]`;
+        const isTwice = new Set(list.map(([key]) => key)).size < list.length;
+        const read = () => parseStrictJsonText(text);
+        if (isTwice) expect(read).toThrow('same key twice');
+        else expect(read()).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('refuses keys that programs trip over where it is told to, also in escapes and deep inside', () => {
+    const refuseUnsafeKeys = true;
+    for (const text of ['{"__proto__":1}', '[{"a":{"constructor":1}}]', '{"\\u005f_proto__":1}'])
+      expect(() => parseStrictJsonText(text, { refuseUnsafeKeys })).toThrow('trip over');
+    expect(parseStrictJsonText('["__proto__"]', { refuseUnsafeKeys })).toEqual(['__proto__']);
+  });
+
+  it('refuses half of a surrogate pair that stands in the text as it is', () => {
+    expect(() => parseStrictJsonText('"\ud83d"')).toThrow('surrogate');
+  });
 });

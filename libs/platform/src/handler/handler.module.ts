@@ -1,6 +1,6 @@
 import { Controller, Inject, type DynamicModule, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
-import { TaskAssigned, taskTopic, type TaskSource } from '#contracts';
+import { taskOn, taskTopic, type TaskAssigned, type TaskSource } from '#contracts';
 import type { TaskRunner } from '#source-kit';
 import { EventData } from '../transport/event-data.decorator.js';
 
@@ -13,7 +13,7 @@ function tasksController(source: TaskSource) {
     constructor(@Inject(RUNNER) private readonly runner: TaskRunner) {}
 
     @EventPattern<string>(taskTopic(source))
-    async assigned(@EventData(TaskAssigned) task: TaskAssigned): Promise<void> {
+    async assigned(@EventData(taskOn(source)) task: TaskAssigned): Promise<void> {
       await this.runner.handle(task);
     }
 

@@ -3,15 +3,7 @@ import { Ctx, EventPattern } from '@nestjs/microservices';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { DEAD_LETTERED, DeadLetter, topics } from '#contracts';
-import type {
-  BusSubscription,
-  Clock,
-  IncomingMessage,
-  LetterSealer,
-  MessageBus,
-  OutgoingMessage,
-  SubscribeOptions,
-} from '#ports';
+import { MessageTooLarge, StoreUnavailable, type Clock, type LetterSealer } from '#ports';
 import { NestFactory } from '@nestjs/core';
 import { createLogger } from '../logging/logger.js';
 import type { BusContext } from './bus-context.js';
@@ -19,47 +11,8 @@ import type { BusTransportStrategy } from './bus-transport.strategy.js';
 import { connectBus } from './connect-bus.js';
 import { DeadLetterOffice } from './dead-letter-office.js';
 import { EventData } from './event-data.decorator.js';
+import { FakeBus } from './fake-bus.fixture.js';
 import { PoisonMessage } from './poison-message.js';
-
-/** Hands every message over at once, and again until its handler resolves. */
-class FakeBus implements MessageBus {
-  readonly published: OutgoingMessage[] = [];
-  readonly subscriptions = new Map<string, SubscribeOptions>();
-  readonly faults: unknown[] = [];
-  private offset = 0;
-
-  async publish(messages: readonly OutgoingMessage[]): Promise<void> {
-    this.published.push(...messages);
-  }
-
-  subscribe(options: SubscribeOptions): BusSubscription {
-    this.subscriptions.set(options.topic, options);
-    return {
-      idle: async () => undefined,
-      stop: async () => void this.subscriptions.delete(options.topic),
-    };
-  }
-
-  async deliver(topic: string, value: string): Promise<void> {
-    const subscription = this.subscriptions.get(topic);
-    if (!subscription) throw new Error(`nobody listens to ${topic}`);
-    const message: IncomingMessage = {
-      topic,
-      key: 'k',
-      value,
-      partition: 0,
-      offset: String((this.offset += 1)),
-    };
-    for (let delivery = 0; delivery < 5; delivery += 1)
-      try {
-        return await subscription.handle(message);
-      } catch (error) {
-        this.faults.push(error);
-        subscription.onFault(error, message);
-      }
-    throw new Error('it was never handled');
-  }
-}
 
 const Order = z.strictObject({ name: z.string(), count: z.int().max(9) });
 const seen: unknown[] = [];
@@ -159,7 +112,7 @@ describe('controllers on the message bus', () => {
 describe('a message that nobody can ever handle', () => {
   it.each([
     ['not-json', 'ada@example.com'],
-    ['not-json', ''],
+    ['empty-message', ''],
     ['not-a-cloud-event', '{"name":"ada@example.com"}'],
     ['not-a-cloud-event', '[]'],
     ['not-a-cloud-event', event({}, { specversion: '0.3' })],
@@ -200,5 +153,61 @@ describe('a message that nobody can ever handle', () => {
     };
     await bus.deliver('orders.v1', 'not JSON');
     expect([bus.faults.length, letters().length]).toEqual([1, 1]);
+  });
+
+  it('is put aside without its content when the broker takes no letter of that size', async () => {
+    const publish = bus.publish.bind(bus);
+    bus.publish = async (messages) => {
+      if (messages.some(({ value }) => value.length > 1_000)) throw new MessageTooLarge(topics.deadLetters);
+      return publish(messages);
+    };
+    await bus.deliver('orders.v1', 'x'.repeat(1_000));
+    expect(letters()).toMatchObject([{ reason: 'not-json', sealed: null }]);
+  });
+
+  it('is put aside without its content when it is larger than any message of Lethe', async () => {
+    await bus.deliver('orders.v1', Buffer.alloc(4 * 1024 * 1024 + 1, ' '));
+    expect(letters()).toMatchObject([{ reason: 'too-large', sealed: null }]);
+  });
+
+  it('makes the same letter when it is put aside once more, under a key that says nothing of it', async () => {
+    const message = { topic: 'orders.v1', partition: 3, offset: '17', key: 'ada@example.com', value: 'x' };
+    for (let time = 0; time < 2; time += 1) await bus.subscriptions.get('orders.v1')?.handle(message);
+    const [one, other] = bus.published;
+    expect(one).toEqual(other);
+    expect(one?.key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
+
+describe('a message whose handler fails again and again', () => {
+  const always = (failure: () => Error) => {
+    failures = Array.from({ length: 200 }, failure);
+  };
+
+  it('is put aside after the twentieth time, and the next one is handled', async () => {
+    always(() => new Error('about ada@example.com'));
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }), 'k', 25);
+    expect(bus.faults.length).toBe(19);
+    expect(letters()).toMatchObject([
+      { reason: 'handler-failed', message: expect.stringContaining('20 times') },
+    ]);
+    failures = [];
+    await bus.deliver('orders.v1', event({ name: 'b', count: 2 }));
+    expect(orders().length).toBe(1);
+  });
+
+  it('is tried for as long as the store is away', async () => {
+    failures = Array.from({ length: 60 }, () => new StoreUnavailable('away'));
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }), 'k', 100);
+    expect([bus.faults.length, letters(), orders().length]).toEqual([60, [], 1]);
+  });
+
+  it('is tried again when it cannot be put aside, and may then be handled after all', async () => {
+    failures = Array.from({ length: 21 }, () => new Error('failing'));
+    bus.publish = async () => {
+      throw new StoreUnavailable('away');
+    };
+    await bus.deliver('orders.v1', event({ name: 'a', count: 1 }), 'k', 30);
+    expect([bus.faults.length, orders().length]).toEqual([21, 1]);
   });
 });

@@ -1,12 +1,14 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import { CloudEventEnvelope } from '#contracts';
+import type { PoisonReason } from '#contracts';
 import { StoreUnavailable, type BusSubscription, type IncomingMessage, type MessageBus } from '#ports';
 import { RunnerStopped } from '#source-kit';
 import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
 import type { DeadLetterOffice } from './dead-letter-office.js';
+import { FailureCounts } from './failure-counts.js';
 import { PoisonMessage } from './poison-message.js';
+import { readEvent } from './read-event.js';
 
 export interface BusTransportOptions {
   readonly bus: MessageBus;
@@ -29,8 +31,7 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
   /** Tells Nest that errors are handled here, so that it does not log their messages. */
   override readonly propagatesEventHandlerErrors = true;
   private subscriptions: readonly BusSubscription[] = [];
-  /** how often the handler of a message has failed, while it is being tried */
-  private readonly failures = new Map<string, number>();
+  private readonly failures = new FailureCounts();
 
   constructor(private readonly options: BusTransportOptions) {
     super();
@@ -77,11 +78,11 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
       if (!poison) throw error;
       await this.options.deadLetters.putAside(message, poison);
     }
-    this.failures.delete(placeOf(message));
+    this.failures.forget(message);
   }
 
   private async hand(message: IncomingMessage, handler: MessageHandler): Promise<void> {
-    const envelope = parseEnvelope(message.value);
+    const envelope = readEvent(message);
     // Where several controllers handle one topic, Nest makes one handler of theirs.
     const answer = this.transformToObservable<unknown>(
       handler(envelope.data, new BusContext(envelope, message)),
@@ -95,12 +96,10 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
    */
   private givenUp(error: unknown, message: IncomingMessage): PoisonMessage | undefined {
     if (error instanceof RunnerStopped || error instanceof StoreUnavailable) return undefined;
-    const place = placeOf(message);
-    const failures = (this.failures.get(place) ?? 0) + 1;
-    this.failures.set(place, failures);
+    const failures = this.failures.add(message);
     if (failures < MOST_FAILURES) return undefined;
     return new PoisonMessage(
-      'handler-failed',
+      'handler-failed' satisfies PoisonReason,
       `Its handler failed ${failures} times; see the log for where.`,
     );
   }
@@ -113,22 +112,3 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
 }
 
 const MOST_FAILURES = 20;
-
-const placeOf = ({ topic, partition, offset }: IncomingMessage): string => `${topic}/${partition}/${offset}`;
-
-/** @throws {PoisonMessage} */
-function parseEnvelope(value: string): CloudEventEnvelope {
-  let json: unknown;
-  try {
-    json = JSON.parse(value);
-  } catch {
-    throw new PoisonMessage('not-json', 'The message is not JSON.');
-  }
-  const envelope = CloudEventEnvelope.safeParse(json);
-  if (envelope.success) return envelope.data;
-  const fields = envelope.error.issues.map((issue) => issue.path.join('.') || 'the whole message');
-  throw new PoisonMessage(
-    'not-a-cloud-event',
-    `No CloudEvents 1.0 envelope: ${fields.join(', ')} is not as it must be.`,
-  );
-}

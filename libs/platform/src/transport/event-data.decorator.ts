@@ -2,23 +2,34 @@ import type { PipeTransform } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { z } from 'zod';
 import { issueInWords } from '../field-errors.js';
+import { BreachWords } from './breach-words.js';
 import { PoisonMessage } from './poison-message.js';
 
-const MOST_NAMED = 10;
+/** Data of a CloudEvent by its schema. */
+export class EventDataReader<T> {
+  readonly #words: BreachWords;
 
-/** Where a schema was broken. An unknown key is not named: whoever wrote it may have written anything. */
-function breach(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.') || 'data';
-  return issue.code === 'unrecognized_keys' ? `${path} has an unknown key` : `${path} ${issue.message}`;
+  constructor(private readonly schema: z.ZodType<T>) {
+    this.#words = new BreachWords(schema);
+  }
+
+  /** @throws {PoisonMessage} names the fields that break the schema, and quotes nothing */
+  read(data: unknown): T {
+    const parsed = this.schema.safeParse(data, { error: issueInWords });
+    if (parsed.success) return parsed.data;
+    throw new PoisonMessage('schema-breach', this.#words.of(parsed.error));
+  }
 }
 
 class SchemaPipe<T> implements PipeTransform<unknown, T> {
-  constructor(private readonly schema: z.ZodType<T>) {}
+  private readonly reader: EventDataReader<T>;
+
+  constructor(schema: z.ZodType<T>) {
+    this.reader = new EventDataReader(schema);
+  }
 
   transform(data: unknown): T {
-    const parsed = this.schema.safeParse(data, { error: issueInWords });
-    if (parsed.success) return parsed.data;
-    throw new PoisonMessage('schema-breach', parsed.error.issues.slice(0, MOST_NAMED).map(breach).join('; '));
+    return this.reader.read(data);
   }
 }
 
