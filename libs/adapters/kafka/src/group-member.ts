@@ -1,5 +1,6 @@
 import { PartitionAssigners, type Consumer, type EachBatchPayload, type Offsets } from 'kafkajs';
 import { pauseAfter } from '#ports';
+import { deliveryOf } from './delivery.js';
 import { isFatal, isMissingTopic, missingTopic } from './kafka-faults.js';
 import type { KafkaLog } from './kafka-log.js';
 import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
@@ -31,12 +32,7 @@ export interface MemberParts {
 function fetchedOf({ batch }: EachBatchPayload): Fetched {
   return {
     partition: batch.partition,
-    deliveries: batch.messages.map(({ offset, key, value }) => ({
-      offset: Number(offset),
-      key: key?.toString() ?? '',
-      // A copy: one message that is kept for long would keep all that was fetched with it.
-      raw: value && Buffer.from(value),
-    })),
+    deliveries: batch.messages.map(deliveryOf),
     lastOffset: Number(batch.lastOffset()),
     end: Number(batch.highWatermark),
   };

@@ -44,6 +44,14 @@ export class GroupOffsets {
     });
   }
 
+  /** Where the messages of a moment begin in each partition: at the end where there are none so late. */
+  at(topic: string, moment: number): Promise<Map<number, number>> {
+    return this.#ask(topic, async (admin) => {
+      const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, moment);
+      return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
+    });
+  }
+
   /** How many messages a group has not done with, in all partitions: those up to `ends`, or up to now. */
   async behind(groupId: string, topic: string, ends?: readonly PartitionEnds[]): Promise<number> {
     const target = ends ?? (await this.ends(topic));

@@ -3,3 +3,5 @@ export type { KafkaSettings, SaslSettings, TlsSettings } from './kafka-settings.
 export type { KafkaLog, LogLevel } from './kafka-log.js';
 export { usualPace, type Pace } from './pace.js';
 export type { SubscriptionStatus } from './subscription-status.js';
+export { topicPlan, type PlannedTopic } from './topic-plan.js';
+export { createTopics, missingTopics, type TopicChange, type TopicOptions } from './topics.js';

@@ -1,5 +1,15 @@
-import type { BackOff, BusSubscription, MessageBus, OutgoingMessage, SubscribeOptions } from '#ports';
+import type {
+  BackOff,
+  BusSubscription,
+  HistoryWindow,
+  IncomingMessage,
+  MessageBus,
+  MessageHistory,
+  OutgoingMessage,
+  SubscribeOptions,
+} from '#ports';
 import { GroupOffsets } from './group-offsets.js';
+import { readHistory } from './history.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { KafkaSubscription } from './kafka-subscription.js';
@@ -25,7 +35,7 @@ export interface GroupLag {
 }
 
 /** A bus between processes on Apache Kafka. Topics are made by `npm run topics`, never here. */
-export class KafkaMessageBus implements MessageBus {
+export class KafkaMessageBus implements MessageBus, MessageHistory {
   readonly #settings: KafkaSettings;
   readonly #options: KafkaBusOptions;
   readonly #publisher: KafkaPublisher;
@@ -66,6 +76,10 @@ export class KafkaMessageBus implements MessageBus {
         this.#subscriptions.delete(subscription);
       },
     };
+  }
+
+  history(topic: string, window: HistoryWindow): AsyncIterable<IncomingMessage> {
+    return readHistory(this.#settings, this.#offsets, topic, window);
   }
 
   /** How the subscriptions of this process are doing; asks nobody. */

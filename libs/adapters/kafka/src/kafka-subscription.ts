@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreUnavailable, type BackOff, type BusSubscription, type SubscribeOptions } from '#ports';
+import { incoming, type Delivery } from './delivery.js';
 import { GroupMember } from './group-member.js';
 import type { GroupOffsets } from './group-offsets.js';
 import type { KafkaLog } from './kafka-log.js';
 import { prefixed, type KafkaSettings } from './kafka-settings.js';
-import { KeyLines, type Delivery, type Fetched, type Line } from './key-lines.js';
+import { KeyLines, type Fetched, type Line } from './key-lines.js';
 import type { Pace } from './pace.js';
 import type { SubscriptionStatus } from './subscription-status.js';
 import { within } from './within.js';
@@ -140,16 +141,9 @@ export class KafkaSubscription implements BusSubscription {
     }
   }
 
-  async #handle(line: Line, { offset, key, raw }: Delivery): Promise<void> {
+  async #handle(line: Line, delivery: Delivery): Promise<void> {
     const { topic, handle } = this.#parts.options;
-    const message = {
-      topic,
-      partition: line.partition.id,
-      offset: String(offset),
-      key,
-      value: raw?.toString() ?? '',
-      raw,
-    };
+    const message = incoming(topic, line.partition.id, delivery);
     this.#inHand += 1;
     try {
       await handle(message);

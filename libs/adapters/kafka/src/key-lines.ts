@@ -1,12 +1,6 @@
 import { pauseAfter, type BackOff } from '#ports';
+import type { Delivery } from './delivery.js';
 import { PartitionProgress } from './partition-progress.js';
-
-export interface Delivery {
-  readonly offset: number;
-  readonly key: string;
-  /** null: a tombstone */
-  readonly raw: Buffer | null;
-}
 
 export interface Fetched {
   readonly partition: number;

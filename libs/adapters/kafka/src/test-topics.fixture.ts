@@ -1,6 +1,7 @@
 import type { ITopicConfig } from 'kafkajs';
 import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
 import type { Pace } from './pace.js';
+import { whenServed } from './served-topic.js';
 
 /** Notices things within moments, where a test waits for them. */
 export const quickPace: Partial<Pace> = {
@@ -20,11 +21,16 @@ export async function withTopics(
     numPartitions: 4,
     replicationFactor: 1,
     ...topic,
+    configEntries: [
+      { name: 'message.timestamp.type', value: 'LogAppendTime' },
+      ...(topic.configEntries ?? []),
+    ],
     topic: `${settings.topicPrefix}${topic.topic}`,
   }));
   const admin = kafkaClient(settings).admin();
   await admin.connect();
-  await admin.createTopics({ topics: named });
+  await admin.createTopics({ topics: named, waitForLeaders: false });
+  for (const { topic, numPartitions } of named) await whenServed(admin, topic, numPartitions);
   return {
     settings,
     remove: async () => {
