@@ -131,15 +131,8 @@ export class Relay {
   }
 
   async #publish(messages: readonly OutgoingMessage[], sendings: readonly Sending[]): Promise<void> {
-    let failure: unknown;
-    try {
-      await this.parts.bus.publish(messages);
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      for (const sending of sendings) sending.end(failure);
-    }
+    const publishing = this.parts.bus.publish(messages);
+    await Promise.all([publishing, ...sendings.map((sending) => sending.by(publishing))]);
   }
 
   /** With an expired package goes all that was gathered for it, also what attempts left that no event names. */

@@ -21,11 +21,6 @@ export const reportToBus =
       traceparent: sent.traceparent,
       data: report,
     };
-    try {
-      await bus.publish([{ topic: topics.taskReports, key: report.requestId, value: JSON.stringify(event) }]);
-    } catch (error) {
-      sent.end(error);
-      throw error;
-    }
-    sent.end();
+    const message = { topic: topics.taskReports, key: report.requestId, value: JSON.stringify(event) };
+    await sent.by(bus.publish([message]));
   };

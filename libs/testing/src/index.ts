@@ -31,3 +31,4 @@ export * from './servers/real-servers.js';
 export * from './servers/own-servers.js';
 export * from './sources/task-stage.js';
 export * from './sources/stand-in-programs.js';
+export * from './observability/trace-receiver.js';

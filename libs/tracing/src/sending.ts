@@ -4,8 +4,8 @@ import { OpenSpan, inTrace } from './open-span.js';
 export interface Sending {
   /** for the message to carry */
   readonly traceparent: string;
-  /** @param failure why it did not go out */
-  end(failure?: unknown): void;
+  /** Settles as the publishing that it is given does. */
+  by(publishing: Promise<void>): Promise<void>;
 }
 
 const span = (topic: string): OpenSpan =>
@@ -17,9 +17,15 @@ const span = (topic: string): OpenSpan =>
 
 const sendingOf = (opened: OpenSpan): Sending => ({
   traceparent: opened.traceparent,
-  end(failure) {
-    if (failure !== undefined) opened.failed(failure);
-    opened.end();
+  async by(publishing) {
+    try {
+      await publishing;
+    } catch (error) {
+      opened.failed(error);
+      throw error;
+    } finally {
+      opened.end();
+    }
   },
 });
 

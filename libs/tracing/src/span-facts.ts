@@ -26,7 +26,6 @@ export interface SpanFacts {
   /** the pattern, e.g. `/v1/privacy-requests/{id}` */
   readonly 'http.route'?: string;
   readonly 'http.response.status_code'?: number;
-  readonly 'messaging.system'?: string;
   readonly 'messaging.operation.name'?: 'process' | 'send';
   readonly 'messaging.destination.name'?: string;
   readonly 'messaging.destination.partition.id'?: string;

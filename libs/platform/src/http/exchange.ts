@@ -7,6 +7,8 @@ import type { AnyEndpoint, Input } from './endpoint.js';
 export interface HttpExchange extends IncomingMessage {
   /** the address as it came; `url` is cut by routers on the way */
   readonly originalUrl: string;
+  /** the trace that it is answered in */
+  traceId?: string;
   /** set once the credentials have been checked */
   caller?: Caller;
   /** the same, where handlers' processes call */

@@ -10,6 +10,7 @@ import { KnownRoutes } from './known-routes.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { RequestHandler } from './request-handler.js';
 import { securityHeaders } from './security-headers.js';
+import { traceCalls } from '../tracing/trace-calls.js';
 
 /** Time for the head of a call, for the whole of it, and between two on one connection. */
 const HEADERS_WITHIN_MS = 15_000;
@@ -43,6 +44,7 @@ export async function createHttpApp(
   app.set('etag', false);
   app.set('query parser', false);
   const steps: readonly RequestHandler[] = [
+    traceCalls,
     httpLog(options.logger),
     app.get(Metrics).observe,
     securityHeaders(),

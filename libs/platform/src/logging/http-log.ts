@@ -14,6 +14,8 @@ const loggedCall = (call: HttpExchange, response: HttpAnswer): Record<string, un
     route: call.matched?.endpoint.path ?? 'unknown',
     ...(id !== undefined && UUID.test(id) ? { on: id } : {}),
     status: response.statusCode,
+    // The line is written when the connection is done, outside of the trace.
+    ...(call.traceId !== undefined && { traceId: call.traceId }),
   };
 };
 

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { currentTraceId } from '#tracing';
 import type { LogLevel } from '../config/settings.js';
 import { safeError } from './safe-error.js';
 
@@ -17,15 +18,28 @@ const neverLogged = [
   'attestation',
 ];
 
+/** The trace that an entry is written in. */
+function traceOf(): object {
+  const traceId = currentTraceId();
+  return traceId === undefined ? {} : { traceId };
+}
+
 /**
- * The log: JSON lines on standard error. No personal data: errors are written without their message,
+ * The log: JSON lines on standard error, each with the service and the trace that it belongs to. No personal data: errors are written without their message,
  * and fields that can hold identities or secrets are blotted out should they slip in.
+ * @param destination elsewhere, for tests
+ * @param service name of the program, e.g. `gateway`
  */
-export const createLogger = (level: LogLevel, destination?: DestinationStream): Logger =>
+export const createLogger = (
+  level: LogLevel,
+  destination?: DestinationStream,
+  service = 'standalone',
+): Logger =>
   pino(
     {
       level,
-      base: { pid: process.pid },
+      base: { pid: process.pid, service },
+      mixin: traceOf,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: neverLogged.flatMap((name) => [name, `*.${name}`]), censor: '[not logged]' },

@@ -1,10 +1,11 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import type { PoisonReason } from '#contracts';
+import type { CloudEventEnvelope, PoisonReason } from '#contracts';
 import { StoreUnavailable, type BusSubscription, type IncomingMessage, type MessageBus } from '#ports';
 import { RunnerStopped } from '#source-kit';
 import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
+import { consumed, type MessageOutcome } from './consumed.js';
 import type { DeadLetterOffice } from './dead-letter-office.js';
 import { FailureCounts } from './failure-counts.js';
 import { PoisonMessage } from './poison-message.js';
@@ -18,6 +19,8 @@ export interface BusTransportOptions {
   readonly concurrency: number;
   readonly deadLetters: DeadLetterOffice;
   readonly logger: Logger;
+  /** told of each time that a message was in hand; must not throw */
+  readonly onMessage?: ((topic: string, outcome: MessageOutcome) => void) | undefined;
 }
 
 /**
@@ -71,18 +74,34 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
   }
 
   private async receive(message: IncomingMessage, handler: MessageHandler): Promise<void> {
+    const event = eventOrPoison(message);
+    await consumed(message, event, () => this.settle(message, event, handler), this.options.onMessage);
+  }
+
+  /** @returns why the message was put aside; undefined: it was handled */
+  private async settle(
+    message: IncomingMessage,
+    event: CloudEventEnvelope | PoisonMessage,
+    handler: MessageHandler,
+  ): Promise<PoisonMessage | undefined> {
+    let poison: PoisonMessage | undefined;
     try {
-      await this.hand(message, handler);
+      if (event instanceof PoisonMessage) throw event;
+      await this.hand(event, message, handler);
     } catch (error) {
-      const poison = error instanceof PoisonMessage ? error : this.givenUp(error, message);
+      poison = error instanceof PoisonMessage ? error : this.givenUp(error, message);
       if (!poison) throw error;
       await this.options.deadLetters.putAside(message, poison);
     }
     this.failures.forget(message);
+    return poison;
   }
 
-  private async hand(message: IncomingMessage, handler: MessageHandler): Promise<void> {
-    const envelope = readEvent(message);
+  private async hand(
+    envelope: CloudEventEnvelope,
+    message: IncomingMessage,
+    handler: MessageHandler,
+  ): Promise<void> {
     // Where several controllers handle one topic, Nest makes one handler of theirs.
     const answer = this.transformToObservable<unknown>(
       handler(envelope.data, new BusContext(envelope, message)),
@@ -112,3 +131,12 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
 }
 
 const MOST_FAILURES = 20;
+
+function eventOrPoison(message: IncomingMessage): CloudEventEnvelope | PoisonMessage {
+  try {
+    return readEvent(message);
+  } catch (error) {
+    if (error instanceof PoisonMessage) return error;
+    throw error;
+  }
+}

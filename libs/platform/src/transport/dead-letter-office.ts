@@ -7,6 +7,7 @@ import {
   type LetterSealer,
   type MessageBus,
 } from '#ports';
+import { currentTraceparent } from '#tracing';
 import type { Logger } from '../logging/logger.js';
 import type { PoisonMessage } from './poison-message.js';
 import { bytesOf, MOST_MESSAGE_BYTES } from './read-event.js';
@@ -70,6 +71,7 @@ export class DeadLetterOffice {
       message: poison.message.slice(0, MOST_WORDS),
       sealed,
     };
+    const traceparent = currentTraceparent();
     const letter = {
       specversion: '1.0',
       id,
@@ -77,6 +79,7 @@ export class DeadLetterOffice {
       type: DEAD_LETTERED,
       time: this.parts.clock.now(),
       datacontenttype: 'application/json',
+      ...(traceparent !== undefined && { traceparent }),
       data,
     };
     // The message's own key lies within the seal: it may be a name.
