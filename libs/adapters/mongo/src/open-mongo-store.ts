@@ -1,4 +1,5 @@
-import type { Credentials, EventStore, SubjectKeys } from '#ports';
+import type { ArtifactStore, Credentials, EventStore, SubjectKeys } from '#ports';
+import { GridFsArtifactStore } from './gridfs-artifact-store.js';
 import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { MongoCredentials } from './mongo-credentials.js';
@@ -9,6 +10,7 @@ export interface MongoStore {
   readonly events: EventStore;
   readonly credentials: Credentials;
   readonly subjectKeys: SubjectKeys;
+  readonly artifacts: ArtifactStore;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -33,6 +35,11 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     events: new MongoEventStore(db.collection('commits')),
     credentials: new MongoCredentials(db.collection('credentials')),
     subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
+    artifacts: new GridFsArtifactStore(client, {
+      files: db.collection('artifacts.files'),
+      chunks: db.collection('artifacts.chunks'),
+      loose: db.collection('artifacts.loose'),
+    }),
     close: () => client.close(),
   };
 }

@@ -44,11 +44,15 @@ export const migrations: readonly Migration[] = [
       },
       {
         name: 'artifacts.files',
-        indexes: [{ name: 'artifacts_of_request', key: { 'metadata.requestId': 1 } }],
+        indexes: [{ name: 'artifacts_by_name', key: { filename: 1 }, unique: true }],
       },
       {
         name: 'artifacts.chunks',
         indexes: [{ name: 'chunks_of_file', key: { files_id: 1, n: 1 }, unique: true }],
+      },
+      {
+        name: 'artifacts.loose',
+        validator: having({ _id: text, state: text, since: { bsonType: 'date' } }),
       },
     ],
   },
