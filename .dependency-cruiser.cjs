@@ -60,12 +60,18 @@ module.exports = {
     {
       name: 'adapters-never-import-each-other',
       severity: 'error',
-      from: { path: '^libs/adapters/([^/]+)/', pathNot: '\\.(spec|fixture)\\.ts$' },
+      from: { path: '^libs/adapters/(?!vault-client/)([^/]+)/', pathNot: '\\.(spec|fixture)\\.ts$' },
       to: {
         path: '^(libs|apps|test)/',
         pathNot: ['^libs/adapters/$1/', lib('ports'), lib('domain'), lib('contracts'), lib('tracing')],
       },
     },
+    only(
+      'the-client-of-the-vault-seals-itself',
+      lib('adapters/vault-client'),
+      [lib('vault'), lib('ports'), lib('domain'), lib('contracts')],
+      'plain content never crosses: what seals in a handler is what opens in the orchestrator',
+    ),
     {
       name: 'sources-stay-apart',
       comment: 'windows is the one room that the on-premises sources share',

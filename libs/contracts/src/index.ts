@@ -26,6 +26,7 @@ export * from './http/host-coverage.js';
 export * from './http/dashboards.js';
 export * from './http/api-keys.js';
 export * from './http/sandbox.js';
+export * from './http/vault.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';

@@ -1,5 +1,6 @@
 import {
   KeyDestroyed,
+  StoreUnavailable,
   UnknownArtifact,
   UnknownKey,
   type ArtifactStore,
@@ -12,6 +13,7 @@ import { newMasterKeyText, parseMasterKey, type MasterKey } from './master-key.j
 /** Stand-ins for this library's own specs, with a look inside. The real ones keep the contract suites. */
 export class MemorySubjectKeys implements SubjectKeys {
   readonly stored = new Map<string, WrappedKey | 'destroyed'>();
+  isAway = false;
   adds = 0;
   gets = 0;
 
@@ -23,6 +25,7 @@ export class MemorySubjectKeys implements SubjectKeys {
 
   async get(keyId: string): Promise<WrappedKey> {
     this.gets += 1;
+    if (this.isAway) throw new StoreUnavailable('switched off');
     const found = this.stored.get(keyId);
     if (!found) throw new UnknownKey(keyId);
     if (found === 'destroyed') throw new KeyDestroyed(keyId);
@@ -35,11 +38,13 @@ export class MemorySubjectKeys implements SubjectKeys {
 }
 
 export class MemoryArtifacts implements ArtifactStore {
+  isAway = false;
   readonly stored = new Map<string, Buffer>();
   /** how the stored bytes are cut when they are read */
   pieceBytes = 10_000;
 
   async write(requestId: string, artifactId: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.isAway) throw new StoreUnavailable('switched off');
     const pieces: Uint8Array[] = [];
     for await (const piece of content) pieces.push(piece);
     this.stored.set(`${requestId}/${artifactId}`, Buffer.concat(pieces));

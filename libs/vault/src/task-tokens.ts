@@ -140,3 +140,13 @@ export class TaskTokens {
     }
   }
 }
+
+/** The id of the key that a token names, unchecked: for words about it, not for decisions. */
+export function keyIdIn(token: string): string {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return Claims.pick({ key: true }).parse(claims).key;
+  } catch {
+    return 'of the task';
+  }
+}

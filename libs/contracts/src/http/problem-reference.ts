@@ -53,6 +53,14 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'on-legal-hold': 'Lift the hold first, if you may. Exports go on under a hold.',
   shredded:
     'The subject’s data cannot be read by anyone any more. The chain and the certificate still stand.',
+  'not-this-host':
+    'Of the vault: give the handler of this host a credential for its source and host, or find out why it got a task of somebody else.',
+  'task-token-refused':
+    'Of the vault: nothing is to be done by hand. If it stays, the vault and the orchestrator have different master keys.',
+  'key-unknown': 'Of the vault: it looks into another store of keys than the one the task was made with.',
+  'artifact-exists': 'Of the vault: store it under a new random id; what is there is not replaced.',
+  'lease-over': 'Of the vault: leave the task. It is sent again, with a new token.',
+  'key-destroyed': 'Of the vault: leave the task. What it was about cannot be read by anyone any more.',
   'too-many-requests': 'Wait as many seconds as `Retry-After` says, then go on more slowly.',
   unavailable:
     'Wait as many seconds as `Retry-After` says and repeat the call, with the same `Idempotency-Key` if it had one. `/readyz` says what is missing.',

@@ -12,7 +12,7 @@ export interface HttpExchange extends IncomingMessage {
   /** set once the credentials have been checked */
   caller?: Caller;
   /** the same, where handlers' processes call */
-  host?: HostCredential;
+  credential?: HostCredential;
   /** set once the address is known */
   matched?: { readonly endpoint: AnyEndpoint; readonly params: Readonly<Record<string, string>> };
   /** what the address names, where it was looked up on the way */

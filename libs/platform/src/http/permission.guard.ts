@@ -10,8 +10,8 @@ export class PermissionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { permission } = servedEndpoint(context.getHandler());
     if (permission === 'none') return true;
-    const { caller, host } = context.switchToHttp().getRequest<HttpExchange>();
-    if (permission === 'host' ? !host : !caller) throw refuse('unauthorized');
+    const { caller, credential } = context.switchToHttp().getRequest<HttpExchange>();
+    if (permission === 'host' ? !credential : !caller) throw refuse('unauthorized');
     if (permission === 'host' || !caller) return true;
     if (!may(caller.role, permission))
       throw refuse('forbidden', `The role ${caller.role} does not have the permission ${permission}.`);

@@ -51,5 +51,7 @@ const fromExchange = <K extends keyof HttpExchange>(field: K) =>
 export const Sent = fromExchange('input');
 /** Who calls; only on endpoints that need a permission. */
 export const CalledBy = fromExchange('caller');
+/** Which host calls; only on endpoints for hosts. */
+export const CalledByHost = fromExchange('credential');
 /** What the address names, as it was found on the way. */
 export const Addressed = fromExchange('addressed');

@@ -7,10 +7,11 @@ const libs = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** Ports that have no suite, and where their promises are tested instead. */
 const testedElsewhere: Readonly<Record<string, string>> = {
-  LetterSealer: 'libs/vault: the clients of it are tested against the vault itself',
   SubjectCipher: 'libs/vault: there is one implementation, and no adapter of it',
-  TaskVault: 'libs/vault: the clients of it are tested against the vault itself',
 };
+
+/** The specs of a client lie beside the process that it talks to. */
+const besideServer: Readonly<Record<string, string>> = { 'vault-client': 'apps/vault' };
 
 const sources = (folder: string, wanted: (name: string) => boolean): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -21,7 +22,7 @@ const names = (texts: readonly string[], pattern: RegExp): string[] =>
   texts.flatMap((text) => [...text.matchAll(pattern)].flatMap((match) => (match[1] ?? '').split(/,\s*/)));
 
 const isSpec = (name: string) => name.endsWith('.spec.ts');
-const isCode = (name: string) => name.endsWith('.ts') && !isSpec(name);
+const isCode = (name: string) => name.endsWith('.ts') && !isSpec(name) && !name.endsWith('.fixture.ts');
 
 /** A port is the interface that its file is named after: `event-store`, EventStore; `artifacts`, ArtifactStore. */
 const ports = readdirSync(join(libs, 'ports/src'))
@@ -49,14 +50,21 @@ describe('the contract suites', () => {
     expect(suites.has(port) || port in testedElsewhere).toBe(true);
   });
 
-  const adapters = readdirSync(join(libs, 'adapters'));
-  it.each(adapters)('are run by the adapter %s for every port that it implements', (adapter) => {
-    const folder = join(libs, 'adapters', adapter);
+  // The vault is no adapter, and does in its own process what its clients do from theirs.
+  const implementing = [...readdirSync(join(libs, 'adapters')), 'vault'];
+  it.each(implementing)('are run by %s for every port that it implements', (name) => {
+    const folder = name === 'vault' ? join(libs, name) : join(libs, 'adapters', name);
+    const specs = [folder, ...(besideServer[name] ? [join(libs, '..', besideServer[name])] : [])];
     const implemented = names(
       sources(folder, isCode),
       /^export class \w+ (?:extends \w+ )?implements ([\w, ]+) \{/gm,
     );
-    const run = new Set(names(sources(folder, isSpec), /keepsThe(\w+)Contract\(/g));
+    const run = new Set(
+      names(
+        specs.flatMap((place) => sources(place, isSpec)),
+        /keepsThe(\w+)Contract\(/g,
+      ),
+    );
     const missing = implemented.filter((port) => suites.has(port) && !run.has(port));
     expect(missing).toEqual([]);
   });
