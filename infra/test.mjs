@@ -41,7 +41,8 @@ function chosenSpecs() {
 async function servers() {
   const { wanted, own } = wantedBy(chosenSpecs());
   const found = await startServers({ wanted });
-  for (const line of [...found.describe(), ...found.missing]) console.error(line);
+  for (const line of found.describe()) console.error(line);
+  for (const line of found.missing) console.error(`Suites on real servers are left out: ${line}.`);
   // No test is to wait for an installation; where it is not possible, the test says so.
   for (const kind of own)
     if (found.ways[kind] === 'given') await kinds[kind].program.install().catch(() => undefined);

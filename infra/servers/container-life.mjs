@@ -20,6 +20,7 @@ export function containerHome(engine, { image, port, command, environment, volum
     async leave() {
       // Volumes without a name go with it.
       await container?.remove({ force: true, v: true });
+      container = undefined;
     },
   };
 

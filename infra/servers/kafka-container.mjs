@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { containerHome } from './container-life.mjs';
 import { kafkaServes } from './kafka-ready.mjs';
-import { listeners, settings } from './kafka-settings.mjs';
+import { COMPILING, HEAP, listeners, settings } from './kafka-settings.mjs';
 
 const IMAGE = 'apache/kafka:4.1.0';
 const DATA = '/var/lib/kafka/data';
@@ -44,7 +44,8 @@ export function kafkaContainer(engine) {
 /** Properties as the image takes them: dots become underscores. */
 const environment = (properties, clusterId) => ({
   CLUSTER_ID: clusterId,
-  KAFKA_HEAP_OPTS: '-Xmx384m',
+  KAFKA_HEAP_OPTS: HEAP,
+  KAFKA_JVM_PERFORMANCE_OPTS: COMPILING.join(' '),
   ...Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [
       `KAFKA_${name.replaceAll('.', '_').toUpperCase()}`,

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { installed, installedAt } from './installation.mjs';
 import { kafkaServes } from './kafka-ready.mjs';
-import { properties } from './kafka-settings.mjs';
+import { COMPILING, HEAP, properties } from './kafka-settings.mjs';
 import { programFolder } from './program-life.mjs';
 import { Missing, run } from './run.mjs';
 
@@ -15,8 +15,6 @@ const VERSION = /kafka_2\.13<\/artifactId>\s*<version>([^<]+)/.exec(
 )[1];
 const FOLDER = `kafka-${VERSION}`;
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
-/** A small broker that starts fast: it serves one machine for minutes. */
-const JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** @throws Missing where it can neither be found nor be installed here */
 export async function kafkaCanRun() {
@@ -38,7 +36,7 @@ export async function installKafka() {
 /** @returns {Promise<import('./server.mjs').ServerKind>} */
 export async function kafkaProgram() {
   const libs = join(await installKafka(), 'libs');
-  const java = (main, ...args) => [...JVM, '-cp', join(libs, '*'), main, ...args];
+  const java = (main, ...args) => [HEAP, ...COMPILING, '-cp', join(libs, '*'), main, ...args];
   return {
     name: `Apache Kafka ${VERSION}`,
     ports: 2,
@@ -72,16 +70,16 @@ const newId = () => randomBytes(16).toString('base64url');
 
 async function needsJava() {
   const said = await run(JAVA, ['-version']).catch((error) => {
-    throw error instanceof Missing ? new Missing('Kafka needs Java 17 or newer, and there is none.') : error;
+    throw error instanceof Missing ? new Missing('Kafka needs Java 17 or newer, and there is none') : error;
   });
   const [, version] = /version "(\d+)/.exec(said) ?? [];
-  if (Number(version) < 17) throw new Missing(`Kafka needs Java 17 or newer; this is Java ${version}.`);
+  if (Number(version) < 17) throw new Missing(`Kafka needs Java 17 or newer; this is Java ${version}`);
 }
 
 async function needsMaven() {
   await run('mvn', ['--version']).catch((error) => {
     throw error instanceof Missing
-      ? new Missing('Kafka is installed by Maven (mvn), and there is none.')
+      ? new Missing('Kafka is installed by Maven (mvn), and there is none')
       : error;
   });
 }

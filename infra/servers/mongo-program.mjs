@@ -21,7 +21,7 @@ const builds = {
     folder: async () => `secantus-${PYTHON_VERSION}-${await pythonTag()}`,
     needs: async () => {
       await run(PYTHON, ['-m', 'pip', '--version']).catch(() => {
-        throw new Missing('SecantusDB is installed by pip, which this Python does not have.');
+        throw new Missing('SecantusDB is installed by pip, which this Python does not have');
       });
     },
     fill: (folder) =>
@@ -42,7 +42,7 @@ const builds = {
       for (const tool of ['cargo', 'cmake', 'ninja', 'swig'])
         await run(tool, [tool === 'swig' ? '-version' : '--version']).catch(() => {
           throw new Missing(
-            `The Rust build of SecantusDB needs cargo, cmake, ninja, swig and libclang; no ${tool} here.`,
+            `The Rust build of SecantusDB needs cargo, cmake, ninja, swig and libclang; no ${tool} here`,
           );
         });
     },
@@ -100,11 +100,11 @@ export async function mongoProgram() {
 async function pythonTag() {
   const said = await run(PYTHON, ['-c', 'import sys; print(sys.implementation.cache_tag)']).catch((error) => {
     throw error instanceof Missing
-      ? new Missing('SecantusDB needs Python 3.10 or newer, and there is none.')
+      ? new Missing('SecantusDB needs Python 3.10 or newer, and there is none')
       : error;
   });
   const tag = said.trim();
   const [, minor] = /^cpython-3(\d+)$/.exec(tag) ?? [];
-  if (Number(minor) < 10) throw new Missing(`SecantusDB needs Python 3.10 or newer; this is ${tag}.`);
+  if (Number(minor) < 10) throw new Missing(`SecantusDB needs Python 3.10 or newer; this is ${tag}`);
   return tag;
 }

@@ -16,8 +16,8 @@ export async function firstThatServes(title, ways, where) {
     try {
       return { server: await start(where), way: name, passed };
     } catch (error) {
-      passed.push(`${name}: ${error.message}`);
+      passed.push(`${name}: ${error.message.trim()}`);
     }
   }
-  throw new Missing(`There is no ${title} (${passed.join('; ') || 'no way is left to try'}).`);
+  throw new Missing(`there is no ${title} (${passed.join('; ') || 'no way is left to try'})`);
 }

@@ -14,7 +14,7 @@ export async function run(command, args, options = {}) {
     });
     return stdout + stderr;
   } catch (error) {
-    if (error.code === 'ENOENT') throw new Missing(`There is no ${command}.`);
+    if (error.code === 'ENOENT') throw new Missing(`There is no ${command}`);
     const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim();
     throw new Error(`${command} failed: ${said.slice(-2000) || error.message}`, { cause: error });
   }

@@ -39,11 +39,11 @@ describe('the way to a server', () => {
   it('says in one line all that would have to change where there is none', async () => {
     const ways = [
       cannot('docker', 'no Docker engine answers'),
-      cannot('programs', 'Kafka needs Java 17 or newer, and there is none.'),
+      cannot('programs', 'Kafka needs Java 17 or newer, and there is none'),
     ];
 
     await expect(firstThatServes('Kafka broker', ways)).rejects.toThrow(
-      'There is no Kafka broker (docker: no Docker engine answers; programs: Kafka needs Java 17 or newer, and there is none.)',
+      'there is no Kafka broker (docker: no Docker engine answers; programs: Kafka needs Java 17 or newer, and there is none)',
     );
   });
 });

@@ -45,7 +45,7 @@ export const describeWithOwnMongo = (title: string, suite: (start: StartOwnServe
 function describeWithOwn(kind: Kind, title: string, suite: (start: StartOwnServer) => void): void {
   // What suites there are has to be known before anything may be waited for.
   const can = spawnSync(process.execPath, [program, 'can', kind], { encoding: 'utf8' });
-  if (can.status !== 0) return withoutServers(title, `way to start a server: ${can.stderr.trim()}`);
+  if (can.status !== 0) return withoutServers(title, can.stderr.trim());
   describe(title, () => suite((where = {}) => ServerOverPipes.start(kind, where)));
 }
 

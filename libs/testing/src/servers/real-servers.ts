@@ -28,13 +28,13 @@ const kafka = (brokers: string): KafkaForTests => ({
 
 export function describeWithMongo(title: string, suite: (mongo: MongoForTests) => void): void {
   const uri = process.env['MONGODB_URI'];
-  if (!uri) return withoutServers(title, 'MongoDB server');
+  if (!uri) return withoutServers(title, 'there is no MongoDB server');
   describe(title, () => suite(mongo(uri)));
 }
 
 export function describeWithKafka(title: string, suite: (kafka: KafkaForTests) => void): void {
   const brokers = process.env['KAFKA_BROKERS'];
-  if (!brokers) return withoutServers(title, 'Kafka broker');
+  if (!brokers) return withoutServers(title, 'there is no Kafka broker');
   describe(title, () => suite(kafka(brokers)));
 }
 
@@ -44,6 +44,6 @@ export function describeWithServers(
 ): void {
   const uri = process.env['MONGODB_URI'];
   const brokers = process.env['KAFKA_BROKERS'];
-  if (!uri || !brokers) return withoutServers(title, 'MongoDB server and Kafka broker');
+  if (!uri || !brokers) return withoutServers(title, 'there is no MongoDB server and Kafka broker');
   describe(title, () => suite({ mongo: mongo(uri), kafka: kafka(brokers) }));
 }

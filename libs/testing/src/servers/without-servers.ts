@@ -3,8 +3,8 @@ import { describe, it } from '@jest/globals';
 const required = process.env['LETHE_REQUIRE_SERVERS'] === '1';
 
 /** Why a suite was not run is a test of its own: skipped where that is allowed, failed where it is not. */
-export function withoutServers(title: string, missing: string): void {
-  const why = `is not run: there is no ${missing} (see infra/servers)`;
+export function withoutServers(title: string, reason: string): void {
+  const why = `is not run: ${reason} (see infra/servers)`;
   describe(title, () => {
     if (!required) return it.skip(why, () => undefined);
     it('has its servers', () => {
