@@ -23,6 +23,8 @@ function newestChange(folder) {
 }
 
 export function buildIfStale({ force = false } = {}) {
+  // An image has what was built, and no sources.
+  if (!force && !existsSync(join(root, 'apps'))) return;
   const inputs = ['package.json', '.swcrc', 'nest-cli.json'].map(
     (file) => statSync(join(root, file)).mtimeMs,
   );

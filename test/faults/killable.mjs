@@ -3,7 +3,8 @@
  * boundary named by KILL_AT, once it is ready; every boundary that it passes is noted in the file POINTS_FILE.
  */
 import { appendFileSync } from 'node:fs';
-import { announce, startStandalone } from '../../dist/apps/standalone/src/index.js';
+import { startStandalone } from '../../dist/apps/standalone/src/index.js';
+import { announcementOf } from '../../dist/libs/installation/src/index.js';
 import { loadSettings, stopOnSignals } from '../../dist/libs/platform/src/index.js';
 import { KillPoints } from '../../dist/libs/testing/src/faults/kill-points.js';
 
@@ -18,5 +19,5 @@ const points = new KillPoints((point) => {
 const settings = loadSettings();
 const lethe = await startStandalone(settings, { around: points.around });
 stopOnSignals(() => lethe.stop(), lethe.logger);
-announce(settings, lethe);
+process.stdout.write(`${announcementOf(settings, lethe)}\n`);
 isReady = true;

@@ -1,2 +1,1 @@
 export { startStandalone, type Standalone, type StandaloneOptions } from './standalone.js';
-export { announce } from './announce.js';

@@ -10,6 +10,7 @@ export { CommandRunner, TooManyConflicts } from './command-runner.js';
 export { RequestRepository } from './request-repository.js';
 export { OwnRows } from './own-rows.js';
 export { TimerFiring } from './timer-firing.js';
+export { FiringElsewhere, type FeedPosts } from './firing-elsewhere.js';
 export { rebuildBeside, type Rebuilt } from './view-projection.js';
 export { canonicalText } from './intake.js';
 export { packageHandlers, type PackageParts } from './package-handlers.js';

@@ -1,7 +1,12 @@
 export * from './installation.js';
 export * from './data-folder.js';
-export * from './master-key.js';
+export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './master-key.js';
 export * from './version.js';
 export * from './engine.js';
 export * from './demo-requests.js';
-export * from './world.js';
+export { openWorld, type World } from './world/world.js';
+export * from './world/shared-world.js';
+export * from './process/announcement.js';
+export * from './process/run-process.js';
+export * from './cluster/open-bus.js';
+export * from './cluster/open-stores.js';

@@ -46,3 +46,4 @@ export * from './transport/bus-transport.strategy.js';
 export * from './transport/dead-letter-office.js';
 export * from './transport/connect-bus.js';
 export * from './handler/handler.module.js';
+export * from './worker/worker-app.js';

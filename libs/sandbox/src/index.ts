@@ -1,4 +1,5 @@
-export * from './clock/sandbox-clock.js';
+export { ClockRefused, SandboxClock, type SandboxClockOptions } from './clock/sandbox-clock.js';
+export * from './clock/shared-sandbox-clock.js';
 export * from './world/people.js';
 export * from './world/seed-world.js';
 export * from './world/plant.js';

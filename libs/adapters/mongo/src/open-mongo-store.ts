@@ -1,15 +1,19 @@
-import type { ArtifactStore, Credentials, EventStore, SubjectKeys } from '#ports';
+import type { ArtifactStore, Credentials, EventStore, HostCredentials, SubjectKeys } from '#ports';
 import { GridFsArtifactStore } from './gridfs-artifact-store.js';
 import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { MongoCredentials } from './mongo-credentials.js';
 import { MongoEventStore } from './mongo-event-store.js';
+import { MongoHostCredentials } from './mongo-host-credentials.js';
+import { MongoMarks } from './mongo-marks.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
 
 export interface MongoStore {
   readonly events: EventStore;
   readonly credentials: Credentials;
   readonly subjectKeys: SubjectKeys;
+  readonly hostCredentials: HostCredentials;
+  readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
@@ -35,6 +39,8 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     events: new MongoEventStore(db.collection('commits')),
     credentials: new MongoCredentials(db.collection('credentials')),
     subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
+    hostCredentials: new MongoHostCredentials(db.collection('host_credentials')),
+    marks: new MongoMarks(db.collection('marks')),
     artifacts: new GridFsArtifactStore(client, {
       files: db.collection('artifacts.files'),
       chunks: db.collection('artifacts.chunks'),

@@ -36,6 +36,12 @@ export const migrations: readonly Migration[] = [
         indexes: [{ name: 'timers_by_due', key: { bucket: 1, dueAt: 1 } }],
       },
       requestCollection('requests'),
+      {
+        name: 'host_credentials',
+        validator: having({ _id: text, source: text, tokenHash: hash, createdAt: text }),
+        indexes: [{ name: 'host_credentials_by_hash', key: { tokenHash: 1 }, unique: true }],
+      },
+      { name: 'marks', validator: having({ _id: text, value: text }) },
       { name: 'subject_keys', validator: having({ _id: text }) },
       {
         name: 'credentials',

@@ -17,7 +17,7 @@ const wholeNumber = (min: number, max: number, message: string) =>
 
 export const Variables = z.object({
   LETHE_MODE: z.enum(['sandbox', 'production']).default('sandbox'),
-  LETHE_PROFILE: z.enum(['embedded', 'cluster']).default('embedded'),
+  LETHE_PROFILE: z.enum(['embedded', 'cluster']).optional(),
   LETHE_HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be an address or a host name to listen on, like 127.0.0.1')
@@ -37,8 +37,39 @@ export const Variables = z.object({
     86_400,
     'must be a number of seconds from 0 (the clock stands still) to 86400',
   ).optional(),
-  MONGODB_URI: z.string().optional(),
-  KAFKA_BROKERS: z.string().optional(),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must be an address that begins with mongodb:// or mongodb+srv://')
+    .optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .regex(
+      /^[^\s,:]+:\d{1,5}(\s*,\s*[^\s,:]+:\d{1,5})*$/,
+      'must be host:port, or several with commas in between',
+    )
+    .optional(),
+  LETHE_KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,60}$/, 'must be up to 60 letters, digits, dots, dashes or underscores')
+    .optional(),
+  LETHE_KAFKA_TLS: z.enum(['true', 'false']).optional(),
+  LETHE_KAFKA_CA_FILE: z.string().optional(),
+  LETHE_KAFKA_CERTIFICATE_FILE: z.string().optional(),
+  LETHE_KAFKA_KEY_FILE: z.string().optional(),
+  LETHE_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  LETHE_KAFKA_SASL_USERNAME: z.string().optional(),
+  LETHE_KAFKA_SASL_PASSWORD_FILE: z.string().optional(),
+  LETHE_VAULT_URL: z
+    .string()
+    .regex(
+      /^https:\/\/[^\s/?#@]+\/?$/,
+      'must be an https address without path, like https://vault.internal:7443',
+    )
+    .optional(),
+  LETHE_VAULT_CA_FILE: z.string().optional(),
+  LETHE_VAULT_CERTIFICATE_FILE: z.string().optional(),
+  LETHE_VAULT_KEY_FILE: z.string().optional(),
+  LETHE_HOST_CREDENTIAL_FILE: z.string().optional(),
   LETHE_LOG_LEVEL: z.enum(logLevels).default('info'),
   LETHE_HOST_NAME: HostName.optional(),
 });

@@ -107,9 +107,9 @@ describe('single variables', () => {
     expect(JSON.stringify(faults)).not.toContain('my secret');
   });
 
-  it('say that the cluster profile is not built yet', () => {
+  it('say that the cluster profile is started otherwise', () => {
     expect(faultsOf({ LETHE_PROFILE: 'cluster' })).toEqual([
-      { where: 'LETHE_PROFILE', message: expect.stringContaining('not part of this version yet') },
+      { where: 'LETHE_PROFILE', message: expect.stringContaining('npm run start:cluster') },
     ]);
   });
 });

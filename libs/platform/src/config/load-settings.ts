@@ -1,39 +1,53 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { LetheYaml } from '#contracts';
-import { placesOf } from './configured-places.js';
+import { clusterSettings, needsMasterKey, type Report } from './cluster-settings.js';
+import { placesOf, type Place } from './configured-places.js';
 import { readEnvironment, type Variables } from './environment.js';
 import { SandboxRoot } from './sandbox-root.js';
 import { readMasterKey, refusalOfSecret } from './secret-files.js';
-import { SettingsInvalid, type Settings, type SettingsFault } from './settings.js';
+import { SettingsInvalid, type Service, type Settings, type SettingsFault } from './settings.js';
 import { readYaml, type Written } from './yaml-file.js';
 
-const DEFAULT_PORT = 7300;
+/** Where a program listens unless told: those that others call at places of their own. */
+const portOf = (service: Service): number => {
+  if (service === 'standalone' || service === 'gateway') return 7300;
+  return service === 'vault' ? 7443 : 0;
+};
 const DEFAULT_SECONDS_PER_DAY = 20;
 const SHORTEST_PRODUCTION_TOKEN = 16;
 
-type Report = (where: string, message: string) => void;
-
 const sandboxOnly = ['LETHE_SANDBOX_ROOT', 'LETHE_SANDBOX_SECONDS_PER_DAY', 'LETHE_SEED'] as const;
 
-function checkProfile(variables: Variables, report: Report): void {
-  if (variables.LETHE_PROFILE === 'cluster')
+/** The program says which profile it is of; a variable that says otherwise is a mistake. */
+function checkProfile(variables: Variables, service: Service, report: Report): void {
+  if (service === 'standalone' && variables.LETHE_PROFILE === 'cluster')
     report(
       'LETHE_PROFILE',
-      'the cluster profile is not part of this version yet: leave it out, or set it to embedded',
+      'the cluster profile runs as several processes: start them with npm run start:cluster',
     );
+  if (service !== 'standalone' && variables.LETHE_PROFILE === 'embedded')
+    report('LETHE_PROFILE', `is embedded, and ${service} is a process of the cluster: set it to cluster`);
 }
 
-function checkProduction(variables: Variables, configFile: string | undefined, report: Report): void {
+interface Checked {
+  readonly service: Service;
+  readonly configFile: string | undefined;
+  readonly report: Report;
+}
+
+function checkProduction(variables: Variables, { service, configFile, report }: Checked): void {
+  if (service === 'sandbox-world')
+    report('LETHE_MODE', 'is production, and there is no such program outside of the sandbox');
   for (const name of sandboxOnly)
     if (variables[name] !== undefined)
       report(
         name,
         'is for the sandbox and must not be set in production: remove it, or set LETHE_MODE=sandbox',
       );
-  if (configFile === undefined)
+  if (configFile === undefined && service !== 'vault')
     report('LETHE_CONFIG', 'is required in production: the path of lethe.yaml, which says what exists here');
-  if (variables.LETHE_MASTER_KEY_FILE === undefined)
+  if (variables.LETHE_MASTER_KEY_FILE === undefined && needsMasterKey(service))
     report(
       'LETHE_MASTER_KEY_FILE',
       'is required in production: a file with 32 random bytes in base64 (openssl rand -base64 32)',
@@ -43,7 +57,7 @@ function checkProduction(variables: Variables, configFile: string | undefined, r
     report('LETHE_ADMIN_TOKEN', `must have at least ${SHORTEST_PRODUCTION_TOKEN} characters in production`);
 }
 
-function checkSandbox(variables: Variables, configFile: string | undefined, report: Report): void {
+function checkSandbox(variables: Variables, { configFile, report }: Checked): void {
   if (configFile !== undefined && variables.LETHE_SANDBOX_ROOT === undefined)
     report(
       'LETHE_SANDBOX_ROOT',
@@ -79,7 +93,15 @@ function openRoot(folder: string | undefined, report: Report): SandboxRoot | und
   return root;
 }
 
-function loadYaml(file: string, root: SandboxRoot | undefined, report: Report): LetheYaml | undefined {
+/** The secrets of a source have to be where its handler runs, and nowhere else. */
+const usesSecretOf = (service: Service, [, source]: Place['path']): boolean =>
+  service === 'standalone' || service === source;
+
+function loadYaml(
+  file: string,
+  root: SandboxRoot | undefined,
+  { service, report }: Pick<Checked, 'service' | 'report'>,
+): LetheYaml | undefined {
   const read = readYaml(file);
   if (!read.ok) {
     for (const fault of read.faults) report(fault.where, fault.message);
@@ -89,7 +111,9 @@ function loadYaml(file: string, root: SandboxRoot | undefined, report: Report): 
   const { yaml, places } = placesOf(confined, dirname(file));
   for (const place of places) {
     const refusals = [
-      place.kind === 'secret' && typeof place.value === 'string' ? refusalOfSecret(place.value) : undefined,
+      place.kind === 'secret' && usesSecretOf(service, place.path) && typeof place.value === 'string'
+        ? refusalOfSecret(place.value)
+        : undefined,
       root?.refusal(place),
     ];
     for (const refusal of refusals)
@@ -111,41 +135,45 @@ const configFileOf = (variables: Variables): string | undefined => {
   return existsSync('lethe.yaml') ? resolve('lethe.yaml') : undefined;
 };
 
+const sandboxOf = (variables: Variables, root: SandboxRoot | undefined): Settings['sandbox'] => ({
+  root: root?.path,
+  seed: variables.LETHE_SEED ?? 'demo',
+  secondsPerDay: variables.LETHE_SANDBOX_SECONDS_PER_DAY ?? DEFAULT_SECONDS_PER_DAY,
+});
+
 /**
  * Reads the environment, `lethe.yaml` and the files that they name; changes nothing.
  * @throws {SettingsInvalid} with every fault that was found, not only the first
  */
-export function loadSettings(environment?: NodeJS.ProcessEnv): Settings {
+export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service = 'standalone'): Settings {
   const { variables, faults } = readEnvironment(environment);
   const found: SettingsFault[] = [...faults];
-  const report: Report = (where, message) => found.push({ where, message });
+  // What is wrong counts as not set from here on, and is not called missing as well.
+  const isKnown = (name: string) => faults.some(({ where }) => where === name);
+  const report: Report = (where, message) => void (isKnown(where) || found.push({ where, message }));
 
   const isSandbox = variables.LETHE_MODE === 'sandbox';
   const configFile = configFileOf(variables);
-  checkProfile(variables, report);
-  (isSandbox ? checkSandbox : checkProduction)(variables, configFile, report);
+  checkProfile(variables, service, report);
+  (isSandbox ? checkSandbox : checkProduction)(variables, { service, configFile, report });
   const root = isSandbox ? openRoot(variables.LETHE_SANDBOX_ROOT, report) : undefined;
-  const yaml = configFile === undefined ? undefined : loadYaml(configFile, root, report);
-  const masterKey = loadMasterKey(variables, report);
+  const yaml = configFile === undefined ? undefined : loadYaml(configFile, root, { service, report });
+  const masterKey = needsMasterKey(service) ? loadMasterKey(variables, report) : undefined;
+  const cluster = service === 'standalone' ? undefined : clusterSettings(service, variables, report);
   if (found.length > 0) throw new SettingsInvalid(found);
 
   return {
     mode: variables.LETHE_MODE,
-    profile: 'embedded',
+    profile: cluster ? 'cluster' : 'embedded',
+    cluster,
     host: variables.LETHE_HOST,
-    port: variables.LETHE_PORT ?? DEFAULT_PORT,
+    port: variables.LETHE_PORT ?? portOf(service),
     nextFreePort: isSandbox && variables.LETHE_PORT === undefined,
     dataDir: resolve(variables.LETHE_DATA_DIR),
     yaml,
     masterKey,
     adminToken: variables.LETHE_ADMIN_TOKEN,
-    sandbox: isSandbox
-      ? {
-          root: root?.path,
-          seed: variables.LETHE_SEED ?? 'demo',
-          secondsPerDay: variables.LETHE_SANDBOX_SECONDS_PER_DAY ?? DEFAULT_SECONDS_PER_DAY,
-        }
-      : undefined,
+    sandbox: isSandbox ? sandboxOf(variables, root) : undefined,
     logLevel: variables.LETHE_LOG_LEVEL,
     hostName: variables.LETHE_HOST_NAME,
   };

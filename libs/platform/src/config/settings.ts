@@ -1,9 +1,15 @@
-import type { LetheYaml } from '#contracts';
+import type { LetheYaml, TaskSource } from '#contracts';
+
+/** The programs that read settings; each needs others. */
+export type Service =
+  'standalone' | 'gateway' | 'orchestrator' | 'vault' | Exclude<TaskSource, 'package'> | 'sandbox-world';
 
 /** Everything that was set, checked, with absolute paths. */
 export interface Settings {
   readonly mode: 'sandbox' | 'production';
-  readonly profile: 'embedded';
+  readonly profile: 'embedded' | 'cluster';
+  /** the servers and services that this program works with; undefined on the embedded profile */
+  readonly cluster: ClusterSettings | undefined;
   readonly host: string;
   /** 0 lets the system pick one */
   readonly port: number;
@@ -20,6 +26,45 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** which host a handler process is; undefined where it takes the tasks of every host */
   readonly hostName: string | undefined;
+}
+
+/** Of the cluster's parts those that the program needs; the others are undefined, whatever was set. */
+export interface ClusterSettings {
+  readonly mongodbUri: string | undefined;
+  readonly kafka: KafkaAddress | undefined;
+  /** how a handler reaches the vault */
+  readonly vault: VaultAddress | undefined;
+  /** what the vault shows those who call it */
+  readonly vaultIdentity: TlsIdentity | undefined;
+}
+
+/** Certificates and keys are PEM text. */
+export interface TlsIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface KafkaAddress {
+  /** `host:port` */
+  readonly brokers: readonly string[];
+  readonly topicPrefix: string | undefined;
+  /** undefined: plain connections */
+  readonly tls: ({ readonly ca: string | undefined } & Partial<TlsIdentity>) | undefined;
+  readonly sasl:
+    | {
+        readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+        readonly username: string;
+        readonly password: string;
+      }
+    | undefined;
+}
+
+export interface VaultAddress {
+  readonly url: string;
+  /** the authority that its certificate is checked against; undefined: the public ones */
+  readonly ca: string | undefined;
+  /** this host's own */
+  readonly credential: string;
 }
 
 export interface SandboxSettings {

@@ -9,6 +9,7 @@ import {
   writeClockFile,
   type ClockFile,
 } from './clock-file.js';
+import { WaitingForMoments } from './waiting-for-moments.js';
 
 /** What was asked of the clock is no duration that it can be moved by, or no speed. */
 export class ClockRefused extends Error {
@@ -18,8 +19,6 @@ export class ClockRefused extends Error {
   }
 }
 
-/** The longest that a timer of the runtime can wait, milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 /** How much real time's worth of simulated time is reserved in the file at once, milliseconds. */
 const RESERVED = 1000;
 
@@ -37,7 +36,10 @@ export interface SandboxClockOptions {
  * while no process runs does not count, or a night would be years.
  */
 export class SandboxClock implements Clock {
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new WaitingForMoments({
+    position: () => this.position(),
+    secondsPerDay: () => this.state.secondsPerDay,
+  });
   private latest: number;
 
   private constructor(
@@ -91,28 +93,7 @@ export class SandboxClock implements Clock {
   }
 
   until(moment: Instant, signal: AbortSignal): Promise<void> {
-    const target = Date.parse(moment);
-    return new Promise((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
-      const done = (): void => {
-        clearTimeout(timer);
-        this.waiting.delete(look);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const look = (): void => {
-        clearTimeout(timer);
-        const left = target - this.position();
-        if (left <= 0 || signal.aborted) return done();
-        const { secondsPerDay } = this.state;
-        if (secondsPerDay === 0) return;
-        const real = Math.ceil((left * secondsPerDay) / SECONDS_OF_DAY);
-        timer = setTimeout(look, Math.min(real, LONGEST_TIMER));
-      };
-      this.waiting.add(look);
-      signal.addEventListener('abort', done, { once: true });
-      look();
-    });
+    return this.waiting.until(moment, signal);
   }
 
   /** Notes the exact time that was reached. The clock is not used after this. */
@@ -140,11 +121,11 @@ export class SandboxClock implements Clock {
     writeClockFile(this.folder, state);
     this.state = state;
     this.latest = position;
-    for (const look of [...this.waiting]) look();
+    this.waiting.wake();
   }
 }
 
-function requireSpeed(secondsPerDay: number): void {
+export function requireSpeed(secondsPerDay: number): void {
   if (!(secondsPerDay >= 0 && secondsPerDay <= SECONDS_OF_DAY))
     throw new ClockRefused(`a day takes 0 to ${SECONDS_OF_DAY} real seconds, not ${secondsPerDay}`);
 }

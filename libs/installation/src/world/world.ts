@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LetheYaml, type PlantBody } from '#contracts';
+import { LetheYaml, type Instant, type PlantBody } from '#contracts';
 import { ok, refused } from '#application';
 import { SystemClock } from '#adapters/in-process';
 import type { SandboxControls, Settings } from '#platform';
@@ -25,7 +25,6 @@ export interface World {
 }
 
 export interface Sandbox {
-  readonly clock: SandboxClock;
   /** @param fireAllDue fires what has fallen due */
   controls(fireAllDue: () => Promise<void>): SandboxControls;
 }
@@ -46,7 +45,7 @@ export async function openWorld(settings: Settings): Promise<World> {
   });
 }
 
-function productionWorld({ yaml }: Settings): World {
+export function productionWorld({ yaml }: Settings): World {
   if (!yaml) throw new Error('Production settings were accepted without lethe.yaml.');
   return { yaml, clock: new SystemClock(), sandbox: undefined, close: async () => undefined };
 }
@@ -60,15 +59,23 @@ interface StandIns {
 const sandboxWorld = (yaml: LetheYaml, clock: SandboxClock, standIns: StandIns | undefined): World => ({
   yaml,
   clock,
-  sandbox: { clock, controls: (fireAllDue) => controlsOf(clock, standIns?.folder, fireAllDue) },
+  sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns?.folder, fireAllDue) },
   close: async () => {
     await standIns?.cloud.close();
     clock.close();
   },
 });
 
-function controlsOf(
-  clock: SandboxClock,
+/** A clock of the sandbox, whichever process keeps it going. */
+interface MovableClock extends Clock {
+  readonly secondsPerDay: number;
+  advance(duration: string): Instant | Promise<Instant>;
+  setSecondsPerDay(secondsPerDay: number): void | Promise<void>;
+}
+
+/** @param folder where the built-in stand-ins are; undefined where the sources are configured ones */
+export function controlsOf(
+  clock: MovableClock,
   folder: string | undefined,
   fireAllDue: () => Promise<void>,
 ): SandboxControls {
@@ -76,12 +83,12 @@ function controlsOf(
   return {
     clock: shown,
     async advance(duration) {
-      clock.advance(duration);
+      await clock.advance(duration);
       await fireAllDue();
       return shown();
     },
     async setPace(secondsPerDay) {
-      clock.setSecondsPerDay(secondsPerDay);
+      await clock.setSecondsPerDay(secondsPerDay);
       return shown();
     },
     plant: (order) => plantIn(folder, order, clock.now()),

@@ -1,5 +1,4 @@
 import type { Settings } from '#platform';
-import type { Standalone } from './standalone.js';
 
 const box = (lines: readonly string[]): string => {
   const width = Math.max(...lines.map((line) => line.length));
@@ -7,8 +6,15 @@ const box = (lines: readonly string[]): string => {
   return [`┌${edge}┐`, ...lines.map((line) => `│ ${line.padEnd(width)} │`), `└${edge}┘`].join('\n');
 };
 
-/** Says on standard output what runs and where. The last line is what scripts wait for. */
-export function announce(settings: Settings, { address, claimUrl }: Standalone): void {
+export interface Entrance {
+  /** e.g. `http://127.0.0.1:7300` */
+  readonly address: string;
+  /** signs a browser in, once; undefined in production */
+  readonly claimUrl: string | undefined;
+}
+
+/** What runs and where, for people. The last line is what scripts wait for. */
+export function announcementOf(settings: Settings, { address, claimUrl }: Entrance): string {
   const lines: string[] = [];
   if (settings.sandbox) {
     const world =
@@ -25,5 +31,5 @@ export function announce(settings: Settings, { address, claimUrl }: Standalone):
   }
   if (claimUrl !== undefined) lines.push(`Sign in once with ${claimUrl}`);
   lines.push(`Lethe is ready at ${address}`);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  return lines.join('\n');
 }

@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+/**
+ * The credentials by which handlers' processes call the vault (MONGODB_URI):
+ *
+ *   npm run host-credential -- issue mfa-server mfa01 mfa02 > file    for these hosts; `all`: every host of the source
+ *   npm run host-credential -- list
+ *   npm run host-credential -- revoke ID
+ *
+ * The token is printed once, on standard output, and kept nowhere; the vault knows its hash.
+ */
+import { buildIfStale } from './build.mjs';
+
+const SOURCES = ['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa'];
+const USAGE = `Say what: issue SOURCE HOST… | issue SOURCE all | list | revoke ID. Sources: ${SOURCES.join(', ')}.`;
+
+const uri = process.env.MONGODB_URI;
+const [command, ...words] = process.argv.slice(2);
+
+function refuse(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+const commands = {
+  async issue(keys, [source, ...hosts]) {
+    if (!SOURCES.includes(source) || hosts.length === 0) refuse(USAGE);
+    const all = hosts.length === 1 && hosts[0] === 'all';
+    const { id, token } = await keys.issue({ source, hosts: all ? 'all' : hosts });
+    console.error(`Issued ${id} for ${source}, ${all ? 'all hosts' : hosts.join(', ')}.`);
+    console.log(token);
+  },
+  async list(keys) {
+    for (const { id, source, hosts, createdAt } of await keys.list())
+      console.log(`${id}  ${createdAt}  ${source}  ${hosts === 'all' ? 'all hosts' : hosts.join(', ')}`);
+  },
+  async revoke(keys, [id]) {
+    if (id === undefined) refuse(USAGE);
+    const there = await keys.revoke(id);
+    console.error(there ? `Revoked ${id}.` : `There is no credential ${id}.`);
+    if (!there) process.exitCode = 1;
+  },
+};
+
+if (!commands[command]) refuse(USAGE);
+if (!uri) refuse('Set MONGODB_URI to the address of the MongoDB replica set, e.g. mongodb://host/lethe.');
+buildIfStale();
+const { openMongoStore } = await import('../dist/libs/adapters/mongo/src/index.js');
+const { SystemClock } = await import('../dist/libs/adapters/in-process/src/index.js');
+const { HostKeys } = await import('../dist/libs/platform/src/index.js');
+
+try {
+  const store = await openMongoStore({ uri });
+  try {
+    await commands[command](new HostKeys(store.hostCredentials, new SystemClock()), words);
+  } finally {
+    await store.close();
+  }
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,62 @@
+import { DataFolderInUse } from '#adapters/libsql';
+import { SchemaMismatch } from '#adapters/mongo';
+import {
+  CannotListen,
+  createLogger,
+  loadSettings,
+  SettingsInvalid,
+  stopOnSignals,
+  type Logger,
+  type Service,
+  type Settings,
+} from '#platform';
+import { StoreUnavailable } from '#ports';
+import { NoSandboxWorld } from '#sandbox';
+import { DataFolderUnusable } from '../data-folder.js';
+import { MasterKeyMismatch } from '../master-key.js';
+
+/** A program that serves. */
+export interface Running {
+  /** what it says on standard output; the last line is what scripts wait for */
+  readonly announcement: string;
+  /** Stops in order: takes nothing more, finishes what is in hand, closes what it has open. */
+  stop(): Promise<void>;
+}
+
+/** What a program of a cluster says when it is ready. */
+export const announced = (service: Service, address: string): string =>
+  `Lethe ${service} is ready at ${address}`;
+
+/** Faults that whoever starts a program can mend: said in their own words, without a stack. */
+const theirs = [
+  SettingsInvalid,
+  DataFolderUnusable,
+  DataFolderInUse,
+  MasterKeyMismatch,
+  SchemaMismatch,
+  StoreUnavailable,
+  NoSandboxWorld,
+  CannotListen,
+];
+
+const wordsOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return theirs.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+};
+
+/** Runs one program until it is told to stop; ends the process with 1 if it cannot start. */
+export async function runProcess(
+  service: Service,
+  start: (settings: Settings, logger: Logger) => Promise<Running>,
+): Promise<void> {
+  try {
+    const settings = loadSettings(undefined, service);
+    const logger = createLogger(settings.logLevel);
+    const running = await start(settings, logger);
+    stopOnSignals(() => running.stop(), logger);
+    process.stdout.write(`${running.announcement}\n`);
+  } catch (error) {
+    process.stderr.write(`${wordsOf(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Variables } from './environment.js';
+import { refusalOfSecret } from './secret-files.js';
+import type { ClusterSettings, KafkaAddress, Service, TlsIdentity, VaultAddress } from './settings.js';
+
+export type Report = (where: string, message: string) => void;
+
+type Part = 'mongodb' | 'kafka' | 'vault' | 'vaultIdentity';
+
+const deciding: readonly Part[] = ['mongodb', 'kafka'];
+const handling: readonly Part[] = ['kafka', 'vault'];
+
+/** Which parts of a cluster each of its programs needs. A handler has no way to the database. */
+const needs: Readonly<Record<Exclude<Service, 'standalone'>, readonly Part[]>> = {
+  gateway: deciding,
+  orchestrator: deciding,
+  vault: ['mongodb', 'vaultIdentity'],
+  'mfa-server': handling,
+  'nps-extension': handling,
+  'adfs-adapter': handling,
+  'cloud-mfa': handling,
+  'sandbox-world': [],
+};
+
+/** Whether the program holds the key that everything hangs on. */
+export const needsMasterKey = (service: Service): boolean =>
+  service === 'standalone' || service === 'vault' || needs[service] === deciding;
+
+/** Reads the files that variables name, and reports what is missing. */
+class Wanted {
+  constructor(
+    private readonly variables: Variables,
+    private readonly report: Report,
+  ) {}
+
+  /** The text of a variable that must be set. */
+  value(name: keyof Variables, why: string): string {
+    const value = this.variables[name];
+    if (typeof value === 'string') return value;
+    this.report(name, why);
+    return '';
+  }
+
+  /** The content of the file that a variable names; undefined where it is not set. */
+  file(name: keyof Variables): string | undefined {
+    const named = this.variables[name];
+    if (typeof named !== 'string') return undefined;
+    const path = resolve(named);
+    const refusal = refusalOfSecret(path);
+    if (refusal === undefined) return readFileSync(path, 'utf8').trim();
+    this.report(name, refusal);
+    return '';
+  }
+
+  needed(name: keyof Variables, why: string): string {
+    return this.file(name) ?? this.value(name, why);
+  }
+}
+
+function kafkaAddress(variables: Variables, wanted: Wanted, report: Report): KafkaAddress {
+  const brokers = wanted.value('KAFKA_BROKERS', 'is required here: host:port of one broker or several');
+  return {
+    brokers: brokers.split(',').map((broker) => broker.trim()),
+    topicPrefix: variables.LETHE_KAFKA_TOPIC_PREFIX,
+    tls: kafkaTls(variables, wanted, report),
+    sasl: kafkaSasl(variables, wanted),
+  };
+}
+
+function kafkaTls(variables: Variables, wanted: Wanted, report: Report): KafkaAddress['tls'] {
+  const files = ['LETHE_KAFKA_CA_FILE', 'LETHE_KAFKA_CERTIFICATE_FILE', 'LETHE_KAFKA_KEY_FILE'] as const;
+  if (variables.LETHE_KAFKA_TLS !== 'true') {
+    for (const name of files)
+      if (variables[name] !== undefined)
+        report(name, 'is of use with LETHE_KAFKA_TLS=true alone: set that too');
+    return undefined;
+  }
+  const [ca, certificate, key] = files.map((name) => wanted.file(name));
+  if ((certificate === undefined) !== (key === undefined))
+    report('LETHE_KAFKA_KEY_FILE', 'goes with LETHE_KAFKA_CERTIFICATE_FILE: set both or neither');
+  return { ca, ...(certificate !== undefined && key !== undefined && { certificate, key }) };
+}
+
+function kafkaSasl(variables: Variables, wanted: Wanted): KafkaAddress['sasl'] {
+  const mechanism = variables.LETHE_KAFKA_SASL_MECHANISM;
+  if (mechanism === undefined) return undefined;
+  const why = 'is required with LETHE_KAFKA_SASL_MECHANISM';
+  return {
+    mechanism,
+    username: wanted.value('LETHE_KAFKA_SASL_USERNAME', why),
+    password: wanted.needed('LETHE_KAFKA_SASL_PASSWORD_FILE', why),
+  };
+}
+
+const vaultAddress = (wanted: Wanted): VaultAddress => ({
+  url: wanted.value('LETHE_VAULT_URL', 'is required here: where the vault listens, like https://vault:7443'),
+  ca: wanted.file('LETHE_VAULT_CA_FILE'),
+  credential: wanted.needed(
+    'LETHE_HOST_CREDENTIAL_FILE',
+    'is required here: the credential of this host, as `npm run host-credential` issues it',
+  ),
+});
+
+const vaultIdentity = (wanted: Wanted): TlsIdentity => ({
+  certificate: wanted.needed(
+    'LETHE_VAULT_CERTIFICATE_FILE',
+    'is required here: the vault answers over TLS alone',
+  ),
+  key: wanted.needed('LETHE_VAULT_KEY_FILE', 'is required here: the key of LETHE_VAULT_CERTIFICATE_FILE'),
+});
+
+/** What the program needs of the cluster; what is missing or unreadable is reported. */
+export function clusterSettings(
+  service: Exclude<Service, 'standalone'>,
+  variables: Variables,
+  report: Report,
+): ClusterSettings {
+  const wanted = new Wanted(variables, report);
+  const has = (part: Part) => needs[service].includes(part);
+  return {
+    mongodbUri: has('mongodb')
+      ? wanted.value('MONGODB_URI', 'is required here: the address of the MongoDB replica set')
+      : undefined,
+    kafka: has('kafka') ? kafkaAddress(variables, wanted, report) : undefined,
+    vault: has('vault') ? vaultAddress(wanted) : undefined,
+    vaultIdentity: has('vaultIdentity') ? vaultIdentity(wanted) : undefined,
+  };
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithServers } from '#testing';
+import { good, taskOf, type View } from '../e2e/lethe-api.js';
+import { pngSaying } from '../e2e/png.js';
+import { AutomationClient } from './automation-client.js';
+import { LetheCluster } from './lethe-cluster.js';
+
+const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada', aliases: ['EXAMPLE\\ada'] };
+const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
+
+describeWithServers('automation by message, on separate processes', (servers) => {
+  let cluster: LetheCluster;
+  let client: AutomationClient;
+  beforeAll(async () => {
+    cluster = await LetheCluster.start(servers);
+    client = await AutomationClient.connect(servers.kafka.brokers, cluster.prefix);
+  }, 180_000);
+  afterAll(async () => {
+    await client.close();
+    await cluster.dispose();
+  }, 60_000);
+
+  it('gets an Export through to its package, with the one step that a person does', async () => {
+    const api = cluster.api();
+    const asked = await client.ask('Export', { subject: ada, reference: 'HD-4711' });
+    const first = await client.told(asked, 'that it was received', () => true);
+    expect(first).toMatchObject({
+      specversion: '1.0',
+      causationsource: client.source,
+      data: { kind: 'Export', subject: { masked: 'a••@example.com' }, reference: 'HD-4711' },
+    });
+    const { id } = first.data;
+    const view = await api.until(id, 'screenshots are asked for', (each) =>
+      each.tasks.some(({ action, state }) => action === 'screenshots' && state === 'waiting-on-person'),
+    );
+    const file = { name: 'general.png', type: 'image/png', content: pngSaying('the Edit page') };
+    good(await api.complete(id, taskOf(view, 'screenshots').id, 'All tabs.', [file]));
+    await api.drive(id, 'it is done', ({ progress }) => progress === 'done');
+    const last = await client.told(asked, 'that it is done', ({ type }) =>
+      type.startsWith('lethe.PrivacyRequestCompleted'),
+    );
+    expect(last.data).toMatchObject({ progress: 'done', exceptions: [] });
+    expect((await api.get(`/v1/privacy-requests/${id}/package`)).status).toBe(200);
+  }, 180_000);
+
+  it('gets an AccountClose through to a verified purge', async () => {
+    const api = cluster.api();
+    const asked = await client.ask('AccountClose', { subject: zoe });
+    const { id } = (await client.told(asked, 'that it was received', () => true)).data;
+    const view = await api.until(id, 'a person is asked to delete the user record', (each) =>
+      each.tasks.some(
+        ({ action, state }) => action === 'delete-user-record' && state === 'waiting-on-person',
+      ),
+    );
+    good(await api.complete(id, taskOf(view, 'delete-user-record').id, 'Removed in the console.'));
+    await api.drive(id, 'it is verified', ({ purge }) => purge === 'verified', 'P1D', 80);
+    const last = await client.told(asked, 'that it is done', ({ type }) =>
+      type.startsWith('lethe.PrivacyRequestCompleted'),
+    );
+    expect(last.data).toMatchObject({ progress: 'done', purge: 'verified' });
+  }, 240_000);
+
+  it('is told of the same request when it says the same thing twice', async () => {
+    const asked = await client.ask('Export', { subject: zoe, sources: ['cloud-mfa'] }, 'said-twice');
+    await client.ask('Export', { subject: zoe, sources: ['cloud-mfa'] }, 'said-twice');
+    const { id } = (await client.told(asked, 'that it was received', () => true)).data;
+    await client.ask('Export', { subject: zoe, sources: ['cloud-mfa'] }, 'said-thereafter');
+    await client.told('said-thereafter', 'that another was received', () => true);
+    const ids = client.events.filter((event) => event.causationid === asked).map(({ data }) => data.id);
+    expect(new Set(ids)).toEqual(new Set([id]));
+  }, 120_000);
+
+  it('is told each request’s changes in order, and each with an id of its own', () => {
+    const versions = new Map<string, number>();
+    for (const { data } of client.events) {
+      expect(data.version).toBeGreaterThanOrEqual(versions.get(data.id) ?? 0);
+      versions.set(data.id, data.version);
+    }
+    expect(new Set(client.events.map(({ id }) => id)).size).toBe(client.events.length);
+    expect(versions.size).toBeGreaterThanOrEqual(4);
+  });
+
+  it('shows the requests in the lists of the gateway', async () => {
+    const { items } = good(await cluster.api().get<{ items: View[] }>('/v1/privacy-requests?limit=100'));
+    expect(items.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('ends in order', async () => {
+    expect(await cluster.stop()).toBe(0);
+  }, 60_000);
+});
