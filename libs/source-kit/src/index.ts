@@ -7,3 +7,8 @@ export { RunnerStopped, type RunnerLog } from './task-run.js';
 export { type RunEnd } from './watched-run.js';
 export * from './task-runner.js';
 export * from './report-to-bus.js';
+export * from './real-time.js';
+export * from './rounds.js';
+export * from './host-survey.js';
+export { HostAnnouncer, type HostAnnouncerOptions } from './host-announcer.js';
+export * from './announce-to-bus.js';

@@ -4,6 +4,11 @@ export const hostFaults = {
     message: 'The task is for a host that the settings of this handler do not name.',
     nextAction: 'Add the host to lethe.yaml of this handler, or retire it so that its tasks end.',
   },
+  'host-look-hung': {
+    message: 'The regular look at what is on this host did not come to an end and was given up.',
+    nextAction:
+      'See whether its log folders lie on a share that answers, and whether its Event Log service does. It is looked at again by itself.',
+  },
   'log-folder-missing': {
     message: 'A configured log folder is not there.',
     nextAction: 'Correct logFolders of this host in lethe.yaml, or bring the folder back.',

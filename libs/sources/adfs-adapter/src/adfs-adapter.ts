@@ -1,8 +1,10 @@
 import type { EventLogSource } from '#contracts';
-import type { SourceHandlers } from '#source-kit';
+import type { HostSurveyor, SourceHandlers } from '#source-kit';
 import { EventLogHosts } from '#sources/windows';
 
 const ADFS_CHANNEL = /^AD FS Tracing\/Debug$/i;
+/** `AD FS/Admin` is the federation service's own log and none of the adapter's. */
+const LIKE_ADFS_CHANNEL = /AD FS.*(?:Tracing|Debug)/i;
 
 /**
  * What a Windows Server 2016 AD FS host holds about a person: mentions in `AD FS Tracing/Debug`, a debug
@@ -17,11 +19,20 @@ export class AdfsAdapter {
   private readonly hosts: EventLogHosts;
 
   constructor(settings: EventLogSource) {
-    this.hosts = new EventLogHosts(settings, { source: 'adfs-adapter', channels: ADFS_CHANNEL, debug: true });
+    this.hosts = new EventLogHosts(settings, {
+      source: 'adfs-adapter',
+      channels: ADFS_CHANNEL,
+      similar: LIKE_ADFS_CHANNEL,
+      debug: true,
+    });
   }
 
   handlers(): SourceHandlers {
     return this.hosts.handlers();
+  }
+
+  surveyor(): HostSurveyor {
+    return this.hosts.surveyor();
   }
 
   /** Switches channels on again that a killed process had switched off. For the start, before tasks are taken. */

@@ -1,25 +1,57 @@
 import type { CloudMfaSettings } from '#contracts';
-import type { ActionHandler, SourceHandlers } from '#source-kit';
+import {
+  emptySurvey,
+  problemOf,
+  type ActionHandler,
+  type HostSurveyor,
+  type SourceHandlers,
+} from '#source-kit';
 import { AccountClosing } from './close-account.handler.js';
-import { cloudMfaServices } from './cloud-mfa-services.js';
+import { cloudMfaServices, type CloudMfaServices } from './cloud-mfa-services.js';
 import { PersonalDataExport } from './export.handler.js';
 import { waiting } from './graph-proof.js';
 import { later } from './moments.js';
 import { ServiceBusy } from './service-busy.js';
 import { PurgeVerification } from './verify-purge.handler.js';
 
-/**
- * The actions of cloud MFA, over Microsoft Graph and the storage account of exports. Nothing is read
- * or called before the first task.
- */
-export function cloudMfaHandlers(settings: CloudMfaSettings): SourceHandlers {
-  const services = cloudMfaServices(settings);
-  return {
-    export: waitingAsTold(new PersonalDataExport(services).handle),
-    'close-account': waitingAsTold(new AccountClosing(services).handle),
-    'verify-purge': waitingAsTold(new PurgeVerification(services).handle),
-  };
+/** Cloud MFA, over Microsoft Graph and the storage account of exports. */
+export class CloudMfa {
+  private readonly services: CloudMfaServices;
+
+  constructor(settings: CloudMfaSettings) {
+    this.services = cloudMfaServices(settings);
+  }
+
+  /** The actions. Nothing is read or called before the first task. */
+  handlers(): SourceHandlers {
+    const { services } = this;
+    return {
+      export: waitingAsTold(new PersonalDataExport(services).handle),
+      'close-account': waitingAsTold(new AccountClosing(services).handle),
+      'verify-purge': waitingAsTold(new PurgeVerification(services).handle),
+    };
+  }
+
+  /** Whether a token is to be had; one that is good still is enough, so that nobody is called for it. */
+  surveyor(): HostSurveyor {
+    return {
+      source: 'cloud-mfa',
+      hosts: [{ host: null, roles: [] }],
+      survey: async (_, signal) => {
+        try {
+          await this.services.signIn.token(signal);
+          return emptySurvey;
+        } catch (error) {
+          signal.throwIfAborted();
+          return { ...emptySurvey, problems: [problemOf(error)] };
+        }
+      },
+    };
+  }
 }
+
+export const cloudMfaHandlers = (settings: CloudMfaSettings): SourceHandlers =>
+  new CloudMfa(settings).handlers();
 
 /** Every look is two commits of the request: a service that is busy for a day must not fill its history. */
 const SHORTEST_WAIT_SECONDS = 60;

@@ -9,6 +9,7 @@ import { GraphSignIn } from './graph-sign-in.js';
 /** What the handlers of cloud MFA work with. */
 export interface CloudMfaServices {
   readonly settings: CloudMfaSettings;
+  readonly signIn: GraphSignIn;
   readonly graph: GraphClient;
   readonly directory: Directory;
   readonly deletedItems: DeletedItems;
@@ -17,9 +18,11 @@ export interface CloudMfaServices {
 }
 
 export function cloudMfaServices(settings: CloudMfaSettings): CloudMfaServices {
-  const graph = new GraphClient(settings.graph, new GraphSignIn(settings.graph));
+  const signIn = new GraphSignIn(settings.graph);
+  const graph = new GraphClient(settings.graph, signIn);
   return {
     settings,
+    signIn,
     graph,
     directory: new Directory(graph),
     deletedItems: new DeletedItems(graph),

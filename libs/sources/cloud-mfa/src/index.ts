@@ -1,1 +1,1 @@
-export { cloudMfaHandlers } from './cloud-mfa-handlers.js';
+export { CloudMfa, cloudMfaHandlers } from './cloud-mfa-handlers.js';

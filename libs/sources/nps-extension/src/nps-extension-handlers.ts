@@ -1,5 +1,5 @@
 import type { EventLogSource } from '#contracts';
-import type { SourceHandlers } from '#source-kit';
+import type { HostSurveyor, SourceHandlers } from '#source-kit';
 import { EventLogHosts } from '#sources/windows';
 
 /**
@@ -7,6 +7,8 @@ import { EventLogHosts } from '#sources/windows';
  * `Microsoft-AzureMfa-AuthZ/AuthZOptCh` (SEEN), `AzureMfa/AuthN/AuthNOptCh` (the article).
  */
 const NPS_CHANNELS = /(^|\/)Auth(N|Z)(Opt|Admin)Ch$/i;
+/** INF: no other channel of Windows is called so. One that is, and is not read, may be a new version's. */
+const LIKE_NPS_CHANNELS = /AzureMfa|AuthN|AuthZ/i;
 
 /**
  * What a host with the NPS Extension holds about a person: mentions in its event channels, operational and
@@ -19,5 +21,26 @@ const NPS_CHANNELS = /(^|\/)Auth(N|Z)(Opt|Admin)Ch$/i;
  *
  * Not applicable, `channel-absent`, on a host without any of the channels.
  */
+export class NpsExtension {
+  private readonly hosts: EventLogHosts;
+
+  constructor(settings: EventLogSource) {
+    this.hosts = new EventLogHosts(settings, {
+      source: 'nps-extension',
+      channels: NPS_CHANNELS,
+      similar: LIKE_NPS_CHANNELS,
+      debug: false,
+    });
+  }
+
+  handlers(): SourceHandlers {
+    return this.hosts.handlers();
+  }
+
+  surveyor(): HostSurveyor {
+    return this.hosts.surveyor();
+  }
+}
+
 export const npsExtensionHandlers = (settings: EventLogSource): SourceHandlers =>
-  new EventLogHosts(settings, { source: 'nps-extension', channels: NPS_CHANNELS, debug: false }).handlers();
+  new NpsExtension(settings).handlers();

@@ -1,7 +1,9 @@
 import type { EventLogSource, Instant } from '#contracts';
 import {
+  emptySurvey,
   namesOf,
   permanentFault,
+  type HostSurveyor,
   type ProofDraft,
   type SourceHandlers,
   type TaskContext,
@@ -16,6 +18,8 @@ export interface EventLogRules {
   readonly source: 'nps-extension' | 'adfs-adapter';
   /** which of a host's channels are the source's */
   readonly channels: RegExp;
+  /** which look as if they were, also those that are not read */
+  readonly similar: RegExp;
   /** they are debug channels: they have to be disabled to be read or cleared, and are off by default */
   readonly debug: boolean;
 }
@@ -31,7 +35,7 @@ export class EventLogHosts {
   private readonly passes = new SharedPasses<FoundEvent, Search>();
 
   constructor(
-    settings: EventLogSource,
+    private readonly settings: EventLogSource,
     private readonly rules: EventLogRules,
   ) {
     for (const host of settings.hosts) {
@@ -41,11 +45,21 @@ export class EventLogHosts {
         wevtutil: new Wevtutil({ program, timeoutSeconds: settings.timeoutSeconds }),
         channels: host.channels ?? settings.channels ?? null,
         pattern: rules.channels,
+        similar: rules.similar,
         direct: rules.debug,
         retainedFolder: host.retainedFolder ?? settings.retainedFolder,
       });
       this.hosts.set(host.name.toLowerCase(), logs);
     }
+  }
+
+  surveyor(): HostSurveyor {
+    return {
+      source: this.rules.source,
+      hosts: this.settings.hosts.map(({ name: host }) => ({ host, roles: [] })),
+      survey: async (host, signal) =>
+        (await this.hosts.get(host?.toLowerCase() ?? '')?.survey(signal)) ?? emptySurvey,
+    };
   }
 
   handlers(): SourceHandlers {

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import type { Instant } from '#contracts';
+import type { HostSurvey } from '#source-kit';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
 import { cutChannel, type CutResult } from '../retention/cut-channel.js';
 import { agesOf, agesOfFile } from '../retention/event-ages.js';
+import { surveyEventLogs } from '../survey/event-log-survey.js';
 import type { Channel } from '../wevtutil/wevtutil.js';
 import { logsOf, type EventLogHost, type Log } from './host-logs.js';
 import { Turns } from './turns.js';
@@ -31,6 +33,9 @@ export class HostEventLogs {
     { readonly olderThan: Instant; readonly result: Promise<CutResult> }
   >();
 
+  /** channels as they were when they were last read; also those that are gone since */
+  private readonly known = new Map<string, Channel>();
+
   constructor(private readonly host: EventLogHost) {}
 
   /** Tells every event of this host that mentions one of the names, once. */
@@ -39,10 +44,7 @@ export class HostEventLogs {
     onFound: (event: FoundEvent) => Promise<void>,
     signal: AbortSignal,
   ): Promise<EventLogState & { readonly events: number }> {
-    const [logs, eventNames] = [
-      await this.turns.take(async () => logsOf(this.host, signal)),
-      new EventNames(names),
-    ];
+    const [logs, eventNames] = [await this.logs(signal), new EventNames(names)];
     const told = new Set<string>();
     let events = 0;
     for (const log of logs) {
@@ -63,7 +65,7 @@ export class HostEventLogs {
 
   /** Removes what is older than the moment from every channel and from what was retained or archived of it. */
   async removeBefore(olderThan: Instant, signal: AbortSignal): Promise<EventLogState & CutResult> {
-    const logs = await this.turns.take(async () => logsOf(this.host, signal));
+    const logs = await this.logs(signal);
     let total: CutResult = { eventsRemoved: 0, eventsKept: 0, filesRemoved: 0 };
     let idle = true;
     for (const log of logs) {
@@ -76,9 +78,20 @@ export class HostEventLogs {
 
   /** Ends the cuts that a killed process left open; a debug channel is enabled again. Removes nothing. */
   async recover(signal: AbortSignal): Promise<void> {
-    for (const log of await this.turns.take(async () => logsOf(this.host, signal)))
+    for (const log of await this.logs(signal))
       if (this.isDirect(log.channel) && (await log.folder.journal()) !== null)
         await this.turns.take(async () => this.cut(log, null, signal));
+  }
+
+  /** Which channels there are, and what is left out. It waits for nobody: it disturbs no reading and no cut. */
+  async survey(signal: AbortSignal): Promise<HostSurvey> {
+    return surveyEventLogs({ host: this.host, known: [...this.known.values()] }, signal);
+  }
+
+  private async logs(signal: AbortSignal): Promise<readonly Log[]> {
+    const logs = await this.turns.take(async () => logsOf(this.host, signal));
+    for (const { name, channel } of logs) if (channel) this.known.set(name, channel);
+    return logs;
   }
 
   private async sharedCut(log: Log, olderThan: Instant, signal: AbortSignal): Promise<CutResult> {

@@ -13,6 +13,8 @@ export interface EventLogHost {
   readonly channels: readonly string[] | null;
   /** of the channels that `el` lists */
   readonly pattern: RegExp;
+  /** of those that look as if they were the source's, also where they are not read */
+  readonly similar: RegExp;
   /** its channels are debug channels, whatever their description says */
   readonly direct: boolean;
   readonly retainedFolder: string;

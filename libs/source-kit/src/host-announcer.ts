@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { announcementLimits, HostAnnounced, type HostName } from '#contracts';
+import { kindOf } from './fault-report.js';
+import { emptySurvey, problemOf, type HostSurvey, type HostSurveyor } from './host-survey.js';
+import { realTime, type RealTime } from './real-time.js';
+import { Rounds } from './rounds.js';
+import { placesOf, Surveys, type SurveyedPlace } from './surveys.js';
+import type { RunnerLog } from './task-run.js';
+
+export interface HostAnnouncerOptions {
+  readonly surveyors: readonly HostSurveyor[];
+  /** the one host that this process is; undefined: it is for every host of its settings */
+  readonly hostName?: HostName | undefined;
+  /** of Lethe */
+  readonly version: string;
+  /** real seconds between two announcements */
+  readonly everySeconds: number;
+  /** durable when it resolves */
+  readonly announce: (announcements: readonly HostAnnounced[]) => Promise<void>;
+  readonly log: RunnerLog;
+  readonly time?: RealTime;
+}
+
+/** Real time between two looks at what is on the hosts. */
+const SURVEY_EVERY_SECONDS = 15 * 60;
+const JITTER = 0.1;
+const platform = `${process.platform}-${process.arch} node-${process.versions.node}`;
+
+/**
+ * Says that the hosts of this process are there: at once, then again and again, each time with what was
+ * last seen on them. Looking is dearer than saying, so it is done far less often, and beside: a host whose
+ * log folders hang is still announced.
+ */
+export class HostAnnouncer {
+  readonly #places: readonly SurveyedPlace[];
+  readonly #stopping = new AbortController();
+  readonly #announcing: Rounds;
+  readonly #surveying: Rounds;
+  readonly #surveys: Surveys;
+  readonly #time: RealTime;
+  readonly #instance = randomUUID();
+  #last = 0;
+
+  constructor(private readonly options: HostAnnouncerOptions) {
+    const { surveyors, hostName, everySeconds, time = realTime } = options;
+    this.#time = time;
+    this.#places = placesOf(surveyors, hostName);
+    this.#surveys = new Surveys(this.#places, time, this.#stopping.signal);
+    this.#announcing = new Rounds({
+      round: async () => this.#announce(),
+      everySeconds,
+      jitter: JITTER,
+      time,
+      onFault: (error) => options.log.warn(kindOf(error), 'the hosts could not be announced; tried again'),
+    });
+    this.#surveying = new Rounds({
+      round: async () => this.#survey(),
+      everySeconds: SURVEY_EVERY_SECONDS,
+      jitter: JITTER,
+      time,
+      onFault: (error) => options.log.error(kindOf(error), 'the hosts could not be looked at; tried again'),
+    });
+  }
+
+  start(): void {
+    if (this.#places.length === 0) return;
+    this.#announcing.start();
+    this.#surveying.start();
+  }
+
+  /** Resolves when nothing is said any more; looks that hang are left behind after a moment. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all([this.#announcing.stop(), this.#surveying.stop(), this.#surveys.stopped()]);
+  }
+
+  async #announce(): Promise<void> {
+    // Never twice the same and never back, so that the newest is told by it.
+    this.#last = Math.max(this.#last + 1, this.#time.now());
+    const at = new Date(this.#last).toISOString();
+    await this.options.announce(this.#places.map((place) => this.#announcement(place, at)));
+  }
+
+  async #survey(): Promise<void> {
+    await this.#surveys.lookAround();
+    if (!this.#stopping.signal.aborted) this.#announcing.hurry();
+  }
+
+  #announcement(place: SurveyedPlace, at: string): HostAnnounced {
+    const { version, everySeconds } = this.options;
+    const { source, host, roles, survey, surveyedAt } = place;
+    const about = {
+      source,
+      host,
+      roles: [...roles],
+      version,
+      platform,
+      instance: this.#instance,
+      everySeconds,
+      at,
+      surveyedAt: surveyedAt === null ? null : new Date(surveyedAt).toISOString(),
+    };
+    const told = HostAnnounced.safeParse({ ...about, ...toldOf(survey) });
+    if (told.success) return told.data;
+    // What nobody can read must not keep a host from being heard of.
+    const fields = told.error.issues.map((issue) => issue.path.join('.'));
+    this.options.log.error({ source, host, fields }, 'what was seen on a host cannot be told');
+    return { ...about, ...toldOf({ ...emptySurvey, problems: [problemOf(undefined)] }) };
+  }
+}
+
+const toldOf = ({ channels, logFolders, uncovered, problems }: HostSurvey) => ({
+  channels: channels.slice(0, announcementLimits.channels),
+  logFolders: logFolders.slice(0, announcementLimits.logFolders),
+  uncovered: uncovered.slice(0, announcementLimits.uncovered),
+  uncoveredMore: Math.max(0, uncovered.length - announcementLimits.uncovered),
+  problems: problems.slice(0, announcementLimits.problems),
+});

@@ -1,0 +1,45 @@
+import type {
+  FaultCode,
+  HostName,
+  HostRole,
+  ReadinessProblem,
+  SeenLogFolder,
+  Source,
+  UncoveredPlace,
+} from '#contracts';
+import { TaskFault } from './task-fault.js';
+
+/** What a look at a host has shown. It may be longer than an announcement takes. */
+export interface HostSurvey {
+  /** event channels that are read */
+  readonly channels: readonly string[];
+  readonly logFolders: readonly SeenLogFolder[];
+  readonly uncovered: readonly UncoveredPlace[];
+  readonly problems: readonly ReadinessProblem[];
+}
+
+export interface SurveyedHost {
+  /** null: a source without hosts */
+  readonly host: HostName | null;
+  readonly roles: readonly HostRole[];
+}
+
+/** Looks at the hosts of one source: harmless, cheap, and without a name of anybody in what it says. */
+export interface HostSurveyor {
+  readonly source: Source;
+  /** those of the settings */
+  readonly hosts: readonly SurveyedHost[];
+  /**
+   * What cannot be looked at is a problem, not an error. When the signal is aborted the look is given up.
+   * @param host one of `hosts`
+   */
+  survey(host: HostName | null, signal: AbortSignal): Promise<HostSurvey>;
+}
+
+export const emptySurvey: HostSurvey = { channels: [], logFolders: [], uncovered: [], problems: [] };
+
+/** A fault as a readiness problem: its code alone, since its detail may quote anything. */
+export const problemOf = (error: unknown, place: string | null = null): ReadinessProblem => ({
+  code: error instanceof TaskFault ? error.code : ('handler-defect' satisfies FaultCode),
+  place,
+});

@@ -1,0 +1,61 @@
+import { access } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { HostName, MfaServerSettings, ReadinessProblem } from '#contracts';
+import { emptySurvey, type HostSurvey, type HostSurveyor } from '#source-kit';
+import { surveyLogFolders } from '#sources/windows';
+import type { MfaServerHost } from './mfa-server-setup.js';
+
+/** Everything that MFA Server writes is called so (DOC: the service; SEEN: the others). */
+const SIMILAR = 'MultiFactorAuth*';
+
+/** Looks at the log folders of the hosts of the settings and beside them, and whether the tool is there. */
+export function mfaServerSurveyor(settings: MfaServerSettings): HostSurveyor {
+  const configured = settings.hosts.flatMap(({ logFolders }) => logFolders);
+  const covered = [...settings.searchPatterns, ...settings.sweepPatterns];
+  const survey = async (name: HostName | null, signal: AbortSignal): Promise<HostSurvey> => {
+    const host = settings.hosts.find((one) => one.name === name);
+    if (!host) return emptySurvey;
+    const folders = await surveyLogFolders(
+      {
+        folders: host.logFolders,
+        configured,
+        usual: usualFolders(settings, host),
+        covered,
+        similar: SIMILAR,
+      },
+      signal,
+    );
+    const problems = [...folders.problems, ...(await toolProblems(settings, host))];
+    return { ...emptySurvey, ...folders, problems };
+  };
+  return {
+    source: 'mfa-server',
+    hosts: settings.hosts.map(({ name: host, roles }) => ({ host, roles })),
+    survey,
+  };
+}
+
+const toolOf = (settings: MfaServerSettings, host: MfaServerHost): string | undefined =>
+  (host.gdprExecutable ?? settings.gdprExecutable)?.[0];
+
+/** `<install>\Logs` (DOC); the tool lies in the folder of the installation. */
+function usualFolders(settings: MfaServerSettings, host: MfaServerHost): readonly string[] {
+  const tool = toolOf(settings, host);
+  const isInstalled = tool !== undefined && isAbsolute(tool) && host.roles.includes('mfa-server');
+  return isInstalled ? [join(dirname(tool), 'Logs')] : [];
+}
+
+/** Records are reached through the first host with an MFA Server; a name without a path is left to PATH. */
+async function toolProblems(
+  settings: MfaServerSettings,
+  host: MfaServerHost,
+): Promise<readonly ReadinessProblem[]> {
+  if (host !== settings.hosts.find(({ roles }) => roles.includes('mfa-server'))) return [];
+  const tool = toolOf(settings, host);
+  if (tool === undefined) return [{ code: 'gdpr-tool-missing', place: null }];
+  if (!isAbsolute(tool)) return [];
+  return access(tool).then(
+    () => [],
+    () => [{ code: 'gdpr-tool-missing', place: tool }],
+  );
+}

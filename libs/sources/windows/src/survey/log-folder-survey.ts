@@ -1,0 +1,142 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { ReadinessProblem, SeenLogFolder, UncoveredPlace, UncoveredReason } from '#contracts';
+import { matchesAny } from '../logs/glob-pattern.js';
+import { codeOf } from '../logs/log-files.js';
+import { walkFolder, type Budget } from './folder-walk.js';
+import { shownName } from './shown-name.js';
+
+export interface LogFolderRules {
+  /** of this host, as the settings have them */
+  readonly folders: readonly string[];
+  /** of every host: a folder of another host is nobody's omission */
+  readonly configured: readonly string[];
+  /** where the product keeps its logs unless it is told otherwise */
+  readonly usual: readonly string[];
+  /** patterns of the files that are searched or swept */
+  readonly covered: readonly string[];
+  /** pattern of everything that is the product's */
+  readonly similar: string;
+}
+
+export interface LogFolderSurvey {
+  readonly logFolders: readonly SeenLogFolder[];
+  readonly uncovered: readonly UncoveredPlace[];
+  readonly problems: readonly ReadinessProblem[];
+}
+
+/** A log folder with more than that in it is told of as far as it was seen. */
+const ENTRIES_INSIDE = 100_000;
+const ENTRIES_BESIDE = 20_000;
+const DEEPEST = 32;
+/** Parts of the program, which are called like its logs. */
+const PROGRAM_PART = /\.(?:exe|dll|pdb|mui|msi|config|manifest)$/i;
+/** What a log is called, or what it was packed into. */
+const LOG_LIKE = /\.(?:log|txt|csv|etl|zip|gz|gzip|7z|rar|tar|tgz|bak|old)(?:\W|\d|$)/i;
+
+/** Looks at log folders, and beside them, for what no rule covers. It lists names and opens nothing. */
+export async function surveyLogFolders(rules: LogFolderRules, signal: AbortSignal): Promise<LogFolderSurvey> {
+  const look = new LogFolderLook(rules, signal);
+  for (const folder of rules.folders) await look.inside(folder);
+  await look.beside();
+  return look.seen();
+}
+
+class LogFolderLook {
+  private readonly logFolders: SeenLogFolder[] = [];
+  private readonly problems: ReadinessProblem[] = [];
+  private readonly places = new Map<string, UncoveredPlace>();
+  private readonly isCovered: (name: string) => boolean;
+  private readonly isSimilar: (name: string) => boolean;
+
+  constructor(
+    private readonly rules: LogFolderRules,
+    private readonly signal: AbortSignal,
+  ) {
+    this.isCovered = matchesAny(rules.covered);
+    const similar = matchesAny([rules.similar]);
+    this.isSimilar = (name) => similar(name) && !PROGRAM_PART.test(name);
+  }
+
+  seen(): LogFolderSurvey {
+    const uncovered = [...this.places.values()].sort((one, other) => (one.place < other.place ? -1 : 1));
+    return { logFolders: this.logFolders, uncovered, problems: this.problems };
+  }
+
+  async inside(folder: string): Promise<void> {
+    try {
+      const root = await realpath(folder);
+      const walk = await walkFolder(root, this.terms(DEEPEST, { entries: ENTRIES_INSIDE }));
+      const covered = walk.files.filter(({ name }) => this.isCovered(name));
+      this.logFolders.push({ folder, state: 'readable', files: walk.whole ? covered.length : null });
+      for (const { name, inside } of walk.files)
+        if (this.isSimilar(name) && !this.isCovered(name))
+          this.add('files-without-pattern', join(folder, ...[...inside, name].map(shownName)), 1);
+      for (const inside of walk.denied)
+        this.problems.push({ code: 'log-folder-denied', place: join(folder, ...inside.map(shownName)) });
+    } catch (error) {
+      this.signal.throwIfAborted();
+      const isMissing = ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+      this.logFolders.push({ folder, state: isMissing ? 'missing' : 'denied', files: null });
+      this.problems.push({ code: isMissing ? 'log-folder-missing' : 'log-folder-denied', place: folder });
+    }
+  }
+
+  /** Folders beside the configured ones, the folder they lie in, and where the product usually writes. */
+  async beside(): Promise<void> {
+    const roots = await this.configuredRoots();
+    const budget = { entries: ENTRIES_BESIDE };
+    // A path of another system is taken for a name in whatever folder the process works in.
+    const parents = new Set(this.rules.folders.filter(isAbsolute).map((folder) => dirname(resolve(folder))));
+    for (const parent of parents) {
+      if (!roots.some((root) => lies(parent, root))) await this.countLogs(parent, parent, 0, budget);
+      // A whole drive is not gone through: only what lies directly in a folder that lies directly on it.
+      const depth = dirname(parent) === parent ? 0 : 1;
+      for (const name of await foldersIn(parent))
+        if (!isOneOf(roots, join(parent, name)))
+          await this.countLogs(join(parent, name), join(parent, shownName(name)), depth, budget);
+    }
+    for (const usual of this.rules.usual)
+      if (isAbsolute(usual) && !isOneOf(roots, usual)) await this.countLogs(usual, usual, 1, budget);
+  }
+
+  private async countLogs(folder: string, place: string, depth: number, budget: Budget): Promise<void> {
+    // What may not be listed, or is gone, is nobody's business here.
+    const walk = await walkFolder(folder, this.terms(depth, budget)).catch(() => null);
+    this.signal.throwIfAborted();
+    const isLog = (name: string): boolean =>
+      this.isCovered(name) || (this.isSimilar(name) && LOG_LIKE.test(name));
+    const count = walk?.files.filter(({ name }) => isLog(name)).length ?? 0;
+    if (count > 0) this.add('folder-not-configured', place, count);
+  }
+
+  private async configuredRoots(): Promise<readonly string[]> {
+    const { configured } = this.rules;
+    const real = await Promise.all(configured.map(async (folder) => realpath(folder).catch(() => folder)));
+    return [...configured, ...real].map((folder) => resolve(folder));
+  }
+
+  private terms(depth: number, budget: Budget) {
+    return { depth, budget, signal: this.signal };
+  }
+
+  private add(reason: UncoveredReason, place: string, count: number): void {
+    const key = `${reason} ${place.toLowerCase()}`;
+    this.places.set(key, { reason, place, count: (this.places.get(key)?.count ?? 0) + count });
+  }
+}
+
+/** A configured folder, one in it, or one around it: there is more than one host's share in that. */
+const isOneOf = (roots: readonly string[], folder: string): boolean =>
+  roots.some((root) => lies(folder, root) || lies(root, folder));
+
+/** Whether a folder is the other one, or lies in it. */
+function lies(folder: string, other: string): boolean {
+  const way = relative(other, folder);
+  return way === '' || (!/^\.\.(?:[/\\]|$)/.test(way) && !isAbsolute(way));
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
