@@ -2,6 +2,7 @@ import {
   describeWithMongo,
   keepsTheCredentialsContract,
   keepsTheEventStoreContract,
+  keepsTheHostRegistryContract,
   keepsTheSubjectKeysContract,
 } from '#testing';
 import { opening } from './mongo-store.fixture.js';
@@ -14,4 +15,7 @@ describeWithMongo('MongoCredentials', (mongo) =>
 );
 describeWithMongo('MongoSubjectKeys', (mongo) =>
   keepsTheSubjectKeysContract(opening(mongo, ({ subjectKeys }) => subjectKeys)),
+);
+describeWithMongo('MongoHostRegistry', (mongo) =>
+  keepsTheHostRegistryContract(opening(mongo, ({ hosts }) => hosts)),
 );

@@ -1,10 +1,18 @@
-import type { ArtifactStore, Credentials, EventStore, HostCredentials, SubjectKeys } from '#ports';
+import type {
+  ArtifactStore,
+  Credentials,
+  EventStore,
+  HostCredentials,
+  HostRegistry,
+  SubjectKeys,
+} from '#ports';
 import { GridFsArtifactStore } from './gridfs-artifact-store.js';
 import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { MongoCredentials } from './mongo-credentials.js';
 import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
+import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
 
@@ -13,6 +21,7 @@ export interface MongoStore {
   readonly credentials: Credentials;
   readonly subjectKeys: SubjectKeys;
   readonly hostCredentials: HostCredentials;
+  readonly hosts: HostRegistry;
   readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
   /** Ends the connections. Stop the subscriptions first. */
@@ -40,6 +49,11 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     credentials: new MongoCredentials(db.collection('credentials')),
     subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
     hostCredentials: new MongoHostCredentials(db.collection('host_credentials')),
+    hosts: new MongoHostRegistry({
+      sightings: db.collection('host_sightings'),
+      expected: db.collection('expected_hosts'),
+      watchers: db.collection('host_watchers'),
+    }),
     marks: new MongoMarks(db.collection('marks')),
     artifacts: new GridFsArtifactStore(client, {
       files: db.collection('artifacts.files'),

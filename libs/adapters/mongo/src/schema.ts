@@ -8,6 +8,7 @@ export interface Migration {
 }
 
 const text = { bsonType: 'string' };
+const object = { bsonType: 'object' };
 const count = { bsonType: ['int', 'long', 'double'], minimum: 0 };
 const hash = { bsonType: 'string', minLength: 64, maxLength: 64 };
 
@@ -41,6 +42,13 @@ export const migrations: readonly Migration[] = [
         validator: having({ _id: text, source: text, tokenHash: hash, createdAt: text }),
         indexes: [{ name: 'host_credentials_by_hash', key: { tokenHash: 1 }, unique: true }],
       },
+      {
+        name: 'host_sightings',
+        validator: having({ _id: text, hostKey: text, seenAt: text, receivedAt: text, announcement: object }),
+        indexes: [{ name: 'sightings_of_host', key: { hostKey: 1, receivedAt: 1 } }],
+      },
+      { name: 'expected_hosts', validator: having({ _id: text, source: text, since: text }) },
+      { name: 'host_watchers', validator: having({ _id: text, since: text, at: text }) },
       { name: 'marks', validator: having({ _id: text, value: text }) },
       { name: 'subject_keys', validator: having({ _id: text }) },
       {
