@@ -10,3 +10,4 @@ export * from './process/announcement.js';
 export * from './process/run-process.js';
 export * from './cluster/open-bus.js';
 export * from './cluster/open-stores.js';
+export * from './cluster/run-handler.js';

@@ -1,0 +1,105 @@
+import { openVaultClient } from '#adapters/vault-client';
+import type { LetheYaml } from '#contracts';
+import {
+  DeadLetterOffice,
+  SettingsInvalid,
+  startWorker,
+  type Logger,
+  type ProgramModule,
+  type Settings,
+} from '#platform';
+import { reportToBus, type TaskRunnerOptions } from '#source-kit';
+import { announced, runProcess, type Running } from '../process/run-process.js';
+import { joinWorld } from '../world/shared-world.js';
+import { openBus } from './open-bus.js';
+
+type Sources = LetheYaml['sources'];
+type HandledSource = keyof Sources;
+/** What a runner of any source needs here. */
+export type RunnerTerms = Omit<TaskRunnerOptions, 'source' | 'handlers'>;
+
+export type HandlerModule<S extends HandledSource> = (
+  settings: NonNullable<Sources[S]>,
+  terms: RunnerTerms,
+) => ProgramModule;
+
+/** Tasks that a handler works on at once; those of one host are limited by its source. */
+const CONCURRENCY = 32;
+
+/** Runs the handler of one source: on one of its hosts, or for all of them. It knows no database. */
+export const runHandler = <S extends HandledSource>(source: S, moduleOf: HandlerModule<S>): Promise<void> =>
+  runProcess(source, (settings, logger) => startHandler(source, moduleOf, { settings, logger }));
+
+async function startHandler<S extends HandledSource>(
+  source: S,
+  moduleOf: HandlerModule<S>,
+  { settings, logger }: { readonly settings: Settings; readonly logger: Logger },
+): Promise<Running> {
+  const world = joinWorld(settings);
+  const own = configured(source, world.yaml.sources);
+  const hosts = hostsOf(source, world.yaml.sources, settings.hostName);
+  const bus = openBus(settings, source, logger);
+  const address = settings.cluster?.vault;
+  if (!address) throw new Error('Settings without a vault were accepted.');
+  const vault = openVaultClient({ ...address, clock: world.clock });
+  const terms: RunnerTerms = {
+    vault: vault.tasks,
+    clock: world.clock,
+    report: reportToBus(bus, source),
+    hosts,
+    log: logger,
+  };
+  const worker = await startWorker({
+    modules: [moduleOf(own, terms)],
+    bus: {
+      bus,
+      group: groupOf(source, settings.hostName),
+      concurrency: CONCURRENCY,
+      deadLetters: new DeadLetterOffice({
+        bus,
+        clock: world.clock,
+        source: `lethe/${source}`,
+        sealer: vault.sealer,
+        logger,
+      }),
+      logger,
+    },
+    readiness: [],
+    listenOn: settings,
+    logger,
+  });
+  return {
+    announcement: announced(source, worker.address),
+    async stop() {
+      await worker.stop();
+      await bus.close();
+      vault.close();
+      await world.close();
+    },
+  };
+}
+
+/** Processes of one host share its tasks; every host sees all tasks of its source and takes its own. */
+const groupOf = (source: string, host: string | undefined): string =>
+  host === undefined ? `lethe.${source}` : `lethe.${source}.${host}`;
+
+function configured<S extends HandledSource>(source: S, sources: Sources): NonNullable<Sources[S]> {
+  const own = sources[source];
+  if (own) return own;
+  throw new SettingsInvalid([
+    { where: 'LETHE_CONFIG', message: `sources.${source} is not there, so there is nothing to handle` },
+  ]);
+}
+
+/** @throws {SettingsInvalid} the host that this process is to be is none of the source's */
+function hostsOf(source: HandledSource, sources: Sources, host: string | undefined): RunnerTerms['hosts'] {
+  if (host === undefined) return 'all';
+  const known = source === 'cloud-mfa' ? [] : (sources[source]?.hosts ?? []);
+  if (known.some(({ name }) => name === host)) return new Set([host]);
+  throw new SettingsInvalid([
+    {
+      where: 'LETHE_HOST_NAME',
+      message: `${host} is not among sources.${source}.hosts: correct either of them`,
+    },
+  ]);
+}
