@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyEndpoint } from '#platform';
 import { actionEndpoints } from './endpoints/action.endpoints.js';
 import { apiKeyEndpoints, dashboardEndpoints, sandboxEndpoints } from './endpoints/desk.endpoints.js';
+import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
@@ -10,6 +11,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(requestEndpoints),
   ...Object.values(actionEndpoints),
   ...Object.values(dashboardEndpoints),
+  ...Object.values(recoveryEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(sandboxEndpoints),
 ];
@@ -20,6 +22,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   reject: { reason: 'no-match' },
   createApiKey: { name: 'a key', role: 'auditor' },
   moveSandboxClock: { advance: 'P1D' },
+  redriveDeadLetters: { dryRun: true },
+  replay: {
+    topic: 'lethe.requests.v1',
+    from: '2026-11-20T00:00:00Z',
+    to: '2026-11-21T00:00:00Z',
+    dryRun: true,
+  },
   plantData: { host: 'mfa01', kind: 'event', userPrincipalName: 'ada@example.com' },
 };
 

@@ -3,14 +3,13 @@ import { StreamableFile } from '@nestjs/common';
 import type { Download } from '#application';
 
 /**
- * A download as an answer. The first piece is fetched before the head of the answer goes out, so that
- * what cannot be read at all is still an ordinary problem. Later faults cut the connection: with its
- * length announced, nobody takes half a package for a whole one.
+ * Content on its way out. The first piece is fetched before the head of the answer goes out, so that what
+ * cannot be read at all is still an ordinary problem. Later faults cut the connection.
  */
-export async function fileOf({ content, bytes, fileName }: Download): Promise<StreamableFile> {
+async function begun<T extends string | Uint8Array>(content: AsyncIterable<T>): Promise<Readable> {
   const pieces = content[Symbol.asyncIterator]();
-  let first: IteratorResult<Uint8Array> | undefined = await pieces.next();
-  const whole: AsyncIterator<Uint8Array> = {
+  let first: IteratorResult<T> | undefined = await pieces.next();
+  const whole: AsyncIterator<T> = {
     next: async () => {
       const piece = first ?? (await pieces.next());
       first = undefined;
@@ -18,12 +17,24 @@ export async function fileOf({ content, bytes, fileName }: Download): Promise<St
     },
     return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
   };
-  const stream = Readable.from({ [Symbol.asyncIterator]: () => whole }, { objectMode: false });
+  return Readable.from({ [Symbol.asyncIterator]: () => whole }, { objectMode: false });
+}
+
+/** A download as an answer. With its length announced, nobody takes half a package for a whole one. */
+export async function fileOf({ content, bytes, fileName }: Download): Promise<StreamableFile> {
   // Names are Lethe's own; what could break out of the quotes is left out all the same.
   const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_');
-  return new StreamableFile(stream, {
+  return new StreamableFile(await begun(content), {
     type: 'application/zip',
     length: bytes,
     disposition: `attachment; filename="${name}"`,
   });
 }
+
+async function* asText(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+/** Values as JSON lines, each sent when it is there. */
+export const linesOf = async (values: AsyncIterable<unknown>): Promise<StreamableFile> =>
+  new StreamableFile(await begun(asText(values)), { type: 'application/x-ndjson' });

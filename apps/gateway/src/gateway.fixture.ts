@@ -3,7 +3,15 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { Role } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, type RateLimit } from '#platform';
 import { GatewayModule } from './gateway.module.js';
-import { FakeCredentials, FakeRequests, clock, controls, dashboards } from './use-cases.fixture.js';
+import {
+  FakeCredentials,
+  FakeRequests,
+  clock,
+  controls,
+  dashboards,
+  deadLetters,
+  replays,
+} from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 
@@ -44,6 +52,8 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
       GatewayModule.register({
         requests,
         dashboards,
+        deadLetters,
+        replays,
         policies: { items: [] },
         credentials: new FakeCredentials(),
         clock,

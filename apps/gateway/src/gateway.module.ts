@@ -1,16 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Dashboards, PrivacyRequests } from '#application';
+import type { Dashboards, DeadLetterDesk, PrivacyRequests, Replays } from '#application';
 import type { PolicyList } from '#contracts';
 import {
   API_KEYS,
   ApiKeys,
   Authenticator,
   DASHBOARDS,
+  DEAD_LETTERS,
   HttpEdge,
   OperationsController,
   POLICIES,
   PRIVACY_REQUESTS,
   READINESS,
+  REPLAYS,
   SANDBOX,
   SIGN_IN,
   Sessions,
@@ -28,6 +30,7 @@ import { DashboardsController } from './controllers/dashboards.controller.js';
 import { ABOUT, DocsController } from './controllers/docs.controller.js';
 import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
+import { RecoveryController } from './controllers/recovery.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
 
@@ -35,6 +38,8 @@ import { GatewayAddresses } from './gateway-addresses.js';
 export interface GatewayParts {
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  readonly deadLetters: DeadLetterDesk;
+  readonly replays: Replays;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
   readonly clock: Clock;
@@ -61,6 +66,7 @@ const controllers = [
   PrivacyRequestController,
   ActionsController,
   DashboardsController,
+  RecoveryController,
   ApiKeysController,
   OperationsController,
   DocsController,
@@ -86,6 +92,8 @@ export class GatewayModule {
       providers: [
         { provide: PRIVACY_REQUESTS, useValue: requests },
         { provide: DASHBOARDS, useValue: dashboards },
+        { provide: DEAD_LETTERS, useValue: parts.deadLetters },
+        { provide: REPLAYS, useValue: parts.replays },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },
         { provide: READINESS, useValue: parts.readiness },

@@ -4,9 +4,11 @@ import {
   refused,
   type Caller,
   type Dashboards,
+  type DeadLetterDesk,
   type Download,
   type ListFilter,
   type PrivacyRequests,
+  type Replays,
   type RequestAction,
   type Result,
 } from '#application';
@@ -178,4 +180,22 @@ export const controls: SandboxControls = {
   advance: async () => ({ now: NOW, secondsPerDay: 20 }),
   setPace: async (secondsPerDay) => ({ now: NOW, secondsPerDay }),
   plant: async ({ host, kind }) => ok({ host, kind }),
+};
+
+export const deadLetters: DeadLetterDesk = {
+  keep: async () => undefined,
+  list: async () => ({ items: [], nextCursor: null }),
+  redrive: async () => ok({ redriven: 0, items: [], remaining: 0 }),
+  openCounts: async () => [{ topic: 'lethe.requests.v1', count: 2 }],
+};
+
+export const replays: Replays = {
+  replay: async ({ dryRun }) =>
+    ok(
+      (async function* () {
+        const counts = { read: 0, decided: 0, known: 0, refused: 0, reasons: {} };
+        yield { progress: counts };
+        yield { summary: { ...counts, dryRun, complete: true, tasksSent: 0 } };
+      })(),
+    ),
 };

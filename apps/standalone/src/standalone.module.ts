@@ -14,11 +14,17 @@ export class StandaloneModule {
     gateway: GatewayParts,
   ): DynamicModule {
     const { processor, requests } = engine;
+    const { deadLetters } = gateway;
     return {
       module: StandaloneModule,
       imports: [
         GatewayModule.register(gateway),
-        OrchestratorModule.with({ processor, requests, packages: engine.packages(runners) }),
+        OrchestratorModule.with({
+          processor,
+          requests,
+          deadLetters,
+          packages: engine.packages(runners),
+        }),
         ...handlerModules(sources, runners),
       ],
     };

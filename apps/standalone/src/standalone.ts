@@ -5,12 +5,14 @@ import {
   installationOf,
   masterKeyOf,
   openEngine,
+  openRecovery,
   openWorld,
   policyList,
   prepareDataFolder,
   submitDemoRequests,
   VERSION,
   type Engine,
+  type Recovery,
   type Stores,
   type World,
 } from '#installation';
@@ -25,7 +27,7 @@ import {
   type Logger,
   type Settings,
 } from '#platform';
-import type { Credentials, MessageBus } from '#ports';
+import type { Credentials, DeadLetters, MessageBus, MessageHistory } from '#ports';
 import { reportToBus } from '#source-kit';
 import { deriveKey } from '#vault';
 import { StandaloneModule } from './standalone.module.js';
@@ -64,17 +66,27 @@ export async function startStandalone(
   const world = await openWorld(settings);
   const masterKey = masterKeyOf(settings);
   const store = wrapped(opened, await FileArtifactStore.open(join(settings.dataDir, 'artifacts')), around);
-  const engine = openEngine({
+  const options = {
     stores: store,
     bus: store.bus,
     masterKey,
     clock: world.clock,
     installation: installationOf(world.yaml, settings.mode),
     log: logger,
+  };
+  const engine = openEngine(options);
+  const recovery = openRecovery({
+    ...options,
+    desk: engine,
+    letters: store.deadLetters,
+    history: store.history,
+    clockIsMoved: world.sandbox !== undefined,
+    relay: engine.processor,
   });
   return serve(settings, {
     world,
     engine,
+    recovery,
     store,
     logger,
     sessionKey: deriveKey(masterKey, 'sessions').export(),
@@ -84,6 +96,8 @@ export async function startStandalone(
 /** The embedded store and its files, each port with whatever is to stand around it. */
 interface EmbeddedStore extends Stores {
   readonly bus: MessageBus;
+  readonly history: MessageHistory;
+  readonly deadLetters: DeadLetters;
   readonly credentials: Credentials;
   close(): Promise<void>;
 }
@@ -95,6 +109,7 @@ function wrapped(
 ): EmbeddedStore {
   return {
     ...opened,
+    history: opened.bus,
     events: around('events', opened.events),
     feed: around('feed', opened.feed),
     bus: around('bus', opened.bus),
@@ -107,13 +122,14 @@ function wrapped(
 interface Parts {
   readonly world: World;
   readonly engine: Engine;
+  readonly recovery: Recovery;
   readonly store: EmbeddedStore;
   readonly logger: Logger;
   readonly sessionKey: Uint8Array;
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, store, logger, sessionKey } = parts;
+  const { world, engine, recovery, store, logger, sessionKey } = parts;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
@@ -128,6 +144,8 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const module = StandaloneModule.compose({ engine, runners }, world.yaml.sources, {
     requests,
     dashboards,
+    deadLetters: recovery.deadLetters,
+    replays: recovery.replays,
     policies: policyList(world.yaml),
     credentials: store.credentials,
     clock: world.clock,
@@ -148,6 +166,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   });
   connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger });
   processor.start();
+  recovery.expiry.start();
   await app.startAllMicroservices();
   const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
   if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(requests);
@@ -158,6 +177,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     logger,
     async stop() {
       await closeHttpApp(app);
+      await recovery.expiry.stop();
       await processor.stop();
       await world.close();
       await store.close();

@@ -85,6 +85,17 @@ export class CommandRunner {
     throw new TooManyConflicts(`Request ${id} was changed by others ${MOST_CONFLICTS} times in a row.`);
   }
 
+  /** What would be decided now; nothing is written. A command that was run long ago is known by its commit. */
+  async consider(id: RequestId, draft: Draft): Promise<Decision> {
+    const loaded = await this.repository.current(id);
+    const decision = decide(loaded?.request, { ...draft, at: this.#timeAfter(loaded) });
+    if (decision.kind !== 'accept') return decision;
+    const history = await this.repository.history(id);
+    return history.some((commit) => commit.commandId === draft.commandId)
+      ? { kind: 'ignore', reason: 'the command has been run' }
+      : decision;
+  }
+
   async #attempt(
     id: RequestId,
     loaded: LoadedRequest | undefined,

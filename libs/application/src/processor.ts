@@ -1,4 +1,4 @@
-import type { TaskReport } from '#contracts';
+import type { RequestId, TaskReport } from '#contracts';
 import type {
   ArtifactStore,
   Clock,
@@ -88,6 +88,11 @@ export class Processor {
 
   async takeReport(report: TaskReport): Promise<void> {
     await takeReport(this.commands, report);
+  }
+
+  /** See Relay. @throws {StoreUnavailable} */
+  async again(id: RequestId, options: { readonly dryRun: boolean }): Promise<number> {
+    return this.#relay.again(id, options);
   }
 
   /** Fires all that is due on the clock now, also what firing makes due. The work it sends is not waited for. */

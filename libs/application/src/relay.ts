@@ -1,5 +1,5 @@
-import { taskTopic, topics } from '#contracts';
-import { react, type PrivacyRequest, type Reaction } from '#domain';
+import { taskTopic, topics, type RequestId } from '#contracts';
+import { react, tasksOf, type PrivacyRequest, type Reaction } from '#domain';
 import {
   StoreUnavailable,
   type ArtifactStore,
@@ -67,6 +67,43 @@ export class Relay {
       if (this.parts.tellStatus) await this.#tell(followed, outside);
     }
     await this.#perform(outside);
+  }
+
+  /**
+   * Performs once more what the commits of a request ask for and is still to be done: tasks in hand go to
+   * their handlers again, timers are set as they should be. For what was lost outside: a topic, a table.
+   * @returns how many tasks were sent, or would be @throws {StoreUnavailable}
+   */
+  async again(id: RequestId, { dryRun }: { readonly dryRun: boolean }): Promise<number> {
+    for (;;) {
+      const commits = await this.parts.store.read(id);
+      const all: Followed[] = [];
+      for (const stored of commits) all.push(await this.#follower.after(stored));
+      const now = all.at(-1)?.request;
+      if (!now || dryRun) return now ? tasksOf(now).filter(({ state }) => state === 'running').length : 0;
+      const outside = this.#outstanding(all, now);
+      await this.#perform(outside);
+      // What was committed meanwhile may have moved a timer that has just been moved back.
+      const last = commits.at(-1)?.commit;
+      if ((await this.parts.store.read(id, last)).length === 0) return outside.messages.length;
+    }
+  }
+
+  /** Of the messages only those for tasks that are in hand now with this very dispatch. */
+  #outstanding(all: readonly Followed[], now: PrivacyRequest): Outside {
+    const outside: Outside = { messages: [], sendings: [], timers: [], last: [] };
+    const isOver = (reaction: Reaction, then: PrivacyRequest): boolean => {
+      if (reaction.kind !== 'send-task') return false;
+      const task = now.tasks?.get(reaction.taskId);
+      return task?.state !== 'running' || task.dispatch !== then.tasks?.get(reaction.taskId)?.dispatch;
+    };
+    for (const followed of all) {
+      const { commit, request } = followed;
+      const reactions = commit.events.flatMap((event) => react(event, request));
+      for (const reaction of reactions)
+        if (!isOver(reaction, request)) this.#collect(reaction, followed, outside);
+    }
+    return outside;
   }
 
   /** A view that cannot be opened must not hold up every request behind it: it is told of, and not sent. */

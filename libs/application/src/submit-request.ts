@@ -3,7 +3,7 @@ import type { RequestId, RequestView, SubmitPrivacyRequestBody } from '#contract
 import { evolveCommit, sealedView, type PrivacyRequest } from '#domain';
 import { canonicalText, intakeErrors, submitCommand, type Submission } from './intake.js';
 import type { Caller, PrivacyRequests } from './privacy-requests.js';
-import { ok, refused, type Result } from './result.js';
+import { ok, refused, type Refusal, type Result } from './result.js';
 import { opened, type UseCaseParts } from './use-case-parts.js';
 
 type SubmitOptions = NonNullable<Parameters<PrivacyRequests['submit']>[2]>;
@@ -19,20 +19,42 @@ export async function submitRequest(
   caller: Caller,
   options: SubmitOptions = {},
 ): Promise<Result<RequestView>> {
-  const { digests, installation, clock, repository } = parts;
-  const key = options.idempotencyKey;
-  const submission: Submission = {
-    id: key === undefined ? randomUUID() : digests.requestIdFor(caller.id, key),
-    body,
-    bodyDigest: digests.bodyDigest(canonicalText(body)),
-    caller,
-    causation: options.causation ?? null,
-  };
-  const before = key === undefined ? undefined : await repository.load(submission.id);
+  const { installation, clock, repository } = parts;
+  const submission = submissionFor(parts, body, caller, options);
+  const before = options.idempotencyKey === undefined ? undefined : await repository.load(submission.id);
   if (before) return answerAgain(parts, submission);
   const errors = intakeErrors(body, installation, clock);
   if (errors.length > 0) return refused('validation-failed', undefined, errors);
   return receive(parts, submission);
+}
+
+/** What a submission with an idempotency key would lead to now; nothing is received. */
+export async function considerSubmission(
+  parts: Pick<UseCaseParts, 'digests' | 'installation' | 'clock' | 'repository'>,
+  body: SubmitPrivacyRequestBody,
+  caller: Caller,
+  options: SubmitOptions & { readonly idempotencyKey: string },
+): Promise<'decided' | 'known' | Refusal> {
+  const { id, bodyDigest } = submissionFor(parts, body, caller, options);
+  const before = await parts.repository.load(id);
+  if (before) return before.request.bodyDigest === bodyDigest ? 'known' : { code: 'idempotency-key-reused' };
+  const errors = intakeErrors(body, parts.installation, parts.clock);
+  return errors.length > 0 ? { code: 'validation-failed', errors } : 'decided';
+}
+
+function submissionFor(
+  { digests }: Pick<UseCaseParts, 'digests'>,
+  body: SubmitPrivacyRequestBody,
+  caller: Caller,
+  { idempotencyKey: key, causation }: SubmitOptions,
+): Submission {
+  return {
+    id: key === undefined ? randomUUID() : digests.requestIdFor(caller.id, key),
+    body,
+    bodyDigest: digests.bodyDigest(canonicalText(body)),
+    caller,
+    causation: causation ?? null,
+  };
 }
 
 async function receive(parts: UseCaseParts, submission: Submission): Promise<Result<RequestView>> {

@@ -27,6 +27,8 @@ export * from './http/dashboards.js';
 export * from './http/api-keys.js';
 export * from './http/sandbox.js';
 export * from './http/vault.js';
+export * from './http/dead-letters.js';
+export * from './http/replays.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';

@@ -18,7 +18,7 @@ const NOT_AN_OPTION = 'must not begin with - or /';
 export const UserPrincipalName = printable(113)
   .regex(
     /^[^\s\\%&*+/=?{}|<>();:,[\]"@]+@[^\s\\%&*+/=?{}|<>();:,[\]"@]+$/u,
-    'must be a user principal name like ada@example.com',
+    'must be a user principal name like name@example.com',
   )
   .regex(/^[^-/]/u, NOT_AN_OPTION);
 

@@ -3,6 +3,7 @@ export * from './data-folder.js';
 export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './master-key.js';
 export * from './version.js';
 export * from './engine.js';
+export * from './recovery.js';
 export * from './demo-requests.js';
 export { openWorld, type World } from './world/world.js';
 export * from './world/shared-world.js';

@@ -42,6 +42,7 @@ export { type MessageOutcome } from './transport/consumed.js';
 export * from './transport/bus-context.js';
 export * from './transport/event-data.decorator.js';
 export * from './transport/read-event.js';
+export * from './transport/read-message.js';
 export * from './transport/bus-transport.strategy.js';
 export * from './transport/dead-letter-office.js';
 export * from './transport/connect-bus.js';

@@ -80,7 +80,7 @@ Every error is \`application/problem+json\` (RFC 9457) with \`type\`, \`title\`,
 
 \`\`\`json
 { "type": "/docs/errors#validation-failed", "title": "…", "status": 422, "code": "validation-failed",
-  "errors": [ { "path": "subject.userPrincipalName", "message": "must be a user principal name like ada@example.com" },
+  "errors": [ { "path": "subject.userPrincipalName", "message": "must be a user principal name like name@example.com" },
               { "path": "query.limit", "message": "must be a whole number" } ] }
 \`\`\`
 

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { Instant } from '../scalars.js';
 import { ClockState, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
+import { wholeNumber } from './query.js';
 import { RequestView } from './request-view.js';
-
-/** A whole number as it stands in a query. */
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.int().min(min).max(max));
 
 /** Query of `GET /v1/privacy-requests`: filters are joined by “and”. */
 export const RequestListQuery = z.strictObject({

@@ -21,6 +21,8 @@ const granted = {
   'tasks:retry': ['operator', 'privacy-officer'],
   'tasks:skip': ['privacy-officer'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
+  'dead-letters:handle': ['operator'],
+  'messages:replay': ['operator'],
   'sandbox:control': ['operator', 'privacy-officer'],
   'api-keys:manage': [],
 } as const satisfies Record<string, readonly Exclude<Role, 'admin'>[]>;

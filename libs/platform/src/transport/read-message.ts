@@ -1,16 +1,12 @@
-import { topicContract, type CloudEventEnvelope } from '#contracts';
+import type { ReadResult } from '#application';
+import { topicContract } from '#contracts';
 import type { IncomingMessage } from '#ports';
 import { EventDataReader } from './event-data.decorator.js';
 import { PoisonMessage } from './poison-message.js';
 import { readEvent } from './read-event.js';
 
-/** A message as Lethe reads it now, without doing anything about it. */
-export type ReadMessage =
-  | { readonly ok: true; readonly envelope: CloudEventEnvelope; readonly data: unknown }
-  | { readonly ok: false; readonly reason: string; readonly message: string };
-
 /** What a service that takes this message would find in it. */
-export function readMessage(message: IncomingMessage): ReadMessage {
+export function readMessage(message: IncomingMessage): ReadResult {
   try {
     const envelope = readEvent(message);
     const schema = topicContract(message.topic)?.types[envelope.type];

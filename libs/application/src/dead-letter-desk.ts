@@ -1,0 +1,46 @@
+import type { DeadLetter, DeadLetterItem, DeadLetterListQuery, RedriveAnswer, RedriveBody } from '#contracts';
+import { letterId, type DeadLetters, type LetterSummary } from '#ports';
+import type { Caller } from './privacy-requests.js';
+import { expiredBefore, type DeadLetterParts } from './recovery-parts.js';
+import { redrive } from './redrive.js';
+import type { Result } from './result.js';
+
+/** What people do with messages that were put aside. Nobody is shown what is in them. */
+export interface DeadLetterDesk {
+  /**
+   * Keeps what was put aside. A letter that has expired already is left out.
+   * @param at when it was put aside; undefined: now @throws {StoreUnavailable}
+   */
+  keep(letter: DeadLetter, at: string | undefined): Promise<void>;
+  /** @throws {BadCursor} @throws {StoreUnavailable} */
+  list(query: DeadLetterListQuery): Promise<{
+    readonly items: readonly DeadLetterItem[];
+    readonly nextCursor: string | null;
+  }>;
+  /**
+   * Hands letters over again, each on its own topic and under its own key; with `dryRun` says what would
+   * come of it. @throws {StoreUnavailable} those before the fault are handed over and marked
+   */
+  redrive(body: RedriveBody, caller: Caller): Promise<Result<RedriveAnswer>>;
+  /** How many wait to be looked at, for each topic. */
+  openCounts: DeadLetters['openCounts'];
+}
+
+const itemOf = ({ redriven, ...letter }: LetterSummary): DeadLetterItem => ({
+  ...letter,
+  redrivenAt: redriven?.at ?? null,
+});
+
+export const deadLetterDesk = (parts: DeadLetterParts): DeadLetterDesk => ({
+  async keep(letter, time) {
+    const at = time === undefined ? parts.clock.now() : new Date(time).toISOString();
+    if (at < expiredBefore(parts.clock)) return;
+    await parts.letters.put({ id: letterId(letter), ...letter, at, redriven: null });
+  },
+  async list(query) {
+    const { letters, nextCursor } = await parts.letters.list(query);
+    return { items: letters.map(itemOf), nextCursor };
+  },
+  redrive: (body, caller) => redrive(parts, body, caller),
+  openCounts: () => parts.letters.openCounts(),
+});

@@ -1,0 +1,57 @@
+import type { Instant } from '#contracts';
+import type { Clock, DeadLetters } from '#ports';
+import { expiredBefore } from './recovery-parts.js';
+
+export interface LetterExpiryParts {
+  readonly letters: Pick<DeadLetters, 'removeBefore'>;
+  /** destroys the keys of months whose last letter has expired */
+  readonly seals: { destroyExpired(now: Instant): Promise<unknown> };
+  readonly clock: Clock;
+  /** told of a fault; the next look comes sooner then */
+  readonly onFault: (error: unknown) => void;
+}
+
+const LOOK_EVERY_MS = 6 * 3_600_000;
+const AFTER_FAULT_MS = 60_000;
+
+/**
+ * Removes dead letters that have expired, and destroys the keys they were sealed with: then nobody can
+ * read them any more wherever they lie. Several processes may do this side by side.
+ */
+export class LetterExpiry {
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(private readonly parts: LetterExpiryParts) {}
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** @throws {StoreUnavailable} */
+  async removeExpired(): Promise<void> {
+    const { letters, seals, clock } = this.parts;
+    await letters.removeBefore(expiredBefore(clock));
+    await seals.destroyExpired(clock.now());
+  }
+
+  async #run(): Promise<void> {
+    const { clock, onFault } = this.parts;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      let pause = LOOK_EVERY_MS;
+      try {
+        await this.removeExpired();
+      } catch (error) {
+        onFault(error);
+        pause = AFTER_FAULT_MS;
+      }
+      await clock.until(new Date(Date.parse(clock.now()) + pause).toISOString(), signal);
+    }
+  }
+}
