@@ -8,16 +8,18 @@ import {
   type NewCommit,
   type StreamId,
 } from '#ports';
-import { commitsBehind, toCommit, toRecord, type CommitRecord } from './commit-record.js';
+import { commitKey, toCommit, toRecord, type CommitRecord } from './commit-record.js';
 import { inStore, isDuplicate, StoreRefused } from './store-faults.js';
-import { ranBefore, StreamHeads, type KnownCommit } from './stream-heads.js';
+import { ranBefore, StreamHeads } from './stream-heads.js';
 
 type After = Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'> | undefined;
 
 /** In characters of the body: well below what one document, and the change event that carries it, may hold. */
 const LONGEST_BODY = 4 << 20;
 
-const NOT_READ = 'commits could not be read';
+/** Commits that are looked up at once: at first as many as most requests have, then more. */
+const FEW = 32;
+const MANY = 128;
 
 /**
  * One document per commit, added by one insert: the number of a commit is in its key, so two that were
@@ -56,15 +58,28 @@ export class MongoEventStore implements EventStore {
   }
 
   async read(streamId: StreamId, after: CommitNumber = 0): Promise<readonly Commit[]> {
-    const records = await inStore(NOT_READ, () =>
-      this.#commits
-        .find({ _id: commitsBehind(streamId, after) })
-        .sort({ _id: 1 })
-        .toArray(),
-    );
-    const commits = records.map(toCommit);
+    const commits: Commit[] = [];
+    for await (const record of this.#behind(streamId, after)) commits.push(toCommit(record));
     for (const commit of commits) this.#heads.saw(streamId, commit);
     return commits;
+  }
+
+  /**
+   * The commits of a stream in order. They are numbered without gaps, so their keys are known: a stream is
+   * looked up key by key, until one is not there.
+   */
+  async *#behind(streamId: StreamId, after: CommitNumber): AsyncGenerator<CommitRecord> {
+    for (let next = after + 1, some = FEW; ; next += some, some = MANY) {
+      const keys = Array.from({ length: some }, (_, index) => commitKey(streamId, next + index));
+      const records = await inStore('commits could not be read', () =>
+        this.#commits
+          .find({ _id: { $in: keys } })
+          .sort({ _id: 1 })
+          .toArray(),
+      );
+      yield* records;
+      if (records.length < some) return;
+    }
   }
 
   #isKnown(streamId: StreamId, { commit, hash }: NonNullable<After>): boolean {
@@ -77,27 +92,15 @@ export class MongoEventStore implements EventStore {
    * @returns the commit of the same command, if there is one
    */
   async #look(streamId: StreamId, after: NonNullable<After>, commandId: string): Promise<Commit | undefined> {
-    const known = await inStore(NOT_READ, () =>
-      this.#commits
-        .find({ _id: commitsBehind(streamId, 0) })
-        .project<Pick<KnownCommit, 'hash' | 'commandId'>>({ hash: 1, commandId: 1 })
-        .sort({ _id: 1 })
-        .toArray(),
-    );
-    known.forEach(({ hash, commandId }, index) =>
-      this.#heads.saw(streamId, { commit: index + 1, hash, commandId }),
-    );
-    if (known.some((commit) => commit.commandId === commandId)) return this.#find(streamId, commandId);
-    if (known.length !== after.commit || known.at(-1)?.hash !== after.hash)
+    const commits = await this.read(streamId);
+    const repeated = commits.find((commit) => commit.commandId === commandId);
+    if (!repeated && (commits.length !== after.commit || commits.at(-1)?.hash !== after.hash))
       throw new ConcurrentCommit(streamId);
-    return undefined;
+    return repeated;
   }
 
   async #find(streamId: StreamId, commandId: string): Promise<Commit | undefined> {
-    const found = await inStore(NOT_READ, () =>
-      this.#commits.findOne({ _id: commitsBehind(streamId, 0), commandId }),
-    );
-    return found ? toCommit(found) : undefined;
+    return (await this.read(streamId)).find((commit) => commit.commandId === commandId);
   }
 
   /** @returns whether its place was free; an insert that was retried and had been done counts as done here */

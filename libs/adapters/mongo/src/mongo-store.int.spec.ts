@@ -1,5 +1,6 @@
 import {
   describeWithMongo,
+  keepsTheCommitFeedContract,
   keepsTheCredentialsContract,
   keepsTheEventStoreContract,
   keepsTheHostRegistryContract,
@@ -9,6 +10,9 @@ import { opening } from './mongo-store.fixture.js';
 
 describeWithMongo('MongoEventStore', (mongo) =>
   keepsTheEventStoreContract(opening(mongo, ({ events }) => events)),
+);
+describeWithMongo('MongoCommitFeed', (mongo) =>
+  keepsTheCommitFeedContract(opening(mongo, ({ events, feed }) => ({ events, feed }))),
 );
 describeWithMongo('MongoCredentials', (mongo) =>
   keepsTheCredentialsContract(opening(mongo, ({ credentials }) => credentials)),

@@ -1,14 +1,21 @@
+import type { Db, MongoClient } from 'mongodb';
 import type {
   ArtifactStore,
+  BackOff,
   Credentials,
   EventStore,
   HostCredentials,
   HostRegistry,
   SubjectKeys,
 } from '#ports';
+import type { CommitRecord } from './commit-record.js';
+import { FeedMarks } from './feed-marks.js';
 import { GridFsArtifactStore } from './gridfs-artifact-store.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import { usualLeases, type LeaseTerms } from './lease-record.js';
 import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
+import { MongoCommitFeed } from './mongo-commit-feed.js';
 import { MongoCredentials } from './mongo-credentials.js';
 import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
@@ -18,6 +25,7 @@ import { MongoSubjectKeys } from './mongo-subject-keys.js';
 
 export interface MongoStore {
   readonly events: EventStore;
+  readonly feed: MongoCommitFeed;
   readonly credentials: Credentials;
   readonly subjectKeys: SubjectKeys;
   readonly hostCredentials: HostCredentials;
@@ -28,7 +36,15 @@ export interface MongoStore {
   close(): Promise<void>;
 }
 
-export type MongoStoreOptions = MongoAddress;
+export interface MongoStoreOptions extends MongoAddress {
+  /** between tries of a batch of commits that was rejected */
+  readonly backOff?: BackOff;
+  readonly leases?: LeaseTerms;
+  /** told when leases could not be renewed; they are tried again */
+  readonly onFault?: (error: unknown) => void;
+}
+
+const usualBackOff: BackOff = { first: 100, longest: 30_000 };
 
 /**
  * Opens the store of the cluster profile; many processes may. It changes no schema.
@@ -44,8 +60,26 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     await client.close();
     throw error;
   }
+  return compose(client, db, options);
+}
+
+function compose(
+  client: MongoClient,
+  db: Db,
+  { backOff = usualBackOff, leases = usualLeases, onFault = () => undefined }: MongoStoreOptions,
+): MongoStore {
+  const commits = db.collection<CommitRecord>('commits');
   return {
-    events: new MongoEventStore(db.collection('commits')),
+    events: new MongoEventStore(commits),
+    feed: new MongoCommitFeed({
+      client,
+      db,
+      commits,
+      feeds: db.collection('feeds'),
+      marks: new FeedMarks(db.collection('feed_marks')),
+      keeper: new LeaseKeeper(db.collection('leases'), leases, onFault),
+      backOff,
+    }),
     credentials: new MongoCredentials(db.collection('credentials')),
     subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
     hostCredentials: new MongoHostCredentials(db.collection('host_credentials')),

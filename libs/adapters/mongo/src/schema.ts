@@ -21,7 +21,6 @@ export const migrations: readonly Migration[] = [
         validator: having({
           _id: { bsonType: 'string', pattern: '^.+/[0-9]{8}$' },
           firstVersion: { ...count, minimum: 1 },
-          commandId: text,
           previousHash: hash,
           hash,
           body: text,
