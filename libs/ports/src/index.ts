@@ -7,6 +7,7 @@ export * from './commit-chain.js';
 export * from './commit-feed.port.js';
 export * from './timers.port.js';
 export * from './read-model.port.js';
+export * from './request-cursor.js';
 export * from './artifacts.port.js';
 export * from './subject-keys.port.js';
 export * from './subject-cipher.port.js';

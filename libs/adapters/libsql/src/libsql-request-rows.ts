@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RequestId } from '#contracts';
-import type { RequestPage, RequestQuery, RequestRow, RequestRows } from '#ports';
+import {
+  writeRequestCursor,
+  type RequestPage,
+  type RequestQuery,
+  type RequestRow,
+  type RequestRows,
+} from '#ports';
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
-import { writeCursor } from './request-cursor.js';
 import { requestSelects } from './request-query.js';
 import { clockOf, recordColumns, toRecord, toRow, type RequestRecord } from './request-record.js';
 
@@ -92,7 +97,7 @@ export class LibsqlRequestRows implements RequestRows {
     }
     const rows = found.slice(0, query.limit).map(toRow);
     const last = rows.at(-1);
-    return { rows, nextCursor: found.length > query.limit && last ? writeCursor(last) : null };
+    return { rows, nextCursor: found.length > query.limit && last ? writeRequestCursor(last) : null };
   }
 
   async counts(): Promise<readonly Count[]> {

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClockState } from '#contracts';
-import type { RequestQuery } from '#ports';
+import { writeRequestCursor, type RequestQuery } from '#ports';
 import { LibsqlFile } from './libsql-file.js';
-import { writeCursor } from './request-cursor.js';
 import { requestSelects } from './request-query.js';
 import { dataSchema } from './schema.js';
 
@@ -32,7 +31,7 @@ const plans = (query: Omit<RequestQuery, 'limit'>) =>
   });
 
 const times = { now: '2026-11-20T09:00:00.000Z', dueSoonBefore: '2026-11-27T09:00:00.000Z' };
-const cursor = writeCursor({ receivedAt: times.now, id: randomUUID() });
+const cursor = writeRequestCursor({ receivedAt: times.now, id: randomUUID() });
 const filters: Omit<RequestQuery, 'limit'>[] = [
   {},
   { kind: 'Export' },

@@ -1,6 +1,5 @@
-import type { RequestQuery } from '#ports';
+import { readRequestCursor, type RequestQuery } from '#ports';
 import type { SqlValue } from './connection.js';
-import { readCursor } from './request-cursor.js';
 import { ClockStands, recordColumns, sourceBit } from './request-record.js';
 
 /** A filter: what it asks of a row, and the index whose rows, in the order of the list, all fulfil it. */
@@ -81,7 +80,7 @@ export function requestSelects(generation: number, query: RequestQuery): Request
     };
   };
   if (query.cursor === undefined) return [select('')];
-  const { receivedAt, id } = readCursor(query.cursor);
+  const { receivedAt, id } = readRequestCursor(query.cursor);
   return [
     select(' AND received_at = ? AND id > ?', receivedAt, id),
     select(' AND received_at < ?', receivedAt),

@@ -3,6 +3,7 @@ import { Binary, ObjectId, type MongoClient } from 'mongodb';
 import { StoreUnavailable, UnknownArtifact, type ArtifactStore } from '#ports';
 import { checkedId, fileName, ofRequest, type FileRecord } from './artifact-records.js';
 import { CHUNK_SIZE, chunksOf } from './file-chunks.js';
+import { inTransaction } from './in-transaction.js';
 import { LooseChunks, type Bucket } from './loose-chunks.js';
 import { inStore } from './store-faults.js';
 
@@ -128,15 +129,13 @@ export class GridFsArtifactStore implements ArtifactStore {
   async #show(file: FileRecord): Promise<void> {
     const { files } = this.#bucket;
     const outcome = await inStore(NOT_WRITTEN, () =>
-      this.#client.withSession((session) =>
-        session.withTransaction(async () => {
-          if (!(await this.#loose.becomeFile(file._id, session))) return 'removed';
-          const replaced = await files.findOneAndDelete({ filename: file.filename }, { session });
-          if (replaced) await this.#loose.going([replaced._id], session);
-          await files.insertOne(file, { session });
-          return replaced ?? undefined;
-        }),
-      ),
+      inTransaction(this.#client, async (session) => {
+        if (!(await this.#loose.becomeFile(file._id, session))) return 'removed';
+        const replaced = await files.findOneAndDelete({ filename: file.filename }, { session });
+        if (replaced) await this.#loose.going([replaced._id], session);
+        await files.insertOne(file, { session });
+        return replaced ?? undefined;
+      }),
     );
     if (outcome === 'removed') {
       await this.#discard([file._id]);

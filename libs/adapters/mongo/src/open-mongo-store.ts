@@ -6,6 +6,7 @@ import type {
   EventStore,
   HostCredentials,
   HostRegistry,
+  ReadModel,
   SubjectKeys,
 } from '#ports';
 import type { CommitRecord } from './commit-record.js';
@@ -21,6 +22,7 @@ import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
+import { MongoReadModel } from './mongo-read-model.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
 
 export interface MongoStore {
@@ -32,6 +34,7 @@ export interface MongoStore {
   readonly hosts: HostRegistry;
   readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
+  readonly readModel: ReadModel;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -94,6 +97,7 @@ function compose(
       chunks: db.collection('artifacts.chunks'),
       loose: db.collection('artifacts.loose'),
     }),
+    readModel: new MongoReadModel(client, db),
     close: () => client.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { having, type CollectionSchema } from './collection-schema.js';
-import { requestCollection } from './request-schema.js';
+import { requestCollections } from './request-schema.js';
 
 export interface Migration {
   /** counts from 1 without gaps; what was released never changes */
@@ -35,7 +35,7 @@ export const migrations: readonly Migration[] = [
         validator: having({ _id: text, bucket: count, dueAt: text }),
         indexes: [{ name: 'timers_by_due', key: { bucket: 1, dueAt: 1 } }],
       },
-      requestCollection('requests'),
+      ...requestCollections,
       {
         name: 'host_credentials',
         validator: having({ _id: text, source: text, tokenHash: hash, createdAt: text }),

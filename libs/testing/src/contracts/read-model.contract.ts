@@ -140,6 +140,28 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
   );
 
   it(
+    'finds the same in the list that is served, also after it was switched',
+    withPort(open, async (model) => {
+      const given = fc.sample(rows, 12).flat();
+      const unique = [...new Map(given.map((row) => [row.id, row])).values()];
+      const half = unique.slice(0, unique.length / 2);
+      const check = async (put: readonly RequestRow[]) => {
+        await fc.assert(
+          fc.asyncProperty(queries, fc.integer({ min: 20, max: 90 }), async (query, limit) => {
+            expect((await allPages(model.live, query, limit)).flat()).toEqual(expected(put, query));
+          }),
+          { numRuns: 40 },
+        );
+      };
+      await model.live.put(half);
+      await check(half);
+      await (await model.beside()).put(unique);
+      await model.promote();
+      await check(unique);
+    }),
+  );
+
+  it(
     'goes on behind the cursor although rows came and changed meanwhile',
     withPort(open, async (model) => {
       const put = [1, 2, 3, 4].map((n) => aRow({ receivedAt: day(n) }));

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BadCursor } from '#ports';
-import { readCursor, writeCursor } from './request-cursor.js';
+import { BadCursor } from './read-model.port.js';
+import { readRequestCursor, writeRequestCursor } from './request-cursor.js';
 
 describe('a cursor', () => {
   it('comes back as it was made', () => {
     const cursor = { receivedAt: '2026-11-20T09:00:00.000Z', id: randomUUID() };
-    expect(readCursor(writeCursor(cursor))).toEqual(cursor);
+    expect(readRequestCursor(writeRequestCursor(cursor))).toEqual(cursor);
   });
 
   it('is refused if anything else made it', () => {
@@ -19,7 +19,7 @@ describe('a cursor', () => {
           fc.string().map((text) => Buffer.from(text).toString('base64url')),
         ),
         (text) => {
-          expect(() => readCursor(text)).toThrow(BadCursor);
+          expect(() => readRequestCursor(text)).toThrow(BadCursor);
         },
       ),
     );
