@@ -10,3 +10,5 @@ buildIfStale();
 const { problemReference } = await import('../dist/libs/contracts/src/index.js');
 mkdirSync(join(root, 'docs', 'reference'), { recursive: true });
 writeFileSync(join(root, 'docs', 'reference', 'errors.md'), problemReference());
+const { metricReference } = await import('../dist/libs/platform/src/index.js');
+writeFileSync(join(root, 'docs', 'reference', 'metrics.md'), metricReference());

@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
 import { Role } from '#contracts';
-import { ClaimLink, createHttpApp, createLogger, type RateLimit } from '#platform';
+import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { GatewayModule } from './gateway.module.js';
 import {
   FakeCredentials,
@@ -65,8 +65,10 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
             },
           },
         ],
-        requestCounts: async () =>
-          (await dashboards.overview({ id: 'x', role: 'admin', channel: 'system' })).counts,
+        metrics: new Metrics({
+          requests: async () =>
+            (await dashboards.overview({ id: 'x', role: 'admin', channel: 'system' })).counts,
+        }),
         adminToken: ADMIN_TOKEN,
         sessionKey: new Uint8Array(32).fill(7),
         sandbox: options.production ? undefined : { controls, claimLink },

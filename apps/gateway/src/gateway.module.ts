@@ -19,7 +19,8 @@ import {
   type ClaimLink,
   type RateLimit,
   type ReadinessCheck,
-  type RequestCounts,
+  type Liveness,
+  type Metrics,
   type SandboxControls,
 } from '#platform';
 import type { Clock, Credentials } from '#ports';
@@ -45,7 +46,9 @@ export interface GatewayParts {
   readonly clock: Clock;
   /** without these the process cannot serve */
   readonly readiness: readonly ReadinessCheck[];
-  readonly requestCounts: RequestCounts;
+  readonly metrics: Metrics;
+  /** absent: no loop of this process can get stuck */
+  readonly liveness?: Liveness | undefined;
   readonly adminToken: string | undefined;
   /** signs sessions: at least 32 random bytes */
   readonly sessionKey: Uint8Array;
@@ -83,7 +86,8 @@ export class GatewayModule {
       doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
       addresses: new GatewayAddresses(requests, apiKeys),
-      requestCounts: parts.requestCounts,
+      metrics: parts.metrics,
+      liveness: parts.liveness,
     });
     return {
       module: GatewayModule,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FileArtifactStore } from '#adapters/files';
-import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import { openLibsqlStore } from '#adapters/libsql';
 import {
   installationOf,
   masterKeyOf,
@@ -13,7 +13,6 @@ import {
   VERSION,
   type Engine,
   type Recovery,
-  type Stores,
   type World,
 } from '#installation';
 import {
@@ -24,15 +23,22 @@ import {
   createLogger,
   DeadLetterOffice,
   listen,
+  meteredTaskVault,
+  startTracing,
+  tracesAreExported,
+  watchedStores,
+  watchOver,
   type Logger,
   type Settings,
+  type Tracing,
+  type Watch,
 } from '#platform';
-import type { Credentials, DeadLetters, MessageBus, MessageHistory } from '#ports';
 import { reportToBus } from '#source-kit';
 import { deriveKey } from '#vault';
+import { embeddedStore, measurementsOf, type Around, type EmbeddedStore } from './embedded-store.js';
 import { StandaloneModule } from './standalone.module.js';
 
-export type Around = <T extends object>(name: string, port: T) => T;
+export type { Around } from './embedded-store.js';
 
 export interface Standalone {
   /** e.g. `http://127.0.0.1:7300` */
@@ -61,11 +67,16 @@ export async function startStandalone(
 ): Promise<Standalone> {
   prepareDataFolder(settings.dataDir);
   const logger = createLogger(settings.logLevel);
+  const exported = tracesAreExported();
+  const tracing = await startTracing({ service: 'lethe', version: VERSION, exported, logger });
   // First of all the store: it holds the lock on the folder that everything else writes to.
   const opened = await openLibsqlStore(settings.dataDir);
   const world = await openWorld(settings);
   const masterKey = masterKeyOf(settings);
-  const store = wrapped(opened, await FileArtifactStore.open(join(settings.dataDir, 'artifacts')), around);
+  const files = await FileArtifactStore.open(join(settings.dataDir, 'artifacts'));
+  const watch = watchOver(logger);
+  watch.metrics.measure(measurementsOf(opened, world.clock));
+  const store = watchedStores(embeddedStore(opened, files, around), watch);
   const options = {
     stores: store,
     bus: store.bus,
@@ -88,35 +99,11 @@ export async function startStandalone(
     engine,
     recovery,
     store,
+    watch,
+    tracing,
     logger,
     sessionKey: deriveKey(masterKey, 'sessions').export(),
   });
-}
-
-/** The embedded store and its files, each port with whatever is to stand around it. */
-interface EmbeddedStore extends Stores {
-  readonly bus: MessageBus;
-  readonly history: MessageHistory;
-  readonly deadLetters: DeadLetters;
-  readonly credentials: Credentials;
-  close(): Promise<void>;
-}
-
-function wrapped(
-  opened: LibsqlStore,
-  artifacts: FileArtifactStore,
-  around: Around = (_name, port) => port,
-): EmbeddedStore {
-  return {
-    ...opened,
-    history: opened.bus,
-    events: around('events', opened.events),
-    feed: around('feed', opened.feed),
-    bus: around('bus', opened.bus),
-    timers: around('timers', opened.timers),
-    subjectKeys: around('keys', opened.subjectKeys),
-    artifacts: around('artifacts', artifacts),
-  };
 }
 
 interface Parts {
@@ -124,22 +111,26 @@ interface Parts {
   readonly engine: Engine;
   readonly recovery: Recovery;
   readonly store: EmbeddedStore;
+  readonly watch: Watch;
+  readonly tracing: Tracing;
   readonly logger: Logger;
   readonly sessionKey: Uint8Array;
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, recovery, store, logger, sessionKey } = parts;
+  const { world, engine, recovery, store, watch, tracing, logger, sessionKey } = parts;
+  const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
   const runners = {
-    vault,
+    vault: meteredTaskVault(vault, metrics),
     clock: world.clock,
     report: reportToBus(store.bus, 'standalone'),
     hosts: 'all',
     log: logger,
+    onRunEnded: metrics.runEnded,
   } as const;
   const module = StandaloneModule.compose({ engine, runners }, world.yaml.sources, {
     requests,
@@ -150,7 +141,8 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     credentials: store.credentials,
     clock: world.clock,
     readiness: [{ name: 'store', check: async () => void (await counts()) }],
-    requestCounts: counts,
+    metrics,
+    liveness,
     adminToken: settings.adminToken,
     sessionKey,
     sandbox: controls && { controls, claimLink },
@@ -164,7 +156,9 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     sealer: engine.deadLetterSeals,
     logger,
   });
-  connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger });
+  const onMessage = metrics.messageEnded;
+  const transport = connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger, onMessage });
+  liveness.watch(() => transport.signs());
   processor.start();
   recovery.expiry.start();
   await app.startAllMicroservices();
@@ -181,6 +175,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
       await processor.stop();
       await world.close();
       await store.close();
+      await tracing.stop();
     },
   };
 }

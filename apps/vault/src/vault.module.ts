@@ -44,7 +44,6 @@ export class VaultModule {
       doorkeeper: new HostDoorkeeper(new HostKeys(parts.hostCredentials, parts.clock)),
       rateLimit: parts.rateLimit ?? RATE_LIMIT,
       addresses: new TaskAddresses(parts.tokens),
-      requestCounts: undefined,
     });
     return {
       module: VaultModule,

@@ -9,7 +9,7 @@ const OPEN: readonly Progress[] = ['received', 'awaiting-approval', 'planned', '
 const PAGE = 200;
 
 /** Every open request, page by page. */
-async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
+export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
   for (const progress of OPEN) {
     let cursor: string | undefined;
     do {

@@ -4,6 +4,7 @@ export { type Installation } from './intake.js';
 export { type UseCaseParts } from './use-case-parts.js';
 export { privacyRequests } from './request-service.js';
 export { dashboards, type DashboardParts } from './dashboards.js';
+export { dueTimers, openWork } from './measurements.js';
 export { Processor, type ProcessorParts } from './processor.js';
 export { UnknownTask } from './task-reports.js';
 export { CommandRunner, TooManyConflicts } from './command-runner.js';

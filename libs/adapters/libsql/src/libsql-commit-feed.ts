@@ -14,6 +14,17 @@ import type { LibsqlFile } from './libsql-file.js';
 
 const BATCH = 200;
 
+/** How a subscriber gets on. */
+export interface LibsqlFeedStatus {
+  readonly subscriber: string;
+  /** one process has the file: whoever follows does it here */
+  readonly heldHere: true;
+  /** how long the oldest commit that it has not handled has waited for it at most; 0: none */
+  readonly oldestUnhandledSeconds: number;
+  /** milliseconds since 1970; undefined: nothing was handled since the start */
+  readonly lastProgressAt: number | undefined;
+}
+
 type Handle = (commits: readonly Commit[]) => Promise<void>;
 
 /** Follows the log by position. Subscribers at its end are woken by the append; nothing polls. */
@@ -23,7 +34,7 @@ export class LibsqlCommitFeed implements CommitFeed {
   readonly #backOff: BackOff;
   readonly #load: Statement<[position: number]>;
   readonly #save: Statement<never>;
-  readonly #subscribers = new Set<string>();
+  readonly #subscribers = new Map<string, FeedFollower>();
 
   constructor(file: LibsqlFile, log: CommitLog, backOff: BackOff = { first: 100, longest: 30_000 }) {
     this.#file = file;
@@ -39,7 +50,6 @@ export class LibsqlCommitFeed implements CommitFeed {
   follow(subscriber: string, handle: Handle, onFault: (error: unknown) => void): FeedSubscription {
     if (this.#subscribers.has(subscriber))
       throw new Error(`${subscriber} follows the commits already; a subscriber has one place in them.`);
-    this.#subscribers.add(subscriber);
     const follower = new FeedFollower(this.#log, {
       handle,
       onFault,
@@ -51,6 +61,7 @@ export class LibsqlCommitFeed implements CommitFeed {
         onFault,
       ),
     });
+    this.#subscribers.set(subscriber, follower);
     return {
       caughtUp: () => follower.caughtUp(),
       stop: async () => {
@@ -58,6 +69,14 @@ export class LibsqlCommitFeed implements CommitFeed {
         this.#subscribers.delete(subscriber);
       },
     };
+  }
+
+  status(): readonly LibsqlFeedStatus[] {
+    return [...this.#subscribers].map(([subscriber, follower]) => ({
+      subscriber,
+      heldHere: true,
+      ...follower.status(),
+    }));
   }
 
   async *all(): AsyncIterable<readonly Commit[]> {
@@ -89,6 +108,9 @@ interface Waiter {
 class FeedFollower {
   #position: number;
   #stopping = false;
+  /** when it last had nothing to do, or got on */
+  #movedAt = Date.now();
+  #progressAt: number | undefined;
   #wake: () => void = () => undefined;
   #waiters: Waiter[] = [];
   readonly #done: Promise<void>;
@@ -109,6 +131,14 @@ class FeedFollower {
     return new Promise((resolve, reject) => this.#waiters.push({ target, resolve, reject }));
   }
 
+  status(): Pick<LibsqlFeedStatus, 'oldestUnhandledSeconds' | 'lastProgressAt'> {
+    const waits = this.#position < this.log.last;
+    return {
+      oldestUnhandledSeconds: waits ? Math.max(0, Date.now() - this.#movedAt) / 1000 : 0,
+      lastProgressAt: this.#progressAt,
+    };
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake();
@@ -126,6 +156,7 @@ class FeedFollower {
         const commits = this.log.after(this.#position, BATCH);
         if (commits.length === 0) {
           await this.#woken();
+          this.#movedAt = Date.now();
           continue;
         }
         await this.following.handle(commits);
@@ -141,6 +172,7 @@ class FeedFollower {
 
   #advance(count: number): void {
     this.#position += count;
+    this.#movedAt = this.#progressAt = Date.now();
     this.following.checkpoint.moveTo(this.#position);
     const arrived = this.#waiters.filter((waiter) => waiter.target <= this.#position);
     if (arrived.length === 0) return;

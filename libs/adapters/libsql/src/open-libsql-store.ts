@@ -27,7 +27,7 @@ import { dataSchema, keysSchema } from './schema.js';
 
 export interface LibsqlStore {
   readonly events: EventStore;
-  readonly feed: CommitFeed;
+  readonly feed: CommitFeed & Pick<LibsqlCommitFeed, 'status'>;
   readonly timers: Timers;
   readonly readModel: ReadModel;
   readonly credentials: Credentials;

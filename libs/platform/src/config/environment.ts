@@ -81,6 +81,17 @@ export interface ReadEnvironment {
   readonly faults: readonly SettingsFault[];
 }
 
+/**
+ * Whether traces go anywhere. Where to, how many and with what is for the OTEL_ variables to say, which
+ * the library that exports them reads itself.
+ */
+export function tracesAreExported(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const isSet = (name: string): boolean => (environment[name]?.trim() ?? '') !== '';
+  if (environment['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
+  if (environment['OTEL_TRACES_EXPORTER']?.trim() === 'none') return false;
+  return isSet('OTEL_EXPORTER_OTLP_ENDPOINT') || isSet('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+}
+
 export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): ReadEnvironment {
   const set = Object.fromEntries(
     Object.keys(Variables.shape).flatMap((name) => {

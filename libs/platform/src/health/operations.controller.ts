@@ -4,6 +4,7 @@ import { ok, type Result } from '#application';
 import { endpoint, json, type AnswerSpec } from '../http/endpoint.js';
 import { Serves } from '../http/serves.decorator.js';
 import { READINESS } from '../tokens.js';
+import { Liveness } from './liveness.js';
 import { Metrics } from './metrics.js';
 import { notReady, type ReadinessCheck } from './readiness.js';
 
@@ -18,9 +19,10 @@ export const operationEndpoints = {
     method: 'GET',
     path: '/livez',
     tag: 'Operations',
-    summary: 'Whether the process runs',
+    summary: 'Whether the process moves; else 503 names the loop that is stuck, and a restart helps',
     permission: 'none',
     answer: json(200, Health),
+    refusals: ['unavailable'],
   }),
   ready: endpoint({
     id: 'readyz',
@@ -48,11 +50,17 @@ export class OperationsController {
   constructor(
     @Inject(READINESS) private readonly checks: readonly ReadinessCheck[],
     @Inject(Metrics) private readonly measured: Metrics,
+    @Inject(Liveness) private readonly liveness: Liveness,
   ) {}
 
   @Serves(operationEndpoints.alive)
   alive(): Result<z.infer<typeof Health>> {
-    return ok({ status: 'alive' });
+    const errors = this.liveness
+      .stuck()
+      .map((path) => ({ path, message: 'has work and does not move any more' }));
+    return errors.length === 0
+      ? ok({ status: 'alive' })
+      : { ok: false, refusal: { code: 'unavailable', errors } };
   }
 
   @Serves(operationEndpoints.ready)

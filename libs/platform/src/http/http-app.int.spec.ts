@@ -57,7 +57,6 @@ async function makeApp(): Promise<INestApplication> {
     doorkeeper,
     rateLimit: { perSecond: 100, burst: 100 },
     addresses: { lookUp: async () => undefined },
-    requestCounts: async () => [],
   });
   @Module({ imports: [edge], controllers: [SlowController] })
   class RootModule {}

@@ -2,7 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DOORKEEPER, type Doorkeeper } from '../auth/doorkeeper.js';
 import { RateLimits, type RateLimit } from '../auth/rate-limits.js';
-import { Metrics, type RequestCounts } from '../health/metrics.js';
+import { Liveness } from '../health/liveness.js';
+import { Metrics } from '../health/metrics.js';
 import { ADDRESSES, type Addresses } from './addresses.js';
 import { Authentication } from './authentication.middleware.js';
 import { KnownRoutes } from './known-routes.middleware.js';
@@ -12,14 +13,18 @@ export interface HttpEdgeParts {
   readonly doorkeeper: Doorkeeper;
   readonly rateLimit: RateLimit;
   readonly addresses: Addresses;
-  /** for the measurements; undefined where no requests are kept */
-  readonly requestCounts: RequestCounts | undefined;
+  /** absent: those of the process alone */
+  readonly metrics?: Metrics | undefined;
+  /** absent: there is no loop that could get stuck */
+  readonly liveness?: Liveness | undefined;
 }
 
 /** What every controller that `@Serves` an endpoint stands on. Once per process. */
 @Module({})
 export class HttpEdge {
   static register(parts: HttpEdgeParts): DynamicModule {
+    const { metrics = new Metrics(), liveness = new Liveness() } = parts;
+    metrics.measureLoops(() => liveness.look());
     return {
       module: HttpEdge,
       global: true,
@@ -28,12 +33,13 @@ export class HttpEdge {
         { provide: DOORKEEPER, useValue: parts.doorkeeper },
         { provide: RateLimits, useValue: new RateLimits(parts.rateLimit) },
         { provide: ADDRESSES, useValue: parts.addresses },
-        { provide: Metrics, useValue: new Metrics(parts.requestCounts) },
+        { provide: Metrics, useValue: metrics },
+        { provide: Liveness, useValue: liveness },
         ServedEndpoints,
         Authentication,
         KnownRoutes,
       ],
-      exports: [ADDRESSES, ServedEndpoints, Metrics],
+      exports: [ADDRESSES, ServedEndpoints, Metrics, Liveness],
     };
   }
 }

@@ -12,5 +12,10 @@ export async function startTracing({ exported, ...options }: TracingOptions): Pr
   if (!exported) return { stop: async () => undefined };
   // Loaded only where it is used: it takes a while.
   const { exportSpans } = await import('./export-spans.js');
-  return exportSpans(options);
+  try {
+    return exportSpans(options);
+  } catch (err) {
+    options.logger.error({ err }, 'Traces are not exported: the OTEL_ variables cannot be used');
+    return { stop: async () => undefined };
+  }
 }

@@ -1,8 +1,10 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
-import type { CloudEventEnvelope, PoisonReason } from '#contracts';
+import { TaskSource, taskTopic, type CloudEventEnvelope, type PoisonReason } from '#contracts';
 import { StoreUnavailable, type BusSubscription, type IncomingMessage, type MessageBus } from '#ports';
 import { RunnerStopped } from '#source-kit';
+import type { LoopSigns } from '../health/liveness.js';
+import { Movement } from '../health/movement.js';
 import type { Logger } from '../logging/logger.js';
 import { BusContext } from './bus-context.js';
 import { consumed, type MessageOutcome } from './consumed.js';
@@ -35,6 +37,7 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
   override readonly propagatesEventHandlerErrors = true;
   private subscriptions: readonly BusSubscription[] = [];
   private readonly failures = new FailureCounts();
+  private readonly movements = new Map<string, Movement>();
 
   constructor(private readonly options: BusTransportOptions) {
     super();
@@ -66,6 +69,18 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
     await Promise.all(this.subscriptions.map((subscription) => subscription.idle()));
   }
 
+  /** How the handlers of each topic get on. Tasks are left out: their handlers may take hours. */
+  signs(): readonly LoopSigns[] {
+    const quick = [...this.movements].filter(([topic]) => !taskTopics.has(topic));
+    return quick.map(([topic, movement]) => movement.signs(`handlers of ${topic}`));
+  }
+
+  private movementOn(topic: string): Movement {
+    const movement = this.movements.get(topic) ?? new Movement();
+    this.movements.set(topic, movement);
+    return movement;
+  }
+
   /** The bus has no events of its own to listen to. */
   override on(): void {}
 
@@ -75,7 +90,10 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
 
   private async receive(message: IncomingMessage, handler: MessageHandler): Promise<void> {
     const event = eventOrPoison(message);
-    await consumed(message, event, () => this.settle(message, event, handler), this.options.onMessage);
+    const settle = () => this.settle(message, event, handler);
+    await this.movementOn(message.topic).during(() =>
+      consumed(message, event, settle, this.options.onMessage),
+    );
   }
 
   /** @returns why the message was put aside; undefined: it was handled */
@@ -129,6 +147,8 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
     else this.options.logger.error({ err: error, ...place }, 'A message will be handed over again');
   }
 }
+
+const taskTopics = new Set(TaskSource.options.map(taskTopic));
 
 const MOST_FAILURES = 20;
 

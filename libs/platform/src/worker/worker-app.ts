@@ -1,4 +1,6 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { Liveness } from '../health/liveness.js';
+import { Metrics } from '../health/metrics.js';
 import { OperationsController } from '../health/operations.controller.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import { createHttpApp } from '../http/http-app.js';
@@ -20,6 +22,9 @@ export interface WorkerOptions {
   readonly readiness: readonly ReadinessCheck[];
   /** where those who watch over it ask; it serves nothing else */
   readonly listenOn: ListenOptions;
+  /** absent: what is known without being told */
+  readonly metrics?: Metrics | undefined;
+  readonly liveness?: Liveness | undefined;
   readonly logger: Logger;
 }
 
@@ -34,12 +39,13 @@ const WATCHERS = { perSecond: 100, burst: 200 };
 
 @Module({})
 class WorkerModule {
-  static of({ modules, readiness }: WorkerOptions): DynamicModule {
+  static of({ modules, readiness, metrics, liveness }: WorkerOptions): DynamicModule {
     const edge = HttpEdge.register({
       doorkeeper: { identify: async () => undefined },
       rateLimit: WATCHERS,
       addresses: { lookUp: async () => undefined },
-      requestCounts: undefined,
+      metrics,
+      liveness,
     });
     return {
       module: WorkerModule,
@@ -52,9 +58,11 @@ class WorkerModule {
 
 /** Starts a program that takes its work from the bus. @throws {CannotListen} */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { logger, bus, listenOn } = options;
-  const app: INestApplication = await createHttpApp(WorkerModule.of(options), { logger });
-  connectBus(app, bus);
+  const { logger, bus, listenOn, metrics = new Metrics(), liveness = new Liveness() } = options;
+  const module = WorkerModule.of({ ...options, metrics, liveness });
+  const app: INestApplication = await createHttpApp(module, { logger });
+  const transport = connectBus(app, { onMessage: metrics.messageEnded, ...bus });
+  liveness.watch(() => transport.signs());
   await app.startAllMicroservices();
   const address = await listen(app, listenOn);
   return { address, stop: () => closeHttpApp(app) };
