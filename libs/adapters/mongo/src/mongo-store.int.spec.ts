@@ -2,6 +2,7 @@ import {
   describeWithMongo,
   keepsTheCommitFeedContract,
   keepsTheCredentialsContract,
+  keepsTheDeadLettersContract,
   keepsTheEventStoreContract,
   keepsTheHostRegistryContract,
   keepsTheSubjectKeysContract,
@@ -22,4 +23,7 @@ describeWithMongo('MongoSubjectKeys', (mongo) =>
 );
 describeWithMongo('MongoHostRegistry', (mongo) =>
   keepsTheHostRegistryContract(opening(mongo, ({ hosts }) => hosts)),
+);
+describeWithMongo('MongoDeadLetters', (mongo) =>
+  keepsTheDeadLettersContract(opening(mongo, ({ deadLetters }) => deadLetters)),
 );

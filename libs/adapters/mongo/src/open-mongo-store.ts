@@ -3,6 +3,7 @@ import type {
   ArtifactStore,
   BackOff,
   Credentials,
+  DeadLetters,
   EventStore,
   HostCredentials,
   HostRegistry,
@@ -18,6 +19,7 @@ import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { MongoCommitFeed } from './mongo-commit-feed.js';
 import { MongoCredentials } from './mongo-credentials.js';
+import { MongoDeadLetters } from './mongo-dead-letters.js';
 import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
@@ -32,6 +34,7 @@ export interface MongoStore {
   readonly subjectKeys: SubjectKeys;
   readonly hostCredentials: HostCredentials;
   readonly hosts: HostRegistry;
+  readonly deadLetters: DeadLetters;
   readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
   readonly readModel: ReadModel;
@@ -91,6 +94,7 @@ function compose(
       expected: db.collection('expected_hosts'),
       watchers: db.collection('host_watchers'),
     }),
+    deadLetters: new MongoDeadLetters(db.collection('dead_letters')),
     marks: new MongoMarks(db.collection('marks')),
     artifacts: new GridFsArtifactStore(client, {
       files: db.collection('artifacts.files'),

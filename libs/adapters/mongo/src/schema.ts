@@ -56,6 +56,24 @@ export const migrations: readonly Migration[] = [
         indexes: [{ name: 'credentials_by_hash', key: { tokenHash: 1 }, unique: true }],
       },
       {
+        name: 'dead_letters',
+        validator: having({ _id: text, topic: text, partition: count, offset: text, at: text }),
+        indexes: [
+          { name: 'letters_by_time', key: { at: -1, _id: 1 } },
+          { name: 'letters_of_topic', key: { topic: 1, at: -1, _id: 1 } },
+          {
+            name: 'open_letters',
+            key: { at: 1, _id: 1 },
+            partialFilterExpression: { open: true },
+          },
+          {
+            name: 'open_letters_of_topic',
+            key: { topic: 1, at: 1, _id: 1 },
+            partialFilterExpression: { open: true },
+          },
+        ],
+      },
+      {
         name: 'artifacts.files',
         indexes: [{ name: 'artifacts_by_name', key: { filename: 1 }, unique: true }],
       },
