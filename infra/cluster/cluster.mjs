@@ -5,6 +5,9 @@ import { handlers } from './services.mjs';
 
 const isSandbox = () => (process.env.LETHE_MODE || 'sandbox') === 'sandbox';
 
+/** In this order they end: those that take from outside, those that decide, those that others need. */
+const ENDING = [['gateway', ...handlers], ['orchestrator'], ['vault'], ['sandbox-world']];
+
 /** All processes of one cluster on this machine, and the servers that were started for it. */
 export class Cluster {
   #children = [];
@@ -81,7 +84,10 @@ export class Cluster {
 
   /** Those that take work from outside end first, those that others need last. */
   async stop() {
-    for (const child of [...this.#children].reverse()) await child.stop();
+    for (const services of ENDING)
+      await Promise.all(
+        this.#children.filter(({ service }) => services.includes(service)).map((child) => child.stop()),
+      );
     await this.#servers?.stop();
   }
 }

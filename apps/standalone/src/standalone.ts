@@ -24,13 +24,10 @@ import {
   DeadLetterOffice,
   listen,
   meteredTaskVault,
-  startTracing,
-  tracesAreExported,
   watchedStores,
   watchOver,
   type Logger,
   type Settings,
-  type Tracing,
   type Watch,
 } from '#platform';
 import { reportToBus } from '#source-kit';
@@ -67,8 +64,6 @@ export async function startStandalone(
 ): Promise<Standalone> {
   prepareDataFolder(settings.dataDir);
   const logger = createLogger(settings.logLevel);
-  const exported = tracesAreExported();
-  const tracing = await startTracing({ service: 'lethe', version: VERSION, exported, logger });
   // First of all the store: it holds the lock on the folder that everything else writes to.
   const opened = await openLibsqlStore(settings.dataDir);
   const world = await openWorld(settings);
@@ -100,7 +95,6 @@ export async function startStandalone(
     recovery,
     store,
     watch,
-    tracing,
     logger,
     sessionKey: deriveKey(masterKey, 'sessions').export(),
   });
@@ -112,13 +106,12 @@ interface Parts {
   readonly recovery: Recovery;
   readonly store: EmbeddedStore;
   readonly watch: Watch;
-  readonly tracing: Tracing;
   readonly logger: Logger;
   readonly sessionKey: Uint8Array;
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, recovery, store, watch, tracing, logger, sessionKey } = parts;
+  const { world, engine, recovery, store, watch, logger, sessionKey } = parts;
   const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
@@ -175,7 +168,6 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
       await processor.stop();
       await world.close();
       await store.close();
-      await tracing.stop();
     },
   };
 }

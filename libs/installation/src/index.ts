@@ -12,3 +12,4 @@ export * from './process/run-process.js';
 export * from './cluster/open-bus.js';
 export * from './cluster/open-stores.js';
 export * from './cluster/run-handler.js';
+export * from './cluster/measurements.js';

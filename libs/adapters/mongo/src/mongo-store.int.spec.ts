@@ -6,6 +6,7 @@ import {
   keepsTheEventStoreContract,
   keepsTheHostRegistryContract,
   keepsTheSubjectKeysContract,
+  keepsTheTimersContract,
 } from '#testing';
 import { opening } from './mongo-store.fixture.js';
 
@@ -27,3 +28,4 @@ describeWithMongo('MongoHostRegistry', (mongo) =>
 describeWithMongo('MongoDeadLetters', (mongo) =>
   keepsTheDeadLettersContract(opening(mongo, ({ deadLetters }) => deadLetters)),
 );
+describeWithMongo('MongoTimers', (mongo) => keepsTheTimersContract(opening(mongo, ({ timers }) => timers)));

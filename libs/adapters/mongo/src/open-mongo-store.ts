@@ -9,6 +9,7 @@ import type {
   HostRegistry,
   ReadModel,
   SubjectKeys,
+  Timers,
 } from '#ports';
 import type { CommitRecord } from './commit-record.js';
 import { FeedMarks } from './feed-marks.js';
@@ -25,6 +26,7 @@ import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
 import { MongoReadModel } from './mongo-read-model.js';
+import { MongoTimers } from './mongo-timers.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
 
 export interface MongoStore {
@@ -37,6 +39,7 @@ export interface MongoStore {
   readonly deadLetters: DeadLetters;
   readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
+  readonly timers: Timers;
   readonly readModel: ReadModel;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
@@ -101,6 +104,7 @@ function compose(
       chunks: db.collection('artifacts.chunks'),
       loose: db.collection('artifacts.loose'),
     }),
+    timers: new MongoTimers(db.collection('timers')),
     readModel: new MongoReadModel(client, db),
     close: () => client.close(),
   };

@@ -2,8 +2,10 @@ import { openVaultClient } from '#adapters/vault-client';
 import type { LetheYaml } from '#contracts';
 import {
   DeadLetterOffice,
+  meteredTaskVault,
   SettingsInvalid,
   startWorker,
+  watchOver,
   type Logger,
   type ProgramModule,
   type Settings,
@@ -11,6 +13,7 @@ import {
 import { reportToBus, type TaskRunnerOptions } from '#source-kit';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
+import { measuredBus } from './measurements.js';
 import { openBus } from './open-bus.js';
 
 type Sources = LetheYaml['sources'];
@@ -42,12 +45,15 @@ async function startHandler<S extends HandledSource>(
   const address = settings.cluster?.vault;
   if (!address) throw new Error('Settings without a vault were accepted.');
   const vault = openVaultClient({ ...address, clock: world.clock });
+  const { metrics, liveness } = watchOver(logger);
+  metrics.measure(measuredBus(bus));
   const terms: RunnerTerms = {
-    vault: vault.tasks,
+    vault: meteredTaskVault(vault.tasks, metrics),
     clock: world.clock,
     report: reportToBus(bus, source),
     hosts,
     log: logger,
+    onRunEnded: metrics.runEnded,
   };
   const worker = await startWorker({
     modules: [moduleOf(own, terms)],
@@ -66,6 +72,8 @@ async function startHandler<S extends HandledSource>(
     },
     readiness: [],
     listenOn: settings,
+    metrics,
+    liveness,
     logger,
   });
   return {

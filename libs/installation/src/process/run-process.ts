@@ -5,7 +5,9 @@ import {
   createLogger,
   loadSettings,
   SettingsInvalid,
+  startTracing,
   stopOnSignals,
+  tracesAreExported,
   type Logger,
   type Service,
   type Settings,
@@ -14,6 +16,7 @@ import { StoreUnavailable } from '#ports';
 import { NoSandboxWorld } from '#sandbox';
 import { DataFolderUnusable } from '../data-folder.js';
 import { MasterKeyMismatch } from '../master-key.js';
+import { VERSION } from '../version.js';
 
 /** A program that serves. */
 export interface Running {
@@ -44,6 +47,9 @@ const wordsOf = (error: unknown): string => {
   return theirs.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 };
 
+/** As it is called in traces and logs. */
+const nameOf = (service: Service): string => (service === 'standalone' ? 'lethe' : `lethe-${service}`);
+
 /** Runs one program until it is told to stop; ends the process with 1 if it cannot start. */
 export async function runProcess(
   service: Service,
@@ -52,8 +58,14 @@ export async function runProcess(
   try {
     const settings = loadSettings(undefined, service);
     const logger = createLogger(settings.logLevel);
+    const exported = tracesAreExported();
+    const tracing = await startTracing({ service: nameOf(service), version: VERSION, exported, logger });
     const running = await start(settings, logger);
-    stopOnSignals(() => running.stop(), logger);
+    const stop = async () => {
+      await running.stop();
+      await tracing.stop();
+    };
+    stopOnSignals(stop, logger);
     process.stdout.write(`${running.announcement}\n`);
   } catch (error) {
     process.stderr.write(`${wordsOf(error)}\n`);

@@ -1,0 +1,4 @@
+import { runProcess } from '#installation';
+import { startGateway } from './start-gateway.js';
+
+await runProcess('gateway', startGateway);

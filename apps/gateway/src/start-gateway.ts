@@ -1,0 +1,94 @@
+import { FiringElsewhere, TimerFiring } from '#application';
+import {
+  announcementOf,
+  installationOf,
+  joinWorld,
+  masterKeyFor,
+  measuredRequests,
+  openBus,
+  openDesk,
+  openRecovery,
+  openStores,
+  policyList,
+  submitDemoRequests,
+  VERSION,
+  type Running,
+} from '#installation';
+import {
+  ClaimLink,
+  closeHttpApp,
+  createHttpApp,
+  listen,
+  watchedStores,
+  watchOver,
+  type Logger,
+  type Settings,
+} from '#platform';
+import { deriveKey } from '#vault';
+import { GatewayModule } from './gateway.module.js';
+
+/** Starts the process that people and programs call. It decides what they ask, and carries nothing outside. */
+export async function startGateway(settings: Settings, logger: Logger): Promise<Running> {
+  const opened = await openStores(settings);
+  const watch = watchOver(logger);
+  const { metrics, liveness } = watch;
+  const stores = watchedStores(opened, watch);
+  const world = joinWorld(settings);
+  const { clock } = world;
+  const masterKey = await masterKeyFor(settings, stores.marks);
+  const bus = openBus(settings, 'gateway', logger);
+  const installation = installationOf(world.yaml, settings.mode);
+  const options = { stores, masterKey, clock, installation };
+  const desk = openDesk(options);
+  const recovery = openRecovery({
+    ...options,
+    desk,
+    bus,
+    letters: stores.deadLetters,
+    history: bus,
+    log: logger,
+    clockIsMoved: world.sandbox !== undefined,
+  });
+  metrics.measure(measuredRequests(opened, clock));
+  const counts = () => stores.readModel.live.counts();
+  const claimLink = new ClaimLink();
+  const firing = new FiringElsewhere(
+    new TimerFiring(stores.timers, desk.commands, clock, {
+      onFault: (error) => logger.error({ part: 'timers', err: error }, 'timers could not be fired'),
+    }),
+    opened.feed,
+  );
+  const controls = world.sandbox?.controls(() => firing.allDue());
+  const module = GatewayModule.register({
+    requests: desk.requests,
+    dashboards: desk.dashboards,
+    deadLetters: recovery.deadLetters,
+    replays: recovery.replays,
+    policies: policyList(world.yaml),
+    credentials: stores.credentials,
+    clock,
+    readiness: [{ name: 'store', check: async () => void (await counts()) }],
+    metrics,
+    liveness,
+    adminToken: settings.adminToken,
+    sessionKey: deriveKey(masterKey, 'sessions').export(),
+    sandbox: controls && { controls, claimLink },
+    version: VERSION,
+  });
+  const app = await createHttpApp(module, { logger });
+  const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
+  if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(desk.requests);
+  const address = await listen(app, settings);
+  return {
+    announcement: announcementOf(settings, {
+      address,
+      claimUrl: controls && `${address}/claim/${claimLink.code}`,
+    }),
+    async stop() {
+      await closeHttpApp(app);
+      await bus.close();
+      await world.close();
+      await stores.close();
+    },
+  };
+}

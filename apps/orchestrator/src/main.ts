@@ -1,0 +1,4 @@
+import { runProcess } from '#installation';
+import { startOrchestrator } from './start-orchestrator.js';
+
+await runProcess('orchestrator', startOrchestrator);

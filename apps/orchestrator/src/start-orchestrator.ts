@@ -1,0 +1,102 @@
+import {
+  announced,
+  installationOf,
+  joinWorld,
+  masterKeyFor,
+  measuredBus,
+  measuredWork,
+  openBus,
+  openEngine,
+  openRecovery,
+  openStores,
+  type Running,
+} from '#installation';
+import {
+  DeadLetterOffice,
+  meteredTaskVault,
+  startWorker,
+  watchedStores,
+  watchOver,
+  type Logger,
+  type Settings,
+} from '#platform';
+import { reportToBus } from '#source-kit';
+import { OrchestratorModule } from './orchestrator.module.js';
+
+/** Orchestrators share one group, and so the work. */
+const BUS = { group: 'lethe.orchestrator', concurrency: 64 } as const;
+/** How often to look for timers that another orchestrator has set, milliseconds. */
+const LOOK_FOR_TIMERS = { production: 1000, sandbox: 250 } as const;
+
+/** Starts the process that decides what comes by message or falls due, and carries it outside. */
+export async function startOrchestrator(settings: Settings, logger: Logger): Promise<Running> {
+  const opened = await openStores(settings);
+  const watch = watchOver(logger);
+  const { metrics, liveness } = watch;
+  const stores = watchedStores(opened, watch);
+  const world = joinWorld(settings);
+  const bus = openBus(settings, 'orchestrator', logger);
+  const { clock } = world;
+  metrics.measure({ ...measuredWork(opened, clock), ...measuredBus(bus) });
+  const options = {
+    stores,
+    masterKey: await masterKeyFor(settings, stores.marks),
+    clock,
+    installation: installationOf(world.yaml, settings.mode),
+    bus,
+    log: logger,
+  };
+  const shared = { lookForTimersEvery: LOOK_FOR_TIMERS[settings.mode] };
+  const engine = openEngine({ ...options, shared, tellStatus: true });
+  const { processor, requests, vault, deadLetterSeals } = engine;
+  const recovery = openRecovery({
+    ...options,
+    desk: engine,
+    letters: stores.deadLetters,
+    history: bus,
+    clockIsMoved: world.sandbox !== undefined,
+    relay: processor,
+  });
+  const report = reportToBus(bus, 'orchestrator');
+  const packages = engine.packages({
+    vault: meteredTaskVault(vault, metrics),
+    clock,
+    report,
+    hosts: 'all',
+    log: logger,
+    onRunEnded: metrics.runEnded,
+  });
+  processor.start();
+  recovery.expiry.start();
+  const worker = await startWorker({
+    modules: [OrchestratorModule.with({ processor, requests, packages, deadLetters: recovery.deadLetters })],
+    bus: {
+      ...BUS,
+      bus,
+      deadLetters: new DeadLetterOffice({
+        bus,
+        clock,
+        source: 'lethe/orchestrator',
+        sealer: deadLetterSeals,
+        logger,
+      }),
+      logger,
+    },
+    readiness: [{ name: 'store', check: async () => void (await stores.readModel.live.counts()) }],
+    listenOn: settings,
+    metrics,
+    liveness,
+    logger,
+  });
+  return {
+    announcement: announced('orchestrator', worker.address),
+    async stop() {
+      await worker.stop();
+      await recovery.expiry.stop();
+      await processor.stop();
+      await bus.close();
+      await world.close();
+      await stores.close();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { KafkaMessageBus } from '#adapters/kafka';
+import type { MongoStore } from '#adapters/mongo';
+import { dueTimers, openWork } from '#application';
+import type { FeedStatus, WhatIsMeasured } from '#platform';
+import type { Clock } from '#ports';
+
+/** What stands in the store, for a process that answers about it: a gateway. */
+export const measuredRequests = (stores: MongoStore, clock: Clock): WhatIsMeasured => ({
+  requests: () => stores.readModel.live.counts(),
+  open: () => openWork(stores.readModel, clock),
+  deadLetters: () => stores.deadLetters.openCounts(),
+});
+
+/** What a process that carries things outside is about: an orchestrator. */
+export const measuredWork = (stores: MongoStore, clock: Clock): WhatIsMeasured => ({
+  feeds: () => stores.feed.standings().map(feedStatus),
+  timers: () => dueTimers(stores.timers, clock),
+});
+
+type Standing = ReturnType<MongoStore['feed']['standings']>[number];
+
+const feedStatus = ({ subscriber, leading, inHandMs, quietMs }: Standing): FeedStatus => ({
+  subscriber,
+  heldHere: leading,
+  oldestUnhandledSeconds: leading ? (inHandMs ?? 0) / 1000 : undefined,
+  lastProgressAt: leading ? Date.now() - quietMs : undefined,
+});
+
+/** What a process that takes messages knows of the brokers. */
+export const measuredBus = (bus: KafkaMessageBus): WhatIsMeasured => ({
+  consumers: () => bus.status(),
+  lag: () => bus.lag(),
+});

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openMongoStore } from '#adapters/mongo';
+import { rebuildBeside } from '#application';
+import { describeWithServers } from '#testing';
+import { hasEnded, summary, type View } from '../e2e/lethe-api.js';
+import { AutomationClient } from './automation-client.js';
+import { LetheCluster } from './lethe-cluster.js';
+
+/** Everything that may die, each killed while requests come in from everywhere. */
+const MEMBERS = ['orchestrator=2', 'gateway=2', 'cloud-mfa=2', 'nps-extension=2', 'vault=2'];
+const VICTIMS = [
+  'orchestrator 1',
+  'gateway 2',
+  'cloud-mfa 1',
+  'vault 1',
+  'orchestrator 2',
+  'nps-extension 2',
+  'mfa-server',
+  'adfs-adapter',
+  'orchestrator 1',
+];
+const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
+/** No task of theirs waits for a person, so they end by themselves. */
+const body = (kind: View['kind']) => ({ kind, subject: zoe, sources: ['cloud-mfa', 'nps-extension'] });
+
+describeWithServers('a cluster whose processes are killed one after the other', (servers) => {
+  let cluster: LetheCluster;
+  let client: AutomationClient;
+  const accepted = new Map<string, string>();
+  beforeAll(async () => {
+    cluster = await LetheCluster.start(servers, MEMBERS);
+    client = await AutomationClient.connect(servers.kafka.brokers, cluster.prefix);
+  }, 240_000);
+  afterAll(async () => {
+    await client.close();
+    await cluster.dispose();
+  }, 120_000);
+
+  /** By REST through any gateway, again with the same key until it is taken, as a client does whose call broke off. */
+  async function submitByRest(kind: View['kind']): Promise<void> {
+    const key = randomUUID();
+    for (let attempt = 0; ; attempt += 1)
+      try {
+        const gateway = cluster.apiOf(`gateway ${1 + (attempt % 2)}`);
+        const { id } = await gateway.submit(body(kind), key);
+        const before = accepted.get(key);
+        if (before !== undefined) expect(id).toBe(before);
+        accepted.set(key, id);
+        return;
+      } catch (error) {
+        if (attempt === 50) throw error;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+  }
+
+  const byMessage: string[] = [];
+  it('takes what comes meanwhile, from everywhere', async () => {
+    for (const victim of VICTIMS) {
+      byMessage.push(await client.ask('Export', { subject: zoe, sources: body('Export').sources }));
+      const submitted = [submitByRest('Export'), submitByRest('AccountClose')];
+      await cluster.kill9(victim);
+      await Promise.all(submitted);
+    }
+    expect(accepted.size).toBe(2 * VICTIMS.length);
+  }, 600_000);
+
+  it('brings every one of them to its end', async () => {
+    for (const causation of byMessage) {
+      const { data } = await client.told(causation, 'that it was received', () => true);
+      accepted.set(causation, data.id);
+    }
+    const api = cluster.apiOf('gateway 1');
+    for (const id of accepted.values()) {
+      const view = await api.drive(id, 'it has ended', hasEnded, 'PT12H', 120);
+      expect([summary(view), view.progress]).toEqual([summary(view), 'done']);
+    }
+  }, 900_000);
+
+  it('decided nothing twice', async () => {
+    const api = cluster.apiOf('gateway 2');
+    for (const id of accepted.values()) {
+      const events = await api.events(id);
+      expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
+      const succeeded = events
+        .filter(({ type }) => type === 'TaskSucceeded')
+        .map(({ data }) => data['taskId']);
+      expect(new Set(succeeded).size).toBe(succeeded.length);
+      expect(events.filter(({ type }) => type === 'PrivacyRequestCompleted')).toHaveLength(1);
+    }
+  }, 120_000);
+
+  it('put nothing aside', async () => {
+    const { body: letters } = await cluster.apiOf('gateway 1').get<{ items: unknown[] }>('/v1/dead-letters');
+    expect(letters.items).toEqual([]);
+  });
+
+  it('has lists that are equal to the events, byte for byte', async () => {
+    const store = await openMongoStore({ uri: cluster.mongodbUri });
+    try {
+      expect(await rebuildBeside(store.events, store.feed, store.readModel)).toMatchObject({ equal: true });
+    } finally {
+      await store.close();
+    }
+  }, 120_000);
+});
