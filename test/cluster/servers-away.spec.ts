@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithOwnKafka, describeWithOwnMongo, type OwnServer } from '#testing';
+import { hasEnded, summary, type View } from '../e2e/lethe-api.js';
+import { AutomationClient } from './automation-client.js';
+import { LetheCluster } from './lethe-cluster.js';
+
+const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
+const body = (kind: View['kind']) => ({ kind, subject: zoe, sources: ['cloud-mfa', 'nps-extension'] });
+
+describeWithOwnMongo('a cluster whose database and broker are killed', (startMongo) =>
+  describeWithOwnKafka('one after the other, and come back', (startKafka) => {
+    let mongo: OwnServer;
+    let kafka: OwnServer;
+    let cluster: LetheCluster;
+    let client: AutomationClient;
+    const accepted: string[] = [];
+    beforeAll(async () => {
+      [mongo, kafka] = await Promise.all([startMongo(), startKafka()]);
+      cluster = await LetheCluster.start({
+        mongo: { uri: mongo.address, database: () => 'lethe_away' },
+        kafka: { brokers: [kafka.address], prefix: () => '' },
+      });
+      client = await AutomationClient.connect([kafka.address], '');
+    }, 300_000);
+    afterAll(async () => {
+      await client.close();
+      await cluster.dispose();
+      await Promise.all([mongo.stop(), kafka.stop()]);
+    }, 120_000);
+
+    const submit = async (kind: View['kind']) =>
+      void accepted.push((await cluster.api().submit(body(kind), randomUUID())).id);
+
+    it('takes requests by REST while the broker is away', async () => {
+      await kafka.kill();
+      for (const kind of ['Export', 'AccountClose'] as const) await submit(kind);
+      await kafka.restart();
+    }, 180_000);
+
+    it('says that it cannot take any while the database is away, and loses none of those it took', async () => {
+      await submit('Export');
+      await mongo.kill();
+      const refused = await cluster.api().post('/v1/privacy-requests', body('Export'));
+      expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
+      await mongo.restart();
+      await submit('Export');
+    }, 180_000);
+
+    it('takes by message what was asked before both were away', async () => {
+      const asked = await client.ask('Export', { subject: zoe, sources: ['cloud-mfa', 'nps-extension'] });
+      await Promise.all([mongo.kill(), kafka.kill()]);
+      await Promise.all([mongo.restart(), kafka.restart()]);
+      accepted.push((await client.told(asked, 'that it was received', () => true)).data.id);
+    }, 240_000);
+
+    it('brings every one of them to its end', async () => {
+      for (const id of accepted) {
+        const view = await cluster.api().drive(id, 'it has ended', hasEnded, 'PT12H', 120);
+        expect([summary(view), view.progress]).toEqual([summary(view), 'done']);
+      }
+    }, 600_000);
+  }),
+);
