@@ -113,6 +113,16 @@ describe('the description of the interface', () => {
   });
 });
 
+describe('the description of the message bus', () => {
+  it('is served to everyone', async () => {
+    const answer = await open('/asyncapi.json');
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { asyncapi: '3.0.0', info: { version: '0.0.0' } },
+    ]);
+  });
+});
+
 describe('the pages for people', () => {
   it.each(['/', '/docs', '/docs/errors'])(
     '%s runs no script of its own, and none from elsewhere',

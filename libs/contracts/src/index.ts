@@ -32,4 +32,5 @@ export * from './http/replays.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';
+export { asyncApi } from './async-api/async-api.js';
 export * from './settings.js';

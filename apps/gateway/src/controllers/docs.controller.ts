@@ -1,5 +1,6 @@
 import { Controller, Inject, StreamableFile } from '@nestjs/common';
 import { ok, refused, type Result } from '#application';
+import { asyncApi } from '#contracts';
 import { Sent, ServedEndpoints, Serves, type InputOf } from '#platform';
 import { readAsset } from '../docs/assets.js';
 import { errorsPage, homePage, swaggerPage, type About } from '../docs/pages.js';
@@ -27,6 +28,11 @@ export class DocsController {
   openApi(): Result<Readonly<Record<string, unknown>>> {
     this.description ??= openApiOf(this.served.table.endpoints, this.about.version);
     return ok(this.description);
+  }
+
+  @Serves(endpoints.asyncApi)
+  asyncApi(): Result<Readonly<Record<string, unknown>>> {
+    return ok(asyncApi(this.about.version));
   }
 
   @Serves(endpoints.docs)

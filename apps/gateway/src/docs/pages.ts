@@ -31,6 +31,7 @@ ${mode === 'sandbox' ? inSandbox : inProduction}
 <ul>
 <li><a href="/docs">The interface, to read and to try</a></li>
 <li><a href="/openapi.json">The same as OpenAPI 3.1</a></li>
+<li><a href="/asyncapi.json">The topics of the message bus as AsyncAPI 3</a></li>
 <li><a href="/docs/errors">Every error code and what to do about it</a></li>
 <li><a href="/readyz">Whether it can serve</a> · <a href="/metrics">Measurements</a></li>
 </ul>`,

@@ -25,6 +25,15 @@ export const docsEndpoints = {
     permission: 'none',
     answer: json(200, z.record(z.string(), z.unknown())),
   }),
+  asyncApi: endpoint({
+    id: 'asyncApi',
+    method: 'GET',
+    path: '/asyncapi.json',
+    tag: 'Documentation',
+    summary: 'The topics of the message bus as AsyncAPI 3',
+    permission: 'none',
+    answer: json(200, z.record(z.string(), z.unknown())),
+  }),
   docs: endpoint({
     id: 'docs',
     method: 'GET',
