@@ -6,7 +6,12 @@ import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 
 const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
-const body = (kind: View['kind']) => ({ kind, subject: zoe, sources: ['cloud-mfa', 'nps-extension'] });
+const body = (kind: View['kind']) => ({
+  kind,
+  subject: zoe,
+  // The sweeps of many closes would mostly start programs, one at a time for a host.
+  sources: kind === 'Export' ? ['cloud-mfa', 'nps-extension'] : ['cloud-mfa'],
+});
 
 describeWithOwnMongo('a cluster whose database and broker are killed', (startMongo) =>
   describeWithOwnKafka('one after the other, and come back', (startKafka) => {
