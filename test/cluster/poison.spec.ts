@@ -45,7 +45,8 @@ describeWithServers('poison on every topic of a real broker', (servers) => {
   it.each(TOPICS)(
     'is put aside from %s, each message with its reason, once',
     async (topic) => {
-      const poison = poisonOn(topic);
+      // A broker itself refuses what has no key on a compacted topic.
+      const poison = poisonOn(topic).filter(({ key }) => key !== '' || topic !== topics.hosts);
       expect(poison.length).toBeGreaterThanOrEqual(30);
       for (const { key, value } of poison)
         await client.send(topic, value === null ? null : Buffer.from(value), key === '' ? null : key);
