@@ -71,9 +71,15 @@ export class LeaseKeeper {
           .map(([name, held]) => this.#giveBack(name, held.fence)),
       );
     });
-    if (this.#claimants.size > 0) return;
+    if (this.#claimants.size === 0) this.abandon();
+  }
+
+  /** Leaves everything as it is, and beats no more: others take over when the time to live is over. */
+  abandon(): void {
+    this.#claimants.clear();
     clearTimeout(this.#next);
     clearTimeout(this.#expiry);
+    for (const name of [...this.#held.keys()]) this.#lose(name);
   }
 
   #beat(): void {
@@ -118,7 +124,9 @@ export class LeaseKeeper {
 
   async #take(name: string, claimant: Claimant): Promise<void> {
     const fence = await this.#taken(name);
-    if (fence === undefined || !this.#claimants.has(claimant)) return;
+    if (fence === undefined) return;
+    // It left while the call was under way.
+    if (!this.#claimants.has(claimant)) return this.#giveBack(name, fence);
     this.#held.set(name, { fence, claimant });
     claimant.gained(name, fence);
   }
@@ -159,6 +167,7 @@ export class LeaseKeeper {
   #renewed(sentAt: number): void {
     this.#renewedAt = sentAt;
     clearTimeout(this.#expiry);
+    if (this.#claimants.size === 0) return;
     this.#expiry = setTimeout(
       () => {
         for (const name of [...this.#held.keys()]) this.#lose(name);

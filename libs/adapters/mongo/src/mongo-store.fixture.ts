@@ -1,7 +1,7 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, type Db } from 'mongodb';
 import type { MongoForTests, Open } from '#testing';
 import { migrateMongo } from './migrate.js';
-import { openMongoStore, type MongoStore } from './open-mongo-store.js';
+import { openMongoStore, type MongoStore, type MongoStoreOptions } from './open-mongo-store.js';
 
 /** Removes a database of a test. */
 export async function dropDatabase(uri: string, database: string): Promise<void> {
@@ -34,3 +34,48 @@ export const opening =
       },
     };
   };
+
+/** A database that several stores have open, as processes would. */
+export interface SharedDatabase {
+  readonly db: Db;
+  open(options?: Omit<MongoStoreOptions, 'uri'>): Promise<MongoStore>;
+  /** Closes all that was opened and removes the data. */
+  close(): Promise<void>;
+}
+
+export async function sharedDatabase(mongo: MongoForTests): Promise<SharedDatabase> {
+  const address = { uri: mongo.uri, database: mongo.database() };
+  await migrateMongo(address);
+  const client = new MongoClient(address.uri, { writeConcern: { w: 'majority', j: true } });
+  const stores: MongoStore[] = [];
+  return {
+    db: client.db(address.database),
+    open: async (options) => {
+      const store = await openMongoStore({
+        ...address,
+        backOff: { first: 1, longest: 5 },
+        leases: quickLeases,
+        ...options,
+      });
+      stores.push(store);
+      return store;
+    },
+    close: async () => {
+      await Promise.all(stores.map((store) => store.close()));
+      await client.db(address.database).dropDatabase();
+      await client.close();
+    },
+  };
+}
+
+/** Looks until it sees what is to come; the test's own time-out ends it otherwise. */
+export async function seen<T>(
+  look: () => T | Promise<T>,
+  holds: (found: Awaited<T>) => boolean,
+): Promise<Awaited<T>> {
+  for (;;) {
+    const found = await look();
+    if (holds(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

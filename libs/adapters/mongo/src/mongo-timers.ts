@@ -1,61 +1,78 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { Instant } from '#contracts';
 import type { Timer, TimerChange, Timers } from '#ports';
 import { inStore } from './store-faults.js';
+import { timerKey, timerWrites, type TimerRecord } from './timer-record.js';
+import type { TimerShare } from './timer-share.js';
 
-export interface TimerRecord {
-  /** `<stream id>:<name>` */
-  readonly _id: string;
-  readonly streamId: string;
-  readonly name: string;
-  readonly bucket: number;
-  readonly dueAt: Instant;
-}
+const MINUTE = 60_000;
+/** Stretches behind the moment that was asked for last, in milliseconds: each is looked through before the next. */
+const AHEAD = [MINUTE, 16 * MINUTE, 256 * MINUTE, 4_096 * MINUTE, 65_536 * MINUTE];
 
-/** One bucket so far: every worker looks at all that is due, and the event store decides who was first. */
-const BUCKET = 0;
+const NOT_READ = 'timers could not be read';
 
-const idOf = ({ streamId, name }: Pick<Timer, 'streamId' | 'name'>): string => `${streamId}:${name}`;
-
-/** Timers by due time: what a look costs follows what is due, not what is open. */
+/**
+ * Timers in one index by due time, with the bucket behind it: what is due is one stretch of it, in order,
+ * for any set of buckets. What a look costs follows what is due, not what is open.
+ */
 export class MongoTimers implements Timers {
-  constructor(private readonly timers: Collection<TimerRecord>) {}
+  readonly #timers: Collection<TimerRecord>;
+  readonly #share: TimerShare | 'all';
+  #asked: Instant | undefined;
+
+  constructor(timers: Collection<TimerRecord>, share: TimerShare | 'all') {
+    this.#timers = timers;
+    this.#share = share;
+  }
 
   async apply(changes: readonly TimerChange[]): Promise<void> {
     if (changes.length === 0) return;
     await inStore('timers may not have been changed', () =>
-      this.timers.bulkWrite(changes.map(written), { ordered: true }),
+      this.#timers.bulkWrite(timerWrites(changes), { ordered: false }),
     );
   }
 
   async due(moment: Instant, limit: number): Promise<readonly Timer[]> {
-    const found = await inStore('timers could not be read', () =>
-      this.timers
-        .find({ bucket: BUCKET, dueAt: { $lte: moment } })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .toArray(),
-    );
+    this.#asked = moment;
+    const found = await this.#find({ dueAt: { $lte: moment } }, limit);
     return found.map(({ streamId, name, dueAt }) => ({ streamId, name, dueAt }));
   }
 
+  /** Looks ahead step by step: however far away the next one is, little is read to find it. */
   async next(): Promise<Instant | undefined> {
-    const found = await inStore('timers could not be read', () =>
-      this.timers.find({ bucket: BUCKET }).sort({ dueAt: 1 }).limit(1).next(),
-    );
-    return found?.dueAt;
+    const from = Date.parse(this.#asked ?? '');
+    if (!Number.isNaN(from))
+      for (const ahead of AHEAD) {
+        const [found] = await this.#find({ dueAt: { $lte: new Date(from + ahead).toISOString() } }, 1);
+        if (found) return found.dueAt;
+      }
+    return (await this.#find({}, 1))[0]?.dueAt;
   }
 
   async fired(timer: Timer): Promise<void> {
     await inStore('a timer may not have been removed', () =>
-      this.timers.deleteOne({ _id: idOf(timer), dueAt: timer.dueAt }),
+      this.#timers.deleteOne({ _id: timerKey(timer), dueAt: timer.dueAt }),
     );
+  }
+
+  async #find(where: Filter<TimerRecord>, limit: number): Promise<readonly TimerRecord[]> {
+    const held = this.#share === 'all' ? undefined : this.#share.held();
+    if (held?.length === 0) return [];
+    const filter = held ? { ...where, bucket: { $in: held } } : where;
+    return inStore(NOT_READ, () => this.#timers.find(filter).sort({ dueAt: 1 }).limit(limit).toArray());
   }
 }
 
-const written = (change: TimerChange) => {
-  const filter = { _id: idOf(change) };
-  if (change.change === 'cancel') return { deleteOne: { filter } };
-  const { streamId, name, dueAt } = change;
-  return { replaceOne: { filter, replacement: { streamId, name, bucket: BUCKET, dueAt }, upsert: true } };
-};
+/** The timers of one worker's part of the buckets. Changes go to any. */
+export class SharedTimers extends MongoTimers {
+  readonly #part: TimerShare;
+
+  constructor(timers: Collection<TimerRecord>, part: TimerShare) {
+    super(timers, part);
+    this.#part = part;
+  }
+
+  leave(): Promise<void> {
+    return this.#part.leave();
+  }
+}

@@ -26,8 +26,10 @@ import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
 import { MongoReadModel } from './mongo-read-model.js';
-import { MongoTimers } from './mongo-timers.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
+import { MongoTimers, SharedTimers } from './mongo-timers.js';
+import type { TimerRecord } from './timer-record.js';
+import { TimerShare } from './timer-share.js';
 
 export interface MongoStore {
   readonly events: EventStore;
@@ -39,7 +41,13 @@ export interface MongoStore {
   readonly deadLetters: DeadLetters;
   readonly marks: MongoMarks;
   readonly artifacts: ArtifactStore;
+  /** every timer, whoever looks after it */
   readonly timers: Timers;
+  /**
+   * The timers of this process's part: workers that are there at the same time share what is due, and take
+   * over what a dead one had. Give the part back with `leave` when nothing is fired any more.
+   */
+  shareTimers(): SharedTimers;
   readonly readModel: ReadModel;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
@@ -78,6 +86,8 @@ function compose(
   { backOff = usualBackOff, leases = usualLeases, onFault = () => undefined }: MongoStoreOptions,
 ): MongoStore {
   const commits = db.collection<CommitRecord>('commits');
+  const timers = db.collection<TimerRecord>('timers');
+  const keeper = new LeaseKeeper(db.collection('leases'), leases, onFault);
   return {
     events: new MongoEventStore(commits),
     feed: new MongoCommitFeed({
@@ -86,7 +96,7 @@ function compose(
       commits,
       feeds: db.collection('feeds'),
       marks: new FeedMarks(db.collection('feed_marks')),
-      keeper: new LeaseKeeper(db.collection('leases'), leases, onFault),
+      keeper,
       backOff,
     }),
     credentials: new MongoCredentials(db.collection('credentials')),
@@ -104,8 +114,12 @@ function compose(
       chunks: db.collection('artifacts.chunks'),
       loose: db.collection('artifacts.loose'),
     }),
-    timers: new MongoTimers(db.collection('timers')),
+    timers: new MongoTimers(timers, 'all'),
+    shareTimers: () => new SharedTimers(timers, new TimerShare(keeper)),
     readModel: new MongoReadModel(client, db),
-    close: () => client.close(),
+    close: async () => {
+      keeper.abandon();
+      await client.close();
+    },
   };
 }

@@ -33,7 +33,7 @@ export const migrations: readonly Migration[] = [
       {
         name: 'timers',
         validator: having({ _id: text, bucket: count, dueAt: text }),
-        indexes: [{ name: 'timers_by_due', key: { bucket: 1, dueAt: 1 } }],
+        indexes: [{ name: 'timers_by_due', key: { dueAt: 1, bucket: 1 } }],
       },
       ...requestCollections,
       {
