@@ -176,7 +176,7 @@ class Run {
 /** The environment of the test run, without what would reach into the process under test. */
 const withoutOurs = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    Object.entries(variables).filter(([name]) => !/^(LETHE_|MONGODB_|KAFKA_|NODE_OPTIONS$)/.test(name)),
+    Object.entries(variables).filter(([name]) => !/^(LETHE_|MONGODB_|KAFKA_|OTEL_|NODE_OPTIONS$)/.test(name)),
   );
 
 async function within<T>(milliseconds: number, promise: Promise<T>, otherwise: () => string): Promise<T> {
