@@ -34,6 +34,23 @@ export const RequestPage = z.looseObject({
   nextCursor: z.string().nullable(),
 });
 
+const RedrivenLetter = z.looseObject({
+  id: z.string(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.string(),
+  outcome: z.string(),
+  reason: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type RedrivenLetter = z.infer<typeof RedrivenLetter>;
+
+export const RedriveAnswer = z.looseObject({
+  redriven: z.int(),
+  items: z.array(RedrivenLetter),
+  remaining: z.int(),
+});
+
 export const CertificateAnswer = z.record(z.string(), z.unknown());
 
 export const ProblemAnswer = z.looseObject({

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { EvtxSearchOptions } from './commands/evtx-search.command.js';
 import type { ListOptions } from './commands/list.command.js';
 import type { PackageOptions } from './commands/package.command.js';
+import type { RedriveOptions } from './commands/redrive.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
 import type { Session } from './session.js';
@@ -33,6 +34,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addSubmit(program, session, finish);
   addReaders(program, session, finish);
   addFetchers(program, session, finish);
+  addRecovery(program, session, finish);
   addEvtx(program, session, finish);
   return program;
 }
@@ -105,6 +107,19 @@ function addFetchers(program: Command, session: Session, finish: Finish): void {
     .addOption(json('the certificate on one line'))
     .action(async (id: string, options: { readonly json?: boolean }) =>
       finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
+    );
+}
+
+function addRecovery(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('redrive')
+    .description('hand dead letters over again: all that are open, or those that are named')
+    .option('--topic <topic>', 'only those of this topic, e.g. lethe.requests.v1')
+    .option('--id <id...>', 'only these letters')
+    .option('--dry-run', 'only say what would come of it')
+    .addOption(json('a JSON line for each letter, and a summary'))
+    .action(async (options: RedriveOptions) =>
+      finish(await (await import('./commands/redrive.command.js')).redrive(options, session)),
     );
 }
 
