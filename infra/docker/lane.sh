@@ -7,7 +7,8 @@
 #   infra/docker/lane.sh COMMAND …        any command with the engine and these images:
 #       lethe-lane/base                   Debian with Java and Python
 #       lethe-lane/kafka, lethe-lane/mongo
-#       lethe-lane/node                   Debian with this machine's Node and npm: the base image of Dockerfiles
+#       lethe-lane/node                   Debian with this machine's Node and npm, a base for our own image:
+#           docker build --network host --build-arg BASE=lethe-lane/node -f infra/docker/Dockerfile -t lethe .
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 cache="$root/.cache/docker-lane"
@@ -92,6 +93,10 @@ node_files() {
   mkdir -p "$files/bin" "$files/lib/node_modules"
   cp "$(node -p process.execPath)" "$files/bin/node"
   cp -r "$(npm root -g)/npm" "$files/lib/node_modules/npm"
+  # Whom this machine trusts, the image trusts: packages are fetched while images are built.
+  mkdir -p "$files/share/ca-certificates" "$files/etc"
+  cp /etc/ssl/certs/ca-certificates.crt "$files/share/ca-certificates/machine.crt"
+  echo 'cafile=/usr/local/share/ca-certificates/machine.crt' >"$files/etc/npmrc"
   echo "$files"
 }
 
@@ -109,7 +114,6 @@ say "ready: $(docker version --format '{{.Server.Version}}'), $(docker images --
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
 export LETHE_SERVERS=docker LETHE_DOCKER_NETWORK=host LETHE_REQUIRE_SERVERS=1
 export LETHE_KAFKA_IMAGE=lethe-lane/kafka LETHE_MONGO_IMAGE=lethe-lane/mongo
-export LETHE_BASE_IMAGE=lethe-lane/node
 unset MONGODB_URI KAFKA_BROKERS
 
 cd "$root"

@@ -1,8 +1,9 @@
 /** Folders of installed programs in `.cache/servers`: whole or not there, whoever installs at the same time. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './pid-lock.mjs';
 
 const cache = join(dirname(fileURLToPath(import.meta.url)), '../../.cache/servers');
 
@@ -48,27 +49,10 @@ function moveUnlessThere(draft, folder) {
   }
 }
 
-/** One process at a time; the lock of a process that is gone counts for nothing. */
 async function lock(file) {
   for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    if (!holderLives(file)) rmSync(file, { force: true });
-    else await pause(200);
-  }
-}
-
-function holderLives(file) {
-  try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    // A file without a number is being written at this moment.
-    if (pid > 0) process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
+    const free = takeLock(file);
+    if (free) return free;
+    await pause(200);
   }
 }

@@ -44,9 +44,9 @@ export async function kafkaProgram() {
       const { folder, beginIn, leave } = programFolder('kafka', kept);
       const data = join(folder, 'data');
       const file = join(folder, 'server.properties');
-      writeFileSync(file, properties({ ports, dataFolder: data }));
       return {
         async begin() {
+          writeFileSync(file, properties({ ports, dataFolder: data }));
           if (!existsSync(join(data, 'meta.properties')))
             await run(JAVA, java('kafka.tools.StorageTool', 'format', '-t', newId(), '-c', file));
           const logging = `-Dlog4j2.configurationFile=${inHere('log4j2.xml')}`;

@@ -35,7 +35,7 @@ export function programFolder(name, kept) {
  * Starts a program under a guardian.
  * @param {{ command: string, args: string[], cwd: string, env?: object, log: string, remove?: string }} program
  *   `log`: the file for its output; `remove`: a folder that goes with a starter who is killed
- * @throws where the program cannot be started at all
+ * @throws where the program cannot be started at all, or another one works on its folder
  */
 async function begin(program) {
   const from = existsSync(program.log) ? statSync(program.log).size : 0;
