@@ -1,10 +1,11 @@
 import { PartitionAssigners, type Consumer, type EachBatchPayload, type Offsets } from 'kafkajs';
 import { pauseAfter } from '#ports';
 import { deliveryOf } from './delivery.js';
+import { writeAhead } from './done-ahead.js';
 import { isFatal, isMissingTopic, missingTopic } from './kafka-faults.js';
 import type { KafkaLog } from './kafka-log.js';
 import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
-import type { Fetched } from './key-lines.js';
+import type { Fetched, PartitionCommit } from './key-lines.js';
 import { lastingAssigner } from './lasting-assigner.js';
 import type { Pace } from './pace.js';
 import { within } from './within.js';
@@ -23,7 +24,7 @@ export interface MemberParts {
   readonly log: KafkaLog;
   /** told of what no waiting mends; the member goes on trying */
   readonly onFatal: (error: Error) => void;
-  readonly take: (fetched: Fetched) => void;
+  readonly take: (fetched: Fetched) => Promise<void>;
   /** Resolves when the member may give up what it was given. */
   readonly beforeJoin: () => Promise<void>;
   readonly joined: (partitions: readonly number[]) => void;
@@ -36,6 +37,12 @@ function fetchedOf({ batch }: EachBatchPayload): Fetched {
     lastOffset: Number(batch.lastOffset()),
     end: Number(batch.highWatermark),
   };
+}
+
+/** A consumer that is disconnected while it still connects or joins would go on with it afterwards. */
+async function disconnected(consumer: Consumer, running: Promise<void>): Promise<void> {
+  await running.catch(() => undefined);
+  await consumer.disconnect();
 }
 
 /**
@@ -84,9 +91,13 @@ export class GroupMember {
   }
 
   /** Not repeated here: what was not committed is, with more, the next time. */
-  async commit(offsets: readonly { partition: number; offset: number }[]): Promise<void> {
+  async commit(commits: readonly PartitionCommit[]): Promise<void> {
     if (!this.#commitWith) throw new Error('The group was not joined.');
-    const partitions = offsets.map(({ partition, offset }) => ({ partition, offset: String(offset) }));
+    const partitions = commits.map(({ partition, offset, ahead }) => ({
+      partition,
+      offset: String(offset),
+      metadata: writeAhead(offset, ahead),
+    }));
     await this.#commitWith({ topics: [{ topic: this.#parts.topic, partitions }] });
     this.#lastSignAt = Date.now();
   }
@@ -138,8 +149,9 @@ export class GroupMember {
     const consumer = this.#open();
     this.#consumer = consumer;
     const watch = setInterval(() => this.#watch(), 1_000);
+    const running = this.#run(consumer);
     try {
-      return await Promise.race([ended, this.#run(consumer).then(() => ended)]);
+      return await Promise.race([ended, running.then(() => ended)]);
     } catch (error) {
       return error;
     } finally {
@@ -147,7 +159,7 @@ export class GroupMember {
       this.#joined = false;
       this.#consumer = undefined;
       this.#commitWith = undefined;
-      await within(CLOSED_WITHIN, consumer.disconnect());
+      await within(CLOSED_WITHIN, disconnected(consumer, running));
     }
   }
 
@@ -199,14 +211,16 @@ export class GroupMember {
   async #run(consumer: Consumer): Promise<void> {
     this.#lastSignAt = Date.now();
     await consumer.connect();
+    if (this.#consumer !== consumer) return;
     await consumer.subscribe({ topics: [this.#parts.topic], fromBeginning: true });
+    if (this.#consumer !== consumer) return;
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: async (payload) => {
         if (this.#consumer !== consumer) return;
         this.#commitWith = (offsets) => payload.commitOffsetsIfNecessary(offsets);
-        this.#parts.take(fetchedOf(payload));
+        await this.#parts.take(fetchedOf(payload));
         // kafkajs reads on from here; what is committed is another matter.
         payload.resolveOffset(payload.batch.lastOffset());
       },

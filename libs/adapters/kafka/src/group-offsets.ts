@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Admin } from 'kafkajs';
+import type { Admin, FetchOffsetsPartition } from 'kafkajs';
 import { pauseAfter, StoreUnavailable } from '#ports';
+import { AdminConnection } from './admin-connection.js';
+import { readAhead } from './done-ahead.js';
 import { isMissingTopic, missingTopic } from './kafka-faults.js';
-import { kafkaClient, type KafkaSettings } from './kafka-settings.js';
-import { within } from './within.js';
+import type { KafkaSettings } from './kafka-settings.js';
 
-const CLOSED_WITHIN = 5_000;
 /** A broker that has just started does not know yet which groups it looks after. */
 const TRIES = 6;
 const BETWEEN = { first: 100, longest: 1_000 };
@@ -26,7 +26,8 @@ export interface PartitionEnds {
 /** Asks the brokers where topics end and how far groups have come. Connects when it is first asked. */
 export class GroupOffsets {
   readonly #settings: KafkaSettings;
-  #admin: Promise<Admin> | undefined;
+  #connection: AdminConnection | undefined;
+  #closed = false;
 
   constructor(settings: KafkaSettings) {
     this.#settings = settings;
@@ -44,6 +45,14 @@ export class GroupOffsets {
     });
   }
 
+  /** What a group has said to be done with ahead of its offsets, by partition. */
+  async ahead(groupId: string, topic: string): Promise<Map<number, number[]>> {
+    const offsets = await this.#committed(groupId, topic);
+    return new Map(
+      offsets.map(({ partition, offset, metadata }) => [partition, readAhead(Number(offset), metadata)]),
+    );
+  }
+
   /** Where the messages of a moment begin in each partition: at the end where there are none so late. */
   at(topic: string, moment: number): Promise<Map<number, number>> {
     return this.#ask(topic, async (admin) => {
@@ -55,12 +64,8 @@ export class GroupOffsets {
   /** How many messages a group has not done with, in all partitions: those up to `ends`, or up to now. */
   async behind(groupId: string, topic: string, ends?: readonly PartitionEnds[]): Promise<number> {
     const target = ends ?? (await this.ends(topic));
-    const committed = await this.#ask(topic, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
-    const done = new Map(
-      committed.flatMap(({ partitions }) =>
-        partitions.map(({ partition, offset }): [number, number] => [partition, Number(offset)]),
-      ),
-    );
+    const committed = await this.#committed(groupId, topic);
+    const done = new Map(committed.map(({ partition, offset }) => [partition, Number(offset)]));
     return target.reduce(
       (sum, { partition, low, high }) => sum + Math.max(0, high - Math.max(low, done.get(partition) ?? low)),
       0,
@@ -68,27 +73,29 @@ export class GroupOffsets {
   }
 
   async close(): Promise<void> {
-    const admin = await this.#admin?.catch(() => undefined);
-    this.#admin = undefined;
-    if (admin) await within(CLOSED_WITHIN, admin.disconnect());
+    this.#closed = true;
+    await this.#connection?.drop();
+  }
+
+  async #committed(groupId: string, topic: string): Promise<FetchOffsetsPartition[]> {
+    const topics = await this.#ask(topic, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    return topics.flatMap(({ partitions }) => partitions);
   }
 
   async #ask<T>(topic: string, question: (admin: Admin) => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures += 1) {
-      const admin = (this.#admin ??= this.#connect());
+      if (this.#closed) throw new StoreUnavailable('the bus was closed');
+      const connection = (this.#connection ??= new AdminConnection(this.#settings));
       try {
-        return await question(await admin);
+        return await connection.use(question);
       } catch (error) {
-        if (this.#admin === admin) void this.close();
+        if (this.#connection === connection) {
+          this.#connection = undefined;
+          void connection.drop();
+        }
         if (failures >= TRIES) throw fault(topic, error);
         await pause(pauseAfter(failures, BETWEEN));
       }
     }
-  }
-
-  async #connect(): Promise<Admin> {
-    const admin = kafkaClient(this.#settings).admin();
-    await admin.connect();
-    return admin;
   }
 }

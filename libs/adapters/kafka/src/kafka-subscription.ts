@@ -5,7 +5,7 @@ import { GroupMember } from './group-member.js';
 import type { GroupOffsets } from './group-offsets.js';
 import type { KafkaLog } from './kafka-log.js';
 import { prefixed, type KafkaSettings } from './kafka-settings.js';
-import { KeyLines, type Fetched, type Line } from './key-lines.js';
+import { KeyLines, type Fetched, type Line, type PartitionCommit } from './key-lines.js';
 import type { Pace } from './pace.js';
 import type { SubscriptionStatus } from './subscription-status.js';
 import { within } from './within.js';
@@ -21,6 +21,7 @@ export interface SubscriptionParts {
 }
 
 const LONGEST_POLL = 250;
+const LEARNED_WITHIN = 5_000;
 
 /**
  * Hands out the messages of a topic for one member of a group. Messages are taken into memory and handed
@@ -37,6 +38,7 @@ export class KafkaSubscription implements BusSubscription {
   /** nothing is handed out while the group is being joined */
   #joining = true;
   #stopping = false;
+  #learning: Promise<void> | undefined;
   #whenEmpty: (() => void)[] = [];
   #commitTimer: NodeJS.Timeout | undefined;
   #committing: Promise<void> | undefined;
@@ -107,7 +109,8 @@ export class KafkaSubscription implements BusSubscription {
     this.#lines.close();
   }
 
-  #take(fetched: Fetched): void {
+  async #take(fetched: Fetched): Promise<void> {
+    await this.#learning;
     this.#lines.take(fetched);
     const { partition } = fetched;
     if (this.#stopping || this.#lines.isFull(partition)) {
@@ -130,7 +133,16 @@ export class KafkaSubscription implements BusSubscription {
     this.#member.resume([...this.#paused]);
     this.#paused.clear();
     if (this.#stopping) this.#member.pause(partitions);
+    this.#learning = this.#learn(partitions);
     this.#joining = false;
+  }
+
+  /** Without it some messages are handled once more. */
+  async #learn(partitions: readonly number[]): Promise<void> {
+    const asked = this.#parts.offsets.ahead(this.#groupId, this.#topic).then((ahead) => {
+      for (const partition of partitions) this.#lines.learn(partition, ahead.get(partition) ?? []);
+    });
+    await within(LEARNED_WITHIN, asked);
   }
 
   #handOut(): void {
@@ -181,17 +193,18 @@ export class KafkaSubscription implements BusSubscription {
   /** Never rejects: what could not be committed is committed later, or done again. */
   async #commit(): Promise<void> {
     while (this.#committing) await this.#committing;
-    const offsets = this.#lines.toCommit();
-    if (offsets.length === 0) return;
-    this.#committing = this.#commitOffsets(offsets);
+    const commits = this.#lines.toCommit();
+    if (commits.length === 0) return;
+    this.#committing = this.#commitOffsets(commits);
     await this.#committing;
   }
 
-  async #commitOffsets(offsets: ReturnType<KeyLines['toCommit']>): Promise<void> {
+  async #commitOffsets(commits: readonly PartitionCommit[]): Promise<void> {
     try {
-      await this.#member.commit(offsets);
-      this.#lines.committed(offsets);
+      await this.#member.commit(commits);
+      this.#lines.committed(commits);
     } catch (error) {
+      this.#lines.notCommitted(commits);
       const about = { topic: this.#topic, groupId: this.#groupId, error: String(error) };
       this.#parts.log('debug', 'Offsets were not committed', about);
       if (!this.#stopping) this.#commitSoon();

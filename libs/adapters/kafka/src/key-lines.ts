@@ -1,6 +1,6 @@
 import { pauseAfter, type BackOff } from '#ports';
 import type { Delivery } from './delivery.js';
-import { PartitionProgress } from './partition-progress.js';
+import { PartitionProgress, type Commit } from './partition-progress.js';
 
 export interface Fetched {
   readonly partition: number;
@@ -9,6 +9,10 @@ export interface Fetched {
   readonly lastOffset: number;
   /** where the next message will be written */
   readonly end: number;
+}
+
+export interface PartitionCommit extends Commit {
+  readonly partition: number;
 }
 
 /** The messages of one key that were read and are not done with; only the first is ever in hand. */
@@ -124,15 +128,25 @@ export class KeyLines {
     return waiting <= FULL.messages / 2 && bytes <= FULL.bytes / 2;
   }
 
-  toCommit(): { readonly partition: number; readonly offset: number }[] {
+  /** What is to be committed now; `committed` or `notCommitted` tells what came of it. */
+  toCommit(): PartitionCommit[] {
     return [...this.#partitions.values()].flatMap(({ id, assigned, progress }) => {
-      const offset = assigned ? progress.toCommit : undefined;
-      return offset === undefined ? [] : [{ partition: id, offset }];
+      const commit = assigned ? progress.toCommit() : undefined;
+      return commit ? [{ partition: id, ...commit }] : [];
     });
   }
 
-  committed(offsets: readonly { readonly partition: number; readonly offset: number }[]): void {
-    for (const { partition, offset } of offsets) this.#partition(partition).progress.committed(offset);
+  committed(commits: readonly PartitionCommit[]): void {
+    for (const { partition, offset } of commits) this.#partition(partition).progress.committed(offset);
+  }
+
+  notCommitted(commits: readonly PartitionCommit[]): void {
+    for (const { partition } of commits) this.#partition(partition).progress.notCommitted();
+  }
+
+  /** After a join and before the first messages: what the last owner of a partition had done with. */
+  learn(partition: number, done: readonly number[]): void {
+    this.#partition(partition).progress.learn(done);
   }
 
   /** Messages in memory, and how far the partitions of this member are behind their ends, as far as it has read. */

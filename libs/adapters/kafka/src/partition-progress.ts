@@ -1,5 +1,13 @@
 import { DoneThrough } from '#ports';
 
+/** What a group's offset of a partition should say. */
+export interface Commit {
+  /** of the first message that is not done with */
+  readonly offset: number;
+  /** those behind it that are */
+  readonly ahead: ReadonlySet<number>;
+}
+
 /**
  * What is done with in one partition, also across rebalances. Whenever the group is joined, the messages
  * behind the committed offset come again; those that are in hand still, or were done with ahead of others,
@@ -18,11 +26,16 @@ export class PartitionProgress {
   /** given out and neither done with nor given back */
   readonly #held = new Set<number>();
   #committed = -1;
+  /** more was done with, ahead of the offset, than was committed */
+  #moreAhead = false;
 
-  /** The offset to commit: of the first message that is not done with. None: nothing is to be said. */
-  get toCommit(): number | undefined {
-    const next = this.#through && this.#through.value + 1;
-    return next !== undefined && next > this.#committed ? next : undefined;
+  /** @returns nothing when all is said */
+  toCommit(): Commit | undefined {
+    if (!this.#through) return undefined;
+    const { value, ahead } = this.#through;
+    if (value + 1 <= this.#committed && !this.#moreAhead) return undefined;
+    this.#moreAhead = false;
+    return { offset: value + 1, ahead };
   }
 
   /** Done through; -1 when nothing is known. */
@@ -32,6 +45,15 @@ export class PartitionProgress {
 
   committed(offset: number): void {
     this.#committed = Math.max(this.#committed, offset);
+  }
+
+  notCommitted(): void {
+    this.#moreAhead = true;
+  }
+
+  /** Before the first message after a join: what the last owner has said to be done with ahead. */
+  learn(done: readonly number[]): void {
+    for (const offset of done) this.#known.add(offset);
   }
 
   /** The group was joined: the log is read again from the offset that it has for this partition. */
@@ -50,7 +72,7 @@ export class PartitionProgress {
     if (!through || offset <= through.value) return false;
     through.take(offset);
     if (this.#known.delete(offset)) {
-      through.done(offset);
+      this.#finish(offset);
       return false;
     }
     return !this.#held.has(offset);
@@ -58,7 +80,7 @@ export class PartitionProgress {
 
   /** Passes over what is no message: marks of transactions at the end of what was read. */
   pass(offset: number): void {
-    if (this.take(offset)) this.#through?.done(offset);
+    if (this.take(offset)) this.#finish(offset);
   }
 
   hold(offset: number): void {
@@ -67,7 +89,7 @@ export class PartitionProgress {
 
   done(offset: number): void {
     this.#held.delete(offset);
-    if (this.seen(offset)) this.#through?.done(offset);
+    if (this.seen(offset)) this.#finish(offset);
     else if (offset > this.#before) this.#known.add(offset);
   }
 
@@ -79,6 +101,11 @@ export class PartitionProgress {
   /** Whether the log has brought it (again) since the group was joined. */
   seen(offset: number): boolean {
     return this.#through !== undefined && offset > this.#start && offset <= this.#readTo;
+  }
+
+  #finish(offset: number): void {
+    this.#through?.done(offset);
+    this.#moreAhead ||= (this.#through?.ahead.size ?? 0) > 0;
   }
 
   /**
