@@ -33,7 +33,8 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   const opened = await openStores(settings);
   const watch = watchOver(logger);
   const { metrics, liveness } = watch;
-  const stores = watchedStores(opened, watch);
+  const timers = opened.shareTimers();
+  const stores = watchedStores({ ...opened, timers }, watch);
   const world = joinWorld(settings);
   const bus = openBus(settings, 'orchestrator', logger);
   const { clock } = world;
@@ -94,6 +95,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
       await worker.stop();
       await recovery.expiry.stop();
       await processor.stop();
+      await timers.leave();
       await bus.close();
       await world.close();
       await stores.close();
