@@ -1,33 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { openVaultClient } from '#adapters/vault-client';
+import { StoreUnavailable } from '#ports';
 import {
   keepsTheHostCredentialsContract,
   keepsTheLetterSealerContract,
   keepsTheTaskVaultContract,
   type Open,
 } from '#testing';
-import { newMasterKeyText, parseMasterKey } from '#vault';
-import { LEASE_SECONDS, MemoryHostCredentials, MovedClock, runVault, tlsForTests } from './vault.fixture.js';
+import { LEASE_SECONDS, vaultForTests } from './vault.fixture.js';
+import { MemoryHostCredentials, tlsForTests } from './vault-surroundings.fixture.js';
 
 const quick = { pausesMs: [1, 1], answerMs: 10_000, stillMs: 10_000 };
 
-/** A vault behind real TLS and a client of it, in a folder of their own. */
+/** A vault behind real TLS and a client of it. */
 async function opened() {
-  const folder = await mkdtemp(join(tmpdir(), 'lethe-vault-'));
-  const [clock, tls] = [new MovedClock(), await tlsForTests()];
-  const hostCredentials = new MemoryHostCredentials();
-  const master = parseMasterKey(newMasterKeyText());
-  const vault = await runVault({ folder, master, clock, tls, hostCredentials, writeLog: () => undefined });
-  const { token: credential } = await vault.hostKeys.issue({ source: 'mfa-server', hosts: ['mfa01'] });
-  const client = openVaultClient({ url: vault.url, credential, ca: tls.cert, clock, patience: quick });
+  const tls = await tlsForTests();
+  const vault = await vaultForTests({ tls });
+  const { url, credential, clock } = vault;
+  const client = openVaultClient({ url, credential, ca: tls.cert, clock, patience: quick });
   const close = async () => {
     client.close();
-    await vault.stop();
-    await rm(folder, { recursive: true });
+    await vault.close();
   };
   return { vault, client, clock, close };
 }
@@ -77,3 +71,24 @@ describe('the credentials of these tests', () =>
     const port = new MemoryHostCredentials();
     return { port, reopen: async () => port, close: async () => undefined };
   }));
+
+describe('the connection to the vault', () => {
+  it('is made to a vault whose certificate the given authority has signed, and to no other', async () => {
+    const [tls, other] = [await tlsForTests(), await tlsForTests()];
+    const vault = await vaultForTests({ tls });
+    const { token } = await vault.orchestrator.newTask();
+    const openWith = async (ca: string | undefined, url = vault.url) => {
+      const { credential, clock } = vault;
+      const client = openVaultClient({ url, credential, ca, clock, patience: quick });
+      return client.tasks.open(token).finally(() => client.close());
+    };
+    await expect(openWith(tls.cert)).resolves.toBeDefined();
+    await expect(openWith(other.cert)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(openWith(undefined)).rejects.toBeInstanceOf(StoreUnavailable);
+    // The certificate is for the address, not for this name of it.
+    const named = vault.url.replace('127.0.0.1', 'localhost');
+    await expect(openWith(tls.cert, named)).rejects.toBeInstanceOf(StoreUnavailable);
+    await vault.close();
+    expect(vault.log()).not.toContain('A call failed unexpectedly');
+  });
+});

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
 import { closeHttpApp, createLogger, HostKeys, listen } from '#platform';
@@ -8,68 +10,23 @@ import {
   StoreUnavailable,
   type ArtifactStore,
   type Clock,
-  type HostCredential,
   type HostCredentials,
   type SubjectCipher,
   type SubjectKeys,
 } from '#ports';
-import { ArtifactVault, DeadLetterSeals, KeyRing, TaskTokens, type MasterKey, type TaskGrant } from '#vault';
+import {
+  ArtifactVault,
+  DeadLetterSeals,
+  KeyRing,
+  newMasterKeyText,
+  parseMasterKey,
+  TaskTokens,
+  type MasterKey,
+  type TaskGrant,
+} from '#vault';
+import { MemoryHostCredentials, MovedClock } from './vault-surroundings.fixture.js';
 import { createVaultApp, type VaultTls } from './vault-app.js';
 import type { VaultProcessParts } from './vault.module.js';
-
-/** Moves when it is told to, and then wakes who waits for it. */
-export class MovedClock implements Clock {
-  #moment = Date.parse('2026-11-20T09:00:00.000Z');
-  readonly #waiting = new Set<() => void>();
-
-  now(): string {
-    return new Date(this.#moment).toISOString();
-  }
-
-  async until(moment: string, signal: AbortSignal): Promise<void> {
-    while (this.#moment < Date.parse(moment) && !signal.aborted)
-      await new Promise<void>((wake) => {
-        this.#waiting.add(wake);
-        signal.addEventListener('abort', () => wake(), { once: true });
-      });
-  }
-
-  advance(seconds: number): void {
-    this.#moment += seconds * 1000;
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
-  }
-}
-
-export class MemoryHostCredentials implements HostCredentials {
-  readonly all = new Map<string, HostCredential>();
-
-  async add(credential: HostCredential): Promise<void> {
-    this.all.set(credential.id, credential);
-  }
-
-  async findByHash(tokenHash: string): Promise<HostCredential | undefined> {
-    return [...this.all.values()].find((credential) => credential.tokenHash === tokenHash);
-  }
-
-  async list(): Promise<readonly HostCredential[]> {
-    return [...this.all.values()].sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
-  }
-
-  async remove(id: string): Promise<boolean> {
-    return this.all.delete(id);
-  }
-}
-
-/** A certificate for this machine that is its own authority. */
-export async function tlsForTests(): Promise<{ readonly cert: string; readonly key: string }> {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'vault' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  return { cert, key };
-}
 
 export interface VaultTerms {
   readonly folder: string;
@@ -78,6 +35,8 @@ export interface VaultTerms {
   readonly tls: VaultTls | undefined;
   readonly hostCredentials: HostCredentials;
   readonly writeLog: (line: string) => void;
+  /** the one that it had before; left out: any */
+  readonly port?: number;
   readonly parts?: Pick<VaultProcessParts, 'mostArtifactBytes' | 'rateLimit'>;
 }
 
@@ -90,10 +49,11 @@ export async function runVault(terms: VaultTerms) {
   const files = await FileArtifactStore.open(join(folder, 'artifacts'));
   const switches = { isAway: false };
   const subjectKeys = switchable<SubjectKeys>(store.subjectKeys, switches);
-  const artifacts = switchable<ArtifactStore>(files, switches);
+  const writes = new EventEmitter();
+  const artifacts = switchable<ArtifactStore>(watched(files, writes), switches);
   const tokens = new TaskTokens(master, clock);
   const keys = new KeyRing(subjectKeys, master);
-  const logger = createLogger('debug', { write: terms.writeLog });
+  const logger = createLogger('trace', { write: terms.writeLog });
   const app = await createVaultApp(
     {
       keys,
@@ -108,13 +68,15 @@ export async function runVault(terms: VaultTerms) {
     },
     tls,
   );
-  const url = await listen(app, { host: '127.0.0.1', port: 0, nextFreePort: false });
+  const url = await listen(app, { host: '127.0.0.1', port: terms.port ?? 0, nextFreePort: false });
   const ofOrchestrator = new KeyRing(store.subjectKeys, master);
   return {
     url,
     files,
     tokens,
     switches,
+    /** says `begun` and `ended` of each write of an artifact, and `taken` of each piece with its length */
+    writes,
     hostKeys: new HostKeys(hostCredentials, clock),
     /** as the orchestrator sees them, in another process */
     orchestrator: {
@@ -131,6 +93,34 @@ export async function runVault(terms: VaultTerms) {
 }
 
 export type RunningVault = Awaited<ReturnType<typeof runVault>>;
+
+/** A vault in a folder of its own, with one credential for the host mfa01, and a look at its log. */
+export async function vaultForTests({
+  tls,
+  parts,
+}: Pick<VaultTerms, 'parts'> & { readonly tls?: VaultTls } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'lethe-vault-'));
+  const [clock, hostCredentials, lines] = [new MovedClock(), new MemoryHostCredentials(), [] as string[]];
+  const master = parseMasterKey(newMasterKeyText());
+  const writeLog = (line: string) => void lines.push(line);
+  const terms = { folder, master, clock, tls, hostCredentials, writeLog, ...(parts && { parts }) };
+  const vault = await runVault(terms);
+  const { id, token: credential } = await vault.hostKeys.issue({ source: 'mfa-server', hosts: ['mfa01'] });
+  return {
+    ...vault,
+    master,
+    clock,
+    credential,
+    credentialId: id,
+    log: () => lines.join(''),
+    async close() {
+      await vault.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export type VaultForTests = Awaited<ReturnType<typeof vaultForTests>>;
 
 async function newTask(
   keys: KeyRing,
@@ -154,6 +144,29 @@ async function newTask(
     ...change,
   };
   return { requestId, cipher, grant, token: tokens.issue(grant) };
+}
+
+function watched(files: FileArtifactStore, writes: EventEmitter): ArtifactStore {
+  async function* noted(content: AsyncIterable<Uint8Array>) {
+    for await (const piece of content) {
+      writes.emit('taken', piece.length);
+      yield piece;
+    }
+  }
+  return {
+    async write(requestId, artifactId, content) {
+      writes.emit('begun');
+      try {
+        await files.write(requestId, artifactId, noted(content));
+      } finally {
+        writes.emit('ended');
+      }
+    },
+    read: (requestId, artifactId) => files.read(requestId, artifactId),
+    remove: (requestId, artifactId) => files.remove(requestId, artifactId),
+    removeAll: (requestId) => files.removeAll(requestId),
+    list: (requestId) => files.list(requestId),
+  };
 }
 
 /** The port, which answers while it is not away. */

@@ -78,6 +78,17 @@ describe('a fault', () => {
     expect(fault()).toEqual({ code: 'log-folder-missing', retryable: false, detail: null });
   });
 
+  it('is told even when the lease of the key ends under the handler', async () => {
+    const { runner, task, vault, fault } = setUp(async () => {
+      vault.cipher.seal = () => {
+        throw new VaultRefused('the lease is over', true);
+      };
+      throw permanentFault('log-folder-missing', 'C:\\Logs');
+    });
+    await runner.handle(task());
+    expect(fault()).toEqual({ code: 'log-folder-missing', retryable: false, detail: null });
+  });
+
   it('of sealed text that was changed is no defect of the handler', async () => {
     const { runner, task, fault } = setUp(async () => done);
     await runner.handle(task({ subject: `s1.${'0'.repeat(8)}-0000-4000-8000-000000000000.AAAA` as Sealed }));

@@ -56,8 +56,8 @@ function sealedDetail(detail: string, { redact, seal }: DetailTerms): Sealed | n
   try {
     return seal(shortened(redact(detail)));
   } catch (error) {
-    // The key may be destroyed while the task runs; the fault itself must still be told.
-    if (error instanceof KeyDestroyed) return null;
+    // The key may be destroyed, or its lease end, while the task runs; the fault itself must still be told.
+    if (error instanceof KeyDestroyed || error instanceof VaultRefused) return null;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { KeyDestroyed, SealBroken, StoreUnavailable, UnknownKey, type WrappedKey } from '#ports';
+import { handedKey } from './handed-key.js';
 import { KeyRing } from './key-ring.js';
 import { MemorySubjectKeys, newMasterKey } from './memory-stores.fixture.js';
 
@@ -118,5 +119,49 @@ describe('the key ring', () => {
     await expect(ring.cipher(keyId)).rejects.toThrow(StoreUnavailable);
     keys.get = get;
     await expect(ring.cipher(keyId)).resolves.toMatchObject({ keyId });
+  });
+
+  it('believes a key that it holds for a while, and then finds out that another process has destroyed it', async () => {
+    const [keys, master] = [new MemorySubjectKeys(), newMasterKey()];
+    const { keyId } = await new KeyRing(keys, master).create();
+    const [patient, sceptical] = [new KeyRing(keys, master), new KeyRing(keys, master, { believedMs: 0 })];
+    const before = await sceptical.cipher(keyId);
+    const sealed = before.seal('ada');
+    await patient.cipher(keyId);
+    await new KeyRing(keys, master).destroy(keyId);
+    await expect(patient.cipher(keyId)).resolves.toBeDefined();
+    await expect(sceptical.cipher(keyId)).rejects.toThrow(KeyDestroyed);
+    expect(() => before.open(sealed)).toThrow(KeyDestroyed);
+  });
+
+  it('goes on with nobody’s key when the store is away for a second look', async () => {
+    const [keys, master] = [new MemorySubjectKeys(), newMasterKey()];
+    const ring = new KeyRing(keys, master, { believedMs: 0 });
+    const made = await ring.create();
+    keys.isAway = true;
+    await expect(ring.cipher(made.keyId)).rejects.toThrow(StoreUnavailable);
+    keys.isAway = false;
+    expect(await ring.cipher(made.keyId)).toBe(made);
+    await ring.destroy(made.keyId);
+    expect(() => made.seal('more')).toThrow(KeyDestroyed);
+  });
+
+  it('hands out the bytes of a key from the store alone', async () => {
+    const [keys, master] = [new MemorySubjectKeys(), newMasterKey()];
+    const ring = new KeyRing(keys, master);
+    const made = await ring.create();
+    const handed = handedKey(made.keyId, await ring.handOut(made.keyId));
+    expect(handed.open(made.seal('ada'))).toBe('ada');
+    await new KeyRing(keys, master).destroy(made.keyId);
+    await expect(ring.handOut(made.keyId)).rejects.toThrow(KeyDestroyed);
+    await expect(ring.handOut(randomUUID())).rejects.toThrow(UnknownKey);
+    handed.forget();
+    expect(() => handed.seal('more')).toThrow(KeyDestroyed);
+  });
+
+  it('overwrites the bytes that a handed key is made of', () => {
+    const secret = randomBytes(32);
+    handedKey(randomUUID(), secret);
+    expect(secret.equals(Buffer.alloc(32))).toBe(true);
   });
 });

@@ -1,5 +1,12 @@
 import { randomBytes, randomUUID, type KeyObject } from 'node:crypto';
-import { SealBroken, UnknownKey, type SubjectCipher, type SubjectKeys, type WrappedKey } from '#ports';
+import {
+  KeyDestroyed,
+  SealBroken,
+  UnknownKey,
+  type SubjectCipher,
+  type SubjectKeys,
+  type WrappedKey,
+} from '#ports';
 import { box, unbox } from './aes-gcm.js';
 import { deriveKey, type MasterKey } from './master-key.js';
 import { SubjectKey } from './subject-key.js';
@@ -9,6 +16,14 @@ export interface KeyRingOptions {
   readonly poolSize?: number;
   /** unwrapped keys held in memory */
   readonly cacheSize?: number;
+  /** real time after which one that is held is looked up again: another process may have destroyed it */
+  readonly believedMs?: number;
+}
+
+interface Held {
+  readonly key: Promise<SubjectKey>;
+  /** on the clock of `performance.now` */
+  readonly until: number;
 }
 
 /**
@@ -21,19 +36,21 @@ export class KeyRing {
   readonly #wrapping: KeyObject;
   readonly #poolSize: number;
   readonly #cacheSize: number;
+  readonly #believedMs: number;
   readonly #pool: SubjectKey[] = [];
   /** in order of last use; promises, so that a load in flight is found (and dropped) by `destroy` too */
-  readonly #cache = new Map<string, Promise<SubjectKey>>();
+  readonly #cache = new Map<string, Held>();
   #filling: Promise<void> | undefined;
 
   constructor(
     private readonly keys: SubjectKeys,
     master: MasterKey,
-    { poolSize = 64, cacheSize = 5_000 }: KeyRingOptions = {},
+    { poolSize = 64, cacheSize = 5_000, believedMs = 60_000 }: KeyRingOptions = {},
   ) {
     this.#wrapping = deriveKey(master, 'subject-key-wrapping');
     this.#poolSize = poolSize;
     this.#cacheSize = cacheSize;
+    this.#believedMs = believedMs;
   }
 
   /** A new subject's key; it is durable when this resolves. @throws {StoreUnavailable} */
@@ -41,7 +58,7 @@ export class KeyRing {
     for (;;) {
       const key = this.#pool.pop();
       if (key) {
-        this.#remember(key.keyId, Promise.resolve(key));
+        this.#remember(key.keyId, { key: Promise.resolve(key), until: this.#until() });
         return key;
       }
       await (this.#filling ??= this.#fillPool().finally(() => (this.#filling = undefined)));
@@ -50,10 +67,13 @@ export class KeyRing {
 
   /** @throws {KeyDestroyed} @throws {UnknownKey} @throws {SealBroken} another master key wrapped it @throws {StoreUnavailable} */
   async cipher(keyId: string): Promise<SubjectCipher> {
-    const cached = this.#cache.get(keyId);
-    const key = cached ?? this.#load(keyId);
-    this.#remember(keyId, key);
-    return key;
+    const held = this.#cache.get(keyId);
+    const isBelieved = held !== undefined && held.until > performance.now();
+    const taken = isBelieved
+      ? held
+      : { key: held ? this.#lookAgain(keyId, held) : this.#load(keyId), until: this.#until() };
+    this.#remember(keyId, taken);
+    return taken.key;
   }
 
   /**
@@ -118,19 +138,38 @@ export class KeyRing {
     }
   }
 
-  #remember(keyId: string, key: Promise<SubjectKey>): void {
+  /** The same key as before, for those who use it must be found when it is destroyed. */
+  async #lookAgain(keyId: string, held: Held): Promise<SubjectKey> {
+    const key = await held.key;
+    try {
+      await this.keys.get(keyId);
+      return key;
+    } catch (error) {
+      if (error instanceof KeyDestroyed) {
+        this.#cache.delete(keyId);
+        key.forget();
+      } else this.#cache.set(keyId, { key: held.key, until: 0 });
+      throw error;
+    }
+  }
+
+  #until(): number {
+    return performance.now() + this.#believedMs;
+  }
+
+  #remember(keyId: string, held: Held): void {
     this.#cache.delete(keyId);
-    this.#cache.set(keyId, key);
+    this.#cache.set(keyId, held);
     if (this.#cache.size <= this.#cacheSize) return;
     const [oldest] = this.#cache.keys();
     if (oldest !== undefined) this.#cache.delete(oldest);
   }
 
   async #drop(keyId: string): Promise<void> {
-    const cached = this.#cache.get(keyId);
+    const held = this.#cache.get(keyId);
     this.#cache.delete(keyId);
     // A load that fails has nothing to forget, and whoever waits for it is told.
-    await cached?.then((key) => key.forget()).catch(() => undefined);
+    await held?.key.then((key) => key.forget()).catch(() => undefined);
   }
 }
 

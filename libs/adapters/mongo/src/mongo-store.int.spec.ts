@@ -4,6 +4,7 @@ import {
   keepsTheCredentialsContract,
   keepsTheDeadLettersContract,
   keepsTheEventStoreContract,
+  keepsTheHostCredentialsContract,
   keepsTheHostRegistryContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
@@ -21,6 +22,9 @@ describeWithMongo('MongoCredentials', (mongo) =>
 );
 describeWithMongo('MongoSubjectKeys', (mongo) =>
   keepsTheSubjectKeysContract(opening(mongo, ({ subjectKeys }) => subjectKeys)),
+);
+describeWithMongo('MongoHostCredentials', (mongo) =>
+  keepsTheHostCredentialsContract(opening(mongo, ({ hostCredentials }) => hostCredentials)),
 );
 describeWithMongo('MongoHostRegistry', (mongo) =>
   keepsTheHostRegistryContract(opening(mongo, ({ hosts }) => hosts)),
