@@ -185,7 +185,7 @@ describe('a redrive', () => {
   it('is written down: who, which letters, what became of them, and no word more', async () => {
     const id = await stage.putAside(requestMessage());
     await redrive({ ids: [id] });
-    const entry = stage.log.find((line) => line.includes('handed over again')) ?? '{}';
+    const entry = stage.log.find((line) => line.includes('are handed over again')) ?? '{}';
     expect(JSON.parse(entry)).toMatchObject({
       what: 'redrive',
       by: 'key:operator',

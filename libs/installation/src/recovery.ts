@@ -37,7 +37,7 @@ export function openRecovery(options: RecoveryOptions): Recovery {
   const { desk, letters, bus, history, clock, log, clockIsMoved, installation, masterKey } = options;
   const { repository, commands, requests, deadLetterSeals: seals } = desk;
   const audit: RecoveryAudit = (what, about) =>
-    log.info({ ...about, what }, 'Messages were handed over again');
+    log.info({ ...about, what }, about.dryRun ? 'Messages were looked at' : 'Messages are handed over again');
   const digests = new KeyedDigests(masterKey);
   const intake = new MessageIntake({
     repository,
