@@ -69,7 +69,7 @@ module.exports = {
     only(
       'the-client-of-the-vault-seals-itself',
       lib('adapters/vault-client'),
-      [lib('vault'), lib('ports'), lib('domain'), lib('contracts')],
+      [lib('tracing'), lib('vault'), lib('ports'), lib('domain'), lib('contracts')],
       'plain content never crosses: what seals in a handler is what opens in the orchestrator',
     ),
     {

@@ -9,6 +9,7 @@ import {
   openEngine,
   openRecovery,
   openStores,
+  watchedBus,
   type Running,
 } from '#installation';
 import {
@@ -83,7 +84,10 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
       }),
       logger,
     },
-    readiness: [{ name: 'store', check: async () => void (await stores.readModel.live.counts()) }],
+    readiness: [
+      { name: 'store', check: async () => void (await stores.readModel.live.counts()) },
+      watchedBus(bus, liveness),
+    ],
     listenOn: settings,
     metrics,
     liveness,

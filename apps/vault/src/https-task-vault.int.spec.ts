@@ -8,9 +8,11 @@ import {
   keepsTheTaskVaultContract,
   type Open,
 } from '#testing';
+import { inTrace, keepTraceContext } from '#tracing';
 import { LEASE_SECONDS, vaultForTests } from './vault.fixture.js';
 import { MemoryHostCredentials, tlsForTests } from './vault-surroundings.fixture.js';
 
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const quick = { pausesMs: [1, 1], answerMs: 10_000, stillMs: 10_000 };
 
 /** A vault behind real TLS and a client of it. */
@@ -65,6 +67,25 @@ describe('HttpsLetterSealer', () =>
       setAway: (isAway) => (vault.switches.isAway = isAway),
     })),
   ));
+
+describe('a client of the vault', () => {
+  it('can tell whether the vault serves', async () => {
+    const { client, vault, close } = await opened();
+    await client.reach();
+    vault.switches.isAway = true;
+    await expect(client.reach()).rejects.toThrow(StoreUnavailable);
+    await close();
+  });
+
+  it('calls in the trace of the task that it calls for', async () => {
+    keepTraceContext();
+    const { client, vault, close } = await opened();
+    const { token } = await vault.orchestrator.newTask();
+    await inTrace(`00-${TRACE}-b7ad6b7169203331-01`, () => client.tasks.open(token));
+    await close();
+    expect(vault.log()).toContain(`"traceId":"${TRACE}"`);
+  });
+});
 
 describe('the credentials of these tests', () =>
   keepsTheHostCredentialsContract(async () => {

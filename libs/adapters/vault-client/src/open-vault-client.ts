@@ -19,6 +19,8 @@ export interface VaultClientOptions extends ExchangeOptions {
 export interface VaultClient {
   readonly tasks: TaskVault;
   readonly sealer: LetterSealer;
+  /** Looks whether the vault serves. @throws {StoreUnavailable} */
+  reach(): Promise<void>;
   /** Forgets all keys, and closes what connections are kept. Stop the work first. */
   close(): void;
 }
@@ -37,6 +39,7 @@ export function openVaultClient({ clock, patience, ...options }: VaultClientOpti
   return {
     tasks: new HttpsTaskVault({ calls, exchange, clock, closing: closing.signal, stillMs }),
     sealer: new HttpsLetterSealer(calls),
+    reach: () => calls.reach(),
     close() {
       closing.abort();
       exchange.close();

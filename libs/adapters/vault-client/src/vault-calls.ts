@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { TASK_TOKEN_HEADER } from '#contracts';
@@ -41,6 +42,13 @@ export class VaultCalls {
     return read(question.answer, await this.#lastTry(question), question.keyId);
   }
 
+  /** One look whether the vault serves. @throws {StoreUnavailable} */
+  async reach(): Promise<void> {
+    const request = this.exchange.onKept({ method: 'GET', path: '/readyz', headers: {} });
+    const answer = await this.#answered(request).catch(() => undefined);
+    if (answer?.status !== 200) throw new StoreUnavailable('the vault does not answer');
+  }
+
   async #lastTry(question: Question<unknown>): Promise<Answer> {
     try {
       return await this.#try(question);
@@ -60,6 +68,10 @@ export class VaultCalls {
         'content-length': bytes?.length ?? 0,
       },
     });
+    return this.#answered(request, bytes);
+  }
+
+  async #answered(request: ClientRequest, bytes?: Buffer): Promise<Answer> {
     const overdue = setTimeout(() => request.destroy(new Error('timed out')), this.patience.answerMs);
     try {
       request.end(bytes);

@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { StoreUnavailable } from '#ports';
+import { currentTraceparent } from '#tracing';
 import { credentialToken, vaultAddress } from './vault-address.js';
 
 export interface ExchangeOptions {
@@ -18,7 +19,7 @@ export interface ExchangeOptions {
 }
 
 export interface Call {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly headers: Readonly<Record<string, string | number>>;
 }
@@ -26,7 +27,7 @@ export interface Call {
 /** The longest answer: a sealed letter. */
 const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Requests on the vault's address, with the credential of the host. */
+/** Requests on the vault's address, with the credential of the host and the trace that they are made in. */
 export class VaultExchange {
   readonly #url: URL;
   readonly #authorization: string;
@@ -65,10 +66,15 @@ export class VaultExchange {
 
   #request({ method, path, headers }: Call, agent: HttpAgent | false): ClientRequest {
     const begin = this.#isTls ? httpsRequest : httpRequest;
+    const traceparent = currentTraceparent();
     return begin(new URL(path, this.#url), {
       method,
       agent,
-      headers: { ...headers, authorization: this.#authorization },
+      headers: {
+        ...headers,
+        ...(traceparent !== undefined && { traceparent }),
+        authorization: this.#authorization,
+      },
       ...this.#ca,
     });
   }

@@ -1,8 +1,14 @@
 import type { KafkaMessageBus } from '#adapters/kafka';
 import type { MongoStore } from '#adapters/mongo';
 import { dueTimers, openWork } from '#application';
-import type { FeedStatus, WhatIsMeasured } from '#platform';
-import type { Clock } from '#ports';
+import {
+  consumerSigns,
+  type FeedStatus,
+  type Liveness,
+  type ReadinessCheck,
+  type WhatIsMeasured,
+} from '#platform';
+import { StoreUnavailable, type Clock } from '#ports';
 
 /** What stands in the store, for a process that answers about it: a gateway. */
 export const measuredRequests = (stores: MongoStore, clock: Clock): WhatIsMeasured => ({
@@ -31,3 +37,15 @@ export const measuredBus = (bus: KafkaMessageBus): WhatIsMeasured => ({
   consumers: () => bus.status(),
   lag: () => bus.lag(),
 });
+
+/** Watches over the subscriptions of a process; the check holds while each is a member of its group. */
+export function watchedBus(bus: KafkaMessageBus, liveness: Liveness): ReadinessCheck {
+  liveness.watch(() => consumerSigns(bus.status()));
+  return {
+    name: 'bus',
+    check: async () => {
+      if (bus.status().some(({ joined }) => !joined))
+        throw new StoreUnavailable('a subscription is not a member of its group');
+    },
+  };
+}

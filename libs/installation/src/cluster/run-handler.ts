@@ -13,7 +13,7 @@ import {
 import { reportToBus, type TaskRunnerOptions } from '#source-kit';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
-import { measuredBus } from './measurements.js';
+import { measuredBus, watchedBus } from './measurements.js';
 import { openBus } from './open-bus.js';
 
 type Sources = LetheYaml['sources'];
@@ -70,7 +70,7 @@ async function startHandler<S extends HandledSource>(
       }),
       logger,
     },
-    readiness: [],
+    readiness: [watchedBus(bus, liveness), { name: 'vault', check: () => vault.reach() }],
     listenOn: settings,
     metrics,
     liveness,

@@ -57,7 +57,7 @@ export async function runProcess(
 ): Promise<void> {
   try {
     const settings = loadSettings(undefined, service);
-    const logger = createLogger(settings.logLevel);
+    const logger = createLogger(settings.logLevel, undefined, service);
     const exported = tracesAreExported();
     const tracing = await startTracing({ service: nameOf(service), version: VERSION, exported, logger });
     const running = await start(settings, logger);
