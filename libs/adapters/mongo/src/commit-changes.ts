@@ -43,7 +43,7 @@ export class HistoryLost extends Error {
  * ChangeStreamHistoryLost, ChangeStreamFatalError, CloseChangeStream, InvalidResumeToken, and what servers
  * say of a token that they cannot read.
  */
-const LOST = new Set<unknown>([286, 280, 222, 260, 40647, 40649, 50811]);
+const LOST = new Set<unknown>([286, 280, 222, 260, 9, 40647, 40649, 50811]);
 
 const NOT_YET = Symbol('not yet');
 
