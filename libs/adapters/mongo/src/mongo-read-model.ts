@@ -1,4 +1,4 @@
-import type { Db, MongoClient } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { ReadModel, RequestRows } from '#ports';
 import { MongoRequestRows, type Generation } from './mongo-request-rows.js';
 import { Replaced, RequestGenerations } from './request-generations.js';
@@ -7,12 +7,10 @@ import { inStore } from './store-faults.js';
 /** The request list, for many processes: each asks with every call which generation is live. */
 export class MongoReadModel implements ReadModel {
   readonly live: RequestRows;
-  readonly #client: MongoClient;
   readonly #generations: RequestGenerations;
   #beside: number | undefined;
 
-  constructor(client: MongoClient, db: Db) {
-    this.#client = client;
+  constructor(db: Db) {
     this.#generations = new RequestGenerations(db);
     const live = async () => (await this.#generations.state()).live;
     this.live = this.#rows({
@@ -45,7 +43,7 @@ export class MongoReadModel implements ReadModel {
   }
 
   #rows(generation: Generation): RequestRows {
-    return new MongoRequestRows(this.#client, this.#generations, generation);
+    return new MongoRequestRows(this.#generations, generation);
   }
 
   async #stays(generation: number): Promise<true> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { AnyBulkWriteOperation, MongoClient } from 'mongodb';
 import type { RequestId } from '#contracts';
 import {
   writeRequestCursor,
@@ -8,11 +7,11 @@ import {
   type RequestRow,
   type RequestRows,
 } from '#ports';
-import { inTransaction } from './in-transaction.js';
-import type { Count, Counted } from './request-counts.js';
+import { putRows } from './put-rows.js';
+import { RequestCounts, type Count } from './request-counts.js';
 import type { RequestGenerations } from './request-generations.js';
 import { requestFinds } from './request-query.js';
-import { rowLine, toRecord, toRow, type RequestRecord } from './request-record.js';
+import { rowLine, toRow, type RequestRecord } from './request-record.js';
 import { listOrder } from './request-schema.js';
 import { inStore } from './store-faults.js';
 
@@ -37,23 +36,22 @@ const DIGEST_BATCH = 500;
  * for there.
  */
 export class MongoRequestRows implements RequestRows {
-  readonly #client: MongoClient;
   readonly #generations: RequestGenerations;
   readonly #generation: Generation;
+  readonly #counts: RequestCounts;
 
-  constructor(client: MongoClient, generations: RequestGenerations, generation: Generation) {
-    this.#client = client;
+  constructor(generations: RequestGenerations, generation: Generation) {
     this.#generations = generations;
     this.#generation = generation;
+    this.#counts = new RequestCounts((number) => this.#count(number));
   }
 
   async put(rows: readonly RequestRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const newest = newestOf(rows);
     await this.#in(
       NOT_WRITTEN,
       () => false,
-      (generation) => this.#put(generation, newest),
+      (generation) => putRows(this.#generations.rows(generation), rows),
     );
   }
 
@@ -93,7 +91,7 @@ export class MongoRequestRows implements RequestRows {
     return this.#in(
       NOT_READ,
       (counts) => counts.length > 0,
-      (generation) => this.#generations.counts.read(generation),
+      (generation) => this.#counts.read(generation),
     );
   }
 
@@ -126,42 +124,16 @@ export class MongoRequestRows implements RequestRows {
     });
   }
 
-  /** Rows and counts change together; of two that write the same row the second sees what the first wrote. */
-  async #put(generation: number, rows: readonly RequestRow[]): Promise<void> {
-    const stored = this.#generations.rows(generation);
-    await inTransaction(this.#client, async (session) => {
-      const there = await stored
-        .find({ _id: { $in: rows.map(({ id }) => id) } }, { session })
-        .project<Counted & Pick<RequestRecord, '_id' | 'version'>>({
-          version: 1,
-          kind: 1,
-          progress: 1,
-          purge: 1,
-        })
-        .toArray();
-      const before = new Map(there.map((record) => [record._id, record]));
-      const newer = rows.filter(({ id, version }) => version > (before.get(id)?.version ?? -1));
-      if (newer.length === 0) return;
-      const replaced = newer.flatMap(({ id }) => before.get(id) ?? []);
-      await stored.bulkWrite(
-        newer.map((row) => write(row, before.has(row.id))),
-        { session },
-      );
-      await this.#generations.counts.change(generation, newer, replaced, session);
-    });
+  async #count(generation: number): Promise<readonly Count[]> {
+    const kinds = { kind: '$kind', progress: '$progress', purge: '$purge' };
+    const found = await this.#generations
+      .rows(generation)
+      .aggregate<{ readonly _id: Omit<Count, 'count'>; readonly count: number }>(
+        [{ $group: { _id: kinds, count: { $sum: 1 } } }, { $sort: { _id: 1 } }],
+        // All that is asked for is in this index: no document is looked at.
+        this.#generation.indexed ? { hint: 'requests_to_count' } : {},
+      )
+      .toArray();
+    return found.map(({ _id, count }) => ({ ..._id, count }));
   }
-}
-
-function write(row: RequestRow, there: boolean): AnyBulkWriteOperation<RequestRecord> {
-  const record = toRecord(row);
-  return there
-    ? { replaceOne: { filter: { _id: record._id }, replacement: record } }
-    : { insertOne: { document: record } };
-}
-
-/** Of each request its newest row; of the same version the first. */
-function newestOf(rows: readonly RequestRow[]): readonly RequestRow[] {
-  const newest = new Map<string, RequestRow>();
-  for (const row of rows) if (row.version > (newest.get(row.id)?.version ?? -1)) newest.set(row.id, row);
-  return [...newest.values()];
 }

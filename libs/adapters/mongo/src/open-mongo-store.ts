@@ -116,7 +116,7 @@ function compose(
     }),
     timers: new MongoTimers(timers, 'all'),
     shareTimers: () => new SharedTimers(timers, new TimerShare(keeper)),
-    readModel: new MongoReadModel(client, db),
+    readModel: new MongoReadModel(db),
     close: async () => {
       keeper.abandon();
       await client.close();

@@ -1,80 +1,58 @@
-import { randomInt } from 'node:crypto';
-import type { ClientSession, Collection } from 'mongodb';
-import type { RequestRow, RequestRows } from '#ports';
+import type { RequestRows } from '#ports';
 
 export type Count = Awaited<ReturnType<RequestRows['counts']>>[number];
-export type Counted = Pick<RequestRow, 'kind' | 'progress' | 'purge'>;
 
-export interface CountRecord extends Count {
-  /** `<generation>/<slot>/<kind>/<progress>/<purge>` */
-  readonly _id: string;
+/** Rows: a list of up to so many is counted whenever that is asked. */
+const COUNTED_EACH_TIME = 50_000;
+
+/** A longer one is counted once in a millisecond for so many rows; that is a few hundredths of a server's time. */
+const ROWS_A_MILLISECOND = 100;
+
+interface Kept {
   readonly generation: number;
+  readonly counts: readonly Count[];
+  /** on the clock, in milliseconds: until when it is good, and until when it will do while it is counted anew */
+  readonly good: number;
+  readonly usable: number;
 }
 
-/** A count is the sum over its slots: who writes takes one of them, so that two seldom meet in it. */
-const SLOTS = 8;
-
-/** The keys of a generation. */
-const of = (generation: number) => ({ $gte: `${generation}/`, $lt: `${generation}0` });
-
-/** How many rows there are of each kind; kept as they change, so that nobody need count them. */
+/**
+ * How many rows there are of each kind. The server counts along an index: in no time that is seen for a list
+ * of thousands, in about half a second for one of a million, which is therefore some seconds behind and
+ * costs nobody a wait while others look at it too.
+ */
 export class RequestCounts {
-  readonly #counts: Collection<CountRecord>;
+  readonly #count: (generation: number) => Promise<readonly Count[]>;
+  readonly #now: () => number;
+  #kept: Kept | undefined;
+  #again: Promise<readonly Count[]> | undefined;
 
-  constructor(counts: Collection<CountRecord>) {
-    this.#counts = counts;
-  }
-
-  /** Rows that came, and what the rows were that went for them. */
-  async change(
-    generation: number,
-    came: readonly Counted[],
-    went: readonly Counted[],
-    session: ClientSession,
-  ): Promise<void> {
-    const slot = randomInt(SLOTS);
-    const updates = [...changes(came, went)].map(([key, { by, kind, progress, purge }]) => ({
-      updateOne: {
-        filter: { _id: `${generation}/${slot}/${key}` },
-        update: { $inc: { count: by }, $setOnInsert: { generation, kind, progress, purge } },
-        upsert: true,
-      },
-    }));
-    if (updates.length > 0) await this.#counts.bulkWrite(updates, { session });
+  /** @param now in milliseconds, from anywhere on */
+  constructor(count: (generation: number) => Promise<readonly Count[]>, now = () => performance.now()) {
+    this.#count = count;
+    this.#now = now;
   }
 
   async read(generation: number): Promise<readonly Count[]> {
-    const sums = new Map<string, Count>();
-    for (const found of await this.#counts.find({ _id: of(generation) }).toArray()) {
-      const { kind, progress, purge } = found;
-      const key = keyOf(found);
-      sums.set(key, { kind, progress, purge, count: (sums.get(key)?.count ?? 0) + found.count });
-    }
-    return [...sums]
-      .filter(([, { count }]) => count > 0)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, count]) => count);
+    const kept = this.#kept;
+    if (kept?.generation !== generation) return this.#countNow(generation);
+    if (this.#now() < kept.good) return kept.counts;
+    this.#again ??= this.#countNow(generation).finally(() => (this.#again = undefined));
+    if (this.#now() >= kept.usable) return this.#again;
+    // Should it fail, it is done once more; whoever has to wait for it hears why it cannot be.
+    this.#again.catch(() => undefined);
+    return kept.counts;
   }
 
-  /** Removes those of generations that are gone. */
-  async keep(live: number, last: number): Promise<void> {
-    await this.#counts.deleteMany({ generation: { $lt: last, $ne: live } });
+  async #countNow(generation: number): Promise<readonly Count[]> {
+    const began = this.#now();
+    const counts = await this.#count(generation);
+    const rows = counts.reduce((sum, { count }) => sum + count, 0);
+    const spell = rows / ROWS_A_MILLISECOND;
+    this.#kept =
+      rows > COUNTED_EACH_TIME
+        ? { generation, counts, good: began + spell, usable: began + 2 * spell }
+        : undefined;
+    return counts;
   }
-}
-
-const keyOf = ({ kind, progress, purge }: Counted): string => `${kind}/${progress}/${purge}`;
-
-/** The differences that are not null. */
-function changes(came: readonly Counted[], went: readonly Counted[]) {
-  const all = new Map<string, Counted & { readonly by: number }>();
-  const add = (row: Counted, by: number): void => {
-    const { kind, progress, purge } = row;
-    const key = keyOf(row);
-    const sum = (all.get(key)?.by ?? 0) + by;
-    if (sum === 0) all.delete(key);
-    else all.set(key, { kind, progress, purge, by: sum });
-  };
-  for (const row of came) add(row, 1);
-  for (const row of went) add(row, -1);
-  return all;
 }

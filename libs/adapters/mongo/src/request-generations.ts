@@ -1,7 +1,5 @@
 import type { Collection, Db } from 'mongodb';
 import { makeCollection } from './collection-schema.js';
-import type { CountRecord } from './request-counts.js';
-import { RequestCounts } from './request-counts.js';
 import { generationOf, requestCollection } from './request-schema.js';
 import type { RequestRecord } from './request-record.js';
 
@@ -25,14 +23,12 @@ export class Replaced extends Error {
  * change of it is one update, which all processes see; what it leaves is removed by whoever comes by.
  */
 export class RequestGenerations {
-  readonly counts: RequestCounts;
   readonly #db: Db;
   readonly #state: Collection<GenerationRecord>;
 
   constructor(db: Db) {
     this.#db = db;
     this.#state = db.collection<GenerationRecord>('request_generations');
-    this.counts = new RequestCounts(db.collection<CountRecord>('request_counts'));
   }
 
   rows(generation: number): Collection<RequestRecord> {
@@ -81,6 +77,5 @@ export class RequestGenerations {
       if (generation !== undefined && generation < last && generation !== live)
         await this.#db.dropCollection(name);
     }
-    await this.counts.keep(live, last);
   }
 }

@@ -39,16 +39,13 @@ export const requestCollection = (generation: number): CollectionSchema => ({
     inListOrder('requests_by_submitter', 'submittedBy'),
     inListOrder('requests_by_clock', 'clock'),
     { name: 'requests_by_due', key: { clock: 1, dueAt: 1 } },
+    { name: 'requests_to_count', key: { kind: 1, progress: 1, purge: 1 } },
   ],
 });
 
 /** What all generations share. */
 export const requestCollections: readonly CollectionSchema[] = [
   { name: 'request_generations', validator: having({ _id: text, last: count }) },
-  {
-    name: 'request_counts',
-    validator: having({ _id: text, generation: count, kind: text, progress: text, purge: text }),
-  },
   requestCollection(0),
 ];
 

@@ -42,6 +42,8 @@ export function storeFault(what: string, error: unknown): unknown {
   return new StoreUnavailable(what, { cause: error });
 }
 
-/** A document with the same unique key is there. */
+/** The code of a write for whose unique key a document is there. */
+export const DUPLICATE = 11000;
+
 export const isDuplicate = (error: unknown): boolean =>
-  error instanceof MongoServerError && error.code === 11000;
+  error instanceof MongoServerError && error.code === DUPLICATE;

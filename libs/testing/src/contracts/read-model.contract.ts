@@ -137,6 +137,8 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
         { numRuns: 150 },
       );
     }),
+    // Behind a server in Docker, on a machine that does other things too.
+    180_000,
   );
 
   it(
