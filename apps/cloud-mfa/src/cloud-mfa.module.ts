@@ -1,15 +1,16 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { CloudMfaSettings } from '#contracts';
 import { handlerModule } from '#platform';
-import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import { cloudMfaHandlers } from '#sources/cloud-mfa';
+import { TaskRunner, type HandlerTerms } from '#source-kit';
+import { CloudMfa } from '#sources/cloud-mfa';
 
-/** The handler of cloud MFA: takes the tasks of its hosts. */
-export const cloudMfaModule = (
+/** The handler of cloud MFA: takes its tasks, and announces that it is there. */
+export function cloudMfaModule(
   settings: CloudMfaSettings,
-  terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
-): DynamicModule =>
-  handlerModule(
-    'cloud-mfa',
-    new TaskRunner({ source: 'cloud-mfa', handlers: cloudMfaHandlers(settings), ...terms }),
-  );
+  { announcer, ...terms }: HandlerTerms,
+): DynamicModule {
+  const source = 'cloud-mfa';
+  const cloud = new CloudMfa(settings);
+  announcer.cover(cloud.surveyor());
+  return handlerModule(source, new TaskRunner({ source, handlers: cloud.handlers(), ...terms }));
+}

@@ -170,9 +170,35 @@ export const dashboards: Dashboards = {
     now: NOW,
     counts: [{ kind: 'Export', progress: 'running', purge: 'not-applicable', count: 3 }],
     needsAttention: [],
+    coverage: { watched: true, alarms: {} },
   }),
-  sources: async () => [{ source: 'mfa-server', configured: true, hosts: ['mfa01'], tasks: { running: 1 } }],
-  hosts: async () => [{ host: 'mfa01', source: 'mfa-server', roles: ['mfa-server'], tasks: {} }],
+  sources: async () => [
+    {
+      source: 'mfa-server',
+      configured: true,
+      hosts: ['mfa01'],
+      tasks: { running: 1 },
+      coverage: { expected: 1, reporting: 1, alarms: {} },
+    },
+  ],
+  hosts: async () => [
+    {
+      host: 'mfa01',
+      source: 'mfa-server',
+      roles: ['mfa-server'],
+      tasks: {},
+      configured: true,
+      lastSeenAt: NOW,
+      surveyedAt: NOW,
+      version: '1.2.3',
+      platform: 'win32-x64 node-20.19.0',
+      instances: [],
+      channels: [],
+      logFolders: [{ folder: 'C:\\Logs', state: 'readable', files: 2 }],
+      problems: [],
+      alarms: [],
+    },
+  ],
 };
 
 export const controls: SandboxControls = {

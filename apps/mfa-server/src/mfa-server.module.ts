@@ -1,15 +1,15 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { MfaServerSettings } from '#contracts';
 import { handlerModule } from '#platform';
-import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import { mfaServerHandlers } from '#sources/mfa-server';
+import { TaskRunner, type HandlerTerms } from '#source-kit';
+import { mfaServerHandlers, mfaServerSurveyor } from '#sources/mfa-server';
 
-/** The handler of MFA Server: takes the tasks of its hosts. */
-export const mfaServerModule = (
+/** The handler of MFA Server: takes the tasks of its hosts, and announces them. */
+export function mfaServerModule(
   settings: MfaServerSettings,
-  terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
-): DynamicModule =>
-  handlerModule(
-    'mfa-server',
-    new TaskRunner({ source: 'mfa-server', handlers: mfaServerHandlers(settings), ...terms }),
-  );
+  { announcer, ...terms }: HandlerTerms,
+): DynamicModule {
+  const source = 'mfa-server';
+  announcer.cover(mfaServerSurveyor(settings));
+  return handlerModule(source, new TaskRunner({ source, handlers: mfaServerHandlers(settings), ...terms }));
+}

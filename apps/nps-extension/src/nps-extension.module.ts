@@ -1,15 +1,16 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { EventLogSource } from '#contracts';
 import { handlerModule } from '#platform';
-import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import { npsExtensionHandlers } from '#sources/nps-extension';
+import { TaskRunner, type HandlerTerms } from '#source-kit';
+import { NpsExtension } from '#sources/nps-extension';
 
-/** The handler of the NPS Extension: takes the tasks of its hosts. */
-export const npsExtensionModule = (
+/** The handler of the NPS Extension: takes the tasks of its hosts, and announces them. */
+export function npsExtensionModule(
   settings: EventLogSource,
-  terms: Omit<TaskRunnerOptions, 'source' | 'handlers'>,
-): DynamicModule =>
-  handlerModule(
-    'nps-extension',
-    new TaskRunner({ source: 'nps-extension', handlers: npsExtensionHandlers(settings), ...terms }),
-  );
+  { announcer, ...terms }: HandlerTerms,
+): DynamicModule {
+  const source = 'nps-extension';
+  const extension = new NpsExtension(settings);
+  announcer.cover(extension.surveyor());
+  return handlerModule(source, new TaskRunner({ source, handlers: extension.handlers(), ...terms }));
+}

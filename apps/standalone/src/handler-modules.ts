@@ -4,13 +4,10 @@ import { adfsAdapterModule } from '#apps/adfs-adapter';
 import { cloudMfaModule } from '#apps/cloud-mfa';
 import { mfaServerModule } from '#apps/mfa-server';
 import { npsExtensionModule } from '#apps/nps-extension';
-import type { TaskRunnerOptions } from '#source-kit';
-
-/** What a runner of any source needs here. */
-export type RunnerTerms = Omit<TaskRunnerOptions, 'source' | 'handlers'>;
+import type { HandlerTerms } from '#source-kit';
 
 /** The handler of each configured source; this process takes the tasks of all their hosts. */
-export function handlerModules(sources: LetheYaml['sources'], terms: RunnerTerms): readonly DynamicModule[] {
+export function handlerModules(sources: LetheYaml['sources'], terms: HandlerTerms): readonly DynamicModule[] {
   const { 'mfa-server': mfa, 'nps-extension': nps, 'adfs-adapter': adfs, 'cloud-mfa': cloud } = sources;
   return [
     ...(mfa ? [mfaServerModule(mfa, terms)] : []),

@@ -3,18 +3,21 @@ import { GatewayModule, type GatewayParts } from '#apps/gateway';
 import { OrchestratorModule } from '#apps/orchestrator';
 import type { LetheYaml } from '#contracts';
 import type { Engine } from '#installation';
-import { handlerModules, type RunnerTerms } from './handler-modules.js';
+import { announcerModule } from '#platform';
+import type { HandlerTerms } from '#source-kit';
+import { handlerModules } from './handler-modules.js';
 
 @Module({})
 export class StandaloneModule {
   /** Gateway, orchestrator and all handlers in one process. */
   static compose(
-    { engine, runners }: { readonly engine: Engine; readonly runners: RunnerTerms },
+    { engine, terms }: { readonly engine: Engine; readonly terms: HandlerTerms },
     sources: LetheYaml['sources'],
     gateway: GatewayParts,
   ): DynamicModule {
-    const { processor, requests } = engine;
+    const { processor, requests, hosts } = engine;
     const { deadLetters } = gateway;
+    const { announcer, ...runner } = terms;
     return {
       module: StandaloneModule,
       imports: [
@@ -22,10 +25,12 @@ export class StandaloneModule {
         OrchestratorModule.with({
           processor,
           requests,
+          hosts,
           deadLetters,
-          packages: engine.packages(runners),
+          packages: engine.packages(runner),
         }),
-        ...handlerModules(sources, runners),
+        ...handlerModules(sources, terms),
+        announcerModule(announcer),
       ],
     };
   }

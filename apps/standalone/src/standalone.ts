@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
 import {
+  announcerOf,
   installationOf,
   masterKeyOf,
   openEngine,
@@ -117,15 +118,16 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
-  const runners = {
+  const terms = {
     vault: meteredTaskVault(vault, metrics),
     clock: world.clock,
     report: reportToBus(store.bus, 'standalone'),
     hosts: 'all',
     log: logger,
     onRunEnded: metrics.runEnded,
+    announcer: announcerOf('standalone', { yaml: world.yaml, bus: store.bus, log: logger }),
   } as const;
-  const module = StandaloneModule.compose({ engine, runners }, world.yaml.sources, {
+  const module = StandaloneModule.compose({ engine, terms }, world.yaml.sources, {
     requests,
     dashboards,
     deadLetters: recovery.deadLetters,

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Source, type Progress } from '#contracts';
-import type { SealedView, Topology } from '#domain';
+import { Source, type HostView, type Progress } from '#contracts';
+import type { Coverage, HostCoverage, SealedView, Topology } from '#domain';
 import type { Clock, ReadModel } from '#ports';
 import { attentionOf } from './attention.js';
-import type { Dashboards, HostView, SourceView } from './privacy-requests.js';
+import { alarmCounts, coverageView, sourceCoverage } from './coverage.js';
+import { hostAttention } from './host-attention.js';
+import type { Dashboards, SourceView } from './privacy-requests.js';
 
 const OPEN: readonly Progress[] = ['received', 'awaiting-approval', 'planned', 'running'];
 const PAGE = 200;
@@ -24,6 +26,8 @@ export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedV
 
 /** The most urgent by due date; more than this nobody reads. */
 const MOST_ATTENTION_ITEMS = 500;
+/** They come first, for nobody else would tell of them; but a thousand silent hosts must not hide what is overdue. */
+const MOST_HOST_ITEMS = 100;
 
 /** Tasks of open requests by state, for each source and host. */
 async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, Record<string, number>>> {
@@ -47,47 +51,54 @@ export interface DashboardParts {
   readonly topology: Topology;
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
   readonly listsCaughtUp: () => Promise<void>;
+  readonly coverage: () => Promise<Coverage>;
 }
 
-export const dashboards = ({ readModel, clock, topology, listsCaughtUp }: DashboardParts): Dashboards => ({
-  async overview() {
-    await listsCaughtUp();
-    const now = clock.now();
-    const needsAttention = [];
-    for await (const view of openRequests(readModel)) needsAttention.push(...attentionOf(view, now));
-    needsAttention.sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
-    return {
-      now,
-      counts: await readModel.live.counts(),
-      needsAttention: needsAttention.slice(0, MOST_ATTENTION_ITEMS),
-    };
-  },
+export const dashboards = (parts: DashboardParts): Dashboards => {
+  const { readModel, clock, topology, listsCaughtUp, coverage } = parts;
+  return {
+    async overview() {
+      await listsCaughtUp();
+      const now = clock.now();
+      const covered = await coverage();
+      const ofRequests = [];
+      for await (const view of openRequests(readModel)) ofRequests.push(...attentionOf(view, now));
+      ofRequests.sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
+      const ofHosts = hostAttention(covered).slice(0, MOST_HOST_ITEMS);
+      return {
+        now,
+        counts: await readModel.live.counts(),
+        needsAttention: [...ofHosts, ...ofRequests].slice(0, MOST_ATTENTION_ITEMS),
+        coverage: { watched: covered.watched, alarms: alarmCounts(covered.hosts) },
+      };
+    },
 
-  async sources() {
-    await listsCaughtUp();
-    const tasks = await tasksByPlace(readModel);
-    return Source.options.map((source): SourceView => {
-      const hosts = hostsOf(topology, source).map((host) => host.name);
-      return { source, configured: topology[source] !== undefined, hosts, tasks: tasks.get(source) ?? {} };
-    });
-  },
-
-  async hosts() {
-    await listsCaughtUp();
-    const tasks = await tasksByPlace(readModel);
-    return Source.options.flatMap((source) =>
-      hostsOf(topology, source).map(({ name, roles = [] }): HostView => ({
-        host: name,
+    async sources() {
+      await listsCaughtUp();
+      const [tasks, { hosts }] = [await tasksByPlace(readModel), await coverage()];
+      return Source.options.map((source): SourceView => ({
         source,
-        roles,
-        tasks: tasks.get(`${source}/${name}`) ?? {},
-      })),
-    );
-  },
-});
+        configured: topology[source] !== undefined,
+        hosts: hostsOf(hosts, source),
+        tasks: tasks.get(source) ?? {},
+        coverage: sourceCoverage(hosts, source),
+      }));
+    },
 
-const hostsOf = (
-  topology: Topology,
-  source: Source,
-): readonly { readonly name: string; readonly roles?: readonly string[] }[] =>
-  source === 'cloud-mfa' ? [] : (topology[source]?.hosts ?? []);
+    async hosts() {
+      await listsCaughtUp();
+      const [tasks, { hosts }] = [await tasksByPlace(readModel), await coverage()];
+      return hosts.flatMap((covered): HostView[] => {
+        const { source, host, roles } = covered;
+        if (host === null) return [];
+        const counts = tasks.get(`${source}/${host}`) ?? {};
+        return [{ host, source, roles: [...roles], tasks: counts, ...coverageView(covered) }];
+      });
+    },
+  };
+};
+
+const hostsOf = (hosts: readonly HostCoverage[], source: Source): readonly string[] =>
+  hosts.flatMap(({ source: of, host, configured }) =>
+    configured && of === source && host !== null ? [host] : [],
+  );

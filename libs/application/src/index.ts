@@ -3,6 +3,8 @@ export * from './privacy-requests.js';
 export { type Installation } from './intake.js';
 export { type UseCaseParts } from './use-case-parts.js';
 export { privacyRequests } from './request-service.js';
+export { coverageReader, countedAlarms, type CoverageParts, type CoverageSettings } from './coverage.js';
+export { HostWatch, type HostWatchParts } from './host-watch.js';
 export { dashboards, type DashboardParts } from './dashboards.js';
 export { dueTimers, openWork } from './measurements.js';
 export { Processor, type ProcessorParts } from './processor.js';

@@ -13,13 +13,15 @@ import { reachesNothing, type Planning } from '#domain';
 import type { Clock, SubjectCipher } from '#ports';
 import type { KeyedDigests } from '#vault';
 import type { Draft } from './command-runner.js';
+import type { CoverageSettings } from './coverage.js';
 import type { Caller } from './privacy-requests.js';
 
-/** What an installation has decided about requests. */
+/** What an installation has decided. */
 export interface Installation {
   readonly planning: Planning;
   readonly defaultPolicy: PolicyId;
   readonly approvalRequired: (kind: RequestKind) => boolean;
+  readonly coverage: CoverageSettings;
 }
 
 /** Text that is the same for the same body, whatever the order of its keys. */

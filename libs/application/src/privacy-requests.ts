@@ -1,6 +1,9 @@
 import type {
   Actor,
+  AlarmCounts,
   ClockState,
+  HostAlarmKind,
+  HostView,
   Progress,
   Purge,
   RejectionReason,
@@ -111,10 +114,18 @@ export interface Dashboards {
 }
 
 export interface AttentionItem {
-  readonly requestId: RequestId;
+  /** null: it is about a host, or about what watches over them */
+  readonly requestId: RequestId | null;
   readonly taskId: TaskId | null;
   readonly reason:
-    'overdue' | 'due-soon' | 'waiting-on-person' | 'task-failed' | 'purge-contradicted' | 'awaiting-approval';
+    | 'overdue'
+    | 'due-soon'
+    | 'waiting-on-person'
+    | 'task-failed'
+    | 'purge-contradicted'
+    | 'awaiting-approval'
+    | `host-${HostAlarmKind}`
+    | 'hosts-unwatched';
   readonly source: string | null;
   readonly host: string | null;
   readonly message: string;
@@ -131,6 +142,11 @@ export interface Overview {
     readonly count: number;
   }[];
   readonly needsAttention: readonly AttentionItem[];
+  readonly coverage: {
+    /** whether announcements of hosts are taken in */
+    readonly watched: boolean;
+    readonly alarms: AlarmCounts;
+  };
 }
 
 export interface SourceView {
@@ -139,11 +155,10 @@ export interface SourceView {
   readonly hosts: readonly string[];
   /** tasks of open requests by state */
   readonly tasks: Readonly<Record<string, number>>;
-}
-
-export interface HostView {
-  readonly host: string;
-  readonly source: Source;
-  readonly roles: readonly string[];
-  readonly tasks: Readonly<Record<string, number>>;
+  readonly coverage: {
+    /** places where a handler has to be */
+    readonly expected: number;
+    readonly reporting: number;
+    readonly alarms: AlarmCounts;
+  };
 }

@@ -121,6 +121,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       clock,
       installation: {
         planning: { topology, leaseSeconds: DEFAULT_LEASE_SECONDS },
+        coverage: { announceEverySeconds: 60, accepted: [] },
         defaultPolicy: 'gdpr',
         approvalRequired: () => false,
       },

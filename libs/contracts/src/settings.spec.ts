@@ -76,6 +76,7 @@ describe('lethe.yaml', () => {
         },
       },
       policies: { default: 'gdpr', overrides: {} },
+      coverage: { announceEverySeconds: 60, accepted: [] },
     });
   });
 

@@ -139,6 +139,22 @@ export const CloudMfaSettings = z.strictObject({
 });
 export type CloudMfaSettings = z.infer<typeof CloudMfaSettings>;
 
+/** A place on a host that looks like one of the product's; somebody has seen that nothing about people is there. */
+const AcceptedPlace = z.strictObject({
+  /** on every host unless told */
+  host: HostName.optional(),
+  /** as the alarm names it */
+  place: z.string().min(1).max(1000),
+  /** for whoever reads this file later */
+  because: z.string().min(1).max(1000),
+});
+
+const Coverage = z.strictObject({
+  /** real seconds between two signs of life of a handler; five of them may be missed */
+  announceEverySeconds: z.int().min(1).max(3600).default(60),
+  accepted: z.array(AcceptedPlace).max(500).default([]),
+});
+
 const PolicyOverride = z.strictObject({ approval: z.enum(['required', 'none']).optional() });
 
 export const LetheYaml = z.strictObject({
@@ -159,5 +175,6 @@ export const LetheYaml = z.strictObject({
       overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
     })
     .default({ default: 'gdpr', overrides: {} }),
+  coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;

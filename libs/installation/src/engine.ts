@@ -1,6 +1,8 @@
 import {
   CommandRunner,
+  coverageReader,
   dashboards,
+  HostWatch,
   OwnRows,
   packageHandlers,
   privacyRequests,
@@ -11,12 +13,14 @@ import {
   type PrivacyRequests,
   type ProcessorParts,
 } from '#application';
+import type { Coverage } from '#domain';
 import type { Logger } from '#platform';
 import type {
   ArtifactStore,
   Clock,
   CommitFeed,
   EventStore,
+  HostRegistry,
   MessageBus,
   ReadModel,
   SubjectKeys,
@@ -41,6 +45,7 @@ export interface Stores {
   readonly readModel: ReadModel;
   readonly subjectKeys: SubjectKeys;
   readonly artifacts: ArtifactStore;
+  readonly hosts: HostRegistry;
 }
 
 export interface DeskOptions {
@@ -59,6 +64,8 @@ export interface Desk {
   readonly commands: CommandRunner;
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  /** which hosts are there, and what is wrong with them */
+  readonly coverage: () => Promise<Coverage>;
 }
 
 interface Deciding {
@@ -74,6 +81,7 @@ function desk({ stores, masterKey, clock, installation }: DeskOptions, deciding:
   const artifacts = new ArtifactVault(stores.artifacts, keys);
   const { topology } = installation.planning;
   const digests = new KeyedDigests(masterKey);
+  const coverage = coverageReader({ registry: stores.hosts, topology, settings: installation.coverage });
   return {
     keys,
     artifacts,
@@ -91,7 +99,8 @@ function desk({ stores, masterKey, clock, installation }: DeskOptions, deciding:
       installation,
       listsCaughtUp,
     }),
-    dashboards: dashboards({ readModel, clock, topology, listsCaughtUp }),
+    dashboards: dashboards({ readModel, clock, topology, listsCaughtUp, coverage }),
+    coverage,
   };
 }
 
@@ -121,6 +130,8 @@ export interface EngineOptions extends DeskOptions {
 /** A desk, and what carries outside what was decided: an orchestrator, or everything in one process. */
 export interface Engine extends Desk {
   readonly processor: Processor;
+  /** takes in what hosts say of themselves */
+  readonly hosts: HostWatch;
   /** the vault for handlers in this process, and the tasks that are Lethe's own */
   readonly vault: InProcessTaskVault;
   /** assembles packages */
@@ -153,6 +164,11 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     ...opened,
     processor,
+    hosts: new HostWatch({
+      registry: stores.hosts,
+      topology: options.installation.planning.topology,
+      onFault: (error) => log.error({ err: error }, 'it could not be said that hosts are listened to'),
+    }),
     vault: new InProcessTaskVault({ ring: keys, artifacts, tokens, clock }),
     packages: (terms) =>
       new TaskRunner({

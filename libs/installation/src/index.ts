@@ -8,6 +8,7 @@ export * from './demo-requests.js';
 export { openWorld, type World } from './world/world.js';
 export * from './world/shared-world.js';
 export * from './process/announcement.js';
+export * from './process/announcer.js';
 export * from './process/run-process.js';
 export * from './cluster/open-bus.js';
 export * from './cluster/open-stores.js';

@@ -25,12 +25,13 @@ export function topologyOf(sources: LetheYaml['sources']): Topology {
 const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
 
 export const installationOf = (
-  { sources, policies }: LetheYaml,
+  { sources, policies, coverage }: LetheYaml,
   mode: keyof typeof LEASE_SECONDS,
 ): Installation => ({
   planning: { topology: topologyOf(sources), leaseSeconds: LEASE_SECONDS[mode] },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
+  coverage,
 });
 
 /** The policies in numbers, with what this installation has decided about them. */

@@ -54,5 +54,6 @@ export * from './transport/read-message.js';
 export * from './transport/bus-transport.strategy.js';
 export * from './transport/dead-letter-office.js';
 export * from './transport/connect-bus.js';
+export * from './handler/announcer.module.js';
 export * from './handler/handler.module.js';
 export * from './worker/worker-app.js';

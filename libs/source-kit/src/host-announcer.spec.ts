@@ -35,14 +35,13 @@ afterEach(async () => {
   }
 });
 
-function setUp(over: Partial<HostAnnouncerOptions> = {}) {
+function setUp(over: Partial<HostAnnouncerOptions> & { readonly surveyors?: readonly HostSurveyor[] } = {}) {
   const world = new World();
   const time = new SteppedTime();
   const said: HostAnnounced[][] = [];
   const logged: string[] = [];
   const note = (about: object, message: string) => void logged.push(JSON.stringify([about, message]));
   const announcer = new HostAnnouncer({
-    surveyors: [world],
     version: '1.2.3',
     everySeconds: 60,
     announce: async (announcements) => void said.push([...announcements]),
@@ -50,6 +49,7 @@ function setUp(over: Partial<HostAnnouncerOptions> = {}) {
     time,
     ...over,
   });
+  for (const surveyor of over.surveyors ?? [world]) announcer.cover(surveyor);
   open.push({ announcer, time });
   const start = async () => {
     announcer.start();

@@ -8,7 +8,6 @@ import { placesOf, Surveys, type SurveyedPlace } from './surveys.js';
 import type { RunnerLog } from './task-run.js';
 
 export interface HostAnnouncerOptions {
-  readonly surveyors: readonly HostSurveyor[];
   /** the one host that this process is; undefined: it is for every host of its settings */
   readonly hostName?: HostName | undefined;
   /** of Lethe */
@@ -32,7 +31,8 @@ const platform = `${process.platform}-${process.arch} node-${process.versions.no
  * log folders hang is still announced.
  */
 export class HostAnnouncer {
-  readonly #places: readonly SurveyedPlace[];
+  readonly #surveyors: HostSurveyor[] = [];
+  #places: readonly SurveyedPlace[] = [];
   readonly #stopping = new AbortController();
   readonly #announcing: Rounds;
   readonly #surveying: Rounds;
@@ -42,10 +42,9 @@ export class HostAnnouncer {
   #last = 0;
 
   constructor(private readonly options: HostAnnouncerOptions) {
-    const { surveyors, hostName, everySeconds, time = realTime } = options;
+    const { everySeconds, time = realTime } = options;
     this.#time = time;
-    this.#places = placesOf(surveyors, hostName);
-    this.#surveys = new Surveys(this.#places, time, this.#stopping.signal);
+    this.#surveys = new Surveys(time, this.#stopping.signal);
     this.#announcing = new Rounds({
       round: async () => this.#announce(),
       everySeconds,
@@ -62,10 +61,16 @@ export class HostAnnouncer {
     });
   }
 
+  /** The hosts of this source are announced too. To be said before the start. */
+  cover(surveyor: HostSurveyor): void {
+    this.#surveyors.push(surveyor);
+  }
+
   start(): void {
+    this.#places = placesOf(this.#surveyors, this.options.hostName);
     if (this.#places.length === 0) return;
-    this.#announcing.start();
-    this.#surveying.start();
+    void this.#announcing.start();
+    void this.#surveying.start();
   }
 
   /** Resolves when nothing is said any more; looks that hang are left behind after a moment. */
@@ -82,7 +87,7 @@ export class HostAnnouncer {
   }
 
   async #survey(): Promise<void> {
-    await this.#surveys.lookAround();
+    await this.#surveys.lookAround(this.#places);
     if (!this.#stopping.signal.aborted) this.#announcing.hurry();
   }
 

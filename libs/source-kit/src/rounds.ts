@@ -18,8 +18,11 @@ export class Rounds {
 
   constructor(private readonly options: RoundsOptions) {}
 
-  start(): void {
-    this.#running = this.#run();
+  /** Resolves when the first round is over, well or not. */
+  start(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#running = this.#run(resolve);
+    });
   }
 
   /** The next round comes now; if one is under way, right behind it. */
@@ -34,11 +37,12 @@ export class Rounds {
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #run(afterRound: () => void): Promise<void> {
     const { round, everySeconds, jitter = 0, onFault, time = realTime } = this.options;
     while (!this.#stopped) {
       this.#wake = new AbortController();
       await round().catch(onFault);
+      afterRound();
       const share = 1 + jitter * (2 * Math.random() - 1);
       await time.pause(everySeconds * 1000 * share, this.#wake.signal);
     }

@@ -63,14 +63,13 @@ export class Surveys {
   readonly #open = new Map<SurveyedPlace, Promise<unknown>>();
 
   constructor(
-    private readonly places: readonly SurveyedPlace[],
     private readonly time: RealTime,
     private readonly stopping: AbortSignal,
   ) {}
 
   /** Looks at each host once. One that is still being looked at from before is left out. */
-  async lookAround(): Promise<void> {
-    for (const place of this.places) {
+  async lookAround(places: readonly SurveyedPlace[]): Promise<void> {
+    for (const place of places) {
       if (this.stopping.aborted) return;
       if (place.surveyor) await this.#look(place, place.surveyor);
     }

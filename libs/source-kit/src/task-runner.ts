@@ -1,9 +1,16 @@
 import type { TaskAssigned, TaskId } from '#contracts';
+import type { HostAnnouncer } from './host-announcer.js';
 import { RunnerStopped, TaskRun, type RunTerms } from './task-run.js';
 
 export interface TaskRunnerOptions extends RunTerms {
   /** hosts whose tasks are taken here. Tasks without a host are taken by every runner of their source. */
   readonly hosts: 'all' | ReadonlySet<string>;
+}
+
+/** What a process gives the handler of any source. */
+export interface HandlerTerms extends Omit<TaskRunnerOptions, 'source' | 'handlers'> {
+  /** announces the hosts of all handlers of the process */
+  readonly announcer: HostAnnouncer;
 }
 
 /**

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { AlarmCounts, HostAlarmKind, HostView } from './host-coverage.js';
 import { PolicyId, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
+
+const hostReasons = HostAlarmKind.options.map((kind) => `host-${kind}` as const);
 
 /** Something that a person should look at, and what to do about it. */
 export const AttentionItemView = z.strictObject({
-  requestId: RequestId,
+  /** null: it is about a host, or about what watches over them */
+  requestId: RequestId.nullable(),
   taskId: TaskId.nullable(),
   reason: z.enum([
     'overdue',
@@ -13,6 +17,8 @@ export const AttentionItemView = z.strictObject({
     'task-failed',
     'purge-contradicted',
     'awaiting-approval',
+    ...hostReasons,
+    'hosts-unwatched',
   ]),
   source: z.string().nullable(),
   host: z.string().nullable(),
@@ -28,6 +34,11 @@ export const OverviewView = z.strictObject({
     z.strictObject({ kind: RequestKind, progress: Progress, purge: Purge, count: z.int().nonnegative() }),
   ),
   needsAttention: z.array(AttentionItemView),
+  coverage: z.strictObject({
+    /** whether announcements of hosts are taken in; if not, it is not known who is silent */
+    watched: z.boolean(),
+    alarms: AlarmCounts,
+  }),
 });
 export type OverviewView = z.infer<typeof OverviewView>;
 
@@ -41,16 +52,19 @@ export const SourceList = z.strictObject({
       configured: z.boolean(),
       hosts: z.array(HostName),
       tasks: TaskCounts,
+      coverage: z.strictObject({
+        /** places where a handler has to be: hosts, or the source itself where it has none */
+        expected: z.int().nonnegative(),
+        /** of them, those that a handler announces */
+        reporting: z.int().nonnegative(),
+        alarms: AlarmCounts,
+      }),
     }),
   ),
 });
 export type SourceList = z.infer<typeof SourceList>;
 
-export const HostList = z.strictObject({
-  items: z.array(
-    z.strictObject({ host: HostName, source: Source, roles: z.array(z.string()), tasks: TaskCounts }),
-  ),
-});
+export const HostList = z.strictObject({ items: z.array(HostView) });
 export type HostList = z.infer<typeof HostList>;
 
 /** A policy in numbers. Days count from receipt, unless they say otherwise. */

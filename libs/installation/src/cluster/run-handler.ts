@@ -1,6 +1,7 @@
 import { openVaultClient } from '#adapters/vault-client';
 import type { LetheYaml } from '#contracts';
 import {
+  announcerModule,
   DeadLetterOffice,
   meteredTaskVault,
   SettingsInvalid,
@@ -10,7 +11,8 @@ import {
   type ProgramModule,
   type Settings,
 } from '#platform';
-import { reportToBus, type TaskRunnerOptions } from '#source-kit';
+import { reportToBus, type HandlerTerms } from '#source-kit';
+import { announcerOf } from '../process/announcer.js';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
 import { measuredBus, watchedBus } from './measurements.js';
@@ -18,12 +20,10 @@ import { openBus } from './open-bus.js';
 
 type Sources = LetheYaml['sources'];
 type HandledSource = keyof Sources;
-/** What a runner of any source needs here. */
-export type RunnerTerms = Omit<TaskRunnerOptions, 'source' | 'handlers'>;
 
 export type HandlerModule<S extends HandledSource> = (
   settings: NonNullable<Sources[S]>,
-  terms: RunnerTerms,
+  terms: HandlerTerms,
 ) => ProgramModule;
 
 /** Tasks that a handler works on at once; those of one host are limited by its source. */
@@ -47,16 +47,19 @@ async function startHandler<S extends HandledSource>(
   const vault = openVaultClient({ ...address, clock: world.clock });
   const { metrics, liveness } = watchOver(logger);
   metrics.measure(measuredBus(bus));
-  const terms: RunnerTerms = {
+  const { hostName } = settings;
+  const announcer = announcerOf(source, { yaml: world.yaml, bus, log: logger, hostName });
+  const terms: HandlerTerms = {
     vault: meteredTaskVault(vault.tasks, metrics),
     clock: world.clock,
     report: reportToBus(bus, source),
     hosts,
     log: logger,
     onRunEnded: metrics.runEnded,
+    announcer,
   };
   const worker = await startWorker({
-    modules: [moduleOf(own, terms)],
+    modules: [moduleOf(own, terms), announcerModule(announcer)],
     bus: {
       bus,
       group: groupOf(source, settings.hostName),
@@ -100,7 +103,7 @@ function configured<S extends HandledSource>(source: S, sources: Sources): NonNu
 }
 
 /** @throws {SettingsInvalid} the host that this process is to be is none of the source's */
-function hostsOf(source: HandledSource, sources: Sources, host: string | undefined): RunnerTerms['hosts'] {
+function hostsOf(source: HandledSource, sources: Sources, host: string | undefined): HandlerTerms['hosts'] {
   if (host === undefined) return 'all';
   const known = source === 'cloud-mfa' ? [] : (sources[source]?.hosts ?? []);
   if (known.some(({ name }) => name === host)) return new Set([host]);

@@ -38,11 +38,8 @@ export async function openWorld(settings: Settings): Promise<World> {
   if (settings.yaml) return sandboxWorld(settings.yaml, clock, undefined);
   seedWorld(folder, clock.now());
   const cloud = await startCloud({ folder: join(folder, 'cloud'), clock });
-  const policies = LetheYaml.shape.policies.parse(undefined);
-  return sandboxWorld({ sources: sandboxSettings(folder, cloud.source), policies }, clock, {
-    cloud,
-    folder,
-  });
+  const yaml = LetheYaml.parse({ sources: sandboxSettings(folder, cloud.source) });
+  return sandboxWorld(yaml, clock, { cloud, folder });
 }
 
 export function productionWorld({ yaml }: Settings): World {

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { HostAnnounced, Instant } from '#contracts';
+import { configuredHosts, earlier, type Topology } from '#domain';
+import type { HostRegistry } from '#ports';
+import { realTime, Rounds, type RealTime } from '#source-kit';
+
+export interface HostWatchParts {
+  readonly registry: HostRegistry;
+  readonly topology: Topology;
+  readonly onFault: (error: unknown) => void;
+  readonly time?: RealTime;
+}
+
+/** Real seconds between two signs of life of whoever listens. */
+const SIGN_OF_LIFE_EVERY_SECONDS = 60;
+
+/**
+ * Listens to what hosts say of themselves, and says that it listens: while nobody does, nobody can be
+ * called silent. Several may do it at once.
+ */
+export class HostWatch {
+  readonly #rounds: Rounds;
+  readonly #id = randomUUID();
+  readonly #since: Instant;
+  #hasSaidWhom = false;
+
+  constructor(private readonly parts: HostWatchParts) {
+    const { onFault, time = realTime } = parts;
+    this.#since = this.#now();
+    this.#rounds = new Rounds({
+      round: async () => this.#giveSignOfLife(),
+      everySeconds: SIGN_OF_LIFE_EVERY_SECONDS,
+      onFault,
+      time,
+    });
+  }
+
+  /** Resolves when it is known that somebody listens, or that the store is away. */
+  async start(): Promise<void> {
+    await this.#rounds.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#rounds.stop();
+  }
+
+  /** @throws {StoreUnavailable} hand it over again */
+  async take(announcement: HostAnnounced): Promise<void> {
+    const receivedAt = this.#now();
+    // The clock of a host may be ahead: what it says later must still count as newer.
+    const seenAt = earlier(announcement.at, receivedAt);
+    await this.parts.registry.seen({ announcement, seenAt, receivedAt });
+  }
+
+  async #giveSignOfLife(): Promise<void> {
+    const { registry, topology } = this.parts;
+    if (!this.#hasSaidWhom) {
+      const since = this.#since;
+      await registry.expect(configuredHosts(topology).map(({ source, host }) => ({ source, host, since })));
+      this.#hasSaidWhom = true;
+    }
+    await registry.watching({ id: this.#id, since: this.#since, at: this.#now() });
+  }
+
+  #now(): Instant {
+    return new Date((this.parts.time ?? realTime).now()).toISOString();
+  }
+}
