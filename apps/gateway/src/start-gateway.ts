@@ -1,4 +1,4 @@
-import { FiringElsewhere, TimerFiring } from '#application';
+import { countedAlarms, FiringElsewhere, TimerFiring } from '#application';
 import {
   announcementOf,
   installationOf,
@@ -49,7 +49,10 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     log: logger,
     clockIsMoved: world.sandbox !== undefined,
   });
-  metrics.measure(measuredRequests(opened, clock));
+  metrics.measure({
+    ...measuredRequests(opened, clock),
+    hostAlarms: () => countedAlarms(desk.coverage),
+  });
   const counts = () => stores.readModel.live.counts();
   const claimLink = new ClaimLink();
   const firing = new FiringElsewhere(

@@ -50,7 +50,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   };
   const shared = { lookForTimersEvery: LOOK_FOR_TIMERS[settings.mode] };
   const engine = openEngine({ ...options, shared, tellStatus: true });
-  const { processor, requests, vault, deadLetterSeals } = engine;
+  const { processor, requests, hosts, vault, deadLetterSeals } = engine;
   const recovery = openRecovery({
     ...options,
     desk: engine,
@@ -71,7 +71,9 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   processor.start();
   recovery.expiry.start();
   const worker = await startWorker({
-    modules: [OrchestratorModule.with({ processor, requests, packages, deadLetters: recovery.deadLetters })],
+    modules: [
+      OrchestratorModule.with({ processor, requests, hosts, packages, deadLetters: recovery.deadLetters }),
+    ],
     bus: {
       ...BUS,
       bus,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
+import { countedAlarms } from '#application';
 import {
   announcerOf,
   installationOf,
@@ -82,6 +83,7 @@ export async function startStandalone(
     log: logger,
   };
   const engine = openEngine(options);
+  watch.metrics.measure({ hostAlarms: () => countedAlarms(engine.coverage) });
   const recovery = openRecovery({
     ...options,
     desk: engine,
