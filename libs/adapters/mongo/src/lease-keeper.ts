@@ -53,7 +53,7 @@ export class LeaseKeeper {
 
   /** Whether a lease is held at this moment; ask right before doing what only its holder may. */
   holds(name: string): boolean {
-    return this.#held.has(name) && performance.now() < this.#renewedAt + this.#terms.ttl * SAFE_PART;
+    return this.#held.has(name) && !this.#lapsed();
   }
 
   join(claimant: Claimant): void {
@@ -79,7 +79,7 @@ export class LeaseKeeper {
     this.#claimants.clear();
     clearTimeout(this.#next);
     clearTimeout(this.#expiry);
-    for (const name of [...this.#held.keys()]) this.#lose(name);
+    this.#loseAll();
   }
 
   #beat(): void {
@@ -164,16 +164,22 @@ export class LeaseKeeper {
     held?.claimant.lost(name);
   }
 
+  #loseAll(): void {
+    for (const name of [...this.#held.keys()]) this.#lose(name);
+  }
+
+  /** Once it has been too long, everything is lost, even if nobody has taken it: somebody may have acted on that. */
+  #lapsed(): boolean {
+    return performance.now() >= this.#renewedAt + this.#terms.ttl * SAFE_PART;
+  }
+
   #renewed(sentAt: number): void {
+    if (this.#lapsed()) this.#loseAll();
     this.#renewedAt = sentAt;
     clearTimeout(this.#expiry);
     if (this.#claimants.size === 0) return;
-    this.#expiry = setTimeout(
-      () => {
-        for (const name of [...this.#held.keys()]) this.#lose(name);
-      },
-      Math.max(0, sentAt + this.#terms.ttl * SAFE_PART - performance.now()),
-    );
+    const left = sentAt + this.#terms.ttl * SAFE_PART - performance.now();
+    this.#expiry = setTimeout(() => this.#loseAll(), Math.max(0, left));
   }
 
   /** Removes the presence of holders that are dead: nobody would ever take it. */
