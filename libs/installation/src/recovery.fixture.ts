@@ -53,7 +53,7 @@ const topology = {
 } as const;
 const ANY_TIME = { from: '1970-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
 
-export async function openStage(): Promise<Stage> {
+export async function openStage({ tellStatus = false } = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-recovery-'));
   const store = await openLibsqlStore(folder);
   const clock = new ManualClock();
@@ -71,7 +71,7 @@ export async function openStage(): Promise<Stage> {
     },
     log: createLogger('debug', { write: (line: string) => void log.push(line) }),
   } as const;
-  const engine = openEngine(options);
+  const engine = openEngine({ ...options, tellStatus });
   const recovery = openRecovery({
     ...options,
     desk: engine,
