@@ -40,8 +40,10 @@ export class HostWatch {
     await this.#rounds.start();
   }
 
+  /** One that is gone must not be taken for one that still listens. */
   async stop(): Promise<void> {
     await this.#rounds.stop();
+    await this.parts.registry.unwatching(this.#id).catch(this.parts.onFault);
   }
 
   /** @throws {StoreUnavailable} hand it over again */

@@ -30,9 +30,10 @@ export const silent = (lastSeenAt: Instant): HostAlarmView =>
       'See whether the host is up, its handler runs, and the message bus can be reached from there. If the host is gone for good, take it out of lethe.yaml.',
   });
 
-export const notConfigured = (): HostAlarmView =>
+/** @param reporting false: it did so, and has gone since */
+export const notConfigured = (reporting: boolean): HostAlarmView =>
   alarm('not-configured', {
-    message: 'A handler announces it, and it is not in the settings: no request is ever planned for it.',
+    message: `A handler ${reporting ? 'announces' : 'announced'} it, and it is not in the settings: no request is ever planned for it.`,
     nextAction:
       'Add the host to lethe.yaml so that requests reach it; or stop the handler there if the host holds no data.',
   });

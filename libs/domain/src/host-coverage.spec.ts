@@ -92,6 +92,15 @@ describe('a configured host', () => {
     expect(coverage({ now: at(31), records: { sightings } }).hosts[0]?.sightings).toEqual([sightings[1]]);
   });
 
+  it('is known by what those say who are still there, not by one that has left', () => {
+    const left = aSighting({ instance: ONE, at: at(2), leaving: true, uncovered: [place('D:\\Logs')] });
+    const here = aSighting({ instance: OTHER, at: at(1) });
+    const [host] = coverage({ now: at(3), records: { sightings: [left, here] } }).hosts;
+    expect(host).toMatchObject({ sightings: [here], alarms: [], lastSeenAt: at(2) });
+    expect(kinds({ now: at(3), records: { sightings: [left] } })).toEqual([['mfa01', 'uncovered']]);
+    expect(kinds({ now: at(8), records: { sightings: [left] } })).toEqual([['mfa01', 'silent', 'uncovered']]);
+  });
+
   it('keeps what it last said when it falls silent', () => {
     const records = seen({ at: at(0), uncovered: [place('D:\\Logs')] });
     expect(kinds({ now: at(60), records })).toEqual([['mfa01', 'silent', 'uncovered']]);

@@ -102,7 +102,7 @@ function coverageOf(
   return {
     ...host,
     configured: true,
-    reporting: !isOverdue(newest, newest.receivedAt, terms.now),
+    reporting: sightings.some((sighting) => isPresent(sighting, terms.now)),
     lastSeenAt,
     sightings: present,
     alarms: [
@@ -125,19 +125,21 @@ function strangerOf(
   const [newest] = sightings;
   if (!newest) return [];
   const { announcement, receivedAt } = newest;
-  const wasBefore = watchedSince !== null && receivedAt < watchedSince;
+  // What it said before may have been taken in only now.
+  const wasBefore = watchedSince !== null && lastSeen(sightings) < watchedSince;
   if (wasBefore || milliseconds(now) - milliseconds(receivedAt) > STRANGER_FORGOTTEN_AFTER_MS) return [];
   const { source, host, roles } = announcement;
+  const reporting = sightings.some((sighting) => isPresent(sighting, now));
   return [
     {
       source,
       host,
       roles,
       configured: false,
-      reporting: !isOverdue(newest, receivedAt, now),
+      reporting,
       lastSeenAt: lastSeen(sightings),
       sightings: presentOf(sightings, now),
-      alarms: [notConfigured()],
+      alarms: [notConfigured(reporting)],
     },
   ];
 }
@@ -165,12 +167,16 @@ function sinceWhenWatched(watchers: readonly HostWatcher[], now: Instant): Insta
 const isOverdue = ({ announcement }: HostSighting, since: Instant, now: Instant): boolean =>
   now > plusSeconds(since, announcement.everySeconds * MISSED_ANNOUNCEMENTS);
 
+/** One that has said that it leaves is not there any more, however lately that was. */
+const isPresent = (sighting: HostSighting, now: Instant): boolean =>
+  !sighting.announcement.leaving && !isOverdue(sighting, sighting.receivedAt, now);
+
 const lastSeen = (sightings: readonly HostSighting[]): Instant =>
   sightings.map(({ seenAt }) => seenAt).reduce(later);
 
 /** Two processes for one host take turns in being the newest: what is known of it is what all of them say. */
 function presentOf(sightings: readonly HostSighting[], now: Instant): readonly HostSighting[] {
-  const present = sightings.filter((sighting) => !isOverdue(sighting, sighting.receivedAt, now));
+  const present = sightings.filter((sighting) => isPresent(sighting, now));
   return present.length > 0 ? present : sightings.slice(0, 1);
 }
 

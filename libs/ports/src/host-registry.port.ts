@@ -15,6 +15,8 @@ export interface HostRegistry {
   expect(hosts: readonly HostExpectation[]): Promise<void>;
   /** A sign of life of somebody who takes announcements in; those without one for an hour are forgotten. @throws {StoreUnavailable} */
   watching(watcher: HostWatcher): Promise<void>;
+  /** Somebody stops in order, and takes nothing in any more. @throws {StoreUnavailable} */
+  unwatching(watcherId: string): Promise<void>;
   /** Everything that is known, in no order. @throws {StoreUnavailable} */
   list(): Promise<HostRecords>;
 }

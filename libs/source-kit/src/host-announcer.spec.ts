@@ -29,8 +29,10 @@ const open: { readonly announcer: HostAnnouncer; readonly time: SteppedTime }[] 
 afterEach(async () => {
   for (const { announcer, time } of open.splice(0)) {
     const stopped = announcer.stop();
-    // Looks that hang are left behind after a moment.
+    // What hangs is left behind after a moment.
+    await settled();
     await time.pass(2);
+    await time.pass(1);
     await stopped;
   }
 });
@@ -277,7 +279,7 @@ describe('announcements that do not get through', () => {
 });
 
 describe('an announcer that is stopped', () => {
-  it('says nothing more, tells looks to end, and waits for what is in hand', async () => {
+  it('says that it leaves, tells looks to end, and then nothing more', async () => {
     const { world, time, said, announcer, start } = setUp();
     let wasTold = false;
     world.look = async (_, signal) => {
@@ -287,9 +289,27 @@ describe('an announcer that is stopped', () => {
     };
     await start();
     await announcer.stop();
-    expect([wasTold, said.length, world.looks]).toEqual([true, 1, ['mfa01']]);
+    expect([wasTold, world.looks]).toEqual([true, ['mfa01']]);
+    expect(said.map((round) => round.map(({ leaving }) => leaving))).toEqual([
+      [false, false],
+      [true, true],
+    ]);
     await time.pass(QUARTER_AND_JITTER);
-    expect([said.length, time.pauses]).toEqual([1, 0]);
+    expect([said.length, time.pauses]).toEqual([2, 0]);
+  });
+
+  it('does not wait long for a bus that is away', async () => {
+    let isAway = false;
+    const { time, announcer, start } = setUp({
+      announce: () => (isAway ? new Promise(() => undefined) : Promise.resolve()),
+    });
+    await start();
+    isAway = true;
+    const stopped = announcer.stop();
+    await settled();
+    await time.pass(3);
+    await stopped;
+    expect(time.pauses).toBe(0);
   });
 
   it('leaves a look behind that does not end', async () => {

@@ -23,6 +23,8 @@ export interface HostAnnouncerOptions {
 /** Real time between two looks at what is on the hosts. */
 const SURVEY_EVERY_SECONDS = 15 * 60;
 const JITTER = 0.1;
+/** Real time that a process that stops gets for its last word. */
+const FAREWELL_WITHIN_MS = 3_000;
 const platform = `${process.platform}-${process.arch} node-${process.versions.node}`;
 
 /**
@@ -46,7 +48,7 @@ export class HostAnnouncer {
     this.#time = time;
     this.#surveys = new Surveys(time, this.#stopping.signal);
     this.#announcing = new Rounds({
-      round: async () => this.#announce(),
+      round: async () => this.#announce(false),
       everySeconds,
       jitter: JITTER,
       time,
@@ -73,17 +75,27 @@ export class HostAnnouncer {
     void this.#surveying.start();
   }
 
-  /** Resolves when nothing is said any more; looks that hang are left behind after a moment. */
+  /**
+   * Says that this process leaves, so that what it has seen is not taken for what another sees; then nothing
+   * more. What hangs is left behind after a moment.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([this.#announcing.stop(), this.#surveying.stop(), this.#surveys.stopped()]);
+    const stopped = Promise.all([this.#announcing.stop(), this.#surveying.stop(), this.#surveys.stopped()]);
+    const over = new AbortController();
+    const farewell = stopped.then(async () => this.#announce(true)).catch(() => undefined);
+    await Promise.race([
+      farewell.then(() => over.abort()),
+      this.#time.pause(FAREWELL_WITHIN_MS, over.signal),
+    ]);
   }
 
-  async #announce(): Promise<void> {
+  async #announce(leaving: boolean): Promise<void> {
+    if (this.#last === 0 && leaving) return;
     // Never twice the same and never back, so that the newest is told by it.
     this.#last = Math.max(this.#last + 1, this.#time.now());
     const at = new Date(this.#last).toISOString();
-    await this.options.announce(this.#places.map((place) => this.#announcement(place, at)));
+    await this.options.announce(this.#places.map((place) => this.#announcement(place, { at, leaving })));
   }
 
   async #survey(): Promise<void> {
@@ -91,7 +103,7 @@ export class HostAnnouncer {
     if (!this.#stopping.signal.aborted) this.#announcing.hurry();
   }
 
-  #announcement(place: SurveyedPlace, at: string): HostAnnounced {
+  #announcement(place: SurveyedPlace, word: Pick<HostAnnounced, 'at' | 'leaving'>): HostAnnounced {
     const { version, everySeconds } = this.options;
     const { source, host, roles, survey, surveyedAt } = place;
     const about = {
@@ -102,7 +114,7 @@ export class HostAnnouncer {
       platform,
       instance: this.#instance,
       everySeconds,
-      at,
+      ...word,
       surveyedAt: surveyedAt === null ? null : new Date(surveyedAt).toISOString(),
     };
     const told = HostAnnounced.safeParse({ ...about, ...toldOf(survey) });

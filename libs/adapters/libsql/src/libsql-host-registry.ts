@@ -15,6 +15,7 @@ export class LibsqlHostRegistry implements HostRegistry {
   readonly #forgetSeen: Statement<never>;
   readonly #expect: Statement<never>;
   readonly #watching: Statement<never>;
+  readonly #unwatching: Statement<never>;
   readonly #forgetWatchers: Statement<never>;
   readonly #sightings: Statement<SightingRow>;
   readonly #expected: Statement<ExpectedRow>;
@@ -37,6 +38,7 @@ export class LibsqlHostRegistry implements HostRegistry {
       `INSERT INTO host_watchers (id, since, at) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
     );
+    this.#unwatching = file.prepare('DELETE FROM host_watchers WHERE id = ?');
     this.#forgetWatchers = file.prepare('DELETE FROM host_watchers WHERE at < ?');
     this.#sightings = file.prepare('SELECT announcement, seen_at, received_at FROM host_sightings');
     this.#expected = file.prepare('SELECT source, host, since FROM expected_hosts');
@@ -65,6 +67,10 @@ export class LibsqlHostRegistry implements HostRegistry {
       this.#watching.run([id, since, at]);
       this.#forgetWatchers.run([longBefore(at)]);
     });
+  }
+
+  async unwatching(watcherId: string): Promise<void> {
+    await this.#file.write(() => this.#unwatching.run([watcherId]));
   }
 
   async list(): Promise<HostRecords> {

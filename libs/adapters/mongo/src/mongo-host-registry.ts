@@ -78,6 +78,12 @@ export class MongoHostRegistry implements HostRegistry {
     });
   }
 
+  async unwatching(watcherId: string): Promise<void> {
+    await inStore('a watcher may not have been forgotten', () =>
+      this.collections.watchers.deleteOne({ _id: watcherId }),
+    );
+  }
+
   async list(): Promise<HostRecords> {
     const { sightings, expected, watchers } = this.collections;
     return inStore('the hosts could not be read', async () => {

@@ -82,6 +82,8 @@ export const HostAnnounced = z.strictObject({
   everySeconds: z.int().min(1).max(3600),
   /** by the host's own clock, never twice the same; the sandbox does not move it */
   at: Instant,
+  /** the last word of a process that stops in order */
+  leaving: z.boolean(),
   /** when the host was last looked at; null before the first look has ended */
   surveyedAt: Instant.nullable(),
   /** that are read */

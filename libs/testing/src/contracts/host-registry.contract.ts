@@ -124,7 +124,7 @@ export const keepsTheHostRegistryContract = (open: Open<HostRegistry>): void => 
   );
 
   it(
-    'knows who listens, since when and until when, and forgets who did an hour ago',
+    'knows who listens, since when and until when, and forgets who did an hour ago or says that he stops',
     withPort(open, async (registry) => {
       const [one, other, old] = [randomUUID(), randomUUID(), randomUUID()];
       await registry.watching({ id: old, since: at(0, 7), at: at(30, 8) });
@@ -137,6 +137,9 @@ export const keepsTheHostRegistryContract = (open: Open<HostRegistry>): void => 
         { id: one, since: at(0), at: at(2) },
         { id: other, since: at(31), at: at(31) },
       ]);
+      await registry.unwatching(one);
+      await registry.unwatching(one);
+      expect((await registry.list()).watchers).toEqual([{ id: other, since: at(31), at: at(31) }]);
     }),
   );
 };

@@ -13,6 +13,7 @@ export const anAnnouncement = (over: Partial<HostAnnounced> = {}): HostAnnounced
   instance: INSTANCE,
   everySeconds: 60,
   at: '2026-11-20T09:00:00.000Z',
+  leaving: false,
   surveyedAt: '2026-11-20T08:55:00.000Z',
   channels: [],
   logFolders: [{ folder: 'C:\\Logs', state: 'readable', files: 3 }],
