@@ -63,7 +63,7 @@ async function halfSent(of: Put, body: Uint8Array): Promise<ClientRequest> {
 }
 
 /** All files of a request's folder, also those that are not whole. */
-const filesOf = (requestId: string) => readdir(join(vault.files.root, requestId)).catch(() => []);
+const filesOf = (requestId: string) => readdir(join(vault.folder, 'artifacts', requestId)).catch(() => []);
 
 const draftOf = (content: AsyncIterable<Uint8Array>): ArtifactDraft => ({
   path: 'a',

@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { MongoClient } from 'mongodb';
+import { migrateMongo, openMongoStore } from '#adapters/mongo';
 import { openVaultClient } from '#adapters/vault-client';
 import { StoreUnavailable } from '#ports';
 import {
+  describeWithMongo,
   keepsTheHostCredentialsContract,
   keepsTheLetterSealerContract,
   keepsTheTaskVaultContract,
   type Open,
+  type TaskVaultOnTrial,
 } from '#testing';
 import { inTrace, keepTraceContext } from '#tracing';
-import { LEASE_SECONDS, vaultForTests } from './vault.fixture.js';
+import { LEASE_SECONDS, vaultForTests, type VaultStores } from './vault.fixture.js';
 import { MemoryHostCredentials, tlsForTests } from './vault-surroundings.fixture.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const quick = { pausesMs: [1, 1], answerMs: 10_000, stillMs: 10_000 };
 
 /** A vault behind real TLS and a client of it. */
-async function opened() {
+async function opened(stores?: VaultStores) {
   const tls = await tlsForTests();
-  const vault = await vaultForTests({ tls });
+  const vault = await vaultForTests({ tls, ...(stores && { stores }) });
   const { url, credential, clock } = vault;
   const client = openVaultClient({ url, credential, ca: tls.cert, clock, patience: quick });
   const close = async () => {
@@ -28,36 +32,53 @@ async function opened() {
   return { vault, client, clock, close };
 }
 
+type Both = Awaited<ReturnType<typeof opened>>;
+
 const open =
-  <T>(port: (all: Awaited<ReturnType<typeof opened>>) => T): Open<T> =>
+  <T>(port: (both: Both) => T, stores?: () => Promise<VaultStores>): Open<T> =>
   async () => {
-    const all = await opened();
-    return { port: port(all), reopen: async () => port(all), close: all.close };
+    const both = await opened(await stores?.());
+    return { port: port(both), reopen: async () => port(both), close: both.close };
   };
 
-describe('HttpsTaskVault', () =>
-  keepsTheTaskVaultContract(
-    open(({ vault, client, clock }) => ({
-      vault: client.tasks,
-      leaseSeconds: LEASE_SECONDS,
-      leewaySeconds: vault.tokens.leewaySeconds,
-      newTask: () => vault.orchestrator.newTask(),
-      tokenForNoKey: () =>
-        vault.tokens.issue({
-          requestId: randomUUID(),
-          taskId: `${randomUUID()}-01`,
-          source: 'mfa-server',
-          host: 'mfa01',
-          subjectKeyId: randomUUID(),
-          leaseUntil: new Date(Date.parse(clock.now()) + 60_000).toISOString(),
-        }),
-      advance: (seconds) => clock.advance(seconds),
-      destroyKey: (keyId) => vault.orchestrator.keys.destroy(keyId),
-      kept: (requestId) => vault.files.list(requestId),
-      read: (requestId, ref) => vault.orchestrator.artifacts.read(requestId, ref),
-      setAway: (isAway) => (vault.switches.isAway = isAway),
-    })),
-  ));
+const onTrial = ({ vault, client, clock }: Both): TaskVaultOnTrial => ({
+  vault: client.tasks,
+  leaseSeconds: LEASE_SECONDS,
+  leewaySeconds: vault.tokens.leewaySeconds,
+  newTask: () => vault.orchestrator.newTask(),
+  tokenForNoKey: () =>
+    vault.tokens.issue({
+      requestId: randomUUID(),
+      taskId: `${randomUUID()}-01`,
+      source: 'mfa-server',
+      host: 'mfa01',
+      subjectKeyId: randomUUID(),
+      leaseUntil: new Date(Date.parse(clock.now()) + 60_000).toISOString(),
+    }),
+  advance: (seconds) => clock.advance(seconds),
+  destroyKey: (keyId) => vault.orchestrator.keys.destroy(keyId),
+  kept: (requestId) => vault.files.list(requestId),
+  read: (requestId, ref) => vault.orchestrator.artifacts.read(requestId, ref),
+  setAway: (isAway) => (vault.switches.isAway = isAway),
+});
+
+describe('HttpsTaskVault', () => keepsTheTaskVaultContract(open(onTrial)));
+
+describeWithMongo('HttpsTaskVault, with a vault on MongoDB', ({ uri, database }) => {
+  async function stores(): Promise<VaultStores> {
+    const address = { uri, database: database() };
+    await migrateMongo(address);
+    const store = await openMongoStore(address);
+    const close = async () => {
+      await store.close();
+      const client = new MongoClient(uri);
+      await client.db(address.database).dropDatabase();
+      await client.close();
+    };
+    return { ...store, close };
+  }
+  keepsTheTaskVaultContract(open(onTrial, stores));
+});
 
 describe('HttpsLetterSealer', () =>
   keepsTheLetterSealerContract(

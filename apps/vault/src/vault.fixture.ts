@@ -28,12 +28,26 @@ import { MemoryHostCredentials, MovedClock } from './vault-surroundings.fixture.
 import { createVaultApp, type VaultTls } from './vault-app.js';
 import type { VaultProcessParts } from './vault.module.js';
 
+/** What a vault works on. */
+export interface VaultStores {
+  readonly subjectKeys: SubjectKeys;
+  readonly artifacts: ArtifactStore;
+  readonly hostCredentials: HostCredentials;
+  close(): Promise<void>;
+}
+
+/** Stores in a folder: what a child process can be killed on, and come back to. */
+export async function storesIn(folder: string, hostCredentials: HostCredentials): Promise<VaultStores> {
+  const { subjectKeys, close } = await openLibsqlStore(folder);
+  const artifacts = await FileArtifactStore.open(join(folder, 'artifacts'));
+  return { subjectKeys, artifacts, hostCredentials, close };
+}
+
 export interface VaultTerms {
-  readonly folder: string;
+  readonly stores: VaultStores;
   readonly master: MasterKey;
   readonly clock: Clock;
   readonly tls: VaultTls | undefined;
-  readonly hostCredentials: HostCredentials;
   readonly writeLog: (line: string) => void;
   /** the one that it had before; left out: any */
   readonly port?: number;
@@ -42,15 +56,13 @@ export interface VaultTerms {
 
 export const LEASE_SECONDS = 900;
 
-/** A vault that listens on a free port, on stores in a folder, with the side of the orchestrator beside it. */
+/** A vault that listens on a free port, with the side of the orchestrator beside it. */
 export async function runVault(terms: VaultTerms) {
-  const { folder, master, clock, tls, hostCredentials } = terms;
-  const store = await openLibsqlStore(folder);
-  const files = await FileArtifactStore.open(join(folder, 'artifacts'));
+  const { stores, master, clock, tls } = terms;
   const switches = { isAway: false };
-  const subjectKeys = switchable<SubjectKeys>(store.subjectKeys, switches);
+  const subjectKeys = switchable<SubjectKeys>(stores.subjectKeys, switches);
   const writes = new EventEmitter();
-  const artifacts = switchable<ArtifactStore>(watched(files, writes), switches);
+  const artifacts = switchable<ArtifactStore>(watched(stores.artifacts, writes), switches);
   const tokens = new TaskTokens(master, clock);
   const keys = new KeyRing(subjectKeys, master);
   const logger = createLogger('trace', { write: terms.writeLog });
@@ -60,7 +72,7 @@ export async function runVault(terms: VaultTerms) {
       artifacts,
       tokens,
       sealer: new DeadLetterSeals(keys, master, clock),
-      hostCredentials,
+      hostCredentials: stores.hostCredentials,
       clock,
       logger,
       readiness: [{ name: 'store', check: async () => void (await artifacts.list(randomUUID())) }],
@@ -69,45 +81,53 @@ export async function runVault(terms: VaultTerms) {
     tls,
   );
   const url = await listen(app, { host: '127.0.0.1', port: terms.port ?? 0, nextFreePort: false });
-  const ofOrchestrator = new KeyRing(store.subjectKeys, master);
+  const ofOrchestrator = new KeyRing(stores.subjectKeys, master);
   return {
     url,
-    files,
+    files: stores.artifacts,
     tokens,
     switches,
     /** says `begun` and `ended` of each write of an artifact, and `taken` of each piece with its length */
     writes,
-    hostKeys: new HostKeys(hostCredentials, clock),
+    hostKeys: new HostKeys(stores.hostCredentials, clock),
     /** as the orchestrator sees them, in another process */
     orchestrator: {
       keys: ofOrchestrator,
-      artifacts: new ArtifactVault(files, ofOrchestrator),
+      artifacts: new ArtifactVault(stores.artifacts, ofOrchestrator),
       letters: new DeadLetterSeals(ofOrchestrator, master, clock),
       newTask: (change: Partial<TaskGrant> = {}) => newTask(ofOrchestrator, tokens, clock, change),
     },
     async stop() {
       await closeHttpApp(app);
-      await store.close();
+      await stores.close();
     },
   };
 }
 
 export type RunningVault = Awaited<ReturnType<typeof runVault>>;
 
-/** A vault in a folder of its own, with one credential for the host mfa01, and a look at its log. */
+/** A vault on the stores given, or on some in a folder of its own, with one credential for the host mfa01, and a look at its log. */
 export async function vaultForTests({
   tls,
   parts,
-}: Pick<VaultTerms, 'parts'> & { readonly tls?: VaultTls } = {}) {
+  stores,
+}: Partial<Pick<VaultTerms, 'parts' | 'tls' | 'stores'>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'lethe-vault-'));
-  const [clock, hostCredentials, lines] = [new MovedClock(), new MemoryHostCredentials(), [] as string[]];
+  const [clock, lines] = [new MovedClock(), [] as string[]];
   const master = parseMasterKey(newMasterKeyText());
   const writeLog = (line: string) => void lines.push(line);
-  const terms = { folder, master, clock, tls, hostCredentials, writeLog, ...(parts && { parts }) };
-  const vault = await runVault(terms);
+  const vault = await runVault({
+    stores: stores ?? (await storesIn(folder, new MemoryHostCredentials())),
+    master,
+    clock,
+    tls,
+    writeLog,
+    ...(parts && { parts }),
+  });
   const { id, token: credential } = await vault.hostKeys.issue({ source: 'mfa-server', hosts: ['mfa01'] });
   return {
     ...vault,
+    folder,
     master,
     clock,
     credential,
@@ -146,7 +166,7 @@ async function newTask(
   return { requestId, cipher, grant, token: tokens.issue(grant) };
 }
 
-function watched(files: FileArtifactStore, writes: EventEmitter): ArtifactStore {
+function watched(files: ArtifactStore, writes: EventEmitter): ArtifactStore {
   async function* noted(content: AsyncIterable<Uint8Array>) {
     for await (const piece of content) {
       writes.emit('taken', piece.length);

@@ -2,7 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemClock } from '#adapters/in-process';
 import { parseMasterKey } from '#vault';
-import { runVault } from '../../../apps/vault/src/vault.fixture.js';
+import { runVault, storesIn } from '../../../apps/vault/src/vault.fixture.js';
 import { MemoryHostCredentials } from '../../../apps/vault/src/vault-surroundings.fixture.js';
 
 /**
@@ -22,11 +22,10 @@ await hostCredentials.add({
   createdAt: '2026-11-20T09:00:00.000Z',
 });
 const vault = await runVault({
-  folder,
+  stores: await storesIn(folder, hostCredentials),
   master: parseMasterKey(file('master.key')),
   clock: new SystemClock(),
   tls: { cert: file('vault.crt'), key: file('vault.key') },
-  hostCredentials,
   writeLog: () => undefined,
   port: Number(port),
 });
