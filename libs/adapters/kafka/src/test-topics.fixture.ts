@@ -11,11 +11,18 @@ export const quickPace: Partial<Pace> = {
   commitEvery: 50,
 };
 
-/** Topics with a prefix that nobody else has; `remove` takes them away again. */
+export interface TestTopics {
+  readonly settings: KafkaSettings;
+  readonly remove: () => Promise<void>;
+  /** Leaves them: their broker goes with them. */
+  readonly end: () => Promise<void>;
+}
+
+/** Topics with a prefix that nobody else has. */
 export async function withTopics(
   kafka: { readonly brokers: readonly string[]; readonly prefix: () => string },
   topics: readonly Partial<ITopicConfig>[],
-): Promise<{ readonly settings: KafkaSettings; readonly remove: () => Promise<void> }> {
+): Promise<TestTopics> {
   const settings = { brokers: kafka.brokers, clientId: 'lethe-test', topicPrefix: kafka.prefix() };
   const named = topics.map((topic) => ({
     numPartitions: 4,
@@ -33,6 +40,7 @@ export async function withTopics(
   for (const { topic, numPartitions } of named) await whenServed(admin, topic, numPartitions);
   return {
     settings,
+    end: () => admin.disconnect(),
     remove: async () => {
       await admin.deleteTopics({ topics: named.map(({ topic }) => topic) });
       await admin.disconnect();
