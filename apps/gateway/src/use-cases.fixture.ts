@@ -209,7 +209,7 @@ export const controls: SandboxControls = {
 };
 
 export const deadLetters: DeadLetterDesk = {
-  keep: async () => undefined,
+  keep: async () => true,
   list: async () => ({ items: [], nextCursor: null }),
   redrive: async () => ok({ redriven: 0, items: [], remaining: 0 }),
   openCounts: async () => [{ topic: 'lethe.requests.v1', count: 2 }],

@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Logger } from '@nestjs/common';
 import { Ctx, EventPattern } from '@nestjs/microservices';
 import { DeadLetter, isLetterTopic, topics } from '#contracts';
 import type { DeadLetterDesk } from '#application';
@@ -7,6 +7,8 @@ import { DEAD_LETTERS, EventData, PoisonMessage, type BusContext } from '#platfo
 /** Keeps what any service has put aside, for people to look at. */
 @Controller()
 export class DeadLettersController {
+  private readonly logger = new Logger(DeadLettersController.name);
+
   constructor(@Inject(DEAD_LETTERS) private readonly letters: DeadLetterDesk) {}
 
   @EventPattern<string>(topics.deadLetters)
@@ -14,6 +16,7 @@ export class DeadLettersController {
     // Redriving publishes to the topic that a letter names: nobody outside is to choose it.
     if (!isLetterTopic(letter.topic))
       throw new PoisonMessage('unknown-topic', 'The letter names a topic that is not one of Lethe.');
-    await this.letters.keep(letter, context.envelope.time);
+    if (!(await this.letters.keep(letter, context.envelope.time)))
+      this.logger.warn('A dead letter came that has expired already: is the clock of its sender right?');
   }
 }

@@ -8,10 +8,11 @@ import type { Result } from './result.js';
 /** What people do with messages that were put aside. Nobody is shown what is in them. */
 export interface DeadLetterDesk {
   /**
-   * Keeps what was put aside. A letter that has expired already is left out.
-   * @param at when it was put aside; undefined: now @throws {StoreUnavailable}
+   * Keeps what was put aside.
+   * @param at when that was, by the clock of whoever did it; undefined: now
+   * @returns false: it has expired already, and is left out @throws {StoreUnavailable}
    */
-  keep(letter: DeadLetter, at: string | undefined): Promise<void>;
+  keep(letter: DeadLetter, at: string | undefined): Promise<boolean>;
   /** @throws {BadCursor} @throws {StoreUnavailable} */
   list(query: DeadLetterListQuery): Promise<{
     readonly items: readonly DeadLetterItem[];
@@ -33,9 +34,13 @@ const itemOf = ({ redriven, ...letter }: LetterSummary): DeadLetterItem => ({
 
 export const deadLetterDesk = (parts: DeadLetterParts): DeadLetterDesk => ({
   async keep(letter, time) {
-    const at = time === undefined ? parts.clock.now() : new Date(time).toISOString();
-    if (at < expiredBefore(parts.clock)) return;
+    const now = parts.clock.now();
+    const said = time === undefined ? now : new Date(time).toISOString();
+    // By a clock that is ahead it would be kept longer than its key.
+    const at = said < now ? said : now;
+    if (at < expiredBefore(parts.clock)) return false;
     await parts.letters.put({ id: letterId(letter), ...letter, at, redriven: null });
+    return true;
   },
   async list(query) {
     const { letters, nextCursor } = await parts.letters.list(query);

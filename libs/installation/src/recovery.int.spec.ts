@@ -82,6 +82,21 @@ describe('dead letters', () => {
     await expect(stage.engine.deadLetterSeals.open(sealed)).rejects.toMatchObject({ name: 'KeyDestroyed' });
   });
 
+  it('of a sender whose clock is ahead are as old as their arrival', async () => {
+    const letter = {
+      topic: topics.requests,
+      partition: 1,
+      offset: '7',
+      reason: 'x',
+      message: 'X.',
+      sealed: 's',
+    };
+    expect(await stage.recovery.deadLetters.keep(letter, '2030-01-01T00:00:00Z')).toBe(true);
+    expect((await stage.recovery.deadLetters.list({ limit: 10 })).items).toMatchObject([
+      { at: stage.clock.now() },
+    ]);
+  });
+
   it('that come when they have expired already are left out', async () => {
     const letter = {
       topic: topics.requests,
@@ -91,7 +106,7 @@ describe('dead letters', () => {
       message: 'X.',
       sealed: 's',
     };
-    await stage.recovery.deadLetters.keep(letter, '2026-09-01T09:00:00+02:00');
+    expect(await stage.recovery.deadLetters.keep(letter, '2026-09-01T09:00:00+02:00')).toBe(false);
     expect((await stage.recovery.deadLetters.list({ limit: 10 })).items).toEqual([]);
   });
 });
