@@ -1,0 +1,38 @@
+/**
+ * The MongoDB server of a bench: the one at MONGODB_URI, or one of its own (infra/servers; LETHE_SECANTUS=rust
+ * for the faster stand-in). Speeds say little about another server; ratios are what counts.
+ */
+import { randomBytes } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { startOwn } from '../../infra/servers/sources.mjs';
+
+/** As the store writes: acknowledged by a majority, in its journal. */
+const durable = { writeConcern: { w: 'majority', j: true }, readConcern: { level: 'majority' } };
+
+/**
+ * @returns {Promise<{ name: string, address: { uri: string, database: string }, db: import('mongodb').Db,
+ *   close(): Promise<void> } | undefined>} undefined: there is none here, which is said
+ */
+export async function mongoForBench(what) {
+  const given = process.env.MONGODB_URI || undefined;
+  let server;
+  try {
+    server = given ? undefined : await startOwn('mongo');
+  } catch (error) {
+    console.log(`${what} is not run: ${error.message}`);
+    return undefined;
+  }
+  const uri = given ?? server.address;
+  const database = `lethe_bench_${randomBytes(4).toString('hex')}`;
+  const client = new MongoClient(uri, durable);
+  return {
+    name: server?.name ?? 'the server at MONGODB_URI',
+    address: { uri, database },
+    db: client.db(database),
+    close: async () => {
+      await client.db(database).dropDatabase();
+      await client.close();
+      await server?.stop();
+    },
+  };
+}
