@@ -5,7 +5,7 @@ import { eventRecordOf, type EventRecord } from './event-record.js';
 import { unescaped } from './xml-pieces.js';
 
 /** An event that names somebody; `text` shows where. */
-export interface NamedEvent extends Omit<EventRecord, 'system'> {
+export interface NamedEvent extends Omit<EventRecord, 'rest'> {
   /** the names it mentions, as they were given */
   readonly names: readonly string[];
 }
@@ -26,10 +26,23 @@ export class EventNames {
     return this.presence.isIn(folded(unescaped(xml))) ? this.inRecord(eventRecordOf(xml)) : null;
   }
 
-  inRecord({ system, ...event }: EventRecord): NamedEvent | null {
+  /** Names that are mentioned in text of which no event can be told. */
+  namesIn(text: string): readonly string[] {
+    return this.mentions.in(text);
+  }
+
+  /** What else it says is shown as far as it names somebody. */
+  inRecord({ rest, ...event }: EventRecord): NamedEvent | null {
     const inText = this.mentions.in(event.text);
-    const text = this.mentions.in(system).length > 0 ? `${event.text}\n${system}` : event.text;
-    const names = text === event.text ? inText : this.mentions.in(text);
-    return names.length > 0 ? { ...event, text, names } : null;
+    const inRest = rest === '' ? [] : this.mentions.in(rest);
+    if (inRest.length === 0) return inText.length > 0 ? { ...event, names: inText } : null;
+    const naming = rest
+      .split('\n')
+      .filter((line) => this.mentions.in(line).some((name) => !inText.includes(name)));
+    return {
+      ...event,
+      text: [event.text, ...naming].join('\n').trim(),
+      names: [...new Set([...inText, ...inRest])],
+    };
   }
 }

@@ -11,8 +11,8 @@ export interface EventRecord {
   readonly eventId: number | null;
   /** the message if it was rendered, else what the event carries, a line each: `value` or `Name: value` */
   readonly text: string;
-  /** computer and account, for whoever is named there alone */
-  readonly system: string;
+  /** what else it says, a line each: provider, computer, account, attributes, data that a message stands for */
+  readonly rest: string;
 }
 
 /** Reads one `<Event>…</Event>` as `wevtutil qe /f:xml` writes it (DOC: the event schema). */
@@ -22,15 +22,21 @@ export function eventRecordOf(xml: string): EventRecord {
   return reading.record();
 }
 
-class EventReading {
+/** What else of the system's part may tell of people; its numbers could only be taken for somebody's. */
+const TELLING = new Set(['Provider', 'Channel', 'Computer', 'Security']);
+
+/** Puts an event together from the pieces of its XML. */
+export class EventReading {
   private readonly path: string[] = [];
   private readonly header = new Map<string, string>();
   private readonly data: string[] = [];
+  private readonly rest: string[] = [];
   private message: string | null = null;
-  /** the element that is open, its name for people, and its text so far */
-  private label: string | null = null;
+  /** names for people of the elements that are open */
+  private readonly labels: (string | null)[] = [];
+  /** of these the ones that came from an attribute, and that no line has shown yet */
+  private readonly unshown: (string | null)[] = [];
   private text = '';
-  private isLeaf = false;
 
   take(piece: XmlPiece): void {
     if (piece.kind === 'text') this.text += piece.text;
@@ -43,47 +49,62 @@ class EventReading {
       const text = this.header.get(key)?.trim() ?? '';
       return /^\d{1,15}$/.test(text) ? Number(text) : null;
     };
-    const lines = ['Computer', 'UserID'].flatMap((key) => {
-      const value = this.header.get(key);
-      return value === undefined || value === '' ? [] : [`${key}: ${value}`];
-    });
     return {
       record: number('EventRecordID'),
       time: timeOf(this.header.get('SystemTime') ?? ''),
       channel: this.header.get('Channel') ?? null,
       eventId: number('EventID'),
       text: this.message ?? this.data.join('\n'),
-      system: lines.join('\n'),
+      rest: (this.message === null ? this.rest : [...this.rest, ...this.data]).join('\n'),
     };
   }
 
   private open(name: string, attributes: ReadonlyMap<string, string>): void {
+    this.endText();
     this.path.push(name);
-    this.text = '';
-    this.isLeaf = true;
-    this.label = attributes.get('Name') ?? (name === 'Data' ? null : name);
-    if (this.section() !== 'System') return;
-    for (const key of ['SystemTime', 'UserID']) {
-      const value = attributes.get(key);
-      if (value !== undefined) this.header.set(key, value);
+    const label = this.section() === 'System' ? undefined : attributes.get('Name');
+    this.unshown.push(label ?? null);
+    this.labels.push(label ?? (name === 'Data' ? null : name));
+    if (attributes.size > 0) this.takeAttributes(name, attributes);
+  }
+
+  private takeAttributes(element: string, attributes: ReadonlyMap<string, string>): void {
+    const isSystem = this.section() === 'System';
+    for (const [name, value] of attributes) {
+      if (isSystem && name === 'SystemTime') this.header.set(name, value);
+      if (name.startsWith('xmlns') || value === '') continue;
+      if (isSystem ? !TELLING.has(element) : name === 'Name') continue;
+      this.rest.push(`${name}: ${value}`);
     }
   }
 
   private close(name: string): void {
-    const section = this.section();
-    if (this.isLeaf && this.path.length > 2) this.leaf(section, name);
-    this.isLeaf = false;
-    this.text = '';
+    this.endText();
     const at = this.path.lastIndexOf(name);
-    if (at >= 0) this.path.length = at;
+    if (at < 0) return;
+    for (const label of this.unshown.slice(at)) if (label !== null) this.rest.push(`Name: ${label}`);
+    for (const open of [this.path, this.labels, this.unshown]) open.length = at;
   }
 
-  private leaf(section: string, name: string): void {
-    if (section === 'System') this.header.set(name, this.text);
-    else if (section === 'RenderingInfo') {
-      if (name === 'Message' && this.text.trim() !== '') this.message = this.text;
-    } else if (this.text.trim() !== '')
-      this.data.push(this.label === null ? this.text : `${this.label}: ${this.text}`);
+  /** Text beside elements counts as well, whoever writes such a thing. */
+  private endText(): void {
+    const { text } = this;
+    if (text === '') return;
+    this.text = '';
+    if (text.trim() === '') return;
+    const label = this.labels.at(-1) ?? null;
+    if (this.unshown.length > 0) this.unshown[this.unshown.length - 1] = null;
+    this.line(this.path.at(-1) ?? '', label === null ? text : `${label}: ${text}`, text);
+  }
+
+  private line(element: string, line: string, text: string): void {
+    const section = this.section();
+    if (section === 'System') {
+      this.header.set(element, text);
+      if (TELLING.has(element)) this.rest.push(line);
+    } else if (section !== 'RenderingInfo') this.data.push(line);
+    else if (element === 'Message') this.message = text;
+    else this.rest.push(line);
   }
 
   /** The part of the event: System, EventData, UserData, RenderingInfo, … */

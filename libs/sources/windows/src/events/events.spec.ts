@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { EventNames } from './event-names.js';
 import { eventRecordOf } from './event-record.js';
 import { EventStream } from './event-stream.js';
 import { unescaped, xmlPieces } from './xml-pieces.js';
@@ -18,7 +19,7 @@ describe('an event', () => {
       channel: 'Security',
       eventId: 4720,
       text: 'TargetUserName: böb <b>\nplain\nBinary: 00\nWho: eve',
-      system: 'Computer: IE10\nUserID: S-1-5-18',
+      rest: 'Name: x\nGuid: {1}\nChannel: Security\nComputer: IE10\nUserID: S-1-5-18\nName: Empty',
     });
   });
 
@@ -26,6 +27,26 @@ describe('an event', () => {
     const xml =
       '<Event><System/><EventData><Data>x</Data></EventData><RenderingInfo Culture="en"><Message>User x signed in</Message><Level>Info</Level></RenderingInfo></Event>';
     expect(eventRecordOf(xml).text).toBe('User x signed in');
+  });
+
+  it('tells everything that may name somebody, also beside its message and its elements', () => {
+    const xml = `<Event><System/><UserData><Logon user="ada"><Name>bob</Name>of eve</Logon><Group Name="zoe"/></UserData>
+      <RenderingInfo><Message>somebody signed in</Message><Keyword>mia</Keyword></RenderingInfo></Event>`;
+    const event = new EventNames(['ada', 'bob', 'eve', 'zoe', 'mia', 'nobody']).in(xml);
+    expect([...(event?.names ?? [])].sort()).toEqual(['ada', 'bob', 'eve', 'mia', 'zoe']);
+    expect(event?.text.split('\n')).toEqual(
+      expect.arrayContaining(['somebody signed in', 'user: ada', 'Name: bob', 'Logon: of eve', 'Name: zoe']),
+    );
+  });
+
+  it('shows of its frame only what names somebody', () => {
+    const xml =
+      '<Event><System><Computer>pc</Computer><Security UserID="S-1-5-18"/></System><EventData><Data>ada</Data></EventData></Event>';
+    expect(new EventNames(['ada']).in(xml)?.text).toBe('ada');
+    expect(new EventNames(['ada', 'PC']).in(xml)).toMatchObject({
+      text: 'ada\nComputer: pc',
+      names: ['ada', 'PC'],
+    });
   });
 
   it('lacks what its XML lacks, whatever the XML', () => {

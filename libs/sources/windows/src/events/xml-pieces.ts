@@ -25,7 +25,7 @@ export function* xmlPieces(xml: string): Generator<XmlPiece> {
   }
 }
 
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 const attributesIn = (text: string): ReadonlyMap<string, string> =>
   new Map(

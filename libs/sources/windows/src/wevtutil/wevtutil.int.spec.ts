@@ -60,7 +60,7 @@ describe('Wevtutil', () => {
         channel: CHANNEL,
         eventId: 1,
         text: 'User ölçü <ada@example.com>\r\nsecond line & "quotes"',
-        system: 'Computer: nps01',
+        rest: 'Name: AuthN\nChannel: Microsoft-AzureMfa-AuthZ/AuthZOptCh\nComputer: nps01',
       },
       expect.objectContaining({ record: 8, text: 'User 李雷' }),
     ]);
