@@ -37,7 +37,7 @@ const search = (...words: string[]) => runCli(['evtx', 'search', ...words], {});
     it('finds nothing of a name that is only part of another, and that is fine', async () => {
       const ran = await search(sample, '--name', 'ieus', 'eus');
       expect(ran).toMatchObject({ code: 0, err: '' });
-      expect(ran.out).toBe('0 hits in 4 records of 1 files, 0 unreadable\n');
+      expect(ran.out).toBe('0 hits in 4 records of 1 file, 0 unreadable\n');
     });
 
     it('shows a hit to a person with its place and text', async () => {
@@ -51,7 +51,7 @@ const search = (...words: string[]) => runCli(['evtx', 'search', ...words], {});
     it('goes on with the other files when one is not there', async () => {
       const ran = await search(join(samples, 'nowhere.evtx'), sample, '--name', 'ieuser');
       expect(ran.code).toBe(2);
-      expect(ran.out).toContain('1 hits');
+      expect(ran.out).toContain('1 hit in ');
       expect(ran.err).toContain('nowhere.evtx is not there');
     });
   },

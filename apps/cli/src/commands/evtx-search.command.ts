@@ -30,8 +30,9 @@ export async function searchEventLogs(
       terminal.err(damageText(damage));
     },
   });
+  if (damages.some(({ chunk }) => chunk !== null)) terminal.err(`lethe: ${mayBeMore}\n`);
   const { hits, records, unreadable } = summary;
-  const counts = `${hits} hits in ${records} records of ${summary.files} files, ${unreadable} unreadable`;
+  const counts = `${counted(hits, 'hit')} in ${counted(records, 'record')} of ${counted(summary.files, 'file')}, ${unreadable} unreadable`;
   terminal.out(options.json ? jsonLine({ summary }) : `${counts}\n`);
   if (damages.some((damage) => damage.reason === 'missing')) return exitCodes['wrong-usage'];
   return unreadable > 0 ? exitCodes['answer-is-no'] : exitCodes.fine;
@@ -44,13 +45,28 @@ function hitText(hit: EvtxHit): string {
   return `${printable(`${place}, ${event}`)}\n${text.join('')}`;
 }
 
-const whatToDo: Readonly<Record<EvtxDamage['reason'], string>> = {
+const mayBeMore =
+  'There may be more hits than were found. Export the log again with “wevtutil epl” if it still exists.';
+
+/** What is wrong, and with a whole file also what to do about it. */
+const meaning: Readonly<Record<EvtxDamage['reason'], string>> = {
   missing: 'is not there. Check its name.',
+  'no-file': 'is a folder or device. Name the .evtx files themselves.',
   'no-event-log': 'is no .evtx file. Export the log again with “wevtutil epl”.',
   'access-denied': 'may not be read. Run the command as somebody who may, or on a copy.',
   failing: 'could not be read from its disk. Search a copy of it.',
-  damaged: 'is damaged in places, so that hits may be missing. Export the log again if it still exists.',
+  damaged: 'is damaged',
+  'no-header': 'is overwritten',
+  'cut-off': 'is cut off',
 };
 
-const damageText = ({ file, reason }: EvtxDamage): string =>
-  `lethe: ${printable(file)} ${whatToDo[reason]}\n`;
+function damageText(damage: EvtxDamage): string {
+  const { file, chunk, offset, reason, unreadable } = damage;
+  const what = meaning[reason];
+  if (chunk === null || offset === null) return `lethe: ${printable(file)} ${what}\n`;
+  const place = `${what} in chunk ${chunk}, from byte ${offset} on`;
+  const names = damage.names.length > 0 ? ` It names ${damage.names.map(printable).join(', ')}.` : '';
+  return `lethe: ${printable(file)} ${place}: at least ${counted(unreadable, 'record')} unreadable.${names}\n`;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -12,4 +12,5 @@ export * from './event-logs/event-log-handlers.js';
 export * from './wevtutil/wevtutil.js';
 export { ChannelAbsent } from './wevtutil/wevtutil-faults.js';
 export * from './evtx/search-evtx.js';
+export * from './evtx/evtx-damage.js';
 export * from './survey/log-folder-survey.js';

@@ -1,10 +1,15 @@
-import { open } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 
 /** A 64 KiB chunk of an event log file: it stands for itself, with its own strings and templates. */
 export interface EvtxChunk {
   /** 0 is the first */
   readonly index: number;
-  readonly bytes: Buffer;
+  /** where it begins in the file */
+  readonly offset: number;
+  /** it lies in `[start, end)` of the block, until the next chunk is asked for */
+  readonly block: Buffer;
+  readonly start: number;
+  readonly end: number;
   /** null: its header is one; else why its records can only be guessed at */
   readonly damage: 'no-header' | 'cut-off' | null;
 }
@@ -14,58 +19,166 @@ export class NoEventLog extends Error {
   override readonly name = 'NoEventLog';
 }
 
+/** A folder, a pipe or a device. */
+export class NoFile extends Error {
+  override readonly name = 'NoFile';
+}
+
 export const CHUNK_BYTES = 0x10000;
+/** Two blocks of this size are needed: one is read while the chunks of the other are looked through. */
+export const BLOCK_BYTES = 16 * CHUNK_BYTES;
 const CHUNK_MAGIC = Buffer.from('ElfChnk\0', 'latin1');
 const FILE_MAGIC = Buffer.from('ElfFile\0', 'latin1');
 const HEADER_BYTES = 0x1000;
 const CHUNK_COUNT = 0x2a;
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /**
  * Reads an `.evtx` file chunk by chunk (SEEN: the format is described by several open readers). Does not ask
  * for valid checksums: a log that was copied while it was written has none. A chunk whose place is all
- * zeros behind the last one in use is free and left out.
- * @throws {NoEventLog}
+ * zeros behind the last one in use is free and left out; chunks behind it are read whatever the header says, which
+ * is behind while a log is in use. Where bytes are missing it goes on at the next chunk, wherever that begins.
+ * @throws {NoEventLog} @throws {NoFile}
  * @throws system errors
  */
-export async function* evtxChunks(path: string): AsyncGenerator<EvtxChunk> {
+export async function* evtxChunks(
+  path: string,
+  blocks: readonly [Buffer, Buffer],
+): AsyncGenerator<EvtxChunk> {
+  // Opening a pipe would wait for somebody to write into it.
+  if (!(await stat(path)).isFile()) throw new NoFile();
   const file = await open(path, 'r');
   try {
-    const header = await readAt(file, 0, HEADER_BYTES);
-    const isKnown = header.subarray(0, 8).equals(FILE_MAGIC);
-    const inUse = isKnown && header.length >= HEADER_BYTES ? header.readUInt16LE(CHUNK_COUNT) : 0;
-    let found = 0;
-    for (let index = 0; ; index++) {
-      const bytes = await readAt(file, HEADER_BYTES + index * CHUNK_BYTES, CHUNK_BYTES);
-      if (bytes.length === 0) break;
-      const hasHeader = bytes.subarray(0, 8).equals(CHUNK_MAGIC);
+    const header = Buffer.alloc(HEADER_BYTES);
+    const log = logOf(header.subarray(0, await readAt(file, header, 0)));
+    let [found, index] = [0, 0];
+    for await (const slot of slotsOf(new Blocks(file, blocks), log.begin)) {
+      const { hasHeader } = slot;
       if (hasHeader) found++;
-      else if (index >= inUse && isFree(bytes)) continue;
-      yield { index, bytes, damage: damageOf(bytes, hasHeader) };
+      if (hasHeader || index < log.inUse || !isFree(slot)) yield chunkOf(slot, index);
+      index++;
     }
-    if (!isKnown && found === 0) throw new NoEventLog();
+    if (!log.isKnown && found === 0) throw new NoEventLog();
+    // A file that ends between two chunks looks whole.
+    const nothing = { block: ZEROS, start: 0, end: 0, offset: log.begin + index * CHUNK_BYTES };
+    for (; index < log.inUse; index++) {
+      yield { ...nothing, index, damage: 'cut-off' };
+      nothing.offset += CHUNK_BYTES;
+    }
   } finally {
     await file.close();
   }
 }
 
-const isFree = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
-
-function damageOf(bytes: Buffer, hasHeader: boolean): EvtxChunk['damage'] {
-  if (bytes.length < CHUNK_BYTES) return 'cut-off';
-  return hasHeader ? null : 'no-header';
+interface LogHeader {
+  readonly isKnown: boolean;
+  /** chunks that it says it has; a copy of a log in use may have more */
+  readonly inUse: number;
+  readonly begin: number;
 }
 
-async function readAt(
-  file: Awaited<ReturnType<typeof open>>,
-  position: number,
-  length: number,
-): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
+function logOf(header: Buffer): LogHeader {
+  const isKnown = header.subarray(0, 8).equals(FILE_MAGIC);
+  const isWhole = isKnown && header.length === HEADER_BYTES;
+  const isHeadless = header.subarray(0, 8).equals(CHUNK_MAGIC);
+  return {
+    isKnown,
+    // One that ends within its header had chunks, or it would not have been kept.
+    inUse: isWhole ? header.readUInt16LE(CHUNK_COUNT) : Number(isKnown),
+    begin: isHeadless ? 0 : HEADER_BYTES,
+  };
+}
+
+interface Slot extends Pick<EvtxChunk, 'block' | 'start' | 'end' | 'offset'> {
+  readonly hasHeader: boolean;
+}
+
+async function* slotsOf(blocks: Blocks, begin: number): AsyncGenerator<Slot> {
+  for (let position = begin; ;) {
+    const { block, filled } = await blocks.at(position);
+    const isLast = filled < block.length;
+    // What stands behind a slot is looked at too, so that the last of a block waits for the next one.
+    const stop = isLast ? filled : filled - CHUNK_BYTES;
+    let start = 0;
+    if (!isLast) blocks.prepare(position + stop);
+    while (start < stop) {
+      const hasHeader = beginsChunk(block, start);
+      const next = hasHeader
+        ? start + CHUNK_BYTES
+        : (misplacedChunk(block, start, filled) ?? start + CHUNK_BYTES);
+      const end = Math.min(next, filled);
+      yield { block, start, end, offset: position + start, hasHeader };
+      start = next;
+    }
+    if (isLast) return;
+    position += start;
+  }
+}
+
+/** Where a chunk begins within what should be one, if the chunk behind is not in its place either. */
+function misplacedChunk(block: Buffer, start: number, filled: number): number | null {
+  const next = block.indexOf(CHUNK_MAGIC, start + 1);
+  if (next < 0 || next >= Math.min(start + CHUNK_BYTES, filled)) return null;
+  return beginsChunk(block, start + CHUNK_BYTES) ? null : next;
+}
+
+const beginsChunk = (block: Buffer, start: number): boolean =>
+  block.compare(
+    CHUNK_MAGIC,
+    0,
+    CHUNK_MAGIC.length,
+    start,
+    Math.min(start + CHUNK_MAGIC.length, block.length),
+  ) === 0;
+
+const isFree = ({ block, start, end }: Slot): boolean =>
+  block.compare(ZEROS, 0, end - start, start, end) === 0;
+
+function chunkOf({ hasHeader, ...place }: Slot, index: number): EvtxChunk {
+  const isCut = place.end - place.start < CHUNK_BYTES;
+  return { ...place, index, damage: hasHeader ? (isCut ? 'cut-off' : null) : 'no-header' };
+}
+
+/** Reads a file into two blocks in turn, one ahead. */
+class Blocks {
+  private current = 0;
+  private ahead: { readonly position: number; readonly filled: Promise<number> } | null = null;
+
+  constructor(
+    private readonly file: FileHandle,
+    private readonly blocks: readonly [Buffer, Buffer],
+  ) {}
+
+  async at(position: number): Promise<{ readonly block: Buffer; readonly filled: number }> {
+    if (this.ahead?.position !== position) {
+      // A block that was read ahead in vain must not be written any more.
+      await this.ahead?.filled;
+      this.prepare(position);
+    }
+    const filled = (await this.ahead?.filled) ?? 0;
+    this.ahead = null;
+    this.current = 1 - this.current;
+    return { block: this.blockAt(this.current), filled };
+  }
+
+  prepare(position: number): void {
+    const filled = readAt(this.file, this.blockAt(1 - this.current), position);
+    // Whoever stops before it is read does not ask what came of it.
+    filled.catch(() => undefined);
+    this.ahead = { position, filled };
+  }
+
+  private blockAt(index: number): Buffer {
+    return index === 0 ? this.blocks[0] : this.blocks[1];
+  }
+}
+
+async function readAt(file: FileHandle, block: Buffer, position: number): Promise<number> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+  while (filled < block.length) {
+    const { bytesRead } = await file.read(block, filled, block.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return filled;
 }

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import type { Instant } from '#contracts';
 import { CHUNK_BYTES, type EvtxChunk } from './evtx-chunks.js';
 
 /** Where a record lies in its chunk. */
@@ -7,98 +7,130 @@ export interface EvtxRecord {
   readonly size: number;
   /** its number in the file */
   readonly number: number;
-  readonly writtenAt: Date;
+  /** it does not end as it should: what is left of it may still tell something */
+  readonly isTorn: boolean;
+}
+
+/** Bytes of a chunk that should be records and are none. */
+export interface Gap {
+  readonly at: number;
+  readonly end: number;
 }
 
 export interface ChunkRecords {
   readonly records: readonly EvtxRecord[];
-  /** records that the chunk says it has and that are not there, or stretches that are none */
-  readonly unreadable: number;
+  readonly gaps: readonly Gap[];
+  /** records that its header promises; 0 where it makes no sense */
+  readonly expected: number;
 }
 
-const TEMPLATES = 0x180;
-const TEMPLATE_HEADER = 24;
 const RECORDS_START = 0x200;
 const RECORD_MAGIC = 0x2a2a;
-const RECORD_HEADER = 0x18;
-const MOST_RECORDS = BigInt(Math.floor(CHUNK_BYTES / RECORD_HEADER));
+const MAGIC_BYTES = Buffer.from([0x2a, 0x2a, 0, 0]);
+export const RECORD_HEADER = 0x18;
+/** the size once more */
+export const RECORD_TRAILER = 4;
+const MOST_RECORDS = Math.floor(CHUNK_BYTES / RECORD_HEADER);
 const [FIRST_NUMBER, LAST_NUMBER, FREE_SPACE] = [0x08, 0x10, 0x30];
-/** FILETIME: tenths of microseconds since 1601. */
-const EPOCH_MS = 11_644_473_600_000n;
 
 /** Finds the records of a chunk one after the other; over damage it goes on at the next that is whole. */
-export function recordsOf(chunk: EvtxChunk): ChunkRecords {
-  const { bytes } = chunk;
-  const end = endOfRecords(chunk);
+export function recordsOf(bytes: Buffer, damage: EvtxChunk['damage']): ChunkRecords {
   const records: EvtxRecord[] = [];
-  let gaps = 0;
-  for (let at = RECORDS_START; at + RECORD_HEADER + 4 <= end;) {
-    const record = recordAt(bytes, at, end);
+  const gaps: Gap[] = [];
+  const end = endOfRecords(bytes, damage);
+  let at = RECORDS_START;
+  while (at + RECORD_HEADER <= end) {
+    const record = recordAt(bytes, at) ?? tornRecordAt(bytes, at, end);
     if (record) {
       records.push(record);
       at += record.size;
     } else {
-      gaps++;
-      at = nextRecord(bytes, at + 1, end);
+      const next = nextRecord(bytes, at + 1, end, hasHeader);
+      gaps.push({ at, end: next });
+      at = next;
     }
   }
-  return { records, unreadable: Math.max(gaps, expectedOf(chunk) - records.length, chunk.damage ? 1 : 0) };
+  addLatecomers(bytes, Math.max(at, RECORDS_START), records);
+  return { records, gaps, expected: damage === 'no-header' ? 0 : expectedIn(bytes) };
 }
 
 /**
- * Where the constant parts of records lie: `[start, end)` of each template that the chunk lists. A record
- * names its template, which lies in the first record that used it.
+ * A header is written after the records: in a copy of a log in use it may not know the last of them yet. What
+ * is left there from an earlier use of the chunk does not go on with the next number.
  */
-export function templatesOf({ bytes, damage }: EvtxChunk): ReadonlyArray<readonly [number, number]> {
-  if (damage === 'no-header') return [];
-  const templates = new Map<number, readonly [number, number]>();
-  for (let slot = TEMPLATES; slot < RECORDS_START && slot + 4 <= bytes.length; slot += 4) {
-    let at = bytes.readUInt32LE(slot);
-    while (at >= RECORDS_START && at + TEMPLATE_HEADER <= bytes.length && !templates.has(at)) {
-      const size = bytes.readUInt32LE(at + TEMPLATE_HEADER - 4);
-      templates.set(at, [at, Math.min(at + TEMPLATE_HEADER + size, bytes.length)]);
-      at = bytes.readUInt32LE(at);
-    }
+function addLatecomers(bytes: Buffer, from: number, records: EvtxRecord[]): void {
+  for (let at = from; ;) {
+    const last = records.at(-1);
+    const record = last && recordAt(bytes, at);
+    if (record?.number !== (last?.number ?? 0) + 1) return;
+    records.push(record);
+    at += record.size;
   }
-  return [...templates.values()];
 }
 
-/** Whether the records are as they were written; a log that was copied while in use may fail this too. */
-export function checksumHolds({ bytes, damage }: EvtxChunk): boolean {
-  if (damage) return false;
-  const end = bytes.readUInt32LE(FREE_SPACE);
-  if (end < RECORDS_START || end > CHUNK_BYTES) return false;
-  return crc32(bytes.subarray(RECORDS_START, end)) === bytes.readUInt32LE(0x34);
-}
-
-function recordAt(bytes: Buffer, at: number, end: number): EvtxRecord | null {
-  if (bytes.readUInt32LE(at) !== RECORD_MAGIC) return null;
+function recordAt(bytes: Buffer, at: number): EvtxRecord | null {
+  if (at + RECORD_HEADER + RECORD_TRAILER > bytes.length || bytes.readUInt32LE(at) !== RECORD_MAGIC)
+    return null;
   const size = bytes.readUInt32LE(at + 4);
-  if (size < RECORD_HEADER + 4 || at + size > end || bytes.readUInt32LE(at + size - 4) !== size) return null;
-  const number = Number(bytes.readBigUInt64LE(at + 8));
-  const writtenAt = new Date(Number(bytes.readBigUInt64LE(at + 16) / 10_000n - EPOCH_MS));
-  return { at, size, number, writtenAt };
+  if (size < RECORD_HEADER + RECORD_TRAILER || at + size > bytes.length) return null;
+  if (bytes.readUInt32LE(at + size - RECORD_TRAILER) !== size) return null;
+  return { at, size, number: numberAt(bytes, at + 8), isTorn: false };
 }
 
-function nextRecord(bytes: Buffer, from: number, end: number): number {
-  const magic = Buffer.from([0x2a, 0x2a, 0, 0]);
+/** Reaches as far as it says, but over no record that is whole: its size may be what is wrong. */
+function tornRecordAt(bytes: Buffer, at: number, end: number): EvtxRecord | null {
+  if (!hasHeader(bytes, at)) return null;
+  const next = nextRecord(bytes, at + 1, end, isWhole);
+  const size = Math.min(bytes.readUInt32LE(at + 4), next - at);
+  return { at, size, number: numberAt(bytes, at + 8), isTorn: true };
+}
+
+const isWhole = (bytes: Buffer, at: number): boolean => recordAt(bytes, at) !== null;
+
+/** Whether a place looks like the beginning of a record, however it goes on. */
+function hasHeader(bytes: Buffer, at: number): boolean {
+  if (at + RECORD_HEADER > bytes.length || bytes.readUInt32LE(at) !== RECORD_MAGIC) return false;
+  const size = bytes.readUInt32LE(at + 4);
+  return size >= RECORD_HEADER + RECORD_TRAILER && size <= CHUNK_BYTES && writtenAt(bytes, at) !== null;
+}
+
+/** FILETIME: tenths of microseconds since 1601. */
+const EPOCH_MS = 11_644_473_600_000n;
+
+/** When a record was written, by its header; null when that makes no sense. */
+export function writtenAt(bytes: Buffer, at: number): Instant | null {
+  const time = new Date(Number(bytes.readBigUInt64LE(at + 16) / 10_000n - EPOCH_MS));
+  return Number.isNaN(time.getTime()) || Math.abs(time.getUTCFullYear() - 2050) > 100
+    ? null
+    : time.toISOString();
+}
+
+function nextRecord(
+  bytes: Buffer,
+  from: number,
+  end: number,
+  isRecord: (bytes: Buffer, at: number) => boolean,
+): number {
   for (
-    let at = bytes.indexOf(magic, from);
-    at >= 0 && at + RECORD_HEADER + 4 <= end;
-    at = bytes.indexOf(magic, at + 1)
+    let at = bytes.indexOf(MAGIC_BYTES, from);
+    at >= 0 && at < end;
+    at = bytes.indexOf(MAGIC_BYTES, at + 1)
   )
-    if (recordAt(bytes, at, end)) return at;
+    if (isRecord(bytes, at)) return at;
   return end;
 }
 
-function endOfRecords({ bytes, damage }: EvtxChunk): number {
-  const free = damage === 'no-header' || bytes.length < FREE_SPACE + 4 ? 0 : bytes.readUInt32LE(FREE_SPACE);
+/** Numbers beyond what JavaScript counts exactly do not come up: a log would have to live for ages. */
+export const numberAt = (bytes: Buffer, at: number): number =>
+  bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32;
+
+function endOfRecords(bytes: Buffer, damage: EvtxChunk['damage']): number {
+  const free = damage === 'no-header' || bytes.length < RECORDS_START ? 0 : bytes.readUInt32LE(FREE_SPACE);
   return Math.min(free > RECORDS_START && free <= CHUNK_BYTES ? free : CHUNK_BYTES, bytes.length);
 }
 
-/** How many records the chunk's header promises; 0 when it makes no sense. */
-function expectedOf({ bytes, damage }: EvtxChunk): number {
-  if (damage === 'no-header' || bytes.length < LAST_NUMBER + 8) return 0;
-  const expected = bytes.readBigUInt64LE(LAST_NUMBER) - bytes.readBigUInt64LE(FIRST_NUMBER) + 1n;
-  return expected > 0n && expected <= MOST_RECORDS ? Number(expected) : 0;
+function expectedIn(bytes: Buffer): number {
+  if (bytes.length < RECORDS_START) return 0;
+  const expected = numberAt(bytes, LAST_NUMBER) - numberAt(bytes, FIRST_NUMBER) + 1;
+  return expected > 0 && expected <= MOST_RECORDS ? expected : 0;
 }

@@ -1,0 +1,103 @@
+import type { BytePattern } from './byte-sieve.js';
+import { variantsOf } from './character-variants.js';
+
+/** The part of a name that is looked for: two or three characters that are rare in logs. */
+export interface Anchor {
+  /** where in the folded name it begins */
+  readonly index: number;
+  readonly pattern: BytePattern;
+}
+
+/** Common in English and in what programs write. */
+const COMMON = 'etaoinsrcldmup';
+const MOST_COMBINATIONS = 64;
+
+/**
+ * Chooses what to look for of a name in UTF-16LE; null when no two neighbouring characters of it are always
+ * written as single units.
+ */
+export function wideAnchorOf(name: string): Anchor | null {
+  const variants = charactersOf(name);
+  const index = bestIndex(name, variants);
+  if (index === null) return null;
+  const [first, second, third] = threeAt(variants, index);
+  const pattern: BytePattern = [
+    new Set(first.map(low)),
+    new Set(first.map(high)),
+    new Set(second.map(low)),
+    new Set(second.map(high)),
+    third && new Set(third.map(low)),
+  ];
+  return { index, pattern };
+}
+
+/** The same in a code page of one byte a character; null where that lacks the characters. */
+export function narrowAnchorOf(name: string): Anchor | null {
+  const variants = charactersOf(name).map((units) => units && bytesOf(units));
+  const index = bestIndex(name, variants);
+  if (index === null) return null;
+  const [first, second, third] = threeAt(variants, index);
+  return { index, pattern: [new Set(first), new Set(second), third && new Set(third)] };
+}
+
+/** Of bytes that are no text: those with the fewest zeros, which are everywhere. */
+export function rawAnchorOf(bytes: Buffer): BytePattern {
+  let best = 0;
+  let fewest = 4;
+  for (let at = 0; at + 3 <= bytes.length; at++) {
+    const zeros = [...bytes.subarray(at, at + 3)].filter((byte) => byte === 0).length;
+    if (zeros >= fewest) continue;
+    [best, fewest] = [at, zeros];
+  }
+  return [...bytes.subarray(best, best + 3)].map((byte) => new Set([byte]));
+}
+
+type Variants = readonly number[] | null;
+
+const charactersOf = (name: string): readonly Variants[] =>
+  Array.from({ length: name.length }, (_, at) => variantsOf(name.charAt(at), name.charAt(at + 1)));
+
+const threeAt = (
+  variants: readonly Variants[],
+  index: number,
+): readonly [readonly number[], readonly number[], Variants] => [
+  variants[index] ?? [],
+  variants[index + 1] ?? [],
+  variants[index + 2] ?? null,
+];
+
+function bestIndex(name: string, variants: readonly Variants[]): number | null {
+  let best: number | null = null;
+  let most = 0;
+  for (let at = 0; at + 1 < name.length; at++) {
+    const [first, second, third] = [variants[at], variants[at + 1], variants[at + 2]];
+    if (!first?.length || !second?.length || first.length * second.length > MOST_COMBINATIONS) continue;
+    const hasThird = Boolean(third?.length);
+    const rarity = rarityOf(name, at) + rarityOf(name, at + 1) + (hasThird ? rarityOf(name, at + 2) + 5 : 0);
+    if (rarity > most) [best, most] = [at, rarity];
+  }
+  return best;
+}
+
+function rarityOf(name: string, at: number): number {
+  const character = name.charAt(at);
+  if (character > '\u007f') return 4;
+  return COMMON.includes(character) ? 1 : 3;
+}
+
+const low = (unit: number): number => unit & 0xff;
+const high = (unit: number): number => unit >> 8;
+
+/** Text of one byte a character is read as western (see `valueText`). */
+let bytesByUnit: ReadonlyMap<number, number> | undefined;
+
+function bytesOf(units: readonly number[]): readonly number[] | null {
+  bytesByUnit ??= new Map(
+    Array.from({ length: 256 }, (_, byte) => [
+      new TextDecoder('windows-1252').decode(Uint8Array.of(byte)).charCodeAt(0),
+      byte,
+    ]),
+  );
+  const bytes = units.flatMap((unit) => bytesByUnit?.get(unit) ?? []);
+  return bytes.length > 0 ? bytes : null;
+}
