@@ -29,8 +29,8 @@ export interface ChunkFindings {
   readonly found: readonly FoundRecord[];
   /** records that are missing or cannot be rendered */
   readonly unreadable: number;
-  /** where the first of them is in the file */
-  readonly firstUnreadable: number | null;
+  /** where in the file they begin, if there are any */
+  readonly firstUnreadable: number;
   /** names that stand in what is unreadable, and of which no record can be told */
   readonly namesInGaps: readonly string[];
 }
@@ -66,7 +66,7 @@ export class ChunkSearch {
       numbers: first && last ? { first: first.number, last: last.number } : null,
       found: this.found,
       unreadable,
-      firstUnreadable: unreadable > 0 ? (this.firstUnreadable ?? offset) : null,
+      firstUnreadable: damage === 'no-header' ? offset : (this.firstUnreadable ?? offset),
       namesInGaps: [...this.namesInGaps],
     };
   }

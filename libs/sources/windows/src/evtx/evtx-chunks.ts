@@ -10,8 +10,8 @@ export interface EvtxChunk {
   readonly block: Buffer;
   readonly start: number;
   readonly end: number;
-  /** null: its header is one; else why its records can only be guessed at */
-  readonly damage: 'no-header' | 'cut-off' | null;
+  /** why not all of its records can be there; null where nothing is known against it */
+  readonly damage: 'no-header' | 'cut-off' | 'damaged' | null;
 }
 
 /** The file is no event log, or not one of the known form. */
@@ -91,23 +91,30 @@ function logOf(header: Buffer): LogHeader {
 
 interface Slot extends Pick<EvtxChunk, 'block' | 'start' | 'end' | 'offset'> {
   readonly hasHeader: boolean;
+  /** the file ends here */
+  readonly isLast: boolean;
 }
 
 async function* slotsOf(blocks: Blocks, begin: number): AsyncGenerator<Slot> {
   for (let position = begin; ;) {
-    const { block, filled } = await blocks.at(position);
-    const isLast = filled < block.length;
+    const block = await blocks.at(position);
+    const isLast = block.length < BLOCK_BYTES;
     // What stands behind a slot is looked at too, so that the last of a block waits for the next one.
-    const stop = isLast ? filled : filled - CHUNK_BYTES;
+    const stop = isLast ? block.length : block.length - CHUNK_BYTES;
     let start = 0;
     if (!isLast) blocks.prepare(position + stop);
     while (start < stop) {
       const hasHeader = beginsChunk(block, start);
-      const next = hasHeader
-        ? start + CHUNK_BYTES
-        : (misplacedChunk(block, start, filled) ?? start + CHUNK_BYTES);
-      const end = Math.min(next, filled);
-      yield { block, start, end, offset: position + start, hasHeader };
+      const next = misplacedChunk(block, start) ?? start + CHUNK_BYTES;
+      const end = Math.min(next, block.length);
+      yield {
+        block,
+        start,
+        end,
+        offset: position + start,
+        hasHeader,
+        isLast: isLast && end === block.length,
+      };
       start = next;
     }
     if (isLast) return;
@@ -115,11 +122,12 @@ async function* slotsOf(blocks: Blocks, begin: number): AsyncGenerator<Slot> {
   }
 }
 
-/** Where a chunk begins within what should be one, if the chunk behind is not in its place either. */
-function misplacedChunk(block: Buffer, start: number, filled: number): number | null {
+/** Where another chunk begins before this one ends, if that behind it is not in its place: bytes are missing. */
+function misplacedChunk(block: Buffer, start: number): number | null {
+  const end = start + CHUNK_BYTES;
+  if (beginsChunk(block, end)) return null;
   const next = block.indexOf(CHUNK_MAGIC, start + 1);
-  if (next < 0 || next >= Math.min(start + CHUNK_BYTES, filled)) return null;
-  return beginsChunk(block, start + CHUNK_BYTES) ? null : next;
+  return next < 0 || next >= end ? null : next;
 }
 
 const beginsChunk = (block: Buffer, start: number): boolean =>
@@ -134,9 +142,10 @@ const beginsChunk = (block: Buffer, start: number): boolean =>
 const isFree = ({ block, start, end }: Slot): boolean =>
   block.compare(ZEROS, 0, end - start, start, end) === 0;
 
-function chunkOf({ hasHeader, ...place }: Slot, index: number): EvtxChunk {
-  const isCut = place.end - place.start < CHUNK_BYTES;
-  return { ...place, index, damage: hasHeader ? (isCut ? 'cut-off' : null) : 'no-header' };
+function chunkOf({ hasHeader, isLast, ...place }: Slot, index: number): EvtxChunk {
+  const isShort = place.end - place.start < CHUNK_BYTES;
+  const damage = isShort ? (isLast ? 'cut-off' : 'damaged') : null;
+  return { ...place, index, damage: hasHeader ? damage : 'no-header' };
 }
 
 /** Reads a file into two blocks in turn, one ahead. */
@@ -149,7 +158,7 @@ class Blocks {
     private readonly blocks: readonly [Buffer, Buffer],
   ) {}
 
-  async at(position: number): Promise<{ readonly block: Buffer; readonly filled: number }> {
+  async at(position: number): Promise<Buffer> {
     if (this.ahead?.position !== position) {
       // A block that was read ahead in vain must not be written any more.
       await this.ahead?.filled;
@@ -158,7 +167,8 @@ class Blocks {
     const filled = (await this.ahead?.filled) ?? 0;
     this.ahead = null;
     this.current = 1 - this.current;
-    return { block: this.blockAt(this.current), filled };
+    // What is left behind it from an earlier reading is no part of the file.
+    return this.blockAt(this.current).subarray(0, filled);
   }
 
   prepare(position: number): void {

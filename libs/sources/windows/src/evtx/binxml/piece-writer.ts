@@ -1,5 +1,5 @@
 import { localName, type XmlPiece } from '../../events/xml-pieces.js';
-import { outOfPlace, tooMuch } from './binxml-fault.js';
+import { tooMuch } from './binxml-fault.js';
 
 export interface PieceSink {
   take(piece: XmlPiece): void;
@@ -34,7 +34,6 @@ export class PieceWriter {
 
   openAttribute(name: string): void {
     this.endAttribute();
-    if (!this.isInTag) throw outOfPlace;
     this.attribute = localName(name);
     this.value = '';
   }
@@ -103,7 +102,10 @@ export class PieceWriter {
   }
 
   private endAttribute(): void {
-    if (this.attribute !== null) this.elements.at(-1)?.attributes.set(this.attribute, this.value);
+    if (this.attribute === null) return;
+    if (this.isInTag) this.elements.at(-1)?.attributes.set(this.attribute, this.value);
+    // An element within an attribute ended the tag: nonsense, but somebody may be named in it.
+    else if (this.value !== '') this.sink.take({ kind: 'text', text: ` ${this.value} ` });
     this.attribute = null;
   }
 

@@ -130,12 +130,10 @@ function sid({ view }: ChunkBytes, at: number, size: number): string {
 
 /** FILETIME counts tenths of microseconds since 1601. */
 const EPOCH_MS = 11_644_473_600_000n;
-const MOST_MS = 8_640_000_000_000_000n;
 
 function fileTime({ view }: ChunkBytes, at: number): string {
   const ticks = view.getBigUint64(at, true);
   const ms = ticks / 10_000n - EPOCH_MS;
-  if (ms > MOST_MS) return ticks.toString();
   const rest = (ticks % 10_000n).toString().padStart(4, '0');
   return new Date(Number(ms)).toISOString().replace('Z', `${rest}Z`);
 }
