@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -48,6 +48,27 @@ const search = (...words: string[]) => runCli(['evtx', 'search', ...words], {});
       expect(ran.out).toContain('\n  TargetUserName: IEUser\n');
     });
 
+    it('says what it could not read, where that is, and that there may be more', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'lethe-cli-evtx-'));
+      try {
+        const file = join(folder, 'damaged.evtx');
+        const bytes = await readFile(join(samples, 'system.evtx'));
+        await writeFile(file, bytes.fill(0, 0x1000 + 2 * 0x10000, 0x1000 + 3 * 0x10000));
+        const ran = await search(file, '--name', 'luafv', '--json');
+        expect(ran.code).toBe(1);
+        expect(ran.err).toMatch(
+          /damaged\.evtx: chunk 2 is overwritten from byte 135168 on, at least \d+ records unreadable\.\n/,
+        );
+        expect(ran.err).toContain('There may be more hits than were found.');
+        const { summary } = JSON.parse(ran.out.trimEnd().split('\n').at(-1) ?? '') as {
+          summary: { records: number; unreadable: number };
+        };
+        expect(summary.records + summary.unreadable).toBe(1881);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
     it('goes on with the other files when one is not there', async () => {
       const ran = await search(join(samples, 'nowhere.evtx'), sample, '--name', 'ieuser');
       expect(ran.code).toBe(2);
@@ -71,6 +92,30 @@ describe('lethe evtx search on what is no event log', () => {
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.out)).toEqual({ summary: { files: 1, records: 0, unreadable: 1, hits: 0 } });
     expect(ran.err).toContain('no .evtx file');
+  });
+
+  it('says so of a folder, and of a log that is cut off at its beginning', async () => {
+    expect(await search(folder, '--name', 'ada')).toMatchObject({
+      code: 1,
+      err: `lethe: ${folder} is a folder or device. Name the .evtx files themselves.\n`,
+    });
+    const file = join(folder, 'cut.evtx');
+    await writeFile(file, Buffer.from('ElfFile\0 and no more'));
+    const ran = await search(file, '--name', 'ada');
+    expect(ran).toMatchObject({ code: 1, out: '0 hits in 0 records of 1 file, 1 unreadable\n' });
+    expect(ran.err).toContain('chunk 0 is cut off from byte 4096 on, at least 1 record unreadable.');
+  });
+
+  it('does not go on without end about a log of which nothing is left', async () => {
+    const header = Buffer.alloc(4096);
+    header.write('ElfFile\0', 'latin1');
+    header.writeUInt16LE(65_535, 0x2a);
+    const file = join(folder, 'header.evtx');
+    await writeFile(file, header);
+    const ran = await search(file, '--name', 'ada');
+    expect(ran).toMatchObject({ code: 1, out: '0 hits in 0 records of 1 file, 65535 unreadable\n' });
+    expect(ran.err.split('\n')).toHaveLength(23);
+    expect(ran.err).toContain('the same in 65515 more chunks.');
   });
 
   it('asks for names', async () => {

@@ -1,7 +1,7 @@
 import { searchEvtx, type EvtxDamage, type EvtxHit } from '#sources/windows';
 import { CliFailure, exitCodes } from '../cli-failure.js';
 import type { Session } from '../session.js';
-import { jsonLine, printable } from '../terminal.js';
+import { jsonLine, printable, type Terminal } from '../terminal.js';
 
 export interface EvtxSearchOptions {
   readonly name: readonly string[];
@@ -19,22 +19,19 @@ export async function searchEventLogs(
 ): Promise<number> {
   if (options.name.some((name) => name.trim() === ''))
     throw new CliFailure('wrong-usage', '--name needs a name; an empty one would be found nowhere.');
-  const damages: EvtxDamage[] = [];
+  const damages = new DamageReport(terminal);
   const summary = await searchEvtx({
     files,
     names: options.name,
     signal,
     onHit: (hit) => terminal.out(options.json ? jsonLine(hit) : hitText(hit)),
-    onDamage: (damage) => {
-      damages.push(damage);
-      terminal.err(damageText(damage));
-    },
+    onDamage: (damage) => damages.add(damage),
   });
-  if (damages.some(({ chunk }) => chunk !== null)) terminal.err(`lethe: ${mayBeMore}\n`);
+  damages.end();
   const { hits, records, unreadable } = summary;
   const counts = `${counted(hits, 'hit')} in ${counted(records, 'record')} of ${counted(summary.files, 'file')}, ${unreadable} unreadable`;
   terminal.out(options.json ? jsonLine({ summary }) : `${counts}\n`);
-  if (damages.some((damage) => damage.reason === 'missing')) return exitCodes['wrong-usage'];
+  if (damages.isAnyMissing) return exitCodes['wrong-usage'];
   return unreadable > 0 ? exitCodes['answer-is-no'] : exitCodes.fine;
 }
 
@@ -44,9 +41,6 @@ function hitText(hit: EvtxHit): string {
   const text = hit.text.split('\n').map((line) => `  ${printable(line)}\n`);
   return `${printable(`${place}, ${event}`)}\n${text.join('')}`;
 }
-
-const mayBeMore =
-  'There may be more hits than were found. Export the log again with “wevtutil epl” if it still exists.';
 
 /** What is wrong, and with a whole file also what to do about it. */
 const meaning: Readonly<Record<EvtxDamage['reason'], string>> = {
@@ -60,13 +54,52 @@ const meaning: Readonly<Record<EvtxDamage['reason'], string>> = {
   'cut-off': 'is cut off',
 };
 
-function damageText(damage: EvtxDamage): string {
-  const { file, chunk, offset, reason, unreadable } = damage;
-  const what = meaning[reason];
-  if (chunk === null || offset === null) return `lethe: ${printable(file)} ${what}\n`;
-  const place = `${what} in chunk ${chunk}, from byte ${offset} on`;
-  const names = damage.names.length > 0 ? ` It names ${damage.names.map(printable).join(', ')}.` : '';
-  return `lethe: ${printable(file)} ${place}: at least ${counted(unreadable, 'record')} unreadable.${names}\n`;
+/** So many places of one file are told one by one. */
+const MOST_PLACES = 20;
+
+/** Says what could not be read, as it comes up. */
+class DamageReport {
+  isAnyMissing = false;
+  private hasDamage = false;
+  private file: string | null = null;
+  private places = 0;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  add(damage: EvtxDamage): void {
+    if (damage.file !== this.file) this.endFile();
+    this.file = damage.file;
+    this.isAnyMissing ||= damage.reason === 'missing';
+    this.hasDamage ||= damage.chunk !== null;
+    // A place where somebody is named is never left out.
+    if (++this.places <= MOST_PLACES || damage.names.length > 0) this.say(textOf(damage));
+  }
+
+  end(): void {
+    this.endFile();
+    if (!this.hasDamage) return;
+    this.say(
+      'There may be more hits than were found. Export the log again with “wevtutil epl” if it still exists.',
+    );
+  }
+
+  private endFile(): void {
+    const more = this.places - MOST_PLACES;
+    if (this.file !== null && more > 0)
+      this.say(`${printable(this.file)}: the same in ${counted(more, 'more chunk')}.`);
+    this.places = 0;
+  }
+
+  private say(text: string): void {
+    this.terminal.err(`lethe: ${text}\n`);
+  }
+}
+
+function textOf({ file, chunk, offset, reason, unreadable, names }: EvtxDamage): string {
+  if (chunk === null || offset === null) return `${printable(file)} ${meaning[reason]}`;
+  const place = `chunk ${chunk} ${meaning[reason]} from byte ${offset} on`;
+  const named = names.length > 0 ? ` There it names ${names.map(printable).join(', ')}.` : '';
+  return `${printable(file)}: ${place}, at least ${counted(unreadable, 'record')} unreadable.${named}`;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -26,23 +26,19 @@ export class EventNames {
     return this.presence.isIn(folded(unescaped(xml))) ? this.inRecord(eventRecordOf(xml)) : null;
   }
 
-  /** Names that are mentioned in text of which no event can be told. */
-  namesIn(text: string): readonly string[] {
-    return this.mentions.in(text);
-  }
-
   /** What else it says is shown as far as it names somebody. */
   inRecord({ rest, ...event }: EventRecord): NamedEvent | null {
-    const inText = this.mentions.in(event.text);
-    const inRest = rest === '' ? [] : this.mentions.in(rest);
+    const [inText, inRest] = [this.namesIn(event.text), this.namesIn(rest)];
     if (inRest.length === 0) return inText.length > 0 ? { ...event, names: inText } : null;
     const naming = rest
       .split('\n')
-      .filter((line) => this.mentions.in(line).some((name) => !inText.includes(name)));
-    return {
-      ...event,
-      text: [event.text, ...naming].join('\n').trim(),
-      names: [...new Set([...inText, ...inRest])],
-    };
+      .filter((line) => this.namesIn(line).some((name) => !inText.includes(name)));
+    const text = [event.text, ...naming].join('\n').trim();
+    return { ...event, text, names: [...new Set([...inText, ...inRest])] };
+  }
+
+  /** Names that a text mentions, of whomever it is. */
+  namesIn(text: string): readonly string[] {
+    return text !== '' && this.presence.isIn(folded(text)) ? this.mentions.in(text) : [];
   }
 }

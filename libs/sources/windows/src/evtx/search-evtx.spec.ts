@@ -93,7 +93,18 @@ describe('a name is found', () => {
     expect(ofOne(guid, data({ value: 0 }), values.hex(0x0f, '33221100554477668899aabbccddeeff'))).toEqual(
       once(guid),
     );
-    expect(ofOne('20231234', data({ value: 0 }), values.u32(20231234))).toEqual(once('20231234'));
+    for (const [number, type, hex] of [
+      ['20231234', 0x08, '42b43401'],
+      ['20231234', 0x0a, '42b4340100000000'],
+      ['5000000000', 0x09, '00f2052a01000000'],
+      ['20231234', 0x0c, '00000020444b7341'],
+      ['20231234', 0x88, '0000000042b43401'],
+      ['4711', 0x06, '6712'],
+    ] as const)
+      expect([number, ofOne(number, data({ value: 0 }), values.hex(type, hex))]).toEqual([
+        number,
+        once(number),
+      ]);
     expect(ofOne('4720', data('another'))).toEqual([]);
   });
 
@@ -125,6 +136,8 @@ describe('a search through the bytes', () => {
     'bo',
     'Σίσυφος',
     'user7@example.com',
+    '20231234',
+    '65536',
   ];
   const form = (name: string) =>
     fc.constantFrom(
@@ -162,7 +175,7 @@ describe('a search through the bytes', () => {
     text.map(values.text),
     text.map(values.ansi),
     fc.array(text, { maxLength: 3 }).map((texts) => values.texts(...texts)),
-    fc.nat().map(values.u32),
+    fc.constantFrom(20231234, 5, 65536).map(values.u32),
     fc.constant(values.nothing),
   );
   const value: fc.Arbitrary<Value> = fc.oneof(

@@ -18,7 +18,7 @@ export class NamePresence {
     for (const key of this.keys) {
       const first = key.charCodeAt(0);
       this.isFirst[first] = 1;
-      this.byFirst.set(first, [...(this.byFirst.get(first) ?? []), key]);
+      if (!this.byFirst.get(first)?.push(key)) this.byFirst.set(first, [key]);
     }
   }
 

@@ -27,9 +27,7 @@ describe('a sieve of bytes', () => {
           fc.array(byte, { maxLength: 200 }),
           fc.nat(40),
           (given, bytes, start) => {
-            const patterns: BytePattern[] = given.map(([places, last]) =>
-              [...places, last].map((bytes) => bytes && new Set(bytes)),
-            );
+            const patterns: BytePattern[] = given.map(([places, last]) => [...places, last]);
             const found = [fast, plain].map((sieve) => {
               const block = sieve.blocks[1].fill(0x61);
               Buffer.from(bytes).copy(block, start);
@@ -39,7 +37,7 @@ describe('a sieve of bytes', () => {
             expect(found[0]).toEqual(found[1]);
             const fits = (place: number): boolean =>
               patterns.some((sets) =>
-                sets.every((set, index) => set === null || set.has(plain.blocks[1][place + index] ?? 0)),
+                sets.every((set, index) => set === null || set.includes(plain.blocks[1][place + index] ?? 0)),
               );
             for (let place = start; place < start + bytes.length; place++)
               if (fits(place)) expect(found[0]).toContain(place);
@@ -51,7 +49,7 @@ describe('a sieve of bytes', () => {
 
   it('tells more places than it can note at once, and each once', () => {
     const block = fast.blocks[0].fill(0x61);
-    fast.lookFor('narrow', [[new Set([0x61]), new Set([0x61]), null]]);
+    fast.lookFor('narrow', [[[0x61], [0x61], null]]);
     const places = fast.placesIn('narrow', block, 0, 20_000);
     expect(places).toEqual(Array.from({ length: 20_000 }, (_, place) => place));
   });

@@ -9,8 +9,8 @@ interface WebAssemblyApi {
 
 type Scan = (at: number, end: number, out: number, outEnd: number) => number;
 
-/** The bytes that may stand at neighbouring places: one set for each place; null for any. */
-export type BytePattern = ReadonlyArray<ReadonlySet<number> | null>;
+/** The bytes that may stand at neighbouring places: a list for each place; null for any. */
+export type BytePattern = ReadonlyArray<readonly number[] | null>;
 export type Stride = 'wide' | 'narrow';
 
 const PAGE = 64 * 1024;
@@ -135,14 +135,24 @@ export class ByteSieve {
   }
 }
 
-const ANY_BYTE: ReadonlySet<number> = new Set(Array.from({ length: 256 }, (_, byte) => byte));
+const ANY_BYTE: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 
+/** Upper and lower case of ASCII add up to the same. */
+const CASE = 0x20;
 export const markOf = (first: number, second: number, third: number): number =>
-  ((first | 0x20) + (second | 0x20) * 37 + (third | 0x20) * 1021) & (MARKS - 1);
+  ((first | CASE) + (second | CASE) * 37 + (third | CASE) * 1021) & (MARKS - 1);
 
 /** All that a pattern's bytes can add up to. */
-export function* marksOf(stride: Stride, pattern: BytePattern): Generator<number> {
-  const [first, second, third] = LAYOUT[stride].marked.map((place) => pattern[place] ?? ANY_BYTE);
-  for (const one of first ?? [])
-    for (const two of second ?? []) for (const three of third ?? []) yield markOf(one, two, three);
+export function marksOf(stride: Stride, pattern: BytePattern): readonly number[] {
+  const [one, two, three] = LAYOUT[stride].marked.map((place) => withoutCase(pattern[place] ?? ANY_BYTE));
+  const marks: number[] = [];
+  for (const first of one ?? [])
+    for (const second of two ?? []) for (const third of three ?? []) marks.push(markOf(first, second, third));
+  return marks;
 }
+
+const withoutCase = (bytes: readonly number[]): readonly number[] => {
+  const [first = 0, second] = bytes;
+  if (bytes.length === 1 || (bytes.length === 2 && (first | CASE) === ((second ?? 0) | CASE))) return [first];
+  return [...new Set(bytes.map((byte) => byte | CASE))];
+};

@@ -13,18 +13,20 @@ export function variantsOf(character: string, following: string): readonly numbe
   return unitsByFolded().get(character) ?? null;
 }
 
-/** In what follows, `k` is the Kelvin sign too, and a dot above belongs to an `i` that was İ. */
-function asciiVariants(code: number, following: string): readonly number[] | null {
-  const lower = String.fromCharCode(code);
-  const upper = lower.toUpperCase();
-  if (lower === 'k') return [code, upper.charCodeAt(0), KELVIN];
-  if (following === '\u0307' || SINGLETONS.has(lower)) return null;
-  return upper === lower ? [code] : [code, upper.charCodeAt(0)];
-}
+/** `k` is the Kelvin sign too, and a dot above belongs to an `i` that was İ. */
+const asciiVariants = (code: number, following: string): readonly number[] | null =>
+  following === '\u0307' ? null : (ASCII[code] ?? null);
 
 const KELVIN = 0x212a;
-/** ASCII that other characters are composed to. */
+/** ASCII that other characters are composed to, and whose variants are therefore not told here. */
 const SINGLETONS = new Set([';', '`']);
+const ASCII: ReadonlyArray<readonly number[] | null> = Array.from({ length: 0x80 }, (_, code) => {
+  const lower = String.fromCharCode(code);
+  if (SINGLETONS.has(lower)) return null;
+  const upper = lower.toUpperCase().charCodeAt(0);
+  if (lower === 'k') return [code, upper, KELVIN];
+  return upper === code ? [code] : [code, upper];
+});
 /** Marks change places with each other; sigma changes at the end of a word. */
 const CHANGEABLE = /[\p{M}σς]/u;
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;

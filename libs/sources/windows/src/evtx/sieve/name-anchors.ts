@@ -22,11 +22,11 @@ export function wideAnchorOf(name: string): Anchor | null {
   if (index === null) return null;
   const [first, second, third] = threeAt(variants, index);
   const pattern: BytePattern = [
-    new Set(first.map(low)),
-    new Set(first.map(high)),
-    new Set(second.map(low)),
-    new Set(second.map(high)),
-    third && new Set(third.map(low)),
+    first.map(low),
+    first.map(high),
+    second.map(low),
+    second.map(high),
+    third && third.map(low),
   ];
   return { index, pattern };
 }
@@ -37,7 +37,7 @@ export function narrowAnchorOf(name: string): Anchor | null {
   const index = bestIndex(name, variants);
   if (index === null) return null;
   const [first, second, third] = threeAt(variants, index);
-  return { index, pattern: [new Set(first), new Set(second), third && new Set(third)] };
+  return { index, pattern: [first, second, third] };
 }
 
 /** Of bytes that are no text: those with the fewest zeros, which are everywhere. */
@@ -49,13 +49,20 @@ export function rawAnchorOf(bytes: Buffer): BytePattern {
     if (zeros >= fewest) continue;
     [best, fewest] = [at, zeros];
   }
-  return [...bytes.subarray(best, best + 3)].map((byte) => new Set([byte]));
+  return [...bytes.subarray(best, best + 3)].map((byte) => [byte]);
 }
 
 type Variants = readonly number[] | null;
 
-const charactersOf = (name: string): readonly Variants[] =>
-  Array.from({ length: name.length }, (_, at) => variantsOf(name.charAt(at), name.charAt(at + 1)));
+/** Long enough to have something rare in it. */
+const MOST_CHARACTERS = 64;
+
+function charactersOf(name: string): readonly Variants[] {
+  const variants: Variants[] = [];
+  const count = Math.min(name.length, MOST_CHARACTERS);
+  for (let at = 0; at < count; at++) variants.push(variantsOf(name.charAt(at), name.charAt(at + 1)));
+  return variants;
+}
 
 const threeAt = (
   variants: readonly Variants[],
@@ -69,7 +76,7 @@ const threeAt = (
 function bestIndex(name: string, variants: readonly Variants[]): number | null {
   let best: number | null = null;
   let most = 0;
-  for (let at = 0; at + 1 < name.length; at++) {
+  for (let at = 0; at + 1 < variants.length; at++) {
     const [first, second, third] = [variants[at], variants[at + 1], variants[at + 2]];
     if (!first?.length || !second?.length || first.length * second.length > MOST_COMBINATIONS) continue;
     const hasThird = Boolean(third?.length);
@@ -80,24 +87,31 @@ function bestIndex(name: string, variants: readonly Variants[]): number | null {
 }
 
 function rarityOf(name: string, at: number): number {
-  const character = name.charAt(at);
-  if (character > '\u007f') return 4;
-  return COMMON.includes(character) ? 1 : 3;
+  const code = name.charCodeAt(at);
+  return code < 0x80 ? (RARITY[code] ?? 0) : 4;
 }
+
+const RARITY = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  COMMON.includes(String.fromCharCode(code)) ? 1 : 3,
+);
 
 const low = (unit: number): number => unit & 0xff;
 const high = (unit: number): number => unit >> 8;
 
 /** Text of one byte a character is read as western (see `valueText`). */
-let bytesByUnit: ReadonlyMap<number, number> | undefined;
+const bytesByUnit: ReadonlyMap<number, number> = new Map(
+  Array.from(
+    new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)),
+    (character, byte) => [character.charCodeAt(0), byte],
+  ),
+);
+const bytesByVariants = new WeakMap<readonly number[], readonly number[] | null>();
 
 function bytesOf(units: readonly number[]): readonly number[] | null {
-  bytesByUnit ??= new Map(
-    Array.from({ length: 256 }, (_, byte) => [
-      new TextDecoder('windows-1252').decode(Uint8Array.of(byte)).charCodeAt(0),
-      byte,
-    ]),
-  );
-  const bytes = units.flatMap((unit) => bytesByUnit?.get(unit) ?? []);
-  return bytes.length > 0 ? bytes : null;
+  const known = bytesByVariants.get(units);
+  if (known !== undefined) return known;
+  const bytes = units.flatMap((unit) => bytesByUnit.get(unit) ?? []);
+  const made = bytes.length > 0 ? bytes : null;
+  bytesByVariants.set(units, made);
+  return made;
 }

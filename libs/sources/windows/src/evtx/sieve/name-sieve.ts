@@ -35,7 +35,7 @@ export class NameSieve {
       wide: this.lookFor('wide', wide),
       narrow: this.lookFor('narrow', [
         ...keys.map((key) => needleOf(key, narrowAnchorOf(key))),
-        ...keys.map(bytesOfIdentifier).map((bytes) => bytes && { pattern: rawAnchorOf(bytes), whole: null }),
+        ...keys.flatMap(bytesOfIdentifier).map((bytes) => ({ pattern: rawAnchorOf(bytes), whole: null })),
       ]),
     };
   }
@@ -66,8 +66,8 @@ export class NameSieve {
     const needles = all.filter((needle) => needle !== null);
     const byMark = new Map<number, Needle[]>();
     for (const needle of needles)
-      for (const mark of new Set(marksOf(stride, needle.pattern)))
-        byMark.set(mark, [...(byMark.get(mark) ?? []), needle]);
+      for (const mark of marksOf(stride, needle.pattern))
+        if (!byMark.get(mark)?.push(needle)) byMark.set(mark, [needle]);
     this.sieve.lookFor(
       stride,
       needles.map(({ pattern }) => pattern),

@@ -7,16 +7,35 @@ const SID = /^s-(\d{1,3})-(\d{1,15})((?:-\d{1,10}){1,15})$/;
 const VALUE =
   /^(?:[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?z?|0x[0-9a-f]+|true|false|nan|-?infinity|\d{4}-\d\d-\d\d(?:t\d\d(?::\d\d(?::\d\d(?:\.\d+)?z?)?)?)?|\d\d:\d\d:\d\d.*)$/;
 
-/** The bytes of the GUID or SID that a folded name is; null when it is none. */
-export function bytesOfIdentifier(name: string): Buffer | null {
+const INTEGER = /^[1-9]\d{4,18}$/;
+const FEW_BYTES = 0xffff;
+
+/**
+ * The forms in which a folded name can lie in bytes that are no text: those of a GUID, a SID, or a number of more than two
+ * bytes. None when it is none of these.
+ */
+export function bytesOfIdentifier(name: string): readonly Buffer[] {
+  if (isLongInteger(name)) return integerBytes(name);
   const guid = GUID.exec(name);
-  if (guid) return guidBytes(guid.slice(1));
+  if (guid) return [guidBytes(guid.slice(1))];
   const sid = SID.exec(name);
-  return sid ? sidBytes(sid) : null;
+  const bytes = sid && sidBytes(sid);
+  return bytes ? [bytes] : [];
 }
 
-/** Whether it may be a number or a time: these have too many forms to be looked for in bytes. */
-export const mayBeValue = (name: string): boolean => VALUE.test(name);
+/** Whether it may be a small number or a time: these are everywhere or have too many forms to be looked for in bytes. */
+export const mayBeValue = (name: string): boolean => VALUE.test(name) && !isLongInteger(name);
+
+const isLongInteger = (name: string): boolean => INTEGER.test(name) && Number(name) > FEW_BYTES;
+
+function integerBytes(name: string): readonly Buffer[] {
+  const forms = [Buffer.alloc(8), Buffer.alloc(8), Buffer.alloc(4)] as const;
+  forms[0].writeBigUInt64LE(BigInt(name));
+  forms[1].writeDoubleLE(Number(name));
+  forms[2].writeFloatLE(Number(name));
+  // One of four bytes begins like one of eight.
+  return [Number(name) > 0xffffffff ? forms[0] : forms[0].subarray(0, 4), forms[1], forms[2]];
+}
 
 function guidBytes([first = '', second = '', third = '', ...rest]: readonly string[]): Buffer {
   const reversed = [first, second, third].map((part) => Buffer.from(part, 'hex').reverse());
