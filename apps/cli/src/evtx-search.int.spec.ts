@@ -94,6 +94,14 @@ describe('lethe evtx search on what is no event log', () => {
     expect(ran.err).toContain('no .evtx file');
   });
 
+  it('looks patterns up where no shell did', async () => {
+    for (const name of ['a1.evtx', 'A2.EVTX', 'b.txt']) await writeFile(join(folder, name), '');
+    const ran = await search(join(folder, '*.evtx'), join(folder, 'c?.evtx'), '--name', 'ada');
+    expect(ran.code).toBe(2);
+    expect(ran.err.match(/is no \.evtx file/g)).toHaveLength(2);
+    expect(ran.err).toContain('c?.evtx is not there');
+  });
+
   it('says so of a folder, and of a log that is cut off at its beginning', async () => {
     expect(await search(folder, '--name', 'ada')).toMatchObject({
       code: 1,

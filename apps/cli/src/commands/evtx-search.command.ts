@@ -1,5 +1,6 @@
 import { searchEvtx, type EvtxDamage, type EvtxHit } from '#sources/windows';
 import { CliFailure, exitCodes } from '../cli-failure.js';
+import { namedFiles } from '../named-files.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable, type Terminal } from '../terminal.js';
 
@@ -21,7 +22,7 @@ export async function searchEventLogs(
     throw new CliFailure('wrong-usage', '--name needs a name; an empty one would be found nowhere.');
   const damages = new DamageReport(terminal);
   const summary = await searchEvtx({
-    files,
+    files: await namedFiles(files),
     names: options.name,
     signal,
     onHit: (hit) => terminal.out(options.json ? jsonLine(hit) : hitText(hit)),

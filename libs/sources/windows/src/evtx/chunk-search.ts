@@ -106,8 +106,9 @@ export class ChunkSearch {
     const rest = [event.rest, this.bareText(at, at + size)].join('\n');
     const named = this.names.events.inRecord({ ...event, rest });
     if (!named) return;
-    const time = named.time ?? writtenAt(this.bytes, at);
-    this.found.push({ ...named, time, record: named.record ?? number });
+    // The header is what is left whole of a record that is lost: what was overwritten reads as zeros.
+    const time = writtenAt(this.bytes, at) ?? named.time;
+    this.found.push({ ...named, time, channel: named.channel || null, record: named.record || number });
   }
 
   private searchGap({ at, end }: Gap): void {

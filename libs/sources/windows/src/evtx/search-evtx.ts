@@ -45,11 +45,15 @@ export interface EvtxSummary {
 export async function searchEvtx(search: EvtxSearch): Promise<EvtxSummary> {
   const names = new EvtxNames(search.names);
   const total = { records: 0, unreadable: 0, hits: 0 };
-  for (const file of search.files) {
-    const { records, unreadable, hits } = await new FileSearch(file, names, search).run();
-    total.records += records;
-    total.unreadable += unreadable;
-    total.hits += hits;
+  try {
+    for (const file of search.files) {
+      const { records, unreadable, hits } = await new FileSearch(file, names, search).run();
+      total.records += records;
+      total.unreadable += unreadable;
+      total.hits += hits;
+    }
+  } finally {
+    names.sieve.end();
   }
   return { files: search.files.length, ...total };
 }

@@ -42,6 +42,7 @@ const LAYOUT: Readonly<Record<Stride, Layout>> = {
  */
 export class ByteSieve {
   private static module: object | null | undefined;
+  private static readonly idle: ByteSieve[] = [];
 
   /** whether it has to do without SIMD */
   readonly isPlain: boolean;
@@ -60,6 +61,16 @@ export class ByteSieve {
       Buffer.from(buffer, BLOCKS + blockBytes + BEHIND, blockBytes),
     ];
     this.scans = made?.scans ?? { wide: this.plainScan('wide'), narrow: this.plainScan('narrow') };
+  }
+
+  /** Lends one; its memory is worth keeping. Give it back when nobody reads its blocks any more. */
+  static borrow(blockBytes: number): ByteSieve {
+    const idle = ByteSieve.idle.findIndex(({ blocks }) => blocks[0].length === blockBytes);
+    return (idle < 0 ? undefined : ByteSieve.idle.splice(idle, 1)[0]) ?? new ByteSieve(blockBytes);
+  }
+
+  giveBack(): void {
+    if (ByteSieve.idle.length < 2) ByteSieve.idle.push(this);
   }
 
   private static instance(bytes: number) {

@@ -24,13 +24,13 @@ export class NameSieve {
   /** names without a piece that is always written alike */
   private readonly shapeless: NamePresence | null;
 
-  constructor(names: Iterable<string>, blockBytes: number, plain = false) {
+  constructor(names: Iterable<string>, blockBytes: number) {
     const keys = [...new Set([...names].map(folded))].filter((key) => key !== '').sort();
     const wide = keys.map((key) => needleOf(key, wideAnchorOf(key)));
     const shapeless = keys.filter((_, index) => !wide[index]);
     this.needsEveryRecord = keys.some(mayBeValue);
     this.shapeless = shapeless.length > 0 ? new NamePresence(shapeless) : null;
-    this.sieve = new ByteSieve(blockBytes, plain);
+    this.sieve = ByteSieve.borrow(blockBytes);
     this.needles = {
       wide: this.lookFor('wide', wide),
       narrow: this.lookFor('narrow', [
@@ -43,6 +43,11 @@ export class NameSieve {
   /** What is to be looked through has to be read into one of these. */
   get blocks(): readonly [Buffer, Buffer] {
     return this.sieve.blocks;
+  }
+
+  /** Afterwards its blocks are somebody else's. */
+  end(): void {
+    this.sieve.giveBack();
   }
 
   /** Places in `[start, end)` of a block, in no order. */
