@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithOwnKafka, describeWithOwnMongo, type OwnServer } from '#testing';
 import { hasEnded, summary, type View } from '../e2e/lethe-api.js';
 import { AutomationClient } from './automation-client.js';
@@ -13,13 +13,7 @@ const body = (kind: View['kind']) => ({
   sources: kind === 'Export' ? ['cloud-mfa', 'nps-extension'] : ['cloud-mfa'],
 });
 
-const all = process.env['LETHE_FAULTS'] === 'all';
-const suite = all
-  ? describeWithOwnMongo
-  : (name: string, _suite: unknown) =>
-      describe.skip(`${name} (minutes: LETHE_FAULTS=all)`, () => it('ends every request', () => undefined));
-
-suite('a cluster whose database and broker are killed', (startMongo) =>
+describeWithOwnMongo('a cluster whose database and broker are killed', (startMongo) =>
   describeWithOwnKafka('one after the other, and come back', (startKafka) => {
     let mongo: OwnServer;
     let kafka: OwnServer;
@@ -66,6 +60,8 @@ suite('a cluster whose database and broker are killed', (startMongo) =>
     }, 240_000);
 
     it('brings every one of them to its end', async () => {
+      // A clock that is moved for one while others are still in hand lets their leases pass.
+      for (const id of accepted) await cluster.api().quiet(id);
       for (const id of accepted) {
         const view = await cluster.api().drive(id, 'it has ended', hasEnded, 'PT12H', 120);
         expect([summary(view), view.progress]).toEqual([summary(view), 'done']);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openMongoStore } from '#adapters/mongo';
 import { rebuildBeside } from '#application';
 import { describeWithServers } from '#testing';
@@ -7,19 +7,19 @@ import { hasEnded, summary, type View } from '../e2e/lethe-api.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 
-/** Everything that may die, each killed while requests come in from everywhere. */
+/** Everything that may die, each killed while requests come in from everywhere; all of it with LETHE_FAULTS=all. */
 const MEMBERS = ['orchestrator=2', 'gateway=2', 'cloud-mfa=2', 'nps-extension=2', 'vault=2'];
 const VICTIMS = [
   'orchestrator 1',
-  'gateway 2',
   'cloud-mfa 1',
+  'gateway 2',
   'vault 1',
-  'orchestrator 2',
   'nps-extension 2',
+  'orchestrator 2',
   'mfa-server',
   'adfs-adapter',
   'orchestrator 1',
-];
+].slice(0, process.env['LETHE_FAULTS'] === 'all' ? undefined : 4);
 const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
 /** No task of theirs waits for a person, so they end by themselves. */
 const body = (kind: View['kind']) => ({
@@ -29,14 +29,7 @@ const body = (kind: View['kind']) => ({
   sources: kind === 'Export' ? ['cloud-mfa', 'nps-extension'] : ['cloud-mfa'],
 });
 
-const all = process.env['LETHE_FAULTS'] === 'all';
-const title = 'a cluster whose processes are killed one after the other';
-const suite = all
-  ? describeWithServers
-  : (name: string, _suite: unknown) =>
-      describe.skip(`${name} (minutes: LETHE_FAULTS=all)`, () => it('ends every request', () => undefined));
-
-suite(title, (servers) => {
+describeWithServers('a cluster whose processes are killed one after the other', (servers) => {
   let cluster: LetheCluster;
   let client: AutomationClient;
   const accepted = new Map<string, string>();
@@ -83,6 +76,8 @@ suite(title, (servers) => {
       accepted.set(causation, data.id);
     }
     const api = cluster.apiOf('gateway 1');
+    // A clock that is moved for one while others are still in hand lets their leases pass.
+    for (const id of accepted.values()) await api.quiet(id);
     for (const id of accepted.values()) {
       const view = await api.drive(id, 'it has ended', hasEnded, 'PT12H', 120);
       expect([summary(view), view.progress]).toEqual([summary(view), 'done']);

@@ -27,7 +27,7 @@ import { OrchestratorModule } from './orchestrator.module.js';
 /** Orchestrators share one group, and so the work. */
 const BUS = { group: 'lethe.orchestrator', concurrency: 64 } as const;
 /** How often to look for timers that another orchestrator has set, milliseconds. */
-const LOOK_FOR_TIMERS = { production: 2000, sandbox: 1000 } as const;
+const LOOK_FOR_TIMERS = { production: 2000, sandbox: 1500 } as const;
 
 /** Starts the process that decides what comes by message or falls due, and carries it outside. */
 export async function startOrchestrator(settings: Settings, logger: Logger): Promise<Running> {

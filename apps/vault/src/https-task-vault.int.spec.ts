@@ -64,14 +64,14 @@ const onTrial = ({ vault, client, clock }: Both): TaskVaultOnTrial => ({
 
 describe('HttpsTaskVault', () => keepsTheTaskVaultContract(open(onTrial)));
 
-describeWithMongo('HttpsTaskVault, with a vault on MongoDB', ({ uri, database }) => {
+describeWithMongo('HttpsTaskVault, with a vault on MongoDB', (mongo) => {
   async function stores(): Promise<VaultStores> {
-    const address = { uri, database: database() };
+    const address = { uri: mongo.uri, database: mongo.database() };
     await migrateMongo(address);
     const store = await openMongoStore(address);
     const close = async () => {
       await store.close();
-      const client = new MongoClient(uri);
+      const client = new MongoClient(mongo.uri);
       await client.db(address.database).dropDatabase();
       await client.close();
     };

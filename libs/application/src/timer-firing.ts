@@ -1,12 +1,12 @@
-import type { Instant } from '#contracts';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Timer, Timers } from '#ports';
 import type { CommandRunner } from './command-runner.js';
 
 export interface TimerFiringTerms {
   readonly onFault: (error: unknown) => void;
   /**
-   * Where others write timers too, which nobody tells of: how often to look for them, milliseconds of
-   * real time. Undefined: every change is told by `changed`.
+   * Where others write timers too, which nobody tells of: how often to look for what is due, milliseconds of
+   * real time. Undefined: every change is told by `changed`, and the next one is waited for to the moment.
    */
   readonly lookEvery?: number | undefined;
 }
@@ -56,36 +56,30 @@ export class TimerFiring {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
-        this.#changed = new AbortController();
-        const next = await this.timers.next();
-        await this.#wait(next);
+        await this.#nextLook();
         if (!this.#stopping.signal.aborted) await this.fireDue();
       } catch (error) {
         this.terms.onFault(error);
-        await this.#pause();
+        await this.#pause(PAUSE_AFTER_FAULT_MS);
       }
     }
   }
 
-  async #wait(next: Instant | undefined): Promise<void> {
-    const { signal } = this.#changed;
-    if (signal.aborted) return;
+  /** Asking for the next one as well would be most of what a process without work costs its store. */
+  async #nextLook(): Promise<void> {
     const { lookEvery } = this.terms;
-    const look = lookEvery === undefined ? undefined : setTimeout(() => this.changed(), lookEvery);
+    if (lookEvery !== undefined) return this.#pause(lookEvery);
+    const { signal } = (this.#changed = new AbortController());
+    const next = await this.timers.next();
+    if (signal.aborted) return;
     if (next !== undefined) await this.clock.until(next, signal);
     else
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    clearTimeout(look);
   }
 
   /** On real time: a store that is away is not on Lethe's clock. */
-  async #pause(): Promise<void> {
-    const { signal } = this.#stopping;
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) return resolve();
-      const timeout = setTimeout(resolve, PAUSE_AFTER_FAULT_MS);
-      signal.addEventListener('abort', () => (clearTimeout(timeout), resolve()), { once: true });
-    });
+  async #pause(milliseconds: number): Promise<void> {
+    await setTimeout(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   async #fireUntilNoneIsDue(): Promise<number> {

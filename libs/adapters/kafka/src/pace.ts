@@ -18,8 +18,8 @@ export interface Pace {
 export const usualPace: Pace = {
   sessionTimeout: 30_000,
   rebalanceTimeout: 60_000,
-  heartbeatEvery: 2_000,
-  longestFetch: 1_000,
+  heartbeatEvery: 3_000,
+  longestFetch: 3_000,
   commitEvery: 250,
   settleWithin: 5_000,
   stalledAfter: 120_000,

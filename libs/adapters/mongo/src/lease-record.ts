@@ -16,8 +16,8 @@ export interface LeaseTerms {
   readonly beat: number;
 }
 
-/** Two small calls each 1.5 s; after a kill it takes some 7 s until another goes on. */
-export const usualLeases: LeaseTerms = { ttl: 6_000, beat: 1_500 };
+/** Two small calls each 2 s; after a kill it takes some 7 s until another goes on. */
+export const usualLeases: LeaseTerms = { ttl: 6_000, beat: 2_000 };
 
 /** How a lease looks from one process. */
 export type LeaseStanding = 'mine' | 'others' | 'free';

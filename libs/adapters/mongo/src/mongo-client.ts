@@ -31,10 +31,19 @@ const DEFAULT_DATABASE = 'lethe';
 /** Connects when it is first used. @throws {TypeError} the connection string is none; it is not repeated, as it may hold a password */
 export function mongoClient({ uri }: MongoAddress): MongoClient {
   try {
-    return new MongoClient(uri, options);
+    return keepPoolsSlowly(new MongoClient(uri, options));
   } catch (error) {
     throw new TypeError('The address of MongoDB is not a connection string.', { cause: error });
   }
+}
+
+/**
+ * The driver looks ten times a second, for each server, whether its pool has grown too small, which ours
+ * cannot. The pace is an option of its pools that its clients have no name for.
+ */
+function keepPoolsSlowly(client: MongoClient): MongoClient {
+  Object.assign(client.options, { minPoolSizeCheckFrequencyMS: 10_000 });
+  return client;
 }
 
 /** The database that is named, in this order: explicitly, in the path of the connection string, `lethe`. */

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openMongoStore } from '#adapters/mongo';
+import { rebuildBeside } from '#application';
+import { taskTopic, topics, type DeadLetterItem, type RequestView } from '#contracts';
+import { describeWithServers } from '#testing';
+import { eventually, good, hasEnded, summary, type LetheApi } from '../e2e/lethe-api.js';
+import { AutomationClient } from './automation-client.js';
+import { Echo } from './echo.js';
+import { LetheCluster } from './lethe-cluster.js';
+
+const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
+const SOURCES = { Export: ['cloud-mfa', 'nps-extension'], AccountClose: ['cloud-mfa'] } as const;
+const REPEATED = [
+  topics.requests,
+  topics.taskReports,
+  ...['nps-extension', 'cloud-mfa', 'package'].map(taskTopic),
+];
+
+/** How often each misfortune befalls it; more with LETHE_FAULTS=all. */
+const ROUNDS = process.env['LETHE_FAULTS'] === 'all' ? 4 : 1;
+
+describeWithServers('a cluster on a bad day', (servers) => {
+  let cluster: LetheCluster;
+  let client: AutomationClient;
+  let echo: Echo;
+  let api: LetheApi;
+  const asked: string[] = [];
+  const ids = new Set<string>();
+  beforeAll(async () => {
+    cluster = await LetheCluster.start(servers, ['orchestrator=2', 'nps-extension=2', 'cloud-mfa=2']);
+    api = cluster.api();
+    const { brokers } = servers.kafka;
+    client = await AutomationClient.connect(brokers, cluster.prefix);
+    echo = await Echo.on(
+      brokers,
+      REPEATED.map((topic) => cluster.prefix + topic),
+    );
+  }, 240_000);
+  afterAll(async () => {
+    await echo.close();
+    await client.close();
+    await cluster.dispose();
+  }, 120_000);
+
+  async function ask(count: number): Promise<void> {
+    for (let n = 0; n < count; n += 1)
+      for (const kind of ['Export', 'AccountClose'] as const)
+        asked.push(await client.ask(kind, { subject: zoe, sources: SOURCES[kind] }));
+  }
+  const received = async (causation: string): Promise<RequestView> =>
+    (await client.told(causation, 'that it was received', () => true)).data;
+
+  it('hears everything twice and in the wrong order, and takes each request once', async () => {
+    await ask(1 + ROUNDS);
+    for (const causation of asked) ids.add((await received(causation)).id);
+    let repeated = 0;
+    for (let round = 0; round < 1 + ROUNDS; round += 1) repeated += await echo.sayAgain();
+    expect(repeated).toBeGreaterThan(asked.length);
+    expect(ids.size).toBe(asked.length);
+  }, 120_000);
+
+  it('goes on while one stands still for longer than the others wait for it, and when it wakes up again', async () => {
+    const { pid } = cluster.member('orchestrator 1');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      // Some of them lie in partitions that it holds: they are taken when the group has given it up.
+      await ask(2 * ROUNDS);
+      for (const causation of asked) ids.add((await received(causation)).id);
+      await echo.sayAgain();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(ids.size).toBe(asked.length);
+  }, 180_000);
+
+  it('bears a clock that jumps while work is in hand', async () => {
+    for (let jump = 0; jump < ROUNDS; jump += 1) {
+      await ask(1);
+      await api.advance('PT12H');
+      await echo.sayAgain();
+    }
+    for (const causation of asked) ids.add((await received(causation)).id);
+    expect(ids.size).toBe(asked.length);
+  }, 120_000);
+
+  it('bears members that come and go all at once', async () => {
+    for (let storm = 0; storm < ROUNDS; storm += 1) {
+      await ask(1);
+      await Promise.all(
+        ['nps-extension 1', 'nps-extension 2', 'orchestrator 2'].map((name) => cluster.kill9(name)),
+      );
+    }
+    for (const causation of asked) ids.add((await received(causation)).id);
+    expect(ids.size).toBe(asked.length);
+  }, 240_000);
+
+  it('puts a report aside whose request does not exist, and says so', async () => {
+    const report = {
+      requestId: randomUUID(),
+      taskId: randomUUID(),
+      host: null,
+      attempt: 1,
+      dispatch: 1,
+      reportedAt: (await api.now()).toISOString(),
+      outcome: 'progressed',
+      done: 1,
+      total: 2,
+    };
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: 'test',
+      type: 'lethe.TaskReported.v1',
+      time: new Date().toISOString(),
+      datacontenttype: 'application/json',
+      data: report,
+    };
+    await client.send(topics.taskReports, JSON.stringify(event), report.requestId);
+    const letters = async () =>
+      good(await api.get<{ items: DeadLetterItem[] }>(`/v1/dead-letters?topic=${topics.taskReports}`)).items;
+    const found = await eventually(letters, ({ length }) => length > 0);
+    expect(found.map(({ reason }) => reason)).toEqual(['unknown-task']);
+  }, 60_000);
+
+  it('brings every one of them to its end, and decided nothing twice', async () => {
+    for (const id of ids) await api.quiet(id);
+    for (const id of ids) {
+      const view = await api.drive(id, 'it has ended', hasEnded, 'PT12H', 120);
+      expect([summary(view), view.progress]).toEqual([summary(view), 'done']);
+    }
+    for (const id of ids) {
+      const events = await api.events(id);
+      expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
+      const succeeded = events
+        .filter(({ type }) => type === 'TaskSucceeded')
+        .map(({ data }) => data['taskId']);
+      expect(new Set(succeeded).size).toBe(succeeded.length);
+      expect(events.filter(({ type }) => type === 'PrivacyRequestCompleted')).toHaveLength(1);
+    }
+  }, 300_000);
+
+  it('has lists that are equal to the events, byte for byte', async () => {
+    const store = await openMongoStore({ uri: cluster.mongodbUri });
+    try {
+      expect(await rebuildBeside(store.events, store.feed, store.readModel)).toMatchObject({ equal: true });
+    } finally {
+      await store.close();
+    }
+  }, 120_000);
+});
