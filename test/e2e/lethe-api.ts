@@ -144,6 +144,20 @@ export class LetheApi {
       await this.advance(step);
     }
   }
+
+  /**
+   * Moves the clock until all of them have ended. A step waits for all: moved for one alone, it would let
+   * the leases pass of what others have in hand.
+   */
+  async driveAll(ids: readonly string[], step: string, steps: number): Promise<readonly View[]> {
+    for (let taken = 0; ; taken += 1) {
+      const views = await Promise.all(ids.map((id) => this.quiet(id)));
+      const open = views.filter((view) => !hasEnded(view));
+      if (open.length === 0) return views;
+      if (taken === steps) throw new Error(`Not ended:\n${open.map(summary).join('\n')}`);
+      await this.advance(step);
+    }
+  }
 }
 
 /** Looks until what is seen holds, or patience is over, and hands out what was seen last. */
