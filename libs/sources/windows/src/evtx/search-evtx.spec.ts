@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ChunkBuilder, event, values, type Content, type Value } from '../../test-fixtures/evtx-chunk.js';
+import { EventNames } from '../events/event-names.js';
 import { ChunkReader } from './chunk-reader.js';
 import { ChunkSearch, EvtxNames } from './chunk-search.js';
 import type { EvtxChunk } from './evtx-chunks.js';
@@ -11,12 +12,12 @@ const found = (bytes: Buffer, names: readonly string[]) => {
   const block = evtxNames.sieve.blocks[0];
   bytes.copy(block);
   const chunk: EvtxChunk = { index: 0, offset: 4096, block, start: 0, end: bytes.length, damage: null };
-  return new ChunkSearch(chunk, evtxNames)
-    .run()
-    .found.map(({ record, names: named }): readonly [number, readonly string[]] => [
-      record,
-      [...named].sort(),
-    ]);
+  const findings = new ChunkSearch(chunk, evtxNames).run();
+  evtxNames.sieve.end();
+  return findings.found.map(({ record, names: named }): readonly [number, readonly string[]] => [
+    record,
+    [...named].sort(),
+  ]);
 };
 const data = (...content: readonly Content[]): Content => ({ element: 'Data', content });
 const ofOne = (name: string, content: Content, ...given: readonly Value[]) =>
@@ -203,11 +204,11 @@ describe('a search through the bytes', () => {
         }
         const bytes = builder.built();
         const reader = new ChunkReader(bytes);
-        const evtxNames = new EvtxNames(names);
+        const eventNames = new EventNames(names);
         const expected = recordsOf(bytes, null).records.flatMap((record) => {
           const { event: read, isWhole } = reader.eventOf(record);
           expect(isWhole).toBe(true);
-          const named = evtxNames.events.inRecord(read);
+          const named = eventNames.inRecord(read);
           return named?.names.map((name) => `${record.number} ${name}`) ?? [];
         });
         // It may tell more: whose name lies in a value that the template leaves out.
