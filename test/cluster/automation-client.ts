@@ -37,7 +37,12 @@ export class AutomationClient {
   }
 
   /** Asks for something. @returns the id of the event, which comes back as `causationid` */
-  async ask(kind: 'Export' | 'AccountClose', data: unknown, id: string = randomUUID()): Promise<string> {
+  async ask(
+    kind: 'Export' | 'AccountClose',
+    data: unknown,
+    id: string = randomUUID(),
+    extensions: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const event = {
       specversion: '1.0',
       id,
@@ -45,6 +50,7 @@ export class AutomationClient {
       type: `lethe.${kind}.v1`,
       time: new Date().toISOString(),
       datacontenttype: 'application/json',
+      ...extensions,
       data,
     };
     await this.send('lethe.requests.v1', JSON.stringify(event), id);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWithServers } from '#testing';
+import { describeWithServers, receiveTraces, type TraceReceiver } from '#testing';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
 import { AutomationClient } from './automation-client.js';
@@ -7,22 +7,32 @@ import { LetheCluster } from './lethe-cluster.js';
 
 const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada', aliases: ['EXAMPLE\\ada'] };
 const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const traceparent = `00-${TRACE}-00f067aa0ba902b7-01`;
 
 describeWithServers('automation by message, on separate processes', (servers) => {
   let cluster: LetheCluster;
   let client: AutomationClient;
+  let receiver: TraceReceiver;
   beforeAll(async () => {
-    cluster = await LetheCluster.start(servers);
+    receiver = await receiveTraces();
+    cluster = await LetheCluster.start(servers, [], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+    });
     client = await AutomationClient.connect(servers.kafka.brokers, cluster.prefix);
   }, 180_000);
   afterAll(async () => {
     await client.close();
     await cluster.dispose();
+    await receiver.close();
   }, 60_000);
 
   it('gets an Export through to its package, with the one step that a person does', async () => {
     const api = cluster.api();
-    const asked = await client.ask('Export', { subject: ada, reference: 'HD-4711' });
+    const asked = await client.ask('Export', { subject: ada, reference: 'HD-4711' }, 'traced', {
+      traceparent,
+    });
     const first = await client.told(asked, 'that it was received', () => true);
     expect(first).toMatchObject({
       specversion: '1.0',
@@ -88,4 +98,20 @@ describeWithServers('automation by message, on separate processes', (servers) =>
   it('ends in order', async () => {
     expect(await cluster.stop()).toBe(0);
   }, 60_000);
+
+  it('can follow a request in one trace through all processes, from the message that asked for it', () => {
+    const spans = receiver.spans.filter(({ traceId }) => traceId === TRACE);
+    const named = (name: string) => spans.filter((span) => span.name === name).map(({ service }) => service);
+    expect(named('process lethe.requests.v1')).toEqual(['lethe-orchestrator']);
+    for (const source of ['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa'])
+      expect(new Set(named(`process lethe.tasks.${source}.v1`))).toEqual(new Set([`lethe-${source}`]));
+    expect(new Set(spans.map(({ service }) => service))).toContain('lethe-vault');
+    const ids = new Set(['00f067aa0ba902b7', ...spans.map(({ spanId }) => spanId)]);
+    expect(
+      spans
+        .filter(({ parentSpanId = '' }) => !ids.has(parentSpanId))
+        .map(({ service, name }) => [service, name]),
+    ).toEqual([]);
+    expect(receiver.bodies.join('\n').toLowerCase()).not.toMatch(/ada@example|example\\\\ada|hd-4711/);
+  });
 });
