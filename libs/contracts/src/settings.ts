@@ -30,14 +30,47 @@ const uniqueHosts = <T extends { name: string }>(
   });
 };
 
-const WebServiceSdk = z.strictObject({
-  wsdl: HttpUrl,
-  auth: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('basic'), username: z.string().min(1), passwordFile: Path }),
-    z.strictObject({ kind: z.literal('ntlm'), username: z.string().min(1), passwordFile: Path }),
-    z.strictObject({ kind: z.literal('certificate'), certificateFile: Path, passwordFile: Path.optional() }),
-  ]),
-});
+/** Plain http over a network. (What is no address at all is said elsewhere.) */
+const isExposed = (url: string): boolean =>
+  URL.canParse(url) &&
+  new URL(url).protocol !== 'https:' &&
+  !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
+
+const SdkAccount = { username: z.string().min(1).max(300), passwordFile: Path };
+
+const WebServiceSdk = z
+  .strictObject({
+    /** where the service describes itself; calls go to the same origin, whatever the description says */
+    wsdl: HttpUrl,
+    auth: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('basic'), ...SdkAccount }),
+      /** NTLMv2; `EXAMPLE\\svc` or `svc@example.com` */
+      z.strictObject({ kind: z.literal('ntlm'), ...SdkAccount }),
+      /** PKCS #12, or certificate and key in PEM; the password is that of the file */
+      z.strictObject({
+        kind: z.literal('certificate'),
+        certificateFile: Path,
+        passwordFile: Path.optional(),
+      }),
+    ]),
+    /** values for fields that GetUserGdpr or DeleteUserGdpr demand besides the user's name; `{username}` in one stands for it */
+    inputs: z.record(z.string().min(1).max(100), z.string().max(1000)).default({}),
+  })
+  .superRefine(({ wsdl, auth }, context) => {
+    if (isExposed(wsdl))
+      context.addIssue({
+        code: 'custom',
+        path: ['wsdl'],
+        message: 'must be https (http is for loopback alone)',
+      });
+    else if (auth.kind === 'certificate' && URL.canParse(wsdl) && new URL(wsdl).protocol !== 'https:')
+      context.addIssue({ code: 'custom', path: ['wsdl'], message: 'must be https to show a certificate' });
+  });
+export type WebServiceSdkSettings = z.infer<typeof WebServiceSdk>;
+
+/** `ada@example.com`, `ada`, `EXAMPLE\\ada` */
+export const UsernameForm = z.enum(['user-principal-name', 'account-name', 'down-level']);
+export type UsernameForm = z.infer<typeof UsernameForm>;
 
 const MfaServerHost = z.strictObject({
   name: HostName,
@@ -47,28 +80,40 @@ const MfaServerHost = z.strictObject({
   wevtutil: Program.optional(),
 });
 
-export const MfaServerSettings = z.strictObject({
-  gdprExecutable: Program.optional(),
-  webServiceSdk: WebServiceSdk.optional(),
-  prefer: z.enum(['executable', 'webServiceSdk']).default('executable'),
-  /** real seconds after which a run of the tool is ended */
-  timeoutSeconds: z.int().min(1).max(86_400).default(600),
-  /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
-  searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
-  sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),
-  activeLog: z.enum(['report', 'rotate']).default('report'),
-  rotateCommand: Program.optional(),
-  hosts: z
-    .array(MfaServerHost)
-    .min(1)
-    .max(1000)
-    .superRefine(uniqueHosts)
-    .refine(
-      (hosts) => hosts.some((host) => host.roles.includes('mfa-server')),
-      'one of them must have the role mfa-server: its tool reaches the records',
-    ),
-  syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
-});
+export const MfaServerSettings = z
+  .strictObject({
+    gdprExecutable: Program.optional(),
+    webServiceSdk: WebServiceSdk.optional(),
+    prefer: z.enum(['executable', 'webServiceSdk']).default('executable'),
+    /** forms of a person's name that MFA Server is asked with: all, unless a farm understands some alone */
+    usernameForms: z
+      .array(UsernameForm)
+      .min(1)
+      .default([...UsernameForm.options]),
+    /** real seconds after which a run of the tool, or a call of the Web Service SDK, is ended */
+    timeoutSeconds: z.int().min(1).max(86_400).default(600),
+    /** real seconds that a file of the tool may come after the tool's end */
+    lateFileSeconds: z.number().min(0).max(600).default(5),
+    /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
+    searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
+    sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),
+    activeLog: z.enum(['report', 'rotate']).default('report'),
+    rotateCommand: Program.optional(),
+    hosts: z
+      .array(MfaServerHost)
+      .min(1)
+      .max(1000)
+      .superRefine(uniqueHosts)
+      .refine(
+        (hosts) => hosts.some((host) => host.roles.includes('mfa-server')),
+        'one of them must have the role mfa-server: its tool reaches the records',
+      ),
+    syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
+  })
+  .refine((settings) => settings.prefer !== 'webServiceSdk' || settings.webServiceSdk !== undefined, {
+    path: ['webServiceSdk'],
+    message: 'is required when prefer is webServiceSdk',
+  });
 export type MfaServerSettings = z.infer<typeof MfaServerSettings>;
 
 const EventLogHost = z.strictObject({
@@ -89,12 +134,6 @@ const EventLogSource = z.strictObject({
   hosts: z.array(EventLogHost).min(1).max(1000).superRefine(uniqueHosts),
 });
 export type EventLogSource = z.infer<typeof EventLogSource>;
-
-/** Plain http over a network. (What is no address at all is said elsewhere.) */
-const isExposed = (url: string): boolean =>
-  URL.canParse(url) &&
-  new URL(url).protocol !== 'https:' &&
-  !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
 
 const Graph = z
   .strictObject({

@@ -1,5 +1,7 @@
 import type { HostName, MfaServerSettings } from '#contracts';
 import { permanentFault, type HandledTask } from '#source-kit';
+import type { GdprInterface } from './gdpr/gdpr-interface.js';
+import { WebServiceSdk } from './sdk/web-service-sdk.js';
 import { GdprTool } from './tool/gdpr-tool.js';
 
 export type MfaServerHost = MfaServerSettings['hosts'][number];
@@ -17,11 +19,6 @@ export class MfaServerSettingsRefused extends Error {
 
 /** @throws {MfaServerSettingsRefused} */
 export function requireSupported(settings: MfaServerSettings): void {
-  if (settings.prefer === 'webServiceSdk')
-    throw new MfaServerSettingsRefused(
-      'sources.mfa-server.prefer',
-      'this version reaches MFA Server by MultiFactorAuthGdpr.exe only; set it to executable',
-    );
   if (settings.activeLog === 'rotate' && !settings.rotateCommand)
     throw new MfaServerSettingsRefused(
       'sources.mfa-server.rotateCommand',
@@ -36,14 +33,29 @@ export function hostOf(settings: MfaServerSettings, task: HandledTask): MfaServe
   return host;
 }
 
-/** @throws {TaskFault} `gdpr-tool-missing` when the settings name none for this host */
-export function toolOf(settings: MfaServerSettings, host: MfaServerHost): GdprTool {
-  const program = host.gdprExecutable ?? settings.gdprExecutable;
-  if (!program) throw permanentFault('gdpr-tool-missing', `no gdprExecutable for ${host.name}`);
-  return new GdprTool({ program, timeoutSeconds: settings.timeoutSeconds });
+/** Whether this host's records are reached over the Web Service SDK: where it is preferred, or the only way. */
+export const usesSdk = (settings: MfaServerSettings, host: MfaServerHost): boolean =>
+  settings.webServiceSdk !== undefined &&
+  (settings.prefer === 'webServiceSdk' || programOf(settings, host) === undefined);
+
+/** The GDPR tool of a host, with leading arguments. */
+export const programOf = (settings: MfaServerSettings, host: MfaServerHost): readonly string[] | undefined =>
+  host.gdprExecutable ?? settings.gdprExecutable;
+
+/**
+ * How the records are reached from a host.
+ * @throws {TaskFault} `gdpr-tool-missing` when the settings name no way
+ */
+export function gdprInterfaceOf(settings: MfaServerSettings, host: MfaServerHost): GdprInterface {
+  const { webServiceSdk, timeoutSeconds, lateFileSeconds } = settings;
+  if (webServiceSdk && usesSdk(settings, host))
+    return new WebServiceSdk({ ...webServiceSdk, timeoutSeconds });
+  const program = programOf(settings, host);
+  if (!program)
+    throw permanentFault('gdpr-tool-missing', `no gdprExecutable and no webServiceSdk for ${host.name}`);
+  return new GdprTool({ program, timeoutSeconds, lateFileSeconds });
 }
 
-export const GDPR_TOOL = 'MultiFactorAuthGdpr.exe';
 export const LOG_FILES = 'log files';
 
 /** Folder of a host's files in the package. */

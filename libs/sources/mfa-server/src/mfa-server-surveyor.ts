@@ -3,7 +3,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { HostName, MfaServerSettings, ReadinessProblem } from '#contracts';
 import { emptySurvey, type HostSurvey, type HostSurveyor } from '#source-kit';
 import { surveyLogFolders } from '#sources/windows';
-import type { MfaServerHost } from './mfa-server-setup.js';
+import { programOf, usesSdk, type MfaServerHost } from './mfa-server-setup.js';
+import { SdkProbe } from './sdk/sdk-probe.js';
 
 /** Everything that MFA Server writes is called so (DOC: the service; SEEN: the others). */
 const SIMILAR = 'MultiFactorAuth*';
@@ -12,6 +13,7 @@ const SIMILAR = 'MultiFactorAuth*';
 export function mfaServerSurveyor(settings: MfaServerSettings): HostSurveyor {
   const configured = settings.hosts.flatMap(({ logFolders }) => logFolders);
   const covered = [...settings.searchPatterns, ...settings.sweepPatterns];
+  const probe = new SdkProbe(settings);
   const survey = async (name: HostName | null, signal: AbortSignal): Promise<HostSurvey> => {
     const host = settings.hosts.find((one) => one.name === name);
     if (!host) return emptySurvey;
@@ -25,7 +27,7 @@ export function mfaServerSurveyor(settings: MfaServerSettings): HostSurveyor {
       },
       signal,
     );
-    const problems = [...folders.problems, ...(await toolProblems(settings, host))];
+    const problems = [...folders.problems, ...(await recordsProblems(settings, host, { probe, signal }))];
     return { ...emptySurvey, ...folders, problems };
   };
   return {
@@ -36,7 +38,7 @@ export function mfaServerSurveyor(settings: MfaServerSettings): HostSurveyor {
 }
 
 const toolOf = (settings: MfaServerSettings, host: MfaServerHost): string | undefined =>
-  (host.gdprExecutable ?? settings.gdprExecutable)?.[0];
+  programOf(settings, host)?.[0];
 
 /** `<install>\Logs` (DOC); the tool lies in the folder of the installation. */
 function usualFolders(settings: MfaServerSettings, host: MfaServerHost): readonly string[] {
@@ -46,11 +48,13 @@ function usualFolders(settings: MfaServerSettings, host: MfaServerHost): readonl
 }
 
 /** Records are reached through the first host with an MFA Server; a name without a path is left to PATH. */
-async function toolProblems(
+async function recordsProblems(
   settings: MfaServerSettings,
   host: MfaServerHost,
+  { probe, signal }: { readonly probe: SdkProbe; readonly signal: AbortSignal },
 ): Promise<readonly ReadinessProblem[]> {
   if (host !== settings.hosts.find(({ roles }) => roles.includes('mfa-server'))) return [];
+  if (usesSdk(settings, host)) return probe.problems(signal);
   const tool = toolOf(settings, host);
   if (tool === undefined) return [{ code: 'gdpr-tool-missing', place: null }];
   if (!isAbsolute(tool)) return [];

@@ -54,5 +54,6 @@ export const settingsWith = (
   MfaServerSettings.parse({
     gdprExecutable: [...program],
     timeoutSeconds: more.timeoutSeconds ?? 60,
+    lateFileSeconds: 0.2,
     hosts: [{ name: 'mfa01', logFolders: [...(more.logFolders ?? [])] }],
   });

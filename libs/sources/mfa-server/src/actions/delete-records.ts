@@ -1,10 +1,10 @@
 import type { MfaServerSettings } from '#contracts';
 import type { ActionHandler } from '#source-kit';
-import { GDPR_TOOL, hostOf, toolOf } from '../mfa-server-setup.js';
-import type { ToolRun } from '../tool/gdpr-tool.js';
-import { deletedIn } from '../tool/tool-words.js';
-import { usernamesOf } from '../tool/usernames.js';
-import { inWorkingDirectory } from '../tool/working-directory.js';
+import { deletedIn } from '../gdpr/answer-words.js';
+import { askEveryForm } from '../gdpr/ask-every-form.js';
+import { usernamesOf } from '../gdpr/usernames.js';
+import { inWorkingDirectory } from '../gdpr/working-directory.js';
+import { gdprInterfaceOf, hostOf } from '../mfa-server-setup.js';
 
 /**
  * Deletes the person's records under every form of the name. Done again it finds nobody, which is as good;
@@ -14,21 +14,19 @@ export const deleteRecords =
   (settings: MfaServerSettings): ActionHandler =>
   async (context) => {
     const { task, signal } = context;
-    const tool = toolOf(settings, hostOf(settings, task));
-    const usernames = usernamesOf(task.subject);
-    const runs = await inWorkingDirectory(async (directory) => {
-      const done: ToolRun[] = [];
-      for (const username of usernames) {
-        context.progress(done.length, usernames.length);
-        done.push(await tool.run('delete', username, { directory, signal }));
-      }
-      return done;
-    });
+    const gdpr = gdprInterfaceOf(settings, hostOf(settings, task));
+    const usernames = usernamesOf(task.subject, settings.usernameForms);
+    const { runs, formsRefused } = await inWorkingDirectory(async (directory) =>
+      askEveryForm(usernames, async (username, done) => {
+        context.progress(done, usernames.length);
+        return gdpr.run('delete', username, { directory, signal });
+      }),
+    );
     const deleted = runs.map(({ words }) => deletedIn(words)).filter((count) => count !== null);
     return {
       outcome: 'succeeded',
       proof: {
-        tool: GDPR_TOOL,
+        tool: gdpr.name,
         toolVersion: runs.find(({ version }) => version !== null)?.version ?? null,
         argumentsDigest: context.digest('delete', ...usernames),
         exitCode: runs.at(-1)?.exitCode ?? null,
@@ -37,7 +35,10 @@ export const deleteRecords =
           ...(deleted.length > 0 ? { recordsDeleted: deleted.reduce((sum, count) => sum + count, 0) } : {}),
         },
         outputDigest: null,
-        remarks: runs.every(({ meaning }) => meaning === 'no-data') ? ['no-data'] : [],
+        remarks: [
+          ...(runs.every(({ meaning }) => meaning === 'no-data') ? ['no-data'] : []),
+          ...(formsRefused > 0 ? ['name-form-refused'] : []),
+        ],
       },
     };
   };

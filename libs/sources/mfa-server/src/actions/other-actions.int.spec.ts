@@ -377,7 +377,7 @@ describe('MFA Server', () => {
           'verify-purge',
           settingsWith(refusing.program),
         ),
-      ).rejects.toMatchObject({ code: 'gdpr-tool-failed' });
+      ).rejects.toMatchObject({ code: 'mfa-cloud-refused' });
     });
 
     it('says when a host has no logs to look at', async () => {
@@ -390,7 +390,7 @@ describe('MFA Server', () => {
 
   describe('settings', () => {
     it.each([
-      [{ prefer: 'webServiceSdk' }, 'sources.mfa-server.prefer'],
+      [{ prefer: 'webServiceSdk' }, 'webServiceSdk'],
       [{ activeLog: 'rotate' }, 'sources.mfa-server.rotateCommand'],
     ])('that this version cannot serve are refused at once: %j', (more, path) => {
       expect(() => mfaServerHandlers(settings(more))).toThrow(path);

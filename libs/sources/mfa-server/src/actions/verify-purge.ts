@@ -2,13 +2,10 @@ import type { Instant, MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type FoundAgain, type TaskContext } from '#source-kit';
 import type { HostLogs } from '../logs/host-logs.js';
 import { namesSomebody } from '../logs/quoted-names.js';
-import { GDPR_TOOL, hostOf, LOG_FILES, toolOf, type MfaServerHost } from '../mfa-server-setup.js';
-import { mergeRecords } from '../records/merge-records.js';
-import { countRecords } from '../records/read-export.js';
-import { categoriesWithRecords, newestTime } from '../records/record-facts.js';
-import { collectExports } from '../tool/collect-exports.js';
-import { usernamesOf } from '../tool/usernames.js';
-import { inWorkingDirectory } from '../tool/working-directory.js';
+import { collectExports } from '../gdpr/collect-exports.js';
+import { usernamesOf } from '../gdpr/usernames.js';
+import { inWorkingDirectory } from '../gdpr/working-directory.js';
+import { gdprInterfaceOf, hostOf, LOG_FILES, type MfaServerHost } from '../mfa-server-setup.js';
 
 /** What one check found, and what it looked at. */
 interface Check {
@@ -83,17 +80,20 @@ async function checkRecords(
   settings: MfaServerSettings,
   host: MfaServerHost,
 ): Promise<Check> {
-  const tool = toolOf(settings, host);
-  const usernames = usernamesOf(task.subject);
+  const gdpr = gdprInterfaceOf(settings, host);
+  const usernames = usernamesOf(task.subject, settings.usernameForms);
   return inWorkingDirectory(async (directory) => {
-    const { exports } = await collectExports(tool, usernames, { directory, signal });
-    const records = mergeRecords(exports.map((one) => one.records));
-    const hits = countRecords(records);
-    const places = categoriesWithRecords(records).map((category) => `export:${category}`);
+    const names = namesOf(task.subject);
+    const { records } = await collectExports(gdpr, { usernames, names, directory, signal });
+    records.close();
     return {
-      tool: GDPR_TOOL,
-      found: { hits, newestAt: newestTime(records), places },
-      counts: { recordsFound: hits, namesAsked: usernames.length },
+      tool: gdpr.name,
+      found: {
+        hits: records.found,
+        newestAt: records.newestAt,
+        places: records.places().map((place) => `export:${place}`),
+      },
+      counts: { recordsFound: records.found, namesAsked: usernames.length },
     };
   });
 }

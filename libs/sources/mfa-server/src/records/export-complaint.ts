@@ -3,26 +3,41 @@ import { isEmpty, isObject, isScalar, type Json } from './json-value.js';
 import { categoryNamed } from './record-categories.js';
 import { plainName } from './record-fields.js';
 
+/** What complains in an answer, by its name, and in which words. */
+export interface Complaint {
+  readonly name: string;
+  readonly words: string;
+}
+
 /**
  * Whether a JSON answer is a complaint instead of an export, or an export with one. INF: in JSON as in the
  * words of the tool; `{ result, error: { code: 0, description: "" } }` of a sibling service (SEEN) says that
  * all is well.
- * @returns the names of what complains, undefined for an answer without
+ * @returns undefined for an answer without
  */
-export function complaintIn(value: Json, depth = 2): string | undefined {
+export function complaintIn(value: Json, depth = 2): Complaint | undefined {
   if (!isObject(value)) return undefined;
+  let refused: Complaint | undefined;
   for (const [name, inner] of Object.entries(value)) {
     const plain = plainName(name);
-    if (COMPLAINS.test(plain) && !isNothing(inner)) return name;
-    if (SUCCEEDS.test(plain) && isNo(inner)) return name;
+    if (COMPLAINS.test(plain) && !isNothing(inner)) return { name, words: wordsIn(inner) };
+    if (SUCCEEDS.test(plain) && isNo(inner)) refused = { name, words: '' };
     const deeper = depth > 1 && !categoryNamed(name) ? complaintIn(inner, depth - 1) : undefined;
-    if (deeper !== undefined) return `${name}.${deeper}`;
+    if (deeper !== undefined) return { ...deeper, name: `${name}.${deeper.name}` };
   }
-  return undefined;
+  return refused;
+}
+
+/** The texts of a complaint, which may be in fields of their own. */
+function wordsIn(value: Json): string {
+  const words = isScalar(value)
+    ? String(isLosslessNumber(value) ? value.value : (value ?? ''))
+    : Object.values(value).map(wordsIn).join(' ');
+  return words.slice(0, 1000);
 }
 
 const COMPLAINS = /^(errors?|errormessage|errorcode|exception|exceptionmessage|fault|faultstring)$/;
-const SUCCEEDS = /^(x?result|success|succeeded|ok)$/;
+const SUCCEEDS = /^(x?result|(get|delete)usergdprresult|success|succeeded|ok)$/;
 
 const isNo = (value: Json): boolean =>
   value === false || (typeof value === 'string' && /^(false|no)$/i.test(value));

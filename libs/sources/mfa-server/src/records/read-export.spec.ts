@@ -2,13 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'lossless-json';
 import { MfaRecords } from '#contracts';
-import { mergeRecords } from './merge-records.js';
-import { countRecords, readExport } from './read-export.js';
-import { readJson } from './read-json.js';
+import { isRecordLike, recordCategories } from './read-export.js';
+import { readJsonText } from './read-json.js';
+import { readExport, scanExport, type RecordSet } from './record-set.fixture.js';
 
 /** As records.json is read by whoever opens the package. */
 const read = (text: string): MfaRecords =>
-  MfaRecords.parse(JSON.parse(stringify(readExport(readJson(Buffer.from(text)))) ?? ''));
+  MfaRecords.parse(JSON.parse(stringify(readExport(readJsonText(text))) ?? ''));
+const recordsIn = (value: unknown): number => {
+  const records = readExport(readJsonText(JSON.stringify(value)));
+  const sorted = recordCategories.flatMap((category) => records[category]);
+  return sorted.length + records.other.filter(isRecordLike).length;
+};
 const of = (value: unknown): MfaRecords => read(JSON.stringify(value));
 
 describe('the records of an export', () => {
@@ -90,9 +95,7 @@ describe('the records of an export', () => {
 
   it('round no number', () => {
     const records = readExport(
-      readJson(
-        Buffer.from('{"Changes":[{"Username":"a","New Phone Number":12345678901234567890,"x":1.10}]}'),
-      ),
+      readJsonText('{"Changes":[{"Username":"a","New Phone Number":12345678901234567890,"x":1.10}]}'),
     );
     expect(stringify(records.changes)).toBe(
       '[{"username":"a","newPhoneNumber":12345678901234567890,"x":1.10}]',
@@ -108,12 +111,12 @@ describe('the records of an export', () => {
       Bypasses: '',
     };
     for (const value of [empty, {}, [], null, { Result: 'ok', Data: empty }])
-      expect(countRecords(readExport(readJson(Buffer.from(JSON.stringify(value)))))).toBe(0);
+      expect(recordsIn(value)).toBe(0);
   });
 
   it('are some where something stands that is understood by nobody', () => {
     for (const value of [{ Settings: { mode: 1 } }, { Blocks: { a: { b: 1 } } }, [[1]]])
-      expect(countRecords(readExport(readJson(Buffer.from(JSON.stringify(value)))))).toBeGreaterThan(0);
+      expect(recordsIn(value)).toBeGreaterThan(0);
   });
 
   it('lose no value of any JSON', () => {
@@ -142,7 +145,7 @@ describe('the records of an export', () => {
     fc.assert(
       fc.property(fc.dictionary(name, tree), (value) => {
         const text = JSON.stringify(value);
-        const kept = stringify(readExport(readJson(Buffer.from(text)))) ?? '';
+        const kept = stringify(readExport(readJsonText(text))) ?? '';
         for (const [leaf] of text.matchAll(/"[0-9a-f]{8}-[0-9a-f-]{27}"/g)) expect(kept).toContain(leaf);
         expect(MfaRecords.safeParse(JSON.parse(kept)).success).toBe(true);
       }),
@@ -150,21 +153,50 @@ describe('the records of an export', () => {
   });
 });
 
-describe('records from several exports', () => {
-  const set = (value: unknown) => readExport(readJson(Buffer.from(JSON.stringify(value))));
-
-  it('are there once when two exports hold them, in whatever order their fields stand', () => {
-    const merged = mergeRecords([
-      set({ Blocks: [{ Username: 'a', Language: 'en' }] }),
-      set({ Blocks: [{ Language: 'en', Username: 'a' }, { Username: 'b' }] }),
-    ]);
-    expect(merged.blocks).toEqual([{ username: 'a', language: 'en' }, { username: 'b' }]);
+describe('an export of any size', () => {
+  const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+  const record = fc.record(
+    {
+      Username: fc.constantFrom('ada', "o'neill", 'Jürgen', 'EX\\sam'),
+      BlockReason: fc.string(),
+      Nested: fc.array(value),
+    },
+    { requiredKeys: ['Username'] },
+  );
+  const anExport = fc.record({
+    Username: fc.string(),
+    Blocks: fc.oneof(fc.array(record), fc.record({ Count: fc.nat(), Items: fc.array(record) })),
+    Data: fc.record({ Changes: fc.array(record), Unknown: fc.array(fc.dictionary(fc.string(), value)) }),
   });
 
-  it('are there twice when one export holds them twice', () => {
-    const twice = set({ Blocks: [{ Username: 'a' }, { Username: 'a' }] });
-    const once = set({ Blocks: [{ Username: 'a' }] });
-    expect(mergeRecords([once, twice]).blocks).toHaveLength(2);
-    expect(mergeRecords([twice, once]).blocks).toHaveLength(2);
+  it('holds the same records when it comes in pieces as when it is read whole', () => {
+    fc.assert(
+      fc.property(
+        anExport,
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 8, max: 200 }),
+        (json, size, held) => {
+          const text = JSON.stringify(json, null, 1);
+          const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+          const { other, ...records } = scanExport(pieces, { held, scalar: 1_000_000 });
+          const { other: otherWhole, ...whole } = readExport(readJsonText(text));
+          const sorted = (set: object) => stringify(set);
+          expect(sorted(records)).toBe(sorted(whole));
+          // Nothing that belongs to no category is lost; a large part is kept in smaller ones.
+          const scalars = (parts: RecordSet['other']) =>
+            (stringify(parts.map((part) => part.value)) ?? '').match(/"(?:[^"\\]|\\.)*"|[\d.]+/g)?.sort();
+          const names = (all: readonly string[] | undefined) => new Set(all);
+          for (const scalar of names(scalars(other))) expect(names(scalars(otherWhole))).toContain(scalar);
+        },
+      ),
+    );
   });
+
+  it.each(['[1,,2]', '{"a" 1}', '{"a":1,}', '[1 2]', '{"Blocks":[{}', '[]]', '{}{}', '', '[1}', '{"a":[1}'])(
+    'is refused when it breaks the grammar, wherever it is cut: %s',
+    (text) => {
+      for (const held of [1, 2, 4, 1000])
+        expect(() => scanExport([...text], { held, scalar: 1000 })).toThrow('not JSON');
+    },
+  );
 });

@@ -10,12 +10,10 @@ export class NotJson extends Error {
 }
 
 /**
- * Reads JSON in UTF-8 with or without a byte order mark, or in UTF-16 (INF: programs of this age on
- * Windows write any of these). A name that occurs twice in an object keeps both values, as a list.
+ * Reads JSON. A name that occurs twice in an object keeps both values, as a list.
  * @throws {NotJson}
  */
-export function readJson(bytes: Buffer): Json {
-  const text = decodeWhole(bytes);
+export function readJsonText(text: string): Json {
   try {
     return parse(text, null, {
       onDuplicateKey: ({ oldValue, newValue }) => [oldValue, newValue].flat(),
@@ -34,20 +32,33 @@ export function looksLikeJson(head: Buffer): boolean {
   return /^\uFEFF?\s*[[{]/.test(text);
 }
 
-/** @throws {NotJson} neither UTF-8 nor UTF-16 */
-function decodeWhole(bytes: Buffer): string {
-  const encoding = isUtf16(bytes)
-    ? 'utf-16le'
-    : bytes[0] === 0xfe && bytes[1] === 0xff
-      ? 'utf-16be'
-      : 'utf-8';
-  try {
-    // Takes a byte order mark away.
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw new NotJson(`not text in ${encoding}`);
+/**
+ * Text out of bytes that come in pieces: UTF-8 with or without a byte order mark, or UTF-16 (INF: programs
+ * of this age on Windows write any of these).
+ */
+export class JsonText {
+  private decoder: InstanceType<typeof TextDecoder> | undefined;
+  private encoding = 'utf-8';
+
+  /** @param piece undefined: there is no more @throws {NotJson} neither UTF-8 nor UTF-16 */
+  decode(piece: Buffer | undefined): string {
+    if (!this.decoder) {
+      this.encoding = piece ? encodingOf(piece) : 'utf-8';
+      // Takes a byte order mark away.
+      this.decoder = new TextDecoder(this.encoding, { fatal: true });
+    }
+    try {
+      return this.decoder.decode(piece, { stream: piece !== undefined });
+    } catch {
+      throw new NotJson(`not text in ${this.encoding}`);
+    }
   }
 }
+
+const encodingOf = (head: Buffer): string => {
+  if (isUtf16(head)) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
+};
 
 /** By its mark, or because JSON begins with an ASCII character, which has a zero as its second byte. */
 const isUtf16 = (bytes: Buffer): boolean =>

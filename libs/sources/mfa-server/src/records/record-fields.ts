@@ -22,7 +22,17 @@ export interface FieldIndex {
  * Names of the real export are not public (INF): `Primary Call Country Code`, `primaryCallCountryCode`,
  * `primary_call_country_code` and `PrimaryCall: { CountryCode }` are all taken for one field.
  */
-export const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+export function plainName(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (plainNames.size < MOST_REMEMBERED) plainNames.set(name, plain);
+  return plain;
+}
+
+/** An export has few names and has them in every record. */
+const plainNames = new Map<string, string>();
+const MOST_REMEMBERED = 2000;
 
 /** INF: shorter names that a list of its own makes likely. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['resultTimestamp', 'timestamp']]);

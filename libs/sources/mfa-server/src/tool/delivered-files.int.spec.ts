@@ -21,7 +21,7 @@ describe('a file that the tool names', () => {
   afterEach(async () => rm(folder, { recursive: true, force: true }));
 
   const found = async (words: string, startedAt = Date.now()) =>
-    deliveredFiles({ work, caught, words, startedAt });
+    deliveredFiles({ work, caught, words, startedAt }, 0, new AbortController().signal);
 
   it('is moved into the private folder when it came into being during the run', async () => {
     const [delivered] = await found(`Exported to ${file}`);
@@ -36,7 +36,7 @@ describe('a file that the tool names', () => {
 
   it('stays where it is when a file was delivered in the working directory', async () => {
     await writeFile(join(work, 'x.json'), '[]');
-    expect(await found(`Exported to ${file}`)).toEqual([{ path: join(work, 'x.json'), bytes: 2 }]);
+    expect(await found(`Exported to ${file}`)).toMatchObject([{ path: join(work, 'x.json'), bytes: 2 }]);
     expect(await readFile(file, 'utf8')).toBe('{}');
   });
 

@@ -1,12 +1,9 @@
 import { copyFile, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { jsonPathsIn } from '../gdpr/answer-words.js';
+import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { looksLikeJson } from '../records/read-json.js';
-import { jsonPathsIn } from './tool-words.js';
-
-export interface DeliveredFile {
-  readonly path: string;
-  readonly bytes: number;
-}
 
 export interface RunTraces {
   readonly work: string;
@@ -18,6 +15,7 @@ export interface RunTraces {
 }
 
 const HEAD = 4096;
+const TAIL = 64;
 /** Clocks of file systems are coarse. */
 const COARSE_MS = 2000;
 
@@ -25,21 +23,66 @@ const COARSE_MS = 2000;
  * What a run delivered (INF: where the tool puts its file is not documented): the files in its working
  * directory; else a file elsewhere that it named and that came into being during the run, which is moved here
  * so that no copy of personal data stays behind; else what it printed. Only what begins like JSON or is called so counts.
+ *
+ * A program may hand its work to another and end before that has written: so a file that is not there yet,
+ * or that does not end like JSON, is waited for.
+ * @param patienceMs real milliseconds to wait for a file to appear, and again for one that stands still
+ * @throws the signal's reason when it was aborted
  */
-export async function deliveredFiles(traces: RunTraces): Promise<readonly DeliveredFile[]> {
+export async function deliveredFiles(
+  traces: RunTraces,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<readonly DeliveredFile[]> {
+  let giveUpAt = Date.now() + patienceMs;
+  let sizes = '';
+  for (;;) {
+    const files = await deliveredNow(traces);
+    const now = files.map(({ path, bytes }) => `${path} ${bytes}`).join('\n');
+    if (files.length > 0 && (await Promise.all(files.map(isWhole))).every(Boolean)) return files;
+    if (now !== sizes) giveUpAt = Date.now() + patienceMs;
+    if (Date.now() >= giveUpAt) return files;
+    sizes = now;
+    await pause(LOOK_EVERY_MS, undefined, { signal }).catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : error;
+    });
+  }
+}
+
+const LOOK_EVERY_MS = 100;
+
+async function deliveredNow(traces: RunTraces): Promise<readonly DeliveredFile[]> {
   const inside = await filesIn(traces.work);
   const claimed = await claiming(inside);
   if (claimed.length > 0) return claimed;
   const named = await namedElsewhere(traces);
   if (named.length > 0) return named;
-  const printed = { path: traces.caught, bytes: await sizeOf(traces.caught) };
+  const printed = await delivered(traces.caught);
   return printed.bytes > 0 && (await beginsLikeJson(printed.path)) ? [printed] : [];
+}
+
+const delivered = async (path: string): Promise<DeliveredFile> => ({
+  path,
+  bytes: await sizeOf(path),
+  format: 'json',
+});
+
+/** Its last character closes a list or an object, or it was JSON never. */
+async function isWhole({ path, bytes }: DeliveredFile): Promise<boolean> {
+  if (!(await beginsLikeJson(path))) return bytes > 0;
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(TAIL), 0, TAIL, Math.max(0, bytes - TAIL));
+    return /[\]}]\s*$/.test(buffer.toString('latin1', 0, bytesRead).replaceAll('\0', ''));
+  } finally {
+    await file.close();
+  }
 }
 
 async function filesIn(folder: string): Promise<readonly DeliveredFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(files.sort().map(async (path) => ({ path, bytes: await sizeOf(path) })));
+  return Promise.all(files.sort().map(delivered));
 }
 
 async function claiming(files: readonly DeliveredFile[]): Promise<readonly DeliveredFile[]> {
@@ -60,7 +103,7 @@ async function namedElsewhere({ work, words, startedAt }: RunTraces): Promise<re
     if (!isNew || status.size === 0) continue;
     const own = join(work, `named-${found.length + 1}.json`);
     await move(path, own);
-    found.push({ path: own, bytes: status.size });
+    found.push({ path: own, bytes: status.size, format: 'json' });
   }
   return found;
 }

@@ -8,25 +8,17 @@ import {
   type TaskFault,
 } from '#source-kit';
 import { decodeText } from '#sources/windows';
-import { deliveredFiles, type DeliveredFile } from './delivered-files.js';
-import { meaningOf, versionIn, type Meaning } from './tool-words.js';
-import type { WorkingDirectory } from './working-directory.js';
+import { farmTroubleIn, meaningOf, versionIn } from '../gdpr/answer-words.js';
+import type { GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
+import { deliveredFiles } from './delivered-files.js';
 
 export interface GdprToolSettings {
   /** the program with leading arguments */
   readonly program: readonly string[];
   /** real seconds */
   readonly timeoutSeconds: number;
-}
-
-/** A run that ended in a way that means something. */
-export interface ToolRun {
-  readonly meaning: Exclude<Meaning, 'trouble'>;
-  readonly delivered: readonly DeliveredFile[];
-  readonly exitCode: number | null;
-  /** printed by it, null when it printed none */
-  readonly version: string | null;
-  readonly words: string;
+  /** real seconds that its file may appear after its end */
+  readonly lateFileSeconds: number;
 }
 
 const MOST_PRINTED = 1024 * 1024 * 1024;
@@ -40,23 +32,32 @@ const DETAIL = 2000;
  * file's name and place, its encoding, the messages, and the exit code. Exit code 0 with words of trouble is
  * a failure; another one with words for “no such user” is not.
  */
-export class GdprTool {
+export class GdprTool implements GdprInterface {
+  readonly name = 'MultiFactorAuthGdpr.exe';
+  readonly codes = {
+    failed: 'gdpr-tool-failed',
+    noOutput: 'gdpr-tool-no-output',
+    unreadable: 'export-unreadable',
+  } as const;
+
   constructor(private readonly settings: GdprToolSettings) {}
 
   /**
    * @throws {TaskFault} permanent `gdpr-tool-missing`, `username-refused`, `export-too-large`; retryable
-   *   `gdpr-tool-failed`, `gdpr-tool-hung`, `working-directory-refused`
+   *   `gdpr-tool-failed`, `gdpr-tool-hung`, `farm-master-away`, `mfa-cloud-refused`, `working-directory-refused`
    * @throws the signal's reason when it was aborted
    */
-  async run(verb: 'export' | 'delete', username: string, use: ToolUse): Promise<ToolRun> {
+  async run(verb: 'export' | 'delete', username: string, use: GdprUse): Promise<GdprRun> {
     const { work, caught } = await use.directory.forRun();
     const startedAt = Date.now();
     const run = await this.runCaught([verb, username], { work, caught, signal: use.signal });
     const words = `${withoutJson(await printedWords(caught))}\n${run.stderrTail}`.trim();
-    const delivered = verb === 'export' ? await deliveredFiles({ work, caught, words, startedAt }) : [];
     const meaning = meaningOf(words, username);
-    if (meaning === 'trouble' || (run.exitCode !== 0 && meaning !== 'no-data'))
-      throw retryableFault('gdpr-tool-failed', lastWords(run, words));
+    if (meaning === 'trouble' || (run.exitCode !== 0 && meaning === 'nothing-special'))
+      throw retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, words));
+    const traces = { work, caught, words, startedAt };
+    const patienceMs = meaning === 'nothing-special' ? this.settings.lateFileSeconds * 1000 : 0;
+    const delivered = verb === 'export' ? await deliveredFiles(traces, patienceMs, use.signal) : [];
     return { meaning, delivered, exitCode: run.exitCode, version: versionIn(words), words };
   }
 
@@ -82,11 +83,6 @@ export class GdprTool {
       await file.close();
     }
   }
-}
-
-export interface ToolUse {
-  readonly directory: WorkingDirectory;
-  readonly signal: AbortSignal;
 }
 
 function faultOf(failure: ProgramFailed): TaskFault {

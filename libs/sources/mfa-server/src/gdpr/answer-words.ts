@@ -1,6 +1,7 @@
 /**
- * What the GDPR tool's words mean. INF throughout: its messages and exit codes are not public. Wrong
- * guesses err to the safe side: words that are not understood are no proof that there is no data.
+ * What the words of the GDPR tool and of the Web Service SDK mean. INF throughout: messages and exit codes
+ * are not public. Wrong guesses err to the safe side: words that are not understood are no proof that there
+ * is no data.
  */
 
 /** It knows nobody of this name, or holds nothing about her. */
@@ -18,7 +19,19 @@ const TROUBLE =
 /** `0 errors`, `without error`, `no failures` */
 const NO_TROUBLE = /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?)\b/gi;
 
-export type Meaning = 'no-data' | 'trouble' | 'nothing-special';
+/** This form of the name was not understood, whoever it may be; another form may be. */
+const FORM_REFUSED =
+  /\b(invalid|illegal|malformed|incorrect|unsupported|wrong|bad)\b.{0,30}\b(user ?names?|account names?|name formats?|formats?|arguments?|characters?|syntax)\b|\b(user ?names?|account names?|formats?|arguments?)\b.{0,40}\b(is |are )?(invalid|not valid|malformed|incorrect|not supported|must (not )?(be|contain|have))\b|^\s*usage\s*:/i;
+
+/** DOC: subordinate servers cannot save changes while the master is away. */
+const MASTER_AWAY =
+  /\bmaster\b.{0,80}\b(away|unavailable|offline|down|unreachable|lost|not|n[o'’]t|cannot)\b|\b(cannot|can ?n[o'’]t|could ?n[o'’]t|unable to|fail(ed|ure|s)?|no)\b.{0,80}\bmaster\b|\b(subordinate|slave)\b.{0,80}\b(read-?only|cannot|can ?n[o'’]t|not)\b/i;
+
+/** DOC: the cloud stopped serving MFA Server in 2024-09. */
+const CLOUD_REFUSED =
+  /\b(cloud|azure|microsoft|phonefactor|services?)\b.{0,120}\b(retired|no longer|ended|discontinued|refused|rejected|denied|forbidden|deprecated|not supported|unsupported)\b|\b(retired|no longer (served|supported|serves|supports))\b|\blicen[cs]e\b.{0,60}\b(expired|invalid|revoked)\b/i;
+
+export type Meaning = 'no-data' | 'trouble' | 'form-refused' | 'nothing-special';
 
 /**
  * Line by line, so that a banner or a line of progress does not change what another line says; trouble in
@@ -27,12 +40,23 @@ export type Meaning = 'no-data' | 'trouble' | 'nothing-special';
  */
 export function meaningOf(words: string, username: string): Meaning {
   const meanings = without(username, words).split(/\r?\n/).map(meaningOfLine);
-  if (meanings.includes('trouble')) return 'trouble';
-  return meanings.includes('no-data') ? 'no-data' : 'nothing-special';
+  for (const meaning of ['trouble', 'form-refused', 'no-data'] as const)
+    if (meanings.includes(meaning)) return meaning;
+  return 'nothing-special';
 }
+
+/** Which failure of the farm the words tell of, where it is one that an administrator can tell apart. */
+export function farmTroubleIn(words: string): 'farm-master-away' | 'mfa-cloud-refused' | undefined {
+  const lines = words.split(/\r?\n/).map((line) => line.slice(0, LONGEST_LINE));
+  if (lines.some((line) => MASTER_AWAY.test(line))) return 'farm-master-away';
+  return lines.some((line) => CLOUD_REFUSED.test(line)) ? 'mfa-cloud-refused' : undefined;
+}
+
+const LONGEST_LINE = 2000;
 
 function meaningOfLine(line: string): Meaning {
   const text = line.replace(PRODUCT, '').replace(NO_TROUBLE, '');
+  if (FORM_REFUSED.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'form-refused';
   if (NO_DATA.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'no-data';
   return TROUBLE.test(text) ? 'trouble' : 'nothing-special';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deletedIn, jsonPathsIn, meaningOf, versionIn } from './tool-words.js';
+import { deletedIn, jsonPathsIn, meaningOf, versionIn } from './answer-words.js';
 
 describe('the words of the tool', () => {
   it.each([

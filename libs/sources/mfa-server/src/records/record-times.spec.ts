@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'lossless-json';
 import { complaintIn } from './export-complaint.js';
 import type { Json } from './json-value.js';
-import { readExport } from './read-export.js';
-import { countOtherPeople, newestTime, timeOf } from './record-facts.js';
+import { isAboutOthers, ownNames } from './other-people.js';
+import { newestIn, timeOf } from './record-times.js';
+import { readExport, type RecordSet } from './record-set.fixture.js';
 
+const countOtherPeople = ({ blocks, bypasses }: RecordSet, names: readonly string[]): number =>
+  [...blocks, ...bypasses].filter((record) => isAboutOthers(record, ownNames(names))).length;
 const json = (value: unknown): Json => parse(JSON.stringify(value)) as Json;
 
 describe('other people in an export', () => {
@@ -59,10 +62,9 @@ describe('a time in a record', () => {
       Timestamp: '2026-01-01T00:00:00Z',
       Devices: [{ NotificationTimestamp: time }],
     });
-    expect(newestTime(readExport(json([at('2026-02-01T00:00:00Z'), at('2026-03-01T00:00:00Z')])))).toBe(
-      '2026-03-01T00:00:00.000Z',
-    );
-    expect(newestTime(readExport(json({ Blocks: [{ Username: '2026-03-01T00:00:00Z' }] })))).toBeNull();
+    const newest = newestIn(json([at('2026-02-01T00:00:00Z'), at('2026-03-01T00:00:00Z')]));
+    expect(new Date(newest).toISOString()).toBe('2026-03-01T00:00:00.000Z');
+    expect(newestIn(json({ Username: '2026-03-01T00:00:00Z' }))).toBe(-Infinity);
   });
 });
 

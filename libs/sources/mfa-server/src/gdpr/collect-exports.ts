@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { permanentFault, retryableFault } from '#source-kit';
+import { complaintIn, type Complaint } from '../records/export-complaint.js';
+import { JsonScan, JsonTooLarge } from '../records/json-scan.js';
+import { numberedNames } from '../records/numbered-names.js';
+import { RecordBook } from '../records/record-book.js';
+import { ExportParts, type RecordSink } from '../records/read-export.js';
+import { JsonText, NotJson } from '../records/read-json.js';
+import { meaningOf, farmTroubleIn } from './answer-words.js';
+import { askEveryForm } from './ask-every-form.js';
+import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
+
+/** One file that an export delivered. */
+export interface Export {
+  readonly file: DeliveredFile;
+  readonly sha256: string;
+}
+
+export interface Exports {
+  /** those that hold data, each content once; where none does, the first that was delivered */
+  readonly exports: readonly Export[];
+  readonly runs: readonly GdprRun[];
+  readonly records: RecordBook;
+  /** forms of the name that were not understood */
+  readonly formsRefused: number;
+}
+
+interface Question extends GdprUse {
+  readonly usernames: readonly string[];
+  /** all names of the person, to tell other people by */
+  readonly names: readonly string[];
+  readonly onRun?: (done: number) => void;
+}
+
+/**
+ * Exports under every form of the name. “No data” under one form proves nothing, so all are asked; a fault
+ * of one is a fault of the whole, because nobody knows what that form would have shown. Memory does not grow
+ * with what is delivered.
+ * @throws {TaskFault} as the interface; retryable for an answer that holds nothing, complains or cannot be
+ *   read; permanent `export-too-large` where a single value cannot be held
+ */
+export async function collectExports(gdpr: GdprInterface, question: Question): Promise<Exports> {
+  const different = new Map<string, Asked>();
+  const { runs, formsRefused } = await askEveryForm(question.usernames, async (username, done) => {
+    question.onRun?.(done);
+    const run = await gdpr.run('export', username, question);
+    if (run.delivered.length === 0 && run.meaning === 'nothing-special')
+      throw retryableFault(gdpr.codes.noOutput, `exit code ${run.exitCode}; ${run.words.slice(-1000)}`);
+    for (const file of run.delivered) {
+      const sha256 = await digestOf(file.path);
+      if (!different.has(sha256)) different.set(sha256, { file, sha256, username });
+      // The same answer under another form of the name; hundreds of megabytes need not lie there twice.
+      else await rm(file.path);
+    }
+    return run;
+  });
+  const folder = (await question.directory.forRun()).work;
+  const records = new RecordBook(folder, question.names, different.size > 1);
+  const withData: Export[] = [];
+  for (const asked of different.values())
+    if (await readInto(records, asked, gdpr.codes)) withData.push(asked);
+  const exports = withData.length > 0 ? withData : [...different.values()].slice(0, 1);
+  return { exports, runs, records, formsRefused };
+}
+
+interface Asked extends Export {
+  readonly username: string;
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** @returns whether it holds any records */
+async function readInto(
+  records: RecordBook,
+  { file, username }: Asked,
+  codes: GdprInterface['codes'],
+): Promise<boolean> {
+  const sink = records.forExport();
+  const complaint = await scanned(sink, file, codes);
+  const hasData = sink.holdsData();
+  if (complaint === undefined) return hasData;
+  if (!hasData && meaningOf(complaint.words, username) === 'no-data') return false;
+  // Its content stays out of the fault, but for the complaint: the rest may be other people's data.
+  throw retryableFault(
+    farmTroubleIn(complaint.words) ?? codes.failed,
+    `the answer of ${file.bytes} bytes says ${complaint.name}: ${complaint.words}`,
+  );
+}
+
+async function scanned(
+  sink: RecordSink,
+  file: DeliveredFile,
+  codes: GdprInterface['codes'],
+): Promise<Complaint | undefined> {
+  let complaint: Complaint | undefined;
+  const parts = new ExportParts(sink, (value, depth) => {
+    if (depth <= DEEPEST_COMPLAINT) complaint ??= complaintIn(value, depth <= 1 ? 2 : 1);
+  });
+  const scan = new JsonScan(parts, undefined, file.readAt === undefined ? undefined : numberedNames);
+  const text = new JsonText();
+  try {
+    const path = file.readAt ?? file.path;
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>)
+      scan.take(text.decode(piece));
+    scan.take(text.decode(undefined));
+    scan.end();
+    return complaint;
+  } catch (error) {
+    if (error instanceof NotJson) throw retryableFault(codes.unreadable, error.reason, error);
+    if (error instanceof JsonTooLarge) throw permanentFault('export-too-large', error.message, error);
+    throw error;
+  }
+}
+
+const DEEPEST_COMPLAINT = 2;
+const PIECE = 256 * 1024;

@@ -1,0 +1,150 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { join } from 'node:path';
+import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
+import { numbered } from '../records/numbered-names.js';
+
+/** Text that is held until it is known what it is. */
+const HELD = 64 * 1024;
+
+interface Element {
+  /** how many elements of each name are in it */
+  readonly names: Map<string, number>;
+  readonly isNil: boolean;
+}
+
+/**
+ * Writes an answer's content as JSON: an element with elements inside is an object, one without is a text.
+ * Elements of one name beside each other have numbered names (`numberedNames` reads them as a list). A text that is JSON itself (INF: the SDK may hand over what the tool writes) becomes a file
+ * of its own, byte for byte, and so does such a one in base64.
+ */
+export class AnswerWriter {
+  readonly path: string;
+  readonly documents: DeliveredFile[] = [];
+  private readonly out: WriteStream;
+  private readonly streams: WriteStream[] = [];
+  private readonly elements: Element[] = [];
+  private held = '';
+  private document: DocumentDraft | undefined;
+  private failure: Error | undefined;
+
+  constructor(private readonly folder: string) {
+    this.path = join(folder, 'answer.as.json');
+    this.out = this.opened(this.path);
+  }
+
+  begin(): void {
+    this.elements.push({ names: new Map(), isNil: false });
+    this.out.write('{');
+  }
+
+  open(name: string, isNil: boolean): void {
+    const around = this.elements.at(-1);
+    // Text between elements is layout.
+    this.held = '';
+    if (!around) return;
+    const isFirst = around.names.size === 0;
+    const nth = (around.names.get(name) ?? 0) + 1;
+    around.names.set(name, nth);
+    if (isFirst && this.elements.length > 1) this.out.write('{');
+    this.out.write(`${isFirst ? '' : ','}${JSON.stringify(numbered(name, nth))}:`);
+    this.elements.push({ names: new Map(), isNil });
+  }
+
+  text(text: string): void {
+    if (this.document) return this.document.write(text);
+    this.held += text;
+    if (this.held.length > HELD && looksLikeDocument(this.held)) this.beginDocument();
+  }
+
+  close(): void {
+    const element = this.elements.pop();
+    if (this.document) {
+      this.out.write('null');
+      this.documents.push(this.document.finished());
+      this.document = undefined;
+    } else if (element && element.names.size > 0) this.out.write('}');
+    else if (looksLikeDocument(this.held)) {
+      this.beginDocument();
+      this.elements.push({ names: new Map(), isNil: false });
+      this.close();
+    } else this.out.write(element?.isNil ? 'null' : JSON.stringify(this.held));
+    this.held = '';
+  }
+
+  finish(): void {
+    this.elements.pop();
+    this.out.write('}');
+  }
+
+  /** Resolves when what was written has gone to the disk, so that memory stays flat. */
+  async drained(): Promise<void> {
+    if (this.failure) throw this.failure;
+    for (const stream of this.streams)
+      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), finished(stream)]);
+  }
+
+  /** Resolves when all files are whole. */
+  async end(): Promise<void> {
+    for (const stream of this.streams) {
+      stream.end();
+      await finished(stream);
+    }
+    if (this.failure) throw this.failure;
+  }
+
+  private beginDocument(): void {
+    const path = join(this.folder, `document-${this.documents.length + 1}.json`);
+    this.document = new DocumentDraft(path, this.opened(path), isBase64Json(this.held));
+    this.document.write(this.held);
+    this.held = '';
+  }
+
+  private opened(path: string): WriteStream {
+    const stream = createWriteStream(path, { mode: 0o600, flags: 'wx' });
+    stream.on('error', (error) => (this.failure ??= error));
+    this.streams.push(stream);
+    return stream;
+  }
+}
+
+class DocumentDraft {
+  private bytes = 0;
+  private rest = '';
+
+  constructor(
+    private readonly path: string,
+    private readonly stream: WriteStream,
+    private readonly isBase64: boolean,
+  ) {}
+
+  write(text: string): void {
+    if (!this.isBase64) return this.put(Buffer.from(text));
+    const all = this.rest + text.replace(/\s+/g, '');
+    const whole = all.length - (all.length % 4);
+    this.rest = all.slice(whole);
+    this.put(Buffer.from(all.slice(0, whole), 'base64'));
+  }
+
+  finished(): DeliveredFile {
+    if (this.rest !== '') this.put(Buffer.from(this.rest, 'base64'));
+    return { path: this.path, bytes: this.bytes, format: 'json' };
+  }
+
+  private put(bytes: Buffer): void {
+    this.bytes += bytes.length;
+    this.stream.write(bytes);
+  }
+}
+
+const looksLikeDocument = (text: string): boolean =>
+  /^\uFEFF?\s*(\{\s*["}]|\[\s*[[{"\]])/.test(text) || isBase64Json(text);
+
+/** Base64 of something that begins as JSON does, with or without a byte order mark, in UTF-8 or UTF-16. */
+function isBase64Json(text: string): boolean {
+  const head = /^\s*([A-Za-z0-9+/\s]{12,})={0,2}\s*$/.exec(text.slice(0, 200))?.[1];
+  if (head === undefined) return false;
+  const decoded = Buffer.from(head, 'base64').toString('latin1').replaceAll('\0', '');
+  return /^(\xef\xbb\xbf|\xff\xfe)?\s*(\{\s*"|\[\s*[[{"])/.test(decoded);
+}

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { NotXml, XmlReading } from './xml-reading.js';
+import type { AnswerWriter } from './answer-writer.js';
+
+const ENVELOPES = new Set([
+  'http://schemas.xmlsoap.org/soap/envelope/',
+  'http://www.w3.org/2003/05/soap-envelope',
+]);
+const PIECE = 256 * 1024;
+const HEAD = 200;
+
+/** What the body of an answer begins with. */
+export interface AnswerBody {
+  /** `Fault`, or the answer’s own element; undefined for an empty body */
+  readonly name: string | undefined;
+  /** texts of a fault, one after another */
+  readonly faultWords: string;
+}
+
+/**
+ * Reads a SOAP answer of any size with flat memory: what is inside the answer’s element goes to the writer.
+ * @throws {NotXml} it is none, is not SOAP, or breaks off
+ */
+export async function readAnswer(file: string, writer: AnswerWriter): Promise<AnswerBody> {
+  const body = new SoapBody(writer);
+  const reading = new XmlReading(body);
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    decoder ??= new TextDecoder(encodingOf(piece));
+    reading.take(decoder.decode(piece, { stream: true }));
+    await writer.drained();
+  }
+  reading.take(decoder?.decode() ?? '');
+  reading.end();
+  if (!body.isSoap) throw new NotXml('not a SOAP envelope');
+  return { name: body.name, faultWords: body.faultWords };
+}
+
+class SoapBody {
+  isSoap = false;
+  name: string | undefined;
+  faultWords = '';
+  private readonly path: string[] = [];
+
+  constructor(private readonly writer: AnswerWriter) {}
+
+  open(tag: {
+    local: string;
+    uri: string;
+    attributes: Readonly<Record<string, { local: string; value: string }>>;
+  }): void {
+    const depth = this.path.push(tag.local);
+    if (depth === 1) this.isSoap = tag.local === 'Envelope' && ENVELOPES.has(tag.uri);
+    if (depth === 1 && !this.isSoap) throw new NotXml('not a SOAP envelope');
+    if (this.path[1] !== 'Body') return;
+    if (depth === 3) this.name ??= tag.local;
+    if (depth === 3 && this.name !== 'Fault') this.writer.begin();
+    if (depth > 3 && this.name !== 'Fault') this.writer.open(tag.local, isNil(tag.attributes));
+  }
+
+  close(): void {
+    const depth = this.path.length;
+    if (this.path[1] === 'Body' && this.name !== 'Fault') {
+      if (depth > 3) this.writer.close();
+      if (depth === 3) this.writer.finish();
+    }
+    this.path.pop();
+  }
+
+  text(text: string): void {
+    if (this.path[1] !== 'Body' || this.path.length < 3) return;
+    if (this.name !== 'Fault') this.writer.text(text);
+    else if (this.faultWords.length < MOST_WORDS) this.faultWords += `${text.trim()}\n`;
+  }
+}
+
+const MOST_WORDS = 4000;
+
+const isNil = (attributes: Readonly<Record<string, { local: string; value: string }>>): boolean =>
+  Object.values(attributes).some(({ local, value }) => local === 'nil' && /^(true|1)$/.test(value));
+
+/** By its mark, by its first character, or by what it declares; UTF-8 where it says nothing that is known. */
+function encodingOf(piece: Buffer): string {
+  if ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0x3c && piece[1] === 0)) return 'utf-16le';
+  if (piece[0] === 0xfe && piece[1] === 0xff) return 'utf-16be';
+  const declared = /<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(
+    piece.toString('latin1', 0, HEAD),
+  )?.[1];
+  try {
+    return new TextDecoder(declared ?? 'utf-8').encoding;
+  } catch {
+    return 'utf-8';
+  }
+}

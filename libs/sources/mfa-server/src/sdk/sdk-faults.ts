@@ -1,0 +1,23 @@
+import { permanentFault, retryableFault, type TaskFault } from '#source-kit';
+
+/** Nobody vouches for the certificate that the service shows, or it is another's. */
+const UNTRUSTED =
+  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH)/;
+/** The service wants another certificate of ours, or any. */
+const WANTS_CERTIFICATE = /ALERT_(BAD_CERTIFICATE|CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
+
+/** What an error of a connection means. */
+export function faultOfConnection(error: unknown, host: string): TaskFault {
+  const { code = '', message = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const detail = `${host}: ${code || message}`;
+  if (UNTRUSTED.test(code)) return retryableFault('sdk-certificate-untrusted', detail, error);
+  if (WANTS_CERTIFICATE.test(code)) return permanentFault('sdk-sign-in-refused', detail, error);
+  return retryableFault('sdk-unreachable', detail, error);
+}
+
+/**
+ * The account may not call. Permanent, because every further try with a wrong password brings the account
+ * nearer to being locked.
+ */
+export const signInRefused = (status: number, why: string): TaskFault =>
+  permanentFault('sdk-sign-in-refused', `HTTP ${status}; ${why}`);
