@@ -73,6 +73,38 @@ describe('runProgram', () => {
     server.close();
   });
 
+  it('waits for no grandchild that holds the output, and has what came before', async () => {
+    const parent = `
+      const { spawn } = require('node:child_process');
+      spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit', detached: true }).unref();
+      process.stdout.write('all of it', () => process.exit(3));`;
+    const begun = performance.now();
+    const run = await runProgram(node(parent), [], { timeoutMs: 60_000, graceMs: 200 });
+    expect(performance.now() - begun).toBeLessThan(15_000);
+    expect(run).toMatchObject({ exitCode: 3, endedBy: null });
+    expect(run.stdout.toString()).toBe('all of it');
+  });
+
+  it('goes on reading what a grandchild still says', async () => {
+    const child = `let said = 0; const timer = setInterval(() => { process.stdout.write('x'); if (++said === 6) clearInterval(timer); }, 100)`;
+    const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' }).unref(); process.exit(0)`;
+    const run = await runProgram(node(parent), [], { timeoutMs: 60_000, graceMs: 5000 });
+    expect(run.stdout.toString()).toBe('xxxxxx');
+  });
+
+  it('loses nothing of a program that ended long before its output was taken', async () => {
+    let taken = 0;
+    await runProgram(node('process.stdout.write(Buffer.alloc(600_000, 65))'), [], {
+      timeoutMs: 60_000,
+      graceMs: 20,
+      onStdout: async (chunk) => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        taken += chunk.length;
+      },
+    });
+    expect(taken).toBe(600_000);
+  });
+
   it('says that a program timed out', async () => {
     const failed = await failureOf(runProgram(node('setInterval(() => {}, 1000)'), [], { timeoutMs: 200 }));
     expect(failed.reason).toBe('timed-out');

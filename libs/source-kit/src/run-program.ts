@@ -22,6 +22,11 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** more than this on standard output ends it; 64 MiB unless told */
   readonly maxStdoutBytes?: number;
+  /**
+   * Real milliseconds that the streams may be silent after the program's end: something that it started may
+   * hold them for ever. 2000 unless told.
+   */
+  readonly graceMs?: number;
   /** takes the output piece by piece instead of having it gathered; the program waits while this works */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
 }
@@ -51,13 +56,14 @@ export class ProgramFailed extends Error {
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 const STDERR_TAIL = 4096;
+const DEFAULT_GRACE = 2000;
 const DEFAULT_MAX_STDOUT = 64 * 1024 * 1024;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Runs a program on this host and waits for its end. Never through a shell: `program` is its path with
  * leading arguments (settings: `Program`), and each argument reaches it as it is. It gets no standard input
- * and none of Lethe's secrets in its environment. On POSIX it leads a process group of its own, so that a
+ * and none of Lethe's secrets in its environment. What it started and left behind is not waited for. On POSIX it leads a process group of its own, so that a
  * time-out or an abort ends what it started as well; on Windows `taskkill /t` does that.
  * @throws {ProgramFailed} it did not start, hung, wrote too much, or was aborted
  * @throws what `onStdout` throws, after the program was killed
@@ -82,14 +88,14 @@ export async function runProgram(
   const abort = (): void => end('aborted', 'while it ran');
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
-    const closed = untilClosed(child);
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk)).on('error', () => undefined);
     const output = new Output(options, () =>
       end(
         'output-too-large',
         `more than ${options.maxStdoutBytes ?? DEFAULT_MAX_STDOUT} bytes on standard output`,
       ),
     );
+    const closed = untilClosed(child, options.graceMs ?? DEFAULT_GRACE, () => output.isBusy);
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk)).on('error', () => undefined);
     // Both at once: a program that never starts closes no stream by itself on every platform.
     const [ended] = await Promise.all([closed, output.readFrom(child.stdout)]).catch((error: unknown) => {
       killWithChildren(child);
@@ -120,14 +126,33 @@ function start(program: readonly string[], args: readonly string[], options: Pro
   }
 }
 
-/** Resolves when the program has ended and its streams are closed. */
-function untilClosed(child: Child): Promise<Pick<ProgramRun, 'exitCode' | 'endedBy'>> {
+/**
+ * Resolves when the program has ended and its streams are closed; or have been silent for so long after its
+ * end that whoever holds them now has nothing to say to us.
+ */
+function untilClosed(
+  child: Child,
+  graceMs: number,
+  isBusy: () => boolean,
+): Promise<Pick<ProgramRun, 'exitCode' | 'endedBy'>> {
   return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      // After a failed start the streams stay open: let the reader end.
+    const letGo = (): void => {
       child.stdout.destroy();
       child.stderr.destroy();
+    };
+    child.once('error', (error) => {
+      // After a failed start the streams stay open: let the reader end.
+      letGo();
       reject(error);
+    });
+    child.once('exit', () => {
+      // Silent is who has nothing to say, not whom the reader keeps waiting.
+      const silence = setTimeout(() => {
+        if (isBusy() || child.stdout.readableLength > 0) silence.refresh();
+        else letGo();
+      }, graceMs);
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', () => silence.refresh());
+      child.once('close', () => clearTimeout(silence));
     });
     child.once('close', (exitCode, endedBy) => resolve({ exitCode, endedBy }));
   });
@@ -136,6 +161,8 @@ function untilClosed(child: Child): Promise<Pick<ProgramRun, 'exitCode' | 'ended
 /** Standard output: gathered, or handed on with back-pressure. */
 class Output {
   bytes = 0;
+  /** somebody works on a piece of it */
+  isBusy = false;
   private readonly chunks: Buffer[] = [];
 
   constructor(
@@ -149,8 +176,10 @@ class Output {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         this.bytes += chunk.length;
         if (this.bytes > limit) return this.tooLarge();
+        this.isBusy = true;
         if (this.options.onStdout) await this.options.onStdout(chunk);
         else this.chunks.push(chunk);
+        this.isBusy = false;
       }
     } catch (error) {
       // The stream was destroyed because the program was ended or never started; that is told elsewhere.
