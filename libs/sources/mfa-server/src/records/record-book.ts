@@ -87,31 +87,39 @@ export class RecordBook {
   }
 
   /** `records.json`, piece by piece. */
-  async *written(view: BookView): AsyncGenerator<Uint8Array> {
-    let before = '{\n';
-    for (const [shelf, spool] of this.spools) {
-      yield Buffer.from(`${before}  ${JSON.stringify(shelf)}: [`);
-      let isFirst = true;
-      for await (const line of spool.lines()) {
-        yield Buffer.from(`${isFirst ? '' : ','}\n    ${this.shown(shelf, line, view)}`);
-        isFirst = false;
-      }
-      yield Buffer.from(isFirst ? ']' : '\n  ]');
-      before = ',\n';
-    }
-    yield Buffer.from('\n}\n');
+  written(view: BookView): AsyncGenerator<Uint8Array> {
+    return inPieces(this.document(view));
   }
 
   /** The records about others, a JSON line each, for whoever reviews them. */
-  async *aboutOthers(): AsyncGenerator<Uint8Array> {
-    for (const [shelf, spool] of this.spools)
-      for await (const line of spool.lines())
-        if (line.startsWith(ABOUT_OTHERS))
-          yield Buffer.from(`{"category":${JSON.stringify(shelf)},"record":${line.slice(1)}}\n`);
+  aboutOthers(): AsyncGenerator<Uint8Array> {
+    return inPieces(this.othersLines());
   }
 
   close(): void {
     for (const spool of this.spools.values()) spool.close();
+  }
+
+  private async *document(view: BookView): AsyncGenerator<string> {
+    let before = '{\n';
+    for (const [shelf, spool] of this.spools) {
+      yield `${before}  ${JSON.stringify(shelf)}: [`;
+      let isFirst = true;
+      for await (const line of spool.lines()) {
+        yield `${isFirst ? '' : ','}\n    ${this.shown(shelf, line, view)}`;
+        isFirst = false;
+      }
+      yield isFirst ? ']' : '\n  ]';
+      before = ',\n';
+    }
+    yield '\n}\n';
+  }
+
+  private async *othersLines(): AsyncGenerator<string> {
+    for (const [shelf, spool] of this.spools)
+      for await (const line of spool.lines())
+        if (line.startsWith(ABOUT_OTHERS))
+          yield `{"category":${JSON.stringify(shelf)},"record":${line.slice(1)}}\n`;
   }
 
   private take(shelf: Shelf, content: JsonObject, here: Map<string, number>): void {
@@ -147,6 +155,20 @@ export class RecordBook {
         : redactedRecord(content, this.isOwn);
     return stringify(redacted) ?? 'null';
   }
+}
+
+const PIECE = 64 * 1024;
+
+/** Whoever stores it works piece by piece: few large ones cost less than many small ones. */
+async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let piece = '';
+  for await (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece);
 }
 
 const OWN = '0';

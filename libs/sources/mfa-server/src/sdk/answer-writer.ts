@@ -26,6 +26,7 @@ export class AnswerWriter {
   private readonly streams: WriteStream[] = [];
   private readonly elements: Element[] = [];
   private held = '';
+  private unwritten = '';
   private document: DocumentDraft | undefined;
   private failure: Error | undefined;
 
@@ -36,7 +37,7 @@ export class AnswerWriter {
 
   begin(): void {
     this.elements.push({ names: new Map(), isNil: false });
-    this.out.write('{');
+    this.put('{');
   }
 
   open(name: string, isNil: boolean): void {
@@ -47,8 +48,8 @@ export class AnswerWriter {
     const isFirst = around.names.size === 0;
     const nth = (around.names.get(name) ?? 0) + 1;
     around.names.set(name, nth);
-    if (isFirst && this.elements.length > 1) this.out.write('{');
-    this.out.write(`${isFirst ? '' : ','}${JSON.stringify(numbered(name, nth))}:`);
+    if (isFirst && this.elements.length > 1) this.put('{');
+    this.put(`${isFirst ? '' : ','}${JSON.stringify(numbered(name, nth))}:`);
     this.elements.push({ names: new Map(), isNil });
   }
 
@@ -61,37 +62,48 @@ export class AnswerWriter {
   close(): void {
     const element = this.elements.pop();
     if (this.document) {
-      this.out.write('null');
+      this.put('null');
       this.documents.push(this.document.finished());
       this.document = undefined;
-    } else if (element && element.names.size > 0) this.out.write('}');
+    } else if (element && element.names.size > 0) this.put('}');
     else if (looksLikeDocument(this.held)) {
       this.beginDocument();
       this.elements.push({ names: new Map(), isNil: false });
       this.close();
-    } else this.out.write(element?.isNil ? 'null' : JSON.stringify(this.held));
+    } else this.put(element?.isNil ? 'null' : JSON.stringify(this.held));
     this.held = '';
   }
 
   finish(): void {
     this.elements.pop();
-    this.out.write('}');
+    this.put('}');
   }
 
   /** Resolves when what was written has gone to the disk, so that memory stays flat. */
   async drained(): Promise<void> {
     if (this.failure) throw this.failure;
-    for (const stream of this.streams)
-      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), finished(stream)]);
+    for (const stream of this.streams) if (stream.writableNeedDrain) await once(stream, 'drain');
   }
 
   /** Resolves when all files are whole. */
   async end(): Promise<void> {
+    this.flush();
     for (const stream of this.streams) {
       stream.end();
       await finished(stream);
     }
     if (this.failure) throw this.failure;
+  }
+
+  /** Few large writes instead of one for every element. */
+  private put(text: string): void {
+    this.unwritten += text;
+    if (this.unwritten.length > HELD) this.flush();
+  }
+
+  private flush(): void {
+    this.out.write(this.unwritten);
+    this.unwritten = '';
   }
 
   private beginDocument(): void {
