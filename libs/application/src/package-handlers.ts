@@ -1,6 +1,12 @@
 import type { Gap, TaskId } from '#contracts';
 import { tasksOf, type PrivacyRequest, type Task } from '#domain';
-import { ArtifactMismatch, assemblePackage, type GatheredFile } from '#package';
+import {
+  afterReview,
+  ArtifactMismatch,
+  assemblePackage,
+  type GatheredFile,
+  type PackageInput,
+} from '#package';
 import { SealBroken, UnknownArtifact, type SubjectCipher } from '#ports';
 import { retryableFault, type SourceHandlers, type TaskContext, type TaskOutcome } from '#source-kit';
 import type { ArtifactVault, KeyRing } from '#vault';
@@ -25,16 +31,30 @@ function gathered(
   return tasksOf(request)
     .filter((task) => contributes(task, gaps))
     .flatMap((task) =>
-      task.artifacts.map((ref) => ({
-        path: cipher.open(ref.path),
-        source: task.source,
-        host: task.host,
-        taskId: task.id,
-        action: task.action,
-        ref,
-        open: () => artifacts.read(request.id, ref),
-      })),
+      afterReview(
+        task.artifacts.map((ref) => ({
+          path: cipher.open(ref.path),
+          source: task.source,
+          host: task.host,
+          taskId: task.id,
+          action: task.action,
+          ref,
+          open: () => artifacts.read(request.id, ref),
+        })),
+        reviewOf(request)?.review?.decision,
+      ),
     );
+}
+
+const reviewOf = (request: PrivacyRequest): Task | undefined =>
+  tasksOf(request).find((task) => task.review !== null);
+
+/** What a person decided about records that name others, with the reason in plain: it stands in the manifest. */
+function reviews(request: PrivacyRequest, cipher: SubjectCipher): PackageInput['reviews'] {
+  const task = reviewOf(request);
+  if (!task?.review) return [];
+  const { decision, reason, at } = task.review;
+  return [{ taskId: task.id, source: task.source, decision, reason: cipher.open(reason), reviewedAt: at }];
 }
 
 async function request(
@@ -65,6 +85,7 @@ async function assemble(parts: PackageParts, context: TaskContext): Promise<Task
     assembledAt: context.now(),
     files: gathered(asked, task.gaps, { ...parts, cipher }),
     gaps: task.gaps,
+    reviews: reviews(asked, cipher),
   });
   const artifact = await context.store({
     path: 'package.zip',

@@ -47,6 +47,7 @@ export function personCommand(
         type: 'CompleteManualStep',
         taskId: action.taskId,
         attestation: cipher.seal(action.attestation),
+        ...(action.decision === undefined ? {} : { decision: action.decision }),
         evidence,
       };
     default:

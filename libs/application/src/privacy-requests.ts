@@ -1,4 +1,5 @@
 import type {
+  OtherPeopleDecision,
   Actor,
   AlarmCounts,
   ClockState,
@@ -45,6 +46,7 @@ export type RequestAction =
       readonly type: 'complete-step';
       readonly taskId: string;
       readonly attestation: string;
+      readonly decision?: OtherPeopleDecision | undefined;
       readonly files: readonly EvidenceFile[];
     };
 

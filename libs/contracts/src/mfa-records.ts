@@ -160,6 +160,16 @@ export type Change = z.infer<typeof Change>;
 export const OtherRecord = z.strictObject({ path: z.string(), value: z.unknown() });
 export type OtherRecord = z.infer<typeof OtherRecord>;
 
+/**
+ * Files of an export's records below `mfa-server/<host>/`. Where others are in them, `redacted` goes out in
+ * place of `whole` when a person decides so; `aboutOthers` is for that person alone.
+ */
+export const mfaRecordFiles = {
+  whole: 'records.json',
+  redacted: 'records-redacted.json',
+  aboutOthers: 'records-about-others.jsonl',
+} as const;
+
 /** `mfa-server/<host>/records.json` */
 export const MfaRecords = z.strictObject({
   authenticationAttempts: z.array(AuthenticationAttempt),

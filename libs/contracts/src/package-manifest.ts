@@ -3,7 +3,7 @@ import { ArtifactRef } from './evidence.js';
 import { Gap } from './plan.js';
 import { HostName, Instant, RequestId, Sha256, TaskId } from './scalars.js';
 import { Subject } from './subject.js';
-import { PolicyId, RequestKind, TaskSource } from './vocabulary.js';
+import { OtherPeopleDecision, PolicyId, RequestKind, TaskSource } from './vocabulary.js';
 
 /** One file of a package, as it lies in the zip. */
 export const PackageFile = z.strictObject({
@@ -29,6 +29,16 @@ export const PackageGap = z.strictObject({
 });
 export type PackageGap = z.infer<typeof PackageGap>;
 
+/** What a person decided about records that name others, and why. */
+export const PackageReview = z.strictObject({
+  source: TaskSource,
+  task: TaskId,
+  decision: OtherPeopleDecision,
+  reason: z.string(),
+  reviewedAt: Instant,
+});
+export type PackageReview = z.infer<typeof PackageReview>;
+
 /** `manifest.json` of a package: every file in it but itself, and what is missing. */
 export const PackageManifest = z.strictObject({
   request: z.strictObject({
@@ -42,5 +52,7 @@ export const PackageManifest = z.strictObject({
   }),
   files: z.array(PackageFile),
   gaps: z.array(PackageGap),
+  /** empty where no records named anybody else */
+  reviews: z.array(PackageReview),
 });
 export type PackageManifest = z.infer<typeof PackageManifest>;

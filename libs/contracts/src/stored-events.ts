@@ -8,6 +8,7 @@ import { DeadlineReminderSentV1 } from './events/deadline-reminder-sent.v1.js';
 import { FanOutExtendedV1 } from './events/fan-out-extended.v1.js';
 import { FanOutPlannedV1 } from './events/fan-out-planned.v1.js';
 import { ManualStepCompletedV1 } from './events/manual-step-completed.v1.js';
+import { OtherPeopleReviewedV1 } from './events/other-people-reviewed.v1.js';
 import { PackageAssembledV1 } from './events/package-assembled.v1.js';
 import { PackageDownloadedV1 } from './events/package-downloaded.v1.js';
 import { PackageExpiredV1 } from './events/package-expired.v1.js';
@@ -49,6 +50,7 @@ export const eventSchemas = {
   FanOutExtended: { 1: FanOutExtendedV1 },
   FanOutPlanned: { 1: FanOutPlannedV1 },
   ManualStepCompleted: { 1: ManualStepCompletedV1 },
+  OtherPeopleReviewed: { 1: OtherPeopleReviewedV1 },
   PackageAssembled: { 1: PackageAssembledV1 },
   PackageDownloaded: { 1: PackageDownloadedV1 },
   PackageExpired: { 1: PackageExpiredV1 },

@@ -94,3 +94,10 @@ export type HostRole = z.infer<typeof HostRole>;
 
 export const PolicyId = z.enum(['gdpr', 'ccpa']);
 export type PolicyId = z.infer<typeof PolicyId>;
+
+/**
+ * What becomes of records that name other people: they go out as they are, without what tells who the others
+ * are, or not at all.
+ */
+export const OtherPeopleDecision = z.enum(['keep', 'redact', 'withhold']);
+export type OtherPeopleDecision = z.infer<typeof OtherPeopleDecision>;

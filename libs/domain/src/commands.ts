@@ -1,4 +1,5 @@
 import type {
+  OtherPeopleDecision,
   Actor,
   ArtifactRef,
   EventData,
@@ -52,6 +53,8 @@ export type PersonCommand = Issued & { readonly by: Actor } & (
         readonly type: 'CompleteManualStep';
         readonly taskId: TaskId;
         readonly attestation: Sealed;
+        /** a review of other people's records alone */
+        readonly decision?: OtherPeopleDecision;
         readonly evidence: readonly ArtifactRef[];
       }
   );

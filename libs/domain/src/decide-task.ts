@@ -1,6 +1,7 @@
+import type { RequestEvent, TaskId } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, reject, type Decision } from './decision.js';
-import { isSettled, type PrivacyRequest } from './privacy-request.js';
+import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** What a person decides about one task. */
 
@@ -48,6 +49,8 @@ export function completeManualStep(
   if (isSettled(task)) return reject('task-settled');
   if (task.state === 'blocked') return reject('task-not-ready');
   if (task.action === 'screenshots' && command.evidence.length === 0) return reject('evidence-missing');
+  const isReview = task.action === 'review-other-people';
+  if (command.decision !== undefined && !isReview) return reject('decision-not-asked');
   const about = { taskId: task.id, host: task.host };
   const proof = {
     tool: 'person',
@@ -66,9 +69,19 @@ export function completeManualStep(
       type: 'ManualStepCompleted',
       data: { ...about, by: command.by, attestation: command.attestation, evidence: [...command.evidence] },
     },
+    ...(isReview ? [reviewed(about, command)] : []),
     {
       type: 'TaskSucceeded',
       data: { ...about, attempt: Math.max(1, task.attempt), proof, artifacts: forPackage },
     },
   );
 }
+
+/** Whoever only attests has read the records and lets them go out. */
+const reviewed = (
+  about: Pick<Task, 'host'> & { readonly taskId: TaskId },
+  { by, decision = 'keep', attestation }: CommandOf<'CompleteManualStep'>,
+): RequestEvent => ({
+  type: 'OtherPeopleReviewed',
+  data: { ...about, by, decision, reason: attestation },
+});

@@ -12,6 +12,7 @@ export type RejectionCode = Extract<
   | 'task-not-ready'
   | 'task-not-retryable'
   | 'task-cannot-be-skipped'
+  | 'decision-not-asked'
   | 'evidence-missing'
   | 'delete-cannot-be-skipped'
   | 'package-not-ready'

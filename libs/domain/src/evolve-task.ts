@@ -1,4 +1,4 @@
-import type { PlannedTask, RequestEvent, TaskId, TaskState } from '#contracts';
+import type { Instant, PlannedTask, RequestEvent, TaskId, TaskState } from '#contracts';
 import type { PrivacyRequest, Task } from './privacy-request.js';
 
 /** A task as it stands in a new plan. */
@@ -31,6 +31,7 @@ export const plannedTask = (planned: PlannedTask): Task => ({
   skipReason: null,
   stopLossReached: false,
   contradicted: false,
+  review: null,
   gaps: [],
 });
 
@@ -108,11 +109,20 @@ const namedTask = (event: RequestEvent): TaskId | undefined =>
   'taskId' in event.data && typeof event.data.taskId === 'string' ? event.data.taskId : undefined;
 
 /** The tasks after an event. */
-export function evolveTasks(request: PrivacyRequest, event: RequestEvent): PrivacyRequest['tasks'] {
+export function evolveTasks(
+  request: PrivacyRequest,
+  event: RequestEvent,
+  at: Instant,
+): PrivacyRequest['tasks'] {
   const id = namedTask(event);
   const task = id === undefined ? undefined : request.tasks?.get(id);
   if (!request.tasks || !task) return request.tasks;
-  return new Map(request.tasks).set(task.id, { ...task, ...taskChange(event) });
+  return new Map(request.tasks).set(task.id, { ...task, ...taskChange(event), ...reviewChange(event, at) });
+}
+
+function reviewChange(event: RequestEvent, at: Instant): Partial<Task> {
+  if (event.type !== 'OtherPeopleReviewed') return {};
+  return { review: { decision: event.data.decision, reason: event.data.reason, at } };
 }
 
 /** Every task that still needed something, called off. */

@@ -159,7 +159,7 @@ export function evolve(
   if (event.type === 'PrivacyRequestReceived') return receive(event.data, recorded);
   if (!request) throw new Error(`The stream ${recorded.id} does not begin with PrivacyRequestReceived.`);
   const changed = evolveRequest(request, event, recorded.at);
-  const tasks = withFrozenGaps(changed, event, evolveTasks(changed, event));
+  const tasks = withFrozenGaps(changed, event, evolveTasks(changed, event, recorded.at));
   return { ...changed, version: request.version + 1, tasks };
 }
 

@@ -285,6 +285,30 @@ describe('records that name other people', () => {
       .ignores();
     given(...retried, on(day(1)))
       .when(person.completes(review, []))
-      .thenTypes('ManualStepCompleted', 'TaskSucceeded', 'TaskDispatched');
+      .thenTypes('ManualStepCompleted', 'OtherPeopleReviewed', 'TaskSucceeded', 'TaskDispatched');
+  });
+
+  it.each([
+    ['keep', []],
+    [undefined, []],
+    ['redact', []],
+    ['withhold', [gap(records, 'other-people-withheld')]],
+  ] as const)('go out as the person decides who read them: %s', (decision, gaps) => {
+    const { request } = given(
+      ...gathering,
+      taskSucceeded(search),
+      taskSucceeded(records),
+      found2,
+      taskWaitingOnPerson(review),
+    ).when(person.completes(review, [], decision));
+    expect(request.tasks?.get(review.id)?.review).toMatchObject({ decision: decision ?? 'keep' });
+    expect(request.tasks?.get(assemble.id)).toMatchObject({ state: 'running', gaps });
+  });
+
+  it('are the only thing that a decision is asked for', () => {
+    const pictures = aTask(4, 'screenshots');
+    given(exportReceived(), fanOutPlanned(pictures), taskWaitingOnPerson(pictures))
+      .when(person.completes(pictures, [anArtifact()], 'withhold'))
+      .rejects('decision-not-asked');
   });
 });

@@ -18,14 +18,16 @@ function reasonOf(task: Task): string | null {
 
 /**
  * Records that may name other people go out only after a person has reviewed them; when nobody has,
- * they are withheld and named as missing.
+ * they are withheld and named as missing. So they are when that person says so.
  */
 function withheld(tasks: readonly Task[]): readonly Gap[] {
   const review = tasks.find((task) => task.action === 'review-other-people');
-  if (!review || review.state === 'succeeded') return [];
+  if (!review) return [];
+  const isDone = review.state === 'succeeded';
+  if (isDone && review.review?.decision !== 'withhold') return [];
   return tasks
     .filter((task) => task.action === 'export-records' && task.state === 'succeeded')
-    .map((task) => gap(task, 'not-reviewed'));
+    .map((task) => gap(task, isDone ? 'other-people-withheld' : 'not-reviewed'));
 }
 
 /** What an Export's package lacks: of its tasks, and the sources that are not configured. */

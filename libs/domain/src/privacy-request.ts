@@ -5,6 +5,7 @@ import type {
   Gap,
   Instant,
   LeftOut,
+  OtherPeopleDecision,
   PlannedTask,
   PolicyId,
   Proof,
@@ -43,6 +44,12 @@ export interface Task extends PlannedTask {
   readonly stopLossReached: boolean;
   /** a re-scan that found the person again */
   readonly contradicted: boolean;
+  /** `review-other-people` alone: what a person decided, and why */
+  readonly review: {
+    readonly decision: OtherPeopleDecision;
+    readonly reason: Sealed;
+    readonly at: Instant;
+  } | null;
   /** `assemble` alone: what the package lacks, frozen when it was sent */
   readonly gaps: readonly Gap[];
 }

@@ -108,6 +108,11 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
     [],
   ],
 
+  OtherPeopleReviewed: [
+    happened('OtherPeopleReviewed', { ...about, by: officer, decision: 'redact', reason: sealed() }),
+    [],
+  ],
+
   PackageAssembled: [
     packageAssembled(task, { expiresAt: day(30) }),
     [cancel('deadline'), schedule('package-expiry', day(30))],

@@ -45,6 +45,7 @@ const input = (change: Partial<PackageInput> = {}): PackageInput => ({
   assembledBy: `${requestId}-09`,
   assembledAt: '2026-11-22T10:00:00.000Z',
   files: [],
+  reviews: [],
   gaps: [],
   ...change,
 });

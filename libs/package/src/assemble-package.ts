@@ -88,6 +88,7 @@ const manifestOf = (input: PackageInput, files: readonly PackageFile[]): Package
   },
   files: [...files],
   gaps: input.gaps.map(({ taskId, source, host, reason }) => ({ source, host, task: taskId, reason })),
+  reviews: input.reviews.map(({ taskId, ...review }) => ({ ...review, task: taskId })),
 });
 
 async function* whole(bytes: Buffer): AsyncGenerator<Uint8Array> {

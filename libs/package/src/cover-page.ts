@@ -2,7 +2,7 @@ import type { PackageFile, Subject, TaskAction, TaskSource } from '#contracts';
 import { COVER_STYLE } from './cover-style.js';
 import { html, type Html } from './html.js';
 import type { PackageInput } from './package-input.js';
-import { fileWords, gapReason, providerWords, systemWords } from './plain-words.js';
+import { fileWords, gapReason, providerWords, reviewWords, systemWords } from './plain-words.js';
 
 /** A file as the page lists it. */
 export type ListedFile = PackageFile & { readonly action: TaskAction };
@@ -27,7 +27,8 @@ export const coverPage = (input: PackageInput, files: readonly ListedFile[]): st
       <body>
         <main>
           <h1>Your multi-factor authentication data</h1>
-          ${introduction(input)} ${holders(files)} ${listOfFiles(files)} ${missing(input)} ${notices()}
+          ${introduction(input)} ${holders(files)} ${listOfFiles(files)} ${missing(input)} ${reviewed(input)}
+          ${notices()}
         </main>
       </body>
     </html> `.text;
@@ -131,6 +132,23 @@ function missing({ gaps }: PackageInput): Html {
             ${items}
           </ul>`
     }
+  </section>`;
+}
+
+function reviewed({ reviews }: PackageInput): Html {
+  if (reviews.length === 0) return html``;
+  const items = reviews.map(
+    ({ source, decision, reason }) =>
+      html`<li>
+        <strong>${systemWords[source].title}:</strong> ${reviewWords[decision]} The reason that was given:
+        ${reason}
+      </li> `,
+  );
+  return html`<section aria-labelledby="reviewed">
+    <h2 id="reviewed">Records that could name other people</h2>
+    <ul>
+      ${items}
+    </ul>
   </section>`;
 }
 

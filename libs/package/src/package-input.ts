@@ -3,6 +3,7 @@ import type {
   Gap,
   HostName,
   Instant,
+  OtherPeopleDecision,
   PolicyId,
   RequestId,
   RequestKind,
@@ -42,6 +43,16 @@ export interface PackageInput {
   readonly assembledAt: Instant;
   readonly files: readonly GatheredFile[];
   readonly gaps: readonly Gap[];
+  readonly reviews: readonly PackagedReview[];
+}
+
+/** What a person decided about records that name others. */
+export interface PackagedReview {
+  readonly taskId: TaskId;
+  readonly source: TaskSource;
+  readonly decision: OtherPeopleDecision;
+  readonly reason: string;
+  readonly reviewedAt: Instant;
 }
 
 export interface AssembledPackage {

@@ -1,4 +1,4 @@
-import { faultText, type Gap, type TaskAction, type TaskSource } from '#contracts';
+import { faultText, type Gap, type OtherPeopleDecision, type TaskAction, type TaskSource } from '#contracts';
 
 /** What a system is, in words for the person whose data it held. */
 export interface SystemWords {
@@ -64,10 +64,20 @@ const gapWords: Readonly<Record<string, string>> = {
   skipped: 'A person in charge decided to go on without this part.',
   'not-reviewed':
     'These records can name other people too. Nobody has read them for that yet, so they are held back.',
+  'other-people-withheld':
+    'These records name other people too. A person in charge has read them and decided to hold them back.',
   'stop-loss-reached': 'It could not be gathered before the answer was due.',
   failed: 'It could not be gathered.',
   cancelled: 'This part was called off.',
 };
+
+/** What was decided about records that name others. */
+export const reviewWords = {
+  keep: 'They were read by a person in charge and are in this package as they are.',
+  redact:
+    'What tells who the others are was taken out of them; your own records are whole. The system’s own file is left out, as it cannot be changed.',
+  withhold: 'They are not in this package.',
+} as const satisfies Record<OtherPeopleDecision, string>;
 
 /** Why something is missing. A technical reason is told as what it is. */
 export function gapReason({ reason }: Gap): string {

@@ -3,7 +3,7 @@
  * much memory that took at most, and what came out. Arguments: way, encoding, megabytes.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +89,7 @@ function writeExport(path: string, as: BufferEncoding, bytes: number): number {
   return process.memoryUsage.rss();
 }
 
-async function answer(response: import('node:http').ServerResponse): Promise<void> {
+async function answer(response: ServerResponse): Promise<void> {
   response.write(
     '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><GetUserGdprResponse xmlns="http://www.phonefactor.com/PfWsSdk"><GetUserGdprResult>true</GetUserGdprResult><userGdpr><Blocks>',
   );

@@ -106,7 +106,14 @@ export const actionEndpoints = {
     body: evidenceUpload,
     takesIfMatch: true,
     answer: theRequest,
-    refusals: ['evidence-missing', 'task-not-manual', 'task-not-ready', 'task-settled', 'on-legal-hold'],
+    refusals: [
+      'evidence-missing',
+      'decision-not-asked',
+      'task-not-manual',
+      'task-not-ready',
+      'task-settled',
+      'on-legal-hold',
+    ],
   }),
   retryTask: onTask('retry', {
     id: 'retryTask',

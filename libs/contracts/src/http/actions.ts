@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FreeText } from '../subject.js';
-import { RejectionReason } from '../vocabulary.js';
+import { OtherPeopleDecision, RejectionReason } from '../vocabulary.js';
 
 /** Body of every action that only needs to be explained: approve, cancel, extend, pause, resume, retry, skip, reveal. */
 export const ReasonBody = z.strictObject({ reason: FreeText });
@@ -11,7 +11,11 @@ export const RejectBody = z.strictObject({ reason: RejectionReason, note: FreeTe
 export type RejectBody = z.infer<typeof RejectBody>;
 
 /** The text part of `POST …/tasks/{taskId}/complete`; the files come beside it. */
-export const CompleteStepFields = z.strictObject({ attestation: FreeText });
+export const CompleteStepFields = z.strictObject({
+  attestation: FreeText,
+  /** `review-other-people` alone; the attestation is the reason, and stands in the manifest. `keep` unless told */
+  decision: OtherPeopleDecision.optional(),
+});
 export type CompleteStepFields = z.infer<typeof CompleteStepFields>;
 
 /** What a person may hand in as evidence: media types, and how much of it. Sizes in bytes. */

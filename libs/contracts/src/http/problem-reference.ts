@@ -39,6 +39,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'task-not-retryable':
     'Only a task that failed, waits or is retried can be tried again at once; read its state in the view.',
   'task-cannot-be-skipped': 'Let it run. What it lacks it takes from the tasks before it: settle those.',
+  'decision-not-asked': 'Leave `decision` out: it is for the step `review-other-people` alone.',
   'evidence-missing': 'Send at least one file in a part named `files`.',
   'delete-cannot-be-skipped':
     'Get it done by hand and complete the step, or end the request with `close-with-exceptions`, which says what remains.',

@@ -29,6 +29,7 @@ export const problems = {
   'task-not-ready': { status: 409, title: 'The task cannot start yet' },
   'task-not-retryable': { status: 409, title: 'The task is not in a state to be retried' },
   'task-cannot-be-skipped': { status: 409, title: 'Lethe does this task itself; it cannot be skipped' },
+  'decision-not-asked': { status: 422, title: 'This step asks for no decision' },
   'evidence-missing': { status: 422, title: 'The step needs at least one file' },
   'delete-cannot-be-skipped': { status: 409, title: 'A task that deletes data cannot be skipped' },
   'package-not-ready': { status: 409, title: 'The package is not ready' },

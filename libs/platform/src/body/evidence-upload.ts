@@ -15,6 +15,7 @@ const ENVELOPE_BYTES = 1024 * 1024;
 const LONGEST_NAME = 200;
 const MOST_FIELDS = 20;
 const FIELD_BYTES = 64 * 1024;
+const KNOWN_PARTS: ReadonlySet<string> = new Set(['attestation', 'decision', 'files']);
 
 /** What was sent, before it is judged. */
 interface Parts {
@@ -111,17 +112,23 @@ function judgeFiles({ files, fields, isTooMany }: Parts): EvidenceFile[] {
 
 function judgeFields({ fields, files }: Parts): Parsed<CompleteStepFields> {
   const attestations = fields.filter((field) => field.name === 'attestation');
+  const decisions = fields.filter((field) => field.name === 'decision');
   const errors: FieldError[] = [
     ...fields
       .filter((field) => field.name === 'files')
       .map(() => ({ path: 'files', message: 'must be files' })),
     ...[...fields, ...files.map((file) => ({ name: file.part }))]
-      .filter(({ name }) => name !== 'attestation' && name !== 'files')
+      .filter(({ name }) => !KNOWN_PARTS.has(name))
       .map(({ name }) => ({ path: name.slice(0, 80) || 'body', message: 'is not known here' })),
   ];
   if (files.some((file) => file.part === 'attestation') || attestations.length > 1)
     errors.push({ path: 'attestation', message: 'must be one text' });
-  const text = parseWith(CompleteStepFields, { attestation: attestations[0]?.value });
+  if (files.some((file) => file.part === 'decision') || decisions.length > 1)
+    errors.push({ path: 'decision', message: 'must be one text' });
+  const text = parseWith(CompleteStepFields, {
+    attestation: attestations[0]?.value,
+    ...(decisions[0] ? { decision: decisions[0].value } : {}),
+  });
   if (!text.ok) errors.push(...text.errors);
   return text.ok && errors.length === 0 ? text : { ok: false, errors };
 }

@@ -1,4 +1,12 @@
-import type { Actor, ArtifactRef, Instant, PlannedTask, RejectionReason, TaskReport } from '#contracts';
+import type {
+  OtherPeopleDecision,
+  Actor,
+  ArtifactRef,
+  Instant,
+  PlannedTask,
+  RejectionReason,
+  TaskReport,
+} from '#contracts';
 import type { Command, CommandOf } from '#domain';
 import { aFault, anArtifact, aProof } from './evidence.js';
 import { day, START } from './moments.js';
@@ -63,10 +71,15 @@ export const person = {
   downloads: (): CommandDraft => ({ type: 'RecordPackageDownload', by: theOfficer }),
   retries: (task: About): CommandDraft => ({ type: 'RetryTask', taskId: task.id, ...by(theOfficer) }),
   skips: (task: About): CommandDraft => ({ type: 'SkipTask', taskId: task.id, ...by(theOfficer) }),
-  completes: (task: About, evidence: readonly ArtifactRef[] = [anArtifact(50)]): CommandDraft => ({
+  completes: (
+    task: About,
+    evidence: readonly ArtifactRef[] = [anArtifact(50)],
+    decision?: OtherPeopleDecision,
+  ): CommandDraft => ({
     type: 'CompleteManualStep',
     taskId: task.id,
     attestation: sealed('I did it'),
+    ...(decision && { decision }),
     evidence,
     by: theOfficer,
   }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { ArtifactRef, MfaServerSettings } from '#contracts';
+import { mfaRecordFiles, type ArtifactRef, type MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type ProofDraft, type TaskContext } from '#source-kit';
 import { collectExports, type Export, type Exports } from '../gdpr/collect-exports.js';
 import { usernamesOf } from '../gdpr/usernames.js';
@@ -28,10 +28,10 @@ export const exportRecords =
       const folder = packageFolder(host.name);
       try {
         const artifacts = await storeExports(context, folder, collected.exports);
-        artifacts.push(await storeRecords(context, `${folder}/records.json`, records, 'whole'));
+        artifacts.push(await storeRecords(context, `${folder}/${mfaRecordFiles.whole}`, records, 'whole'));
         if (records.otherPeople > 0)
           artifacts.push(
-            await storeRecords(context, `${folder}/records-redacted.json`, records, 'redacted'),
+            await storeRecords(context, `${folder}/${mfaRecordFiles.redacted}`, records, 'redacted'),
             await storeOthers(context, folder, records),
           );
         return {
@@ -87,7 +87,7 @@ const storeRecords = async (
 /** For the reviewer alone; no package has it. */
 const storeOthers = async (context: TaskContext, folder: string, records: RecordBook): Promise<ArtifactRef> =>
   context.store({
-    path: `${folder}/records-about-others.jsonl`,
+    path: `${folder}/${mfaRecordFiles.aboutOthers}`,
     mediaType: 'application/x-ndjson',
     operational: false,
     providedBy: 'lethe',
