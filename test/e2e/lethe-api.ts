@@ -97,9 +97,16 @@ export class LetheApi {
     return good(await this.post<View>(`/v1/privacy-requests/${id}/${action}`, body));
   }
 
-  complete(id: string, taskId: string, attestation: string, files: readonly EvidencePart[] = []) {
+  complete(
+    id: string,
+    taskId: string,
+    attestation: string,
+    files: readonly EvidencePart[] = [],
+    decision?: string,
+  ) {
     const form = new FormData();
     form.set('attestation', attestation);
+    if (decision !== undefined) form.set('decision', decision);
     for (const file of files) form.append('files', new Blob([file.content], { type: file.type }), file.name);
     return this.call<View>('POST', `/v1/privacy-requests/${id}/tasks/${taskId}/complete`, { raw: form });
   }

@@ -16,6 +16,7 @@ export interface ManifestFile {
 export interface Manifest {
   readonly request: { readonly id: string };
   readonly files: readonly ManifestFile[];
+  readonly reviews: readonly { task: string; decision: string; reason: string; reviewedAt: string }[];
   readonly gaps: readonly { source: string; host: string | null; task: string | null; reason: string }[];
 }
 
