@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { MfaRecords, MfaServerSettings } from '#contracts';
+import { TaskStage } from '#testing';
+import { mfaServerHandlers } from '../mfa-server-handlers.js';
+import { scriptedTool, type ScriptedTool } from '../scripted-tool.fixture.js';
+
+const NOW = '2026-11-20T09:00:00.000Z';
+const subject = {
+  userPrincipalName: "o'neill@example.com",
+  samAccountName: 'Jürgen',
+  aliases: ['DOMAIN\\sam'],
+};
+const BLOCK = `JSON.stringify({ Blocks: [{ Username: 'DOMAIN\\\\sam', BlockReason: 'x' }] })`;
+/** Writes the file in a process that the tool leaves behind, holding its output. */
+const later = (milliseconds: number, writing: string): string => `
+  const code = \`const fs = require('node:fs'); setTimeout(() => { ${writing} }, ${milliseconds});\`;
+  require('node:child_process').spawn(process.execPath, ['-e', code], { stdio: 'inherit', detached: true }).unref();`;
+
+describe('a tool that behaves oddly', () => {
+  let tool: ScriptedTool;
+  afterEach(async () => tool.remove());
+
+  async function does(script: string, action: 'export-records' | 'delete-records', more: object = {}) {
+    tool = await scriptedTool(script);
+    const settings = MfaServerSettings.parse({
+      gdprExecutable: [...tool.program],
+      timeoutSeconds: 30,
+      hosts: [{ name: 'mfa01' }],
+      ...more,
+    });
+    const stage = new TaskStage(NOW, { source: 'mfa-server', action, host: 'mfa01', subject });
+    const done = await stage.dispatch(mfaServerHandlers(settings)[action]);
+    if (done.outcome !== 'succeeded') throw new Error(`It ended as ${done.outcome}.`);
+    const records = (): MfaRecords =>
+      MfaRecords.parse(JSON.parse(stage.file('mfa-server/mfa01/records.json')));
+    return { done, records, stage };
+  }
+  const one = { usernameForms: ['down-level'] };
+
+  it.each([
+    ['appears after its end', later(700, `fs.writeFileSync('late', ${BLOCK.replaceAll('\\', '\\\\')})`)],
+    [
+      'is finished after its end',
+      `const whole = ${BLOCK}; fs.writeFileSync('x.json', whole.slice(0, 20));
+       ${later(700, `fs.appendFileSync('x.json', ${BLOCK.replaceAll('\\', '\\\\')}.slice(20))`)}`,
+    ],
+  ])('is waited for when its file %s', async (_, script) => {
+    const begun = performance.now();
+    const { records } = await does(script, 'export-records', one);
+    expect(records().blocks).toEqual([{ username: 'DOMAIN\\sam', blockReason: 'x' }]);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  });
+
+  it('is not waited for when what it left behind holds its output', async () => {
+    const begun = performance.now();
+    await does(
+      `fs.writeFileSync('x.json', ${BLOCK});
+       require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 25000)'], { stdio: 'inherit', detached: true }).unref();`,
+      'export-records',
+      one,
+    );
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
+  const onlyDownLevel = `
+    if (!username.includes('\\\\')) { console.log('The user name is not valid. Usage: MultiFactorAuthGdpr.exe export|delete DOMAIN\\\\user'); process.exit(2); }
+    if (verb === 'export') fs.writeFileSync('x.json', ${BLOCK});`;
+
+  it('is asked with the other forms when it understands one of them alone', async () => {
+    const { done, records } = await does(onlyDownLevel, 'export-records');
+    expect(records().blocks).toHaveLength(1);
+    expect(done.proof).toMatchObject({ remarks: ['name-form-refused'], counts: { namesAsked: 3 } });
+    await tool.remove();
+    expect((await does(onlyDownLevel, 'delete-records')).done.proof.remarks).toEqual(['name-form-refused']);
+  });
+
+  it('has failed when it understands none of them, and is not asked with forms that are not wanted', async () => {
+    const never = `console.error('Invalid user name.'); process.exit(2);`;
+    await expect(does(never, 'export-records')).rejects.toMatchObject({
+      code: 'name-form-refused',
+      retryable: false,
+    });
+    await tool.remove();
+    await does(onlyDownLevel, 'export-records', one);
+    expect((await tool.calls()).map(({ words }) => words)).toEqual([['export', 'DOMAIN\\sam']]);
+  });
+
+  it.each([
+    ['Unable to save changes because the master server is offline.', 'farm-master-away'],
+    ['This subordinate server cannot save changes.', 'farm-master-away'],
+    ['Azure MFA cloud service rejected the request: this server was retired. No data.', 'mfa-cloud-refused'],
+    [
+      '{"Error":{"Code":403,"Message":"The cloud service no longer serves MFA Server."}}',
+      'mfa-cloud-refused',
+    ],
+  ])('tells of the farm: %s', async (words, code) => {
+    const fault = does(`console.log(${JSON.stringify(words)})`, 'export-records', one);
+    await expect(fault).rejects.toMatchObject({ code, retryable: true });
+  });
+
+  it('says in JSON that it knows nobody', async () => {
+    const { done } = await does(`console.log('{"Result":false,"Error":"User not found"}')`, 'export-records');
+    expect(done.proof.remarks).toEqual(['no-data']);
+  });
+
+  it('delivers other people: their records can go out without what tells who they are', async () => {
+    const { stage, done } = await does(
+      `fs.writeFileSync('x.json', JSON.stringify({
+         Bypasses: [{ Username: 'bert', BypassByUsername: 'DOMAIN\\\\sam', PhoneNumber: 5550199, BypassSeconds: 300, Odd: { Note: 'Bert' } }, { Username: 'Jürgen', PhoneNumber: 1 }],
+         Unknown: [{ Username: 'carla', Mail: 'carla@example.com' }] }))`,
+      'export-records',
+      one,
+    );
+    expect(done.otherPeople).toBe(2);
+    const redacted = stage.file('mfa-server/mfa01/records-redacted.json');
+    expect(redacted).not.toMatch(/bert|carla|5550199/i);
+    expect(MfaRecords.parse(JSON.parse(redacted)).bypasses).toMatchObject([
+      { bypassByUsername: 'DOMAIN\\sam', bypassSeconds: 300 },
+      { username: 'Jürgen', phoneNumber: 1 },
+    ]);
+    expect(stage.file('mfa-server/mfa01/records-about-others.jsonl').trim().split('\n')).toHaveLength(2);
+  });
+
+  it('leaves nothing behind', async () => {
+    const left = (await readdir(tmpdir())).filter((name) => name.startsWith(`lethe-gdpr-${process.pid}-`));
+    tool = await scriptedTool('');
+    expect(left).toEqual([]);
+  });
+});
