@@ -43,6 +43,7 @@ const table: readonly [string, string, unknown, readonly Role[]][] = [
   ['GET', '/v1/privacy-requests', undefined, roles],
   ['GET', '$/events', undefined, ['privacy-officer', 'auditor', 'admin']],
   ['GET', '$/package', undefined, ['privacy-officer', 'admin']],
+  ['GET', '$/tasks/#/other-people', undefined, ['privacy-officer', 'admin']],
   ['GET', '$/certificate', undefined, ['privacy-officer', 'auditor', 'admin']],
   ['POST', '$/cancel', {}, ['requester', 'privacy-officer', 'admin']],
   ['POST', '$/reject', {}, ['privacy-officer', 'admin']],

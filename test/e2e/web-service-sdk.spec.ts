@@ -195,6 +195,17 @@ describe('records of other people', () => {
     const { id } = await api.submit({ kind: 'Export', subject, subjectIsAdministrator: true });
     const waiting = await api.quiet(id);
     expect(taskOf(waiting, 'review-other-people').state).toBe('waiting-on-person');
+    const review = `/v1/privacy-requests/${id}/tasks/${taskOf(waiting, 'review-other-people').id}`;
+    const about = (await api.get(`${review}/other-people`)).bytes.toString('utf8');
+    expect(
+      about
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { category: 'blocks', record: { username: 'bert@example.org', phoneNumber: '5550199' } },
+    ]);
+    expect((await api.events(id)).map(({ type }) => type)).toContain('SubjectRevealed');
     await doPersonsSteps(api, id, decision);
     const done = await api.drive(id, 'it has ended', hasEnded, 'PT10M');
     expect(done.progress).toBe(progress);

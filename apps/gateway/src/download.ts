@@ -21,11 +21,14 @@ async function begun<T extends string | Uint8Array>(content: AsyncIterable<T>): 
 }
 
 /** A download as an answer. With its length announced, nobody takes half a package for a whole one. */
-export async function fileOf({ content, bytes, fileName }: Download): Promise<StreamableFile> {
+export async function fileOf(
+  { content, bytes, fileName }: Download,
+  type = 'application/zip',
+): Promise<StreamableFile> {
   // Names are Lethe's own; what could break out of the quotes is left out all the same.
   const name = fileName.replace(/[^A-Za-z0-9._-]/g, '_');
   return new StreamableFile(await begun(content), {
-    type: 'application/zip',
+    type,
     length: bytes,
     disposition: `attachment; filename="${name}"`,
   });

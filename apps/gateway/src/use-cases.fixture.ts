@@ -127,6 +127,8 @@ export class FakeRequests implements PrivacyRequests {
     return this.answer(() => (this.download ? ok(this.download) : refused('package-not-ready')));
   }
 
+  readonly recordsAboutOthers = (): Promise<Result<Download>> => this.package();
+
   async certificate(id: string): Promise<Result<Readonly<Record<string, unknown>>>> {
     return this.answer(() => ok({ request: id }));
   }

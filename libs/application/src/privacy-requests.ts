@@ -98,6 +98,8 @@ export interface PrivacyRequests {
   /** @param ifMatch the version the caller has seen; another one: `version-stale` */
   act(id: RequestId, action: RequestAction, caller: Caller, ifMatch?: number): Promise<Result<RequestView>>;
   package(id: RequestId, caller: Caller): Promise<Result<Download>>;
+  /** The records about other people that a review is to decide about, as JSON lines. */
+  recordsAboutOthers(id: RequestId, taskId: TaskId, caller: Caller): Promise<Result<Download>>;
   /** Checks only that there is a certificate to be had and returns it as a JSON value. */
   certificate(id: RequestId, caller: Caller): Promise<Result<Readonly<Record<string, unknown>>>>;
   reveal(

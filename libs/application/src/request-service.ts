@@ -1,4 +1,5 @@
 import { actOnRequest, revealSubject } from './act-on-request.js';
+import { recordsAboutOthers } from './records-about-others.js';
 import { deliverCertificate, deliverPackage } from './deliver.js';
 import type { PrivacyRequests } from './privacy-requests.js';
 import { listRequests, requestEvents, viewRequest } from './read-requests.js';
@@ -12,6 +13,7 @@ export const privacyRequests = (parts: UseCaseParts): PrivacyRequests => ({
   events: (id, caller) => requestEvents(parts, id, caller),
   list: (filter, caller) => listRequests(parts, filter, caller),
   act: (id, action, caller, ifMatch) => actOnRequest(parts, id, action, { caller, ifMatch }),
+  recordsAboutOthers: (id, taskId, caller) => recordsAboutOthers(parts, id, taskId, caller),
   package: (id, caller) => deliverPackage(parts, id, caller),
   certificate: (id, caller) => deliverCertificate(parts, id, caller),
   reveal: (id, reason, caller, ifMatch) => revealSubject(parts, id, reason, { caller, ifMatch }),

@@ -37,6 +37,15 @@ export class PrivacyRequestController {
     return download.ok ? ok(await fileOf(download.value)) : download;
   }
 
+  @Serves(endpoints.recordsAboutOthers)
+  async recordsAboutOthers(
+    @Sent() { params }: InputOf<typeof endpoints.recordsAboutOthers>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<StreamableFile>> {
+    const download = await this.requests.recordsAboutOthers(params.id, params.taskId, caller);
+    return download.ok ? ok(await fileOf(download.value, 'application/x-ndjson')) : download;
+  }
+
   @Serves(endpoints.certificate)
   certificate(
     @Sent() { params }: InputOf<typeof endpoints.certificate>,

@@ -13,12 +13,13 @@ import {
 } from '#contracts';
 import { endpoint, json, jsonBody, type AnswerSpec } from '#platform';
 import { batchBody } from '../batch/batch-body.js';
-import { REQUEST, RequestParams, etagOf, theRequest } from './request-parts.js';
+import { REQUEST, RequestParams, TaskParams, etagOf, theRequest } from './request-parts.js';
 
 const tag = 'Privacy requests';
 /** Looking again earlier than this is no use: seconds. */
 const LOOK_AGAIN_AFTER = '2';
 
+const lines: AnswerSpec<StreamableFile> = { status: 200, mediaType: 'application/x-ndjson' };
 const zip: AnswerSpec<StreamableFile> = {
   status: 200,
   mediaType: 'application/zip',
@@ -99,6 +100,18 @@ export const requestEndpoints = {
     takesHead: false,
     answer: zip,
     refusals: ['package-not-ready', 'package-expired', 'shredded'],
+  }),
+  recordsAboutOthers: endpoint({
+    id: 'readRecordsAboutOthers',
+    method: 'GET',
+    path: `${REQUEST}/tasks/{taskId}/other-people`,
+    tag,
+    summary: 'Read the records about other people, to review them; who looked is recorded',
+    permission: 'requests:package',
+    params: TaskParams,
+    takesHead: false,
+    answer: lines,
+    refusals: ['task-not-ready', 'shredded'],
   }),
   certificate: endpoint({
     id: 'readCertificate',
