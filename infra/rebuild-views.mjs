@@ -2,23 +2,37 @@
 /**
  * `npm run views:check`: builds the list of requests anew from the events, beside the live one, and says
  * whether the two are equal, byte for byte. With `-- --repair` the new list takes the place of one that
- * differs. Lethe must not run on the folder (LETHE_DATA_DIR, by default ./.lethe) meanwhile.
+ * differs. Nothing may be decided meanwhile: embedded, Lethe must not run on the folder (LETHE_DATA_DIR, by
+ * default ./.lethe); with LETHE_PROFILE=cluster (MONGODB_URI), gateways and orchestrators must be stopped.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
 
 const folder = resolve(process.env.LETHE_DATA_DIR || '.lethe');
-if (!existsSync(join(folder, 'data.db'))) {
+const uri = process.env.LETHE_PROFILE === 'cluster' ? (process.env.MONGODB_URI ?? '') : undefined;
+if (uri === '') {
+  console.error('Set MONGODB_URI to the address of the MongoDB replica set, e.g. mongodb://host/lethe.');
+  process.exit(2);
+}
+if (uri === undefined && !existsSync(join(folder, 'data.db'))) {
   console.error(`There is no data in ${folder}: set LETHE_DATA_DIR to the folder that Lethe runs on.`);
   process.exit(2);
 }
 buildIfStale();
-const { openLibsqlStore } = await import('../dist/libs/adapters/libsql/src/index.js');
-const { rebuildBeside } = await import('../dist/libs/application/src/index.js');
+
+async function openStore() {
+  if (uri === undefined) {
+    const { openLibsqlStore } = await import('../dist/libs/adapters/libsql/src/index.js');
+    return openLibsqlStore(folder);
+  }
+  const { openMongoStore } = await import('../dist/libs/adapters/mongo/src/index.js');
+  return openMongoStore({ uri });
+}
 
 try {
-  const store = await openLibsqlStore(folder);
+  const { rebuildBeside } = await import('../dist/libs/application/src/index.js');
+  const store = await openStore();
   const { equal } = await rebuildBeside(store.events, store.feed, store.readModel);
   const repair = !equal && process.argv.includes('--repair');
   if (repair) await store.readModel.promote();

@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { MongoClient } from 'mongodb';
 import { describeWithServers, receiveTraces, type TraceReceiver } from '#testing';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
@@ -27,6 +32,18 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     await cluster.dispose();
     await receiver.close();
   }, 60_000);
+
+  /** What `npm run views:check` becomes. */
+  async function viewsCheck(...words: readonly string[]): Promise<readonly [number, string]> {
+    const env = { ...process.env, LETHE_PROFILE: 'cluster', MONGODB_URI: cluster.mongodbUri };
+    const program = fileURLToPath(new URL('../../infra/rebuild-views.mjs', import.meta.url));
+    const run = spawn(process.execPath, [program, ...words], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [output] = await Promise.all([text(run.stdout), once(run, 'exit')]);
+    return [run.exitCode ?? -1, output.trim()];
+  }
 
   it('gets an Export through to its package, with the one step that a person does', async () => {
     const api = cluster.api();
@@ -97,6 +114,16 @@ describeWithServers('automation by message, on separate processes', (servers) =>
 
   it('ends in order', async () => {
     expect(await cluster.stop()).toBe(0);
+  }, 60_000);
+
+  it('leaves lists that equal their events, and that are built anew where somebody has changed them', async () => {
+    expect(await viewsCheck()).toEqual([0, 'The list equals its events.']);
+    const database = new MongoClient(cluster.mongodbUri);
+    await database.db().collection('requests_0').deleteOne({});
+    await database.close();
+    expect(await viewsCheck()).toEqual([1, 'The list differs from its events; --repair replaces it.']);
+    expect(await viewsCheck('--repair')).toEqual([0, 'The list differs from its events and was replaced.']);
+    expect(await viewsCheck()).toEqual([0, 'The list equals its events.']);
   }, 60_000);
 
   it('can follow a request in one trace through all processes, from the message that asked for it', () => {
