@@ -25,6 +25,9 @@ const commands = {
   async issue(keys, [source, ...hosts]) {
     if (!SOURCES.includes(source) || hosts.length === 0) refuse(USAGE);
     const all = hosts.length === 1 && hosts[0] === 'all';
+    for (const host of hosts)
+      if (!HostName.safeParse(host).success)
+        refuse(`"${host}" is no name of a host as it stands in lethe.yaml: letters, digits, dots and dashes.`);
     const { id, token } = await keys.issue({ source, hosts: all ? 'all' : hosts });
     console.error(`Issued ${id} for ${source}, ${all ? 'all hosts' : hosts.join(', ')}.`);
     console.log(token);
@@ -46,6 +49,7 @@ if (!uri) refuse('Set MONGODB_URI to the address of the MongoDB replica set, e.g
 buildIfStale();
 const { openMongoStore } = await import('../dist/libs/adapters/mongo/src/index.js');
 const { SystemClock } = await import('../dist/libs/adapters/in-process/src/index.js');
+const { HostName } = await import('../dist/libs/contracts/src/index.js');
 const { HostKeys } = await import('../dist/libs/platform/src/index.js');
 
 try {
