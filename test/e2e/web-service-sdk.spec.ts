@@ -7,7 +7,7 @@ import { generate } from 'selfsigned';
 import { stringify } from 'yaml';
 import { authorityCertificate } from '../stand-ins/graph-server.js';
 import { SdkServer, type SdkSignIn } from '../stand-ins/sdk-server.js';
-import { good, hasEnded, taskOf, type LetheApi, type View } from './lethe-api.js';
+import { eventually, good, hasEnded, taskOf, type LetheApi, type View } from './lethe-api.js';
 import { LetheProcess, startRefused } from './lethe-process.js';
 import { PackageZip } from './package-zip.js';
 import { pngSaying } from './png.js';
@@ -167,6 +167,24 @@ describe('records behind the Web Service SDK, over TLS', () => {
       server.mode = 'good';
       expect(await api.drive(next, 'it is done', hasEnded, 'PT10M')).toMatchObject({ progress: 'done' });
     }
+  });
+
+  it('are deleted all the same when Lethe dies between the delete and its report', async () => {
+    const api = await start(basic, withPassword('basic'));
+    server.people.set(subject.userPrincipalName, records(OWN));
+    server.mode = 'does-and-hangs';
+    const { id } = await api.submit({ kind: 'AccountClose', subject });
+    await eventually(
+      async () => server.people.size,
+      (left) => left === 0,
+    );
+    await lethe?.kill9();
+    server.mode = 'good';
+    await lethe?.restart();
+    await doPersonsSteps(api, id);
+    const done = await api.drive(id, 'the purge is verified', hasEnded, 'P1D');
+    expect(done).toMatchObject({ progress: 'done', purge: 'verified' });
+    expect(taskOf(done, 'delete-records').proof?.remarks).toEqual(['no-data']);
   });
 
   it('are not called gone when directory sync brings them back', async () => {

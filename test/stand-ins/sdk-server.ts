@@ -20,6 +20,8 @@ export type SdkMode =
   | 'hang'
   | 'brokenOff'
   | 'silent'
+  /** does what it is asked for, and the answer never comes */
+  | 'does-and-hangs'
   | 'master-away'
   | 'cloud-refuses';
 
@@ -135,6 +137,8 @@ export class SdkServer {
         response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
         return void response.end(whole.slice(0, -40));
       }
+      case 'does-and-hangs':
+        return this.doesWell(operation, name.toLowerCase(), () => undefined);
       default:
         return this.doesWell(operation, name.toLowerCase(), say);
     }

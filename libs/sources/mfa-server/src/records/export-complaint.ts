@@ -44,7 +44,12 @@ const isNo = (value: Json): boolean =>
 
 function isNothing(value: Json): boolean {
   if (isEmpty(value) || value === false) return true;
+  // Words beside a code of 0 say in words that all is well.
+  const code = isObject(value)
+    ? Object.entries(value).find(([name]) => /^(error)?code$/.test(plainName(name)))?.[1]
+    : undefined;
+  if (code !== undefined && code !== null && isScalar(code)) return isNothing(code);
   if (isLosslessNumber(value)) return Number(value.value) === 0;
-  if (typeof value === 'string') return /^(0|none|null|false|ok|success)$/i.test(value.trim());
+  if (typeof value === 'string') return /^(0|none|null|false|ok|success|no ?errors?)$/i.test(value.trim());
   return !isScalar(value) && Object.values(value).every((inner: Json) => isNothing(inner));
 }

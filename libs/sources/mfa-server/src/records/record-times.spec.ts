@@ -74,11 +74,13 @@ describe('a complaint in JSON', () => {
     { XResponse: { XResult: 'false', error: { Code: 5, Description: 'no' } } },
     { Success: false, Blocks: [] },
     { Errors: [{ code: 1 }] },
+    { Error: { Code: '7', Description: '' } },
   ])('is seen in %j', (value) => expect(complaintIn(json(value))).toBeDefined());
 
   it.each([
     { XResponse: { XResult: 'true', error: { Code: 0, Description: '' } } },
     { error: null, errors: [], Blocks: [] },
+    { Result: 'true', Error: { Code: '0', Description: 'The operation completed.' } },
     { Activations: { ActivateError: 'code used', Error: 'code used' } },
     { AuthenticationAttempts: [{ Result: false, error: 'x' }] },
     [],

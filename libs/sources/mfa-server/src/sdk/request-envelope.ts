@@ -47,7 +47,7 @@ export function requestEnvelope(
       operation,
       `it demands ${missing.map(({ field }) => `“${field.name}” (${field.type})`).join(', ')}`,
     );
-  const body = operation.input.map((field) => written(field, values)).join('');
+  const body = operation.input.map((field) => written(field, values, '')).join('');
   return `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${ENVELOPES[operation.soap]}"><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
@@ -80,12 +80,13 @@ const isDemanded = (field: SchemaField, path: readonly SchemaField[]): boolean =
 const unclear = ({ name }: SdkOperation, what: string) =>
   permanentFault('sdk-operation-unclear', `${name}: ${what}`);
 
-function written(field: SchemaField, values: ReadonlyMap<SchemaField, string>): string {
+/** An element says its namespace where it is another than that of the one around it, as ASP.NET does. */
+function written(field: SchemaField, values: ReadonlyMap<SchemaField, string>, around: string): string {
   const value = values.get(field);
-  const inner = field.fields.map((each) => written(each, values)).join('');
+  const inner = field.fields.map((each) => written(each, values, field.uri)).join('');
   if (field.optional && value === undefined && inner === '') return '';
-  // Every element says its own namespace, also that it has none: nothing is inherited by mistake.
-  return `<${field.name} xmlns="${escaped(field.uri)}">${value === undefined ? inner : escaped(value)}</${field.name}>`;
+  const namespace = field.uri === around ? '' : ` xmlns="${escaped(field.uri)}"`;
+  return `<${field.name}${namespace}>${value === undefined ? inner : escaped(value)}</${field.name}>`;
 }
 
 export const escaped = (text: string): string =>

@@ -44,7 +44,7 @@ describe('a call', () => {
       names: ['GetUserGdpr'],
     });
     expect(requestEnvelope(operation(describing('text')), 'EX\\a & <b>')).toContain(
-      '<soap:Body><GetUserGdpr xmlns="http://www.phonefactor.com/PfWsSdk"><username xmlns="http://www.phonefactor.com/PfWsSdk">EX\\a &amp; &lt;b&gt;</username></GetUserGdpr></soap:Body>',
+      '<soap:Body><GetUserGdpr xmlns="http://www.phonefactor.com/PfWsSdk"><username>EX\\a &amp; &lt;b&gt;</username></GetUserGdpr></soap:Body>',
     );
     expect(requestEnvelope(operation(describing('rpc')), 'ada')).toContain(
       '<username xmlns="">ada</username>',
