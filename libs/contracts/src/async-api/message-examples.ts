@@ -90,6 +90,7 @@ const announced = {
   instance: KEY,
   everySeconds: 60,
   at: MOMENT,
+  leaving: false,
   surveyedAt: MOMENT,
   channels: [],
   logFolders: [
