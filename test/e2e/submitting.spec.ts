@@ -196,13 +196,13 @@ describe('the list of requests', () => {
 
   it('follows what happens to a request', async () => {
     const { id } = await api.act(ids[0] ?? '', 'cancel', { reason: 'A mistake.' });
-    // A request itself is read from its events; the list follows them as soon as it can.
-    const cancelled = await eventually(
-      () => all('progress=cancelled'),
-      (views) => views.length > 0,
+    // A request itself is read from its events; the list follows them as soon as it can, also with what a
+    // handler that was at work says afterwards.
+    const [cancelled, view] = await eventually(
+      async () => [await all('progress=cancelled'), await api.view(id)] as const,
+      ([views, { version }]) => views[0]?.version === version,
     );
-    expect(cancelled.map((view) => view.id)).toEqual([id]);
-    expect(cancelled[0]).toEqual(await api.quiet(id));
+    expect(cancelled).toEqual([view]);
   });
 });
 
