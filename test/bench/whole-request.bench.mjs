@@ -12,197 +12,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { FileArtifactStore } from '#adapters/files';
-import { SystemClock } from '#adapters/in-process';
 import { openLibsqlStore } from '#adapters/libsql';
-import { privacyRequests, Processor } from '#application';
-import { ArtifactVault, KeyedDigests, KeyRing, newMasterKeyText, parseMasterKey, TaskTokens } from '#vault';
+import { Circle } from './circle.mjs';
+import { countKinds, recording } from './recording.mjs';
+import { inTurns, raceTo } from './turns.mjs';
 
-const SOURCES = ['nps-extension', 'adfs-adapter', 'cloud-mfa', 'package'];
-const topology = {
-  'nps-extension': { hosts: [{ name: 'nps01' }, { name: 'nps02' }] },
-  'adfs-adapter': { hosts: [{ name: 'adfs01' }] },
-  'cloud-mfa': {},
-};
-const caller = { id: 'bench', role: 'admin', channel: 'rest' };
-const fail = (error) => {
-  throw error;
-};
-
-/** Notes what is written through the ports. */
-function recording(store, written) {
-  const note = (kind, texts) => written.push({ kind, texts });
-  const wrap = (port, method, before) =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const value = target[name];
-        if (typeof value !== 'function') return value;
-        if (name !== method) return value.bind(target);
-        return (...args) => {
-          before(...args);
-          return value.apply(target, args);
-        };
-      },
-    });
+/** @param written notes what is written, if it is there */
+async function openCircle(folder, written) {
+  const opened = await openLibsqlStore(folder);
+  const artifacts = await FileArtifactStore.open(join(folder, 'artifacts'));
+  const plain = { stores: { ...opened, artifacts }, bus: opened.bus };
+  const { stores, bus } = written ? recording(plain.stores, plain.bus, written) : plain;
+  const circle = new Circle(stores, bus);
   return {
-    ...store,
-    events: wrap(store.events, 'append', (_id, _after, commit) => note('commit', [JSON.stringify(commit)])),
-    bus: wrap(store.bus, 'publish', (messages) =>
-      note(
-        'message',
-        messages.map(({ value }) => value),
-      ),
-    ),
-    timers: wrap(store.timers, 'apply', (changes) =>
-      note(
-        'timer',
-        changes.map(({ name }) => name),
-      ),
-    ),
-    readModel: {
-      live: wrap(store.readModel.live, 'put', (rows) =>
-        note(
-          'row',
-          rows.map(({ document }) => document),
-        ),
-      ),
+    request: (n) => circle.request(n),
+    close: async () => {
+      await circle.stop();
+      await opened.close();
     },
   };
-}
-
-/** The engine with handlers that answer at once. */
-class Circle {
-  static async open(folder, written) {
-    const opened = await openLibsqlStore(folder);
-    const store = written ? recording(opened, written) : opened;
-    return new Circle(opened, store, await FileArtifactStore.open(join(folder, 'artifacts')));
-  }
-
-  constructor(opened, store, artifacts) {
-    this.opened = opened;
-    this.store = store;
-    const clock = new SystemClock();
-    const master = parseMasterKey(newMasterKeyText());
-    const keys = new KeyRing(store.subjectKeys, master);
-    const { events, feed, bus, timers, readModel } = store;
-    this.processor = new Processor({
-      store: events,
-      feed,
-      bus,
-      timers,
-      readModel,
-      artifacts,
-      keys,
-      clock,
-      tokens: new TaskTokens(master, clock),
-      onFault: (_part, error) => fail(error),
-    });
-    this.requests = privacyRequests({
-      listsCaughtUp: () => this.processor.listsCaughtUp(),
-      repository: this.processor.repository,
-      commands: this.processor.commands,
-      readModel,
-      keys,
-      clock,
-      artifacts: new ArtifactVault(artifacts, keys),
-      digests: new KeyedDigests(master),
-      installation: {
-        planning: { topology, leaseSeconds: 1800 },
-        defaultPolicy: 'gdpr',
-        approvalRequired: () => false,
-      },
-    });
-    this.processor.start();
-    this.ended = new Map();
-    this.subscriptions = [
-      ...SOURCES.map((source) => this.#take(`lethe.tasks.${source}.v1`, (task) => this.#succeed(task))),
-      this.#take('lethe.task-reports.v1', (report) => this.#report(report)),
-    ];
-  }
-
-  #take(topic, handle) {
-    return this.store.bus.subscribe({
-      topic,
-      group: 'bench',
-      concurrency: 64,
-      onFault: fail,
-      handle: ({ value }) => handle(JSON.parse(value).data),
-    });
-  }
-
-  async #succeed({ requestId, taskId, host, attempt, dispatch, action, subject }) {
-    const now = new Date().toISOString();
-    const artifact = {
-      id: randomUUID(),
-      path: subject,
-      sha256: '0'.repeat(64),
-      bytes: 1,
-      mediaType: 'application/zip',
-      operational: false,
-      providedBy: 'lethe',
-    };
-    const proof = {
-      tool: 'bench',
-      toolVersion: null,
-      argumentsDigest: null,
-      exitCode: 0,
-      counts: { files: 1 },
-      outputDigest: null,
-      startedAt: now,
-      endedAt: now,
-      remarks: [],
-    };
-    const data = {
-      requestId,
-      taskId,
-      host,
-      attempt,
-      dispatch,
-      reportedAt: now,
-      outcome: 'succeeded',
-      proof,
-      artifacts: action === 'assemble' ? [artifact] : [],
-      findings: null,
-      otherPeople: 0,
-    };
-    const event = {
-      specversion: '1.0',
-      id: randomUUID(),
-      source: 'bench',
-      type: 'lethe.TaskReported.v1',
-      data,
-    };
-    await this.store.bus.publish([
-      { topic: 'lethe.task-reports.v1', key: requestId, value: JSON.stringify(event) },
-    ]);
-  }
-
-  async #report(report) {
-    await this.processor.takeReport(report);
-    const { request } = await this.processor.repository.load(report.requestId);
-    if (request.end) this.ended.get(request.id)?.();
-  }
-
-  /** Submits one request and resolves when it is done. */
-  async request(n) {
-    const submitted = await this.requests.submit(
-      {
-        kind: 'Export',
-        subject: { userPrincipalName: `person${n}@example.com` },
-        sources: ['nps-extension', 'adfs-adapter', 'cloud-mfa'],
-      },
-      caller,
-    );
-    if (!submitted.ok) throw new Error(submitted.refusal.code);
-    const { id } = submitted.value;
-    await new Promise((resolve) => this.ended.set(id, resolve));
-    this.ended.delete(id);
-  }
-
-  async close() {
-    await Promise.all(this.subscriptions.map((subscription) => subscription.stop()));
-    await this.processor.stop();
-    await this.opened.close();
-  }
 }
 
 /** The same writes without anything around them. */
@@ -265,59 +93,37 @@ class Bare {
   }
 }
 
-/** @returns requests a second */
-async function race(total, inFlight, one) {
-  let begun = 0;
-  const lane = async () => {
-    while (begun < total) await one((begun += 1));
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, lane));
-  return total / ((performance.now() - start) / 1000);
-}
-
 async function writesOfOne(folder) {
   const written = [];
-  const circle = await Circle.open(folder, written);
+  const circle = await openCircle(folder, written);
   await circle.request(0);
   await circle.close();
   return written;
 }
 
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
 export async function run({ quick }) {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'));
   const writes = await writesOfOne(join(folder, 'one'));
-  const circle = await Circle.open(join(folder, 'circle'));
+  const circle = await openCircle(join(folder, 'circle'));
   const bare = new Bare(join(folder, 'bare.db'));
-  const ratios = [];
-  const speeds = { circle: [], bare: [] };
+  let turns;
   try {
-    for (let round = -1; round < (quick ? 3 : 9); round += 1) {
-      const speed = {
-        bare: await race(200, 64, () => bare.request(writes)),
-        circle: await race(200, 64, (n) => circle.request(n)),
-      };
-      if (round < 0) continue;
-      ratios.push(speed.circle / speed.bare);
-      for (const side of ['circle', 'bare']) speeds[side].push(speed[side]);
-    }
+    turns = await inTurns(quick ? 3 : 9, {
+      bare: () => raceTo(200, 64, () => bare.request(writes)),
+      circle: () => raceTo(200, 64, (n) => circle.request(n)),
+    });
   } finally {
     await circle.close();
     bare.database.close();
     rmSync(folder, { recursive: true });
   }
-  const kinds = Object.entries(Object.groupBy?.(writes, ({ kind }) => kind) ?? {}).map(
-    ([kind, of]) => `${of.length} × ${kind}`,
-  );
   return [
     {
       what: 'whole Export, 64 in flight',
       against: 'the same writes done bare',
-      ratio: median(ratios),
+      ratio: turns.ratio('circle', 'bare'),
       aim: 0.5,
-      note: `${Math.round(median(speeds.circle))} requests a second, bare ${Math.round(median(speeds.bare))}; ${writes.length} writes each ${kinds.join(', ')}`,
+      note: `${Math.round(turns.speed('circle'))} requests a second, bare ${Math.round(turns.speed('bare'))}; ${writes.length} writes each: ${countKinds(writes)}`,
     },
   ];
 }
