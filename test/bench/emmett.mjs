@@ -18,7 +18,7 @@ const PACKAGES = [
 export async function openEmmett({ uri, database }) {
   if (!existsSync(`${folder}/node_modules`)) {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const flags = ['--no-save', '--no-audit', '--no-fund', '--force', '--ignore-scripts'];
+    const flags = ['--no-save', '--no-audit', '--no-fund', '--legacy-peer-deps', '--ignore-scripts'];
     const { status } = spawnSync(npm, ['install', '--prefix', folder, ...flags, ...PACKAGES], {
       stdio: 'ignore',
     });

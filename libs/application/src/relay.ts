@@ -13,7 +13,7 @@ import {
 import { sendingFor, type Sending } from '#tracing';
 import type { KeyRing, TaskTokens } from '#vault';
 import type { RecentCommits } from './recent-commits.js';
-import { RequestFollower } from './request-follower.js';
+import { RequestFollower, type Followed } from './request-follower.js';
 import type { ReadCommit } from './request-repository.js';
 import { statusMessage } from './status-message.js';
 import { runningTask, taskMessage } from './task-message.js';
@@ -32,12 +32,6 @@ export interface RelayParts {
   readonly onTimers: () => void;
   /** whether `lethe.status.v1` has readers here: on the embedded profile nobody outside can read it */
   readonly tellStatus?: boolean;
-}
-
-/** A commit and the request right after it. */
-interface Followed {
-  readonly commit: ReadCommit;
-  readonly request: PrivacyRequest;
 }
 
 interface Outside {
@@ -60,11 +54,14 @@ export class Relay {
 
   async handle(commits: readonly Commit[]): Promise<void> {
     const outside: Outside = { messages: [], sendings: [], timers: [], last: [] };
-    for (const stored of commits) {
-      const followed = await this.#follower.after(stored);
+    const all = await this.#follower.afterAll(commits);
+    // Side by side: each may have a key to fetch.
+    const told = await Promise.all(all.map((followed) => this.#told(followed, outside)));
+    for (const [index, followed] of all.entries()) {
       for (const event of followed.commit.events)
         for (const reaction of react(event, followed.request)) this.#collect(reaction, followed, outside);
-      if (this.parts.tellStatus) await this.#tell(followed, outside);
+      const status = told[index];
+      if (status) outside.messages.push(status);
     }
     await this.#perform(outside);
   }
@@ -77,8 +74,7 @@ export class Relay {
   async again(id: RequestId, { dryRun }: { readonly dryRun: boolean }): Promise<number> {
     for (;;) {
       const commits = await this.parts.store.read(id);
-      const all: Followed[] = [];
-      for (const stored of commits) all.push(await this.#follower.after(stored));
+      const all = await this.#follower.afterAll(commits);
       const now = all.at(-1)?.request;
       if (!now || dryRun) return now ? tasksOf(now).filter(({ state }) => state === 'running').length : 0;
       const outside = this.#outstanding(all, now);
@@ -107,17 +103,16 @@ export class Relay {
   }
 
   /** A view that cannot be opened must not hold up every request behind it: it is told of, and not sent. */
-  async #tell({ commit, request }: Followed, outside: Outside): Promise<void> {
-    const { keys } = this.parts;
+  async #told({ commit, request }: Followed, outside: Outside): Promise<OutgoingMessage | undefined> {
+    const { keys, tellStatus, onLeftBehind } = this.parts;
+    if (!tellStatus) return undefined;
     try {
-      const message = await statusMessage(commit, request, {
-        keys,
-        traceparent: this.#sending(commit, topics.status, outside),
-      });
-      outside.messages.push(message);
+      const traceparent = this.#sending(commit, topics.status, outside);
+      return await statusMessage(commit, request, { keys, traceparent });
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
-      this.parts.onLeftBehind(error);
+      onLeftBehind(error);
+      return undefined;
     }
   }
 

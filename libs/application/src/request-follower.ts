@@ -3,6 +3,12 @@ import type { Commit, EventStore } from '#ports';
 import type { RecentCommits } from './recent-commits.js';
 import { readCommit, type ReadCommit } from './request-repository.js';
 
+/** A commit and the request right after it. */
+export interface Followed {
+  readonly commit: ReadCommit;
+  readonly request: PrivacyRequest;
+}
+
 const CACHED_REQUESTS = 2000;
 
 /**
@@ -17,7 +23,19 @@ export class RequestFollower {
     private readonly recent?: RecentCommits,
   ) {}
 
-  async after(commit: Commit): Promise<{ readonly commit: ReadCommit; readonly request: PrivacyRequest }> {
+  /** In the order of the commits. What has to be read for one request does not hold up the others. */
+  async afterAll(commits: readonly Commit[]): Promise<readonly Followed[]> {
+    const lines = new Map<string, Promise<Followed>>();
+    const followed = commits.map((commit) => {
+      const before = lines.get(commit.streamId);
+      const one = before ? before.then(() => this.after(commit)) : this.after(commit);
+      lines.set(commit.streamId, one);
+      return one;
+    });
+    return Promise.all(followed);
+  }
+
+  async after(commit: Commit): Promise<Followed> {
     const known = this.recent?.find(commit.hash);
     if (known) {
       this.#keep(commit, known.request);

@@ -36,7 +36,8 @@ export class ViewProjection {
 
   async handle(commits: readonly Commit[]): Promise<void> {
     const newest = new Map<string, PrivacyRequest>();
-    for (const commit of commits) newest.set(commit.streamId, (await this.#follower.after(commit)).request);
+    for (const { commit, request } of await this.#follower.afterAll(commits))
+      newest.set(commit.streamId, request);
     await this.rows().put([...newest.values()].map(rowOf));
   }
 }

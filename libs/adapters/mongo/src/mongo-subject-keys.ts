@@ -1,5 +1,6 @@
 import { Binary, type Collection } from 'mongodb';
 import { KeyDestroyed, UnknownKey, type SubjectKeys, type WrappedKey } from '#ports';
+import { LookupTogether } from './lookup-together.js';
 import { inStore } from './store-faults.js';
 
 /** A destroyed key has nothing but its id, and the word that it was destroyed. */
@@ -18,9 +19,11 @@ export interface SubjectKeyRecord {
  */
 export class MongoSubjectKeys implements SubjectKeys {
   readonly #keys: Collection<SubjectKeyRecord>;
+  readonly #lookup: LookupTogether<SubjectKeyRecord>;
 
   constructor(keys: Collection<SubjectKeyRecord>) {
     this.#keys = keys;
+    this.#lookup = new LookupTogether(keys);
   }
 
   /** None of them is added if one was destroyed before; one that is destroyed meanwhile stays so. */
@@ -43,7 +46,7 @@ export class MongoSubjectKeys implements SubjectKeys {
   }
 
   async get(keyId: string): Promise<WrappedKey> {
-    const found = await inStore('a subject key could not be read', () => this.#keys.findOne({ _id: keyId }));
+    const found = await inStore('a subject key could not be read', () => this.#lookup.find(keyId));
     if (!found) throw new UnknownKey(keyId);
     if (!found.wrapped) throw new KeyDestroyed(keyId);
     return { keyId, wrapped: new Uint8Array(found.wrapped.value()) };
