@@ -83,7 +83,7 @@ export class BareCluster {
   }
 
   row(id, { given }) {
-    const writes = given.map(({ id: _id, ...row }) => ({
+    const writes = given.map((row) => ({
       updateOne: { filter: { _id: id }, update: { $set: row }, upsert: true },
     }));
     return this.rows.bulkWrite(writes, { ordered: false });

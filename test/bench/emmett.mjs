@@ -1,6 +1,6 @@
 /**
  * Emmett's event store on MongoDB, for comparison: installed into `.cache/emmett` when it is first asked
- * for, no dependency of Lethe. Peers are not checked: its versions name one another ahead of their time.
+ * for, no dependency of Lethe. Its peers are named here: what it names itself, npm searches without end.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,6 +12,8 @@ const PACKAGES = [
   '@event-driven-io/emmett-mongodb@0.42.4',
   '@event-driven-io/emmett@0.42.0',
   'mongodb@6.22.0',
+  'async-retry@1.3.3',
+  'uuid@10.0.0',
 ];
 
 /** @returns the store, and what closes it; undefined where it cannot be installed, which is said */

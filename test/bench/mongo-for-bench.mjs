@@ -10,7 +10,7 @@ import { startOwn } from '../../infra/servers/sources.mjs';
 const durable = { writeConcern: { w: 'majority', j: true }, readConcern: { level: 'majority' } };
 
 /**
- * @returns {Promise<{ name: string, address: { uri: string, database: string }, db: import('mongodb').Db,
+ * @returns {Promise<{ name: string, isStandIn: boolean, address: { uri: string, database: string }, db: import('mongodb').Db,
  *   close(): Promise<void> } | undefined>} undefined: there is none here, which is said
  */
 export async function mongoForBench(what) {
@@ -25,8 +25,10 @@ export async function mongoForBench(what) {
   const uri = given ?? server.address;
   const database = `lethe_bench_${randomBytes(4).toString('hex')}`;
   const client = new MongoClient(uri, durable);
+  const { version, secantusVersion } = await client.db('admin').command({ buildInfo: 1 });
   return {
-    name: server?.name ?? 'the server at MONGODB_URI',
+    name: server?.name ?? (secantusVersion ? `SecantusDB ${secantusVersion}` : `MongoDB ${version}`),
+    isStandIn: secantusVersion !== undefined,
     address: { uri, database },
     db: client.db(database),
     close: async () => {

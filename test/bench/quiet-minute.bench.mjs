@@ -1,7 +1,8 @@
 /**
  * What looking for due timers costs while none is due: with 10⁴ open ones beside 10⁶, all due in some weeks.
- * A process with shared timers looks thirty times a minute; one that is alone looks once and waits for the
- * next. The ratio is time with few divided by time with many: 1 is flat.
+ * A process of a cluster looks thirty times a minute for what is due; one that is alone looks for it when
+ * it was told of a change, and asks when the next one is. The ratio is time with few divided by time with
+ * many: 1 is flat. The stand-in for MongoDB writes a timer a millisecond, so it gets 10⁵.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +29,7 @@ async function fill(open, from, to) {
 const timer = (n) => ({
   streamId: `request-${n}`,
   name: 'reminder:7',
-  dueAt: new Date(Date.now() + 14 * DAY + ((n * 7919) % MANY) * (30 * DAY / MANY)).toISOString(),
+  dueAt: new Date(Date.now() + 14 * DAY + ((n * 7919) % MANY) * ((30 * DAY) / MANY)).toISOString(),
 });
 
 /** Milliseconds of time, and of the process's own processor, for each call: medians of many calls in a row. */
@@ -47,22 +48,26 @@ async function cost(rounds, call) {
   return { time: median(times), processor: processors.reduce((sum, one) => sum + one, 0) / rounds };
 }
 
-/** Both kinds of question: what is due now, and when the next one is due. */
-async function looks(timers, rounds) {
-  const due = await cost(rounds, () => timers.due(new Date().toISOString(), 256));
-  const next = await cost(rounds, () => timers.next());
-  return { due, next };
+const questions = {
+  'what is due': (timers) => timers.due(new Date().toISOString(), 256),
+  'which is next': (timers) => timers.next(),
+};
+
+async function looks(timers, asked, rounds) {
+  const costs = {};
+  for (const question of asked) costs[question] = await cost(rounds, () => questions[question](timers));
+  return costs;
 }
 
-async function measure({ name, timers, open, many, rounds }) {
+async function measure({ name, timers, asked, open, many, rounds }) {
   await fill(open, 0, FEW);
-  const few = await looks(timers, rounds);
+  const few = await looks(timers, asked, rounds);
   await fill(open, FEW, many);
-  const more = await looks(timers, rounds);
+  const more = await looks(timers, asked, rounds);
   const minute = ({ time, processor }) =>
     `${(time * LOOKS_A_MINUTE).toFixed(2)} ms, ${(processor * LOOKS_A_MINUTE).toFixed(1)} of the process's processor`;
-  return ['due', 'next'].map((question) => ({
-    what: `quiet minute, ${question === 'due' ? 'what is due' : 'which is next'}`,
+  return asked.map((question) => ({
+    what: `quiet minute, ${question}`,
     against: `the same with ${FEW} open timers`,
     ratio: few[question].time / more[question].time,
     aim: 0.8,
@@ -75,33 +80,38 @@ async function embedded(many, rounds) {
   const { timers, close } = await openLibsqlStore(folder);
   const open = (some) => timers.apply(some.map((one) => ({ change: 'schedule', ...one })));
   try {
-    return await measure({ name: 'libsql', timers, open, many, rounds });
+    return await measure({ name: 'libsql', timers, asked: Object.keys(questions), open, many, rounds });
   } finally {
     await close();
     rmSync(folder, { recursive: true });
   }
 }
 
+const most = ({ isStandIn }, many) => (isStandIn ? many / 10 : many);
+
 async function cluster(many, rounds) {
   const server = await mongoForBench('quiet minute on MongoDB');
   if (!server) return [];
   await migrateMongo(server.address);
-  const { timers, close } = await openMongoStore(server.address);
+  const { shareTimers, close } = await openMongoStore(server.address);
+  const timers = shareTimers();
   const stored = server.db.collection('timers');
   const open = (some) =>
     stored.insertMany(
       some.map((one, n) => ({ _id: `${one.streamId}:${one.name}`, bucket: n % 16, ...one })),
-      { ordered: false, writeConcern: { w: 1 } },
+      { ordered: false, writeConcern: { w: 1 }, bypassDocumentValidation: true },
     );
   try {
-    return await measure({ name: server.name, timers, open, many, rounds });
+    const asked = ['what is due'];
+    return await measure({ name: server.name, timers, asked, open, many: most(server, many), rounds });
   } finally {
+    await timers.leave();
     await close();
     await server.close();
   }
 }
 
 export async function run({ quick }) {
-  const many = quick ? MANY / 10 : MANY;
+  const many = quick ? MANY / 5 : MANY;
   return [...(await embedded(many, 200)), ...(await cluster(many, 40))];
 }

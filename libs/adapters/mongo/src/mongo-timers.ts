@@ -2,7 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import type { Instant } from '#contracts';
 import type { Timer, TimerChange, Timers } from '#ports';
 import { inStore } from './store-faults.js';
-import { timerKey, timerWrites, type TimerRecord } from './timer-record.js';
+import { BUCKETS, timerKey, timerWrites, type TimerRecord } from './timer-record.js';
 import type { TimerShare } from './timer-share.js';
 
 const MINUTE = 60_000;
@@ -58,7 +58,8 @@ export class MongoTimers implements Timers {
   async #find(where: Filter<TimerRecord>, limit: number): Promise<readonly TimerRecord[]> {
     const held = this.#share === 'all' ? undefined : this.#share.held();
     if (held?.length === 0) return [];
-    const filter = held ? { ...where, bucket: { $in: held } } : where;
+    // Whoever holds all of them need not name them.
+    const filter = held && held.length < BUCKETS ? { ...where, bucket: { $in: held } } : where;
     return inStore(NOT_READ, () => this.#timers.find(filter).sort({ dueAt: 1 }).limit(limit).toArray());
   }
 }
