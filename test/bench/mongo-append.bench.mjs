@@ -60,9 +60,9 @@ export async function run({ quick }) {
   const rows = [];
   try {
     for (const inFlight of [1, 16, 64, 256]) {
-      const total = Math.max(100, (quick ? 2 : 4) * inFlight);
+      const total = quick ? Math.max(40, inFlight) : Math.max(100, 4 * inFlight);
       const side = (append) => () => race(inFlight, total, streams(append));
-      const turns = await inTurns(quick ? 3 : 15, {
+      const turns = await inTurns(quick ? 2 : 15, {
         lethe: side((id, _number, last) => events.append(id, last, aCommit())),
         bare: side(bare),
         ...(emmett && { emmett: side(emmettAppend(emmett.store)) }),
