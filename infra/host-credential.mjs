@@ -9,9 +9,9 @@
  * The token is printed once, on standard output, and kept nowhere; the vault knows its hash.
  */
 import { buildIfStale } from './build.mjs';
+import { handlers } from './cluster/services.mjs';
 
-const SOURCES = ['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa'];
-const USAGE = `Say what: issue SOURCE HOST… | issue SOURCE all | list | revoke ID. Sources: ${SOURCES.join(', ')}.`;
+const USAGE = `Say what: issue SOURCE HOST… | issue SOURCE all | list | revoke ID. Sources: ${handlers.join(', ')}.`;
 
 const uri = process.env.MONGODB_URI;
 const [command, ...words] = process.argv.slice(2);
@@ -23,11 +23,13 @@ function refuse(message) {
 
 const commands = {
   async issue(keys, [source, ...hosts]) {
-    if (!SOURCES.includes(source) || hosts.length === 0) refuse(USAGE);
+    if (!handlers.includes(source) || hosts.length === 0) refuse(USAGE);
     const all = hosts.length === 1 && hosts[0] === 'all';
     for (const host of hosts)
       if (!HostName.safeParse(host).success)
-        refuse(`"${host}" is no name of a host as it stands in lethe.yaml: letters, digits, dots and dashes.`);
+        refuse(
+          `"${host}" is no name of a host as it stands in lethe.yaml: letters, digits, dots and dashes.`,
+        );
     const { id, token } = await keys.issue({ source, hosts: all ? 'all' : hosts });
     console.error(`Issued ${id} for ${source}, ${all ? 'all hosts' : hosts.join(', ')}.`);
     console.log(token);

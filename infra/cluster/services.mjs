@@ -1,16 +1,8 @@
-/** The processes of a cluster, in the order in which each finds there what it needs. */
-export const services = [
-  'sandbox-world',
-  'vault',
-  'orchestrator',
-  'gateway',
-  'mfa-server',
-  'nps-extension',
-  'adfs-adapter',
-  'cloud-mfa',
-];
-
+/** The sources: each has a handler process of its own. */
 export const handlers = ['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa'];
+
+/** The processes of a cluster, in the order in which each finds there what it needs. */
+export const services = ['sandbox-world', 'vault', 'orchestrator', 'gateway', ...handlers];
 
 /**
  * How many of each to run: one, unless the command line says otherwise (`orchestrator=2`, `adfs-adapter=0`).

@@ -8,7 +8,7 @@ import type {
   Subject,
   SubmitPrivacyRequestBody,
 } from '#contracts';
-import { Source as Sources } from '#contracts';
+import { contractOf, Source as Sources } from '#contracts';
 import { reachesNothing, type Planning } from '#domain';
 import type { Clock, SubjectCipher } from '#ports';
 import type { KeyedDigests } from '#vault';
@@ -32,18 +32,14 @@ export const canonicalText = (value: unknown): string =>
       : part,
   );
 
-const hasName = (subject: Subject): boolean =>
-  subject.userPrincipalName !== undefined ||
-  subject.samAccountName !== undefined ||
-  (subject.aliases?.length ?? 0) > 0;
+const holds = (subject: Subject, identity: keyof Subject): boolean => {
+  const value = subject[identity];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+};
 
-/** Which sources can find a person by which identity: the on-premises ones by name, Graph by name or object id. */
+/** Whether a source can find a person by what is known of them. */
 const usableBy = (source: Source, subject: Subject): boolean =>
-  source === 'cloud-mfa'
-    ? subject.userPrincipalName !== undefined ||
-      subject.objectId !== undefined ||
-      subject.samAccountName !== undefined
-    : hasName(subject);
+  contractOf(source).identities.some((identity) => holds(subject, identity));
 
 /** What the schema cannot see: the clock, the installation, whether the identities suffice. */
 export function intakeErrors(

@@ -1,34 +1,20 @@
 import { z } from 'zod';
 import { HostName } from './scalars.js';
-import { HostRole, PolicyId, RequestKind } from './vocabulary.js';
+import { HttpUrl, Path, uniqueHosts } from './sources/setting-parts.js';
+import { HostRole } from './vocabulary.js';
 
-/** `lethe.yaml`: what exists here. Unknown keys are refused with their path. Secrets come from files. */
+/** What `lethe.yaml` says of each source. */
 
-const Path = z.string().min(1).max(1000);
 /** A program: its path, or its path with leading arguments (`[python3, tool.py]`). Never a shell line. */
 export const Program = z
   .union([Path, z.array(Path).min(1).max(20)])
   .transform((program) => (typeof program === 'string' ? [program] : program));
 export type Program = z.infer<typeof Program>;
-const HttpUrl = z.url({ protocol: /^https?$/ });
 const GlobPattern = z
   .string()
   .min(1)
   .max(200)
   .regex(/^[^/\\]+$/, 'must be a file name pattern without folders');
-
-const uniqueHosts = <T extends { name: string }>(
-  hosts: readonly T[],
-  context: z.core.$RefinementCtx<T[]>,
-): void => {
-  const seen = new Set<string>();
-  hosts.forEach((host, index) => {
-    const name = host.name.toLowerCase();
-    if (seen.has(name))
-      context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is named twice' });
-    seen.add(name);
-  });
-};
 
 /** Plain http over a network. (What is no address at all is said elsewhere.) */
 const isExposed = (url: string): boolean =>
@@ -124,7 +110,7 @@ const EventLogHost = z.strictObject({
   retainedFolder: Path.optional(),
 });
 
-const EventLogSource = z.strictObject({
+export const EventLogSource = z.strictObject({
   wevtutil: Program.default(['wevtutil.exe']),
   /** where the young part of a cut event log is kept until it has aged */
   retainedFolder: Path.default('C:\\ProgramData\\Lethe\\event-logs'),
@@ -177,43 +163,3 @@ export const CloudMfaSettings = z.strictObject({
     .default({ permanentDelete: 'wait' }),
 });
 export type CloudMfaSettings = z.infer<typeof CloudMfaSettings>;
-
-/** A place on a host that looks like one of the product's; somebody has seen that nothing about people is there. */
-const AcceptedPlace = z.strictObject({
-  /** on every host unless told */
-  host: HostName.optional(),
-  /** as the alarm names it */
-  place: z.string().min(1).max(1000),
-  /** for whoever reads this file later */
-  because: z.string().min(1).max(1000),
-});
-
-const Coverage = z.strictObject({
-  /** real seconds between two signs of life of a handler; five of them may be missed */
-  announceEverySeconds: z.int().min(1).max(3600).default(60),
-  accepted: z.array(AcceptedPlace).max(500).default([]),
-});
-
-const PolicyOverride = z.strictObject({ approval: z.enum(['required', 'none']).optional() });
-
-export const LetheYaml = z.strictObject({
-  sources: z
-    .strictObject({
-      'mfa-server': MfaServerSettings.optional(),
-      'nps-extension': EventLogSource.optional(),
-      'adfs-adapter': EventLogSource.optional(),
-      'cloud-mfa': CloudMfaSettings.optional(),
-    })
-    .refine(
-      (sources) => Object.values(sources).some((source) => source !== undefined),
-      'must configure at least one source',
-    ),
-  policies: z
-    .strictObject({
-      default: PolicyId.default('gdpr'),
-      overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
-    })
-    .default({ default: 'gdpr', overrides: {} }),
-  coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
-});
-export type LetheYaml = z.infer<typeof LetheYaml>;

@@ -1,6 +1,6 @@
 import type { Instant, RequestEvent, TaskId } from '#contracts';
-import { draftPlan, type PlanDraft } from './fan-out-plan.js';
 import { plannedTask } from './evolve-task.js';
+import { draftPlan, type PlanDraft } from './plan-draft.js';
 import { policies } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { outOfTime, timeIsOver } from './stop-loss.js';

@@ -1,4 +1,4 @@
-import type { HostAnnounced, HostName, HostRole, Instant, Source } from '#contracts';
+import { Source, type HostAnnounced, type HostName, type HostRole, type Instant } from '#contracts';
 import type { Topology } from './fan-out-plan.js';
 
 /** What is known of hosts beside their tasks. All times here are real ones, also in the sandbox. */
@@ -44,19 +44,10 @@ export interface ConfiguredHost {
 }
 
 /** Every place of the topology where a handler has to be, in the order of the settings. */
-export function configuredHosts(topology: Topology): readonly ConfiguredHost[] {
-  const { 'mfa-server': mfa, 'nps-extension': nps, 'adfs-adapter': adfs, 'cloud-mfa': cloud } = topology;
-  const without =
-    (source: Source) =>
-    ({ name }: { readonly name: HostName }): ConfiguredHost => ({ source, host: name, roles: [] });
-  return [
-    ...(mfa?.hosts ?? []).map(({ name, roles }): ConfiguredHost => ({
-      source: 'mfa-server',
-      host: name,
-      roles,
-    })),
-    ...(nps?.hosts ?? []).map(without('nps-extension')),
-    ...(adfs?.hosts ?? []).map(without('adfs-adapter')),
-    ...(cloud ? [{ source: 'cloud-mfa', host: null, roles: [] } as const] : []),
-  ];
-}
+export const configuredHosts = (topology: Topology): readonly ConfiguredHost[] =>
+  Source.options.flatMap((source): readonly ConfiguredHost[] => {
+    const own = topology[source];
+    if (!own) return [];
+    const { hosts = [{ name: null, roles: [] }] } = own;
+    return hosts.map(({ name, roles = [] }) => ({ source, host: name, roles }));
+  });

@@ -1,25 +1,15 @@
-import { RequestKind, type LetheYaml, type PolicyList } from '#contracts';
+import { contractOf, RequestKind, Source, type LetheYaml, type PolicyList } from '#contracts';
 import type { Installation } from '#application';
 import { policies, type Topology } from '#domain';
 
 /** What planning needs to know of the settings: which sources there are, and which hosts they have. */
-export function topologyOf(sources: LetheYaml['sources']): Topology {
-  const mfa = sources['mfa-server'];
-  const hosts = (list: readonly { readonly name: string }[]) => ({
-    hosts: list.map(({ name }) => ({ name })),
-  });
-  return {
-    ...(mfa && {
-      'mfa-server': {
-        hosts: mfa.hosts.map(({ name, roles }) => ({ name, roles })),
-        syslog: mfa.syslog !== undefined,
-      },
+export const topologyOf = (sources: LetheYaml['sources']): Topology =>
+  Object.fromEntries(
+    Source.options.flatMap((source) => {
+      const settings = sources[source];
+      return settings ? [[source, contractOf(source).topology(settings)]] : [];
     }),
-    ...(sources['nps-extension'] && { 'nps-extension': hosts(sources['nps-extension'].hosts) }),
-    ...(sources['adfs-adapter'] && { 'adfs-adapter': hosts(sources['adfs-adapter'].hosts) }),
-    ...(sources['cloud-mfa'] && { 'cloud-mfa': {} }),
-  };
-}
+  );
 
 /** A handler is believed this long without a sign of life. A day of the sandbox may take seconds. */
 const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;

@@ -63,7 +63,7 @@ function introduction({ request, subject, assembledAt }: PackageInput): Html {
 function holders(files: readonly ListedFile[]): Html {
   const systems = systemsOf(files);
   const paragraphs = systems.map((source) => {
-    const { title, what, why } = systemWords[source];
+    const { title, what, why } = systemWords(source);
     return html`<h3>${title}</h3>
       <p>${what} ${why}</p>`;
   });
@@ -79,7 +79,7 @@ function listOfFiles(files: readonly ListedFile[]): Html {
     return html`<div class="wide" tabindex="0" role="region" aria-labelledby="files-${source}">
       <table>
         <caption id="files-${source}">
-          ${systemWords[source].title}
+          ${systemWords(source).title}
         </caption>
         <thead>
           <tr>
@@ -119,7 +119,7 @@ function missing({ gaps }: PackageInput): Html {
   const items = gaps.map(
     (gap) =>
       html`<li>
-        <strong>${systemWords[gap.source].title}${gap.host === null ? '' : `, server ${gap.host}`}:</strong>
+        <strong>${systemWords(gap.source).title}${gap.host === null ? '' : `, server ${gap.host}`}:</strong>
         ${gapReason(gap)}
       </li> `,
   );
@@ -140,7 +140,7 @@ function reviewed({ reviews }: PackageInput): Html {
   const items = reviews.map(
     ({ source, decision, reason }) =>
       html`<li>
-        <strong>${systemWords[source].title}:</strong> ${reviewWords[decision]} The reason that was given:
+        <strong>${systemWords(source).title}:</strong> ${reviewWords[decision]} The reason that was given:
         ${reason}
       </li> `,
   );

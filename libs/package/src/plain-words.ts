@@ -1,41 +1,21 @@
-import { faultText, type Gap, type OtherPeopleDecision, type TaskAction, type TaskSource } from '#contracts';
+import {
+  contractOf,
+  faultText,
+  type Gap,
+  type OtherPeopleDecision,
+  type SystemWords,
+  type TaskAction,
+  type TaskSource,
+} from '#contracts';
 
-/** What a system is, in words for the person whose data it held. */
-export interface SystemWords {
-  readonly title: string;
-  readonly what: string;
-  readonly why: string;
-}
+/** Whom a file of the package is from. */
+export const systemWords = (source: TaskSource): SystemWords =>
+  source === 'package' ? own : contractOf(source).words;
 
-const WHY_SIGN_IN =
-  'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.';
-
-export const systemWords: Readonly<Record<TaskSource, SystemWords>> = {
-  'mfa-server': {
-    title: 'Multi-Factor Authentication Server',
-    what: 'A server in your organization that asks for a second proof of who you are when you sign in: a call, a text message, a notification in an app, or a code.',
-    why: WHY_SIGN_IN,
-  },
-  'nps-extension': {
-    title: 'Network Policy Server extension',
-    what: 'An addition to the servers that let you into the network, such as VPN or Wi-Fi. It passes the request for a second proof on to the cloud service.',
-    why: 'It keeps event logs to find the cause when a sign-in fails.',
-  },
-  'adfs-adapter': {
-    title: 'AD FS adapter',
-    what: 'An addition to the servers that sign you in to web applications (Active Directory Federation Services). It passes the request for a second proof on to the cloud service.',
-    why: 'It keeps event logs to find the cause when a sign-in fails.',
-  },
-  'cloud-mfa': {
-    title: 'Multi-factor authentication in the cloud',
-    what: 'The service of Microsoft that your organization uses for the second proof, and the account it belongs to.',
-    why: WHY_SIGN_IN,
-  },
-  package: {
-    title: 'This package',
-    what: 'Lethe, the program with which your organization answers your request.',
-    why: 'It made this page so that you can find your way.',
-  },
+const own: SystemWords = {
+  title: 'This package',
+  what: 'Lethe, the program with which your organization answers your request.',
+  why: 'It made this page so that you can find your way.',
 };
 
 const byAction: Readonly<Partial<Record<TaskAction, string>>> = {

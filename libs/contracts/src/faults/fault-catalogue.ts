@@ -1,23 +1,21 @@
-import { cloudFaults } from './cloud-mfa.js';
+import { sourceContracts, type SourceFaultCode } from '../sources/source-contracts.js';
+import type { FaultText } from './fault-text.js';
 import { hostFaults } from './hosts.js';
-import { mfaServerFaults } from './mfa-server.js';
 import { processorFaults } from './processor.js';
 
-/** What a fault code means and what to do about it, in words for an administrator. No personal data. */
-export interface FaultText {
-  readonly message: string;
-  readonly nextAction: string;
-}
+export type { FaultText } from './fault-text.js';
+
+export type FaultCode = keyof typeof processorFaults | keyof typeof hostFaults | SourceFaultCode;
+
+const ofSources = Object.values(sourceContracts).flatMap(({ faults }) => Object.entries(faults));
 
 /** Every fault code that a task can carry. */
 export const faultCatalogue = {
   ...processorFaults,
   ...hostFaults,
-  ...mfaServerFaults,
-  ...cloudFaults,
-} as const satisfies Record<string, FaultText>;
-
-export type FaultCode = keyof typeof faultCatalogue;
+  ...Object.fromEntries(ofSources),
+  // What is spread here are the very entries that the type is made from.
+} as Readonly<Record<FaultCode, FaultText>>;
 
 /** Words for a code; a code that this version does not know (a newer handler's) says so. */
 export const faultText = (code: string): FaultText =>

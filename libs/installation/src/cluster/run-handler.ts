@@ -12,6 +12,7 @@ import {
   type Settings,
 } from '#platform';
 import { reportToBus, type HandlerTerms } from '#source-kit';
+import { topologyOf } from '../installation.js';
 import { announcerOf } from '../process/announcer.js';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
@@ -105,7 +106,7 @@ function configured<S extends HandledSource>(source: S, sources: Sources): NonNu
 /** @throws {SettingsInvalid} the host that this process is to be is none of the source's */
 function hostsOf(source: HandledSource, sources: Sources, host: string | undefined): HandlerTerms['hosts'] {
   if (host === undefined) return 'all';
-  const known = source === 'cloud-mfa' ? [] : (sources[source]?.hosts ?? []);
+  const known = topologyOf(sources)[source]?.hosts ?? [];
   if (known.some(({ name }) => name === host)) return new Set([host]);
   throw new SettingsInvalid([
     {

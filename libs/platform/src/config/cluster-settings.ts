@@ -12,20 +12,23 @@ const deciding: readonly Part[] = ['mongodb', 'kafka'];
 const handling: readonly Part[] = ['kafka', 'vault'];
 
 /** Which parts of a cluster each of its programs needs. A handler has no way to the database. */
-const needs: Readonly<Record<Exclude<Service, 'standalone'>, readonly Part[]>> = {
-  gateway: deciding,
-  orchestrator: deciding,
-  vault: ['mongodb', 'vaultIdentity'],
-  'mfa-server': handling,
-  'nps-extension': handling,
-  'adfs-adapter': handling,
-  'cloud-mfa': handling,
-  'sandbox-world': [],
+const needsOf = (service: Exclude<Service, 'standalone'>): readonly Part[] => {
+  switch (service) {
+    case 'gateway':
+    case 'orchestrator':
+      return deciding;
+    case 'vault':
+      return ['mongodb', 'vaultIdentity'];
+    case 'sandbox-world':
+      return [];
+    default:
+      return handling;
+  }
 };
 
 /** Whether the program holds the key that everything hangs on. */
 export const needsMasterKey = (service: Service): boolean =>
-  service === 'standalone' || service === 'vault' || needs[service] === deciding;
+  service === 'standalone' || service === 'vault' || needsOf(service) === deciding;
 
 /** Reads the files that variables name, and reports what is missing. */
 class Wanted {
@@ -117,7 +120,7 @@ export function clusterSettings(
   report: Report,
 ): ClusterSettings {
   const wanted = new Wanted(variables, report);
-  const has = (part: Part) => needs[service].includes(part);
+  const has = (part: Part) => needsOf(service).includes(part);
   return {
     mongodbUri: has('mongodb')
       ? wanted.value('MONGODB_URI', 'is required here: the address of the MongoDB replica set')

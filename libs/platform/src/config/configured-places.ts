@@ -1,18 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve, sep, win32 } from 'node:path';
-import type { LetheYaml } from '#contracts';
+import { contractOf, Source, type LetheYaml, type PlaceKind } from '#contracts';
 
 type Key = string | number;
-
-/**
- * What a text of `lethe.yaml` names outside of Lethe.
- * - `program`: argument vector whose first entry is a path or a name that is looked up in PATH
- * - `folder`: a folder that is read or written
- * - `files`: a path whose last part may be a pattern
- * - `secret`: a file that has to be there
- * - `url`: an address that is called
- */
-export type PlaceKind = 'program' | 'folder' | 'files' | 'secret' | 'url';
 
 export interface Place {
   readonly kind: PlaceKind;
@@ -22,30 +12,13 @@ export interface Place {
 }
 
 /** Every key of `lethe.yaml` that names something outside; `*` stands for each entry of a list. */
-const placeKinds: Readonly<Record<string, PlaceKind>> = {
-  'sources.mfa-server.gdprExecutable': 'program',
-  'sources.mfa-server.rotateCommand': 'program',
-  'sources.mfa-server.webServiceSdk.wsdl': 'url',
-  'sources.mfa-server.webServiceSdk.auth.passwordFile': 'secret',
-  'sources.mfa-server.webServiceSdk.auth.certificateFile': 'secret',
-  'sources.mfa-server.hosts.*.gdprExecutable': 'program',
-  'sources.mfa-server.hosts.*.wevtutil': 'program',
-  'sources.mfa-server.hosts.*.logFolders.*': 'folder',
-  'sources.mfa-server.syslog.files.*': 'files',
-  'sources.nps-extension.wevtutil': 'program',
-  'sources.nps-extension.retainedFolder': 'folder',
-  'sources.nps-extension.hosts.*.wevtutil': 'program',
-  'sources.nps-extension.hosts.*.retainedFolder': 'folder',
-  'sources.adfs-adapter.wevtutil': 'program',
-  'sources.adfs-adapter.retainedFolder': 'folder',
-  'sources.adfs-adapter.hosts.*.wevtutil': 'program',
-  'sources.adfs-adapter.hosts.*.retainedFolder': 'folder',
-  'sources.cloud-mfa.graph.baseUrl': 'url',
-  'sources.cloud-mfa.graph.authority': 'url',
-  'sources.cloud-mfa.graph.clientSecretFile': 'secret',
-  'sources.cloud-mfa.graph.certificateFile': 'secret',
-  'sources.cloud-mfa.storage.connectionStringFile': 'secret',
-};
+const placeKinds: ReadonlyMap<string, PlaceKind> = new Map(
+  Source.options.flatMap((source) =>
+    Object.entries(contractOf(source).places).map(
+      ([key, kind]) => [`sources.${source}.${key}`, kind] as const,
+    ),
+  ),
+);
 
 /** Also a Windows path counts, wherever Lethe runs: it must not be taken for a name below a folder. */
 export const isRooted = (path: string): boolean => isAbsolute(path) || win32.isAbsolute(path);
@@ -86,7 +59,7 @@ export function placesOf(
 ): { readonly yaml: LetheYaml; readonly places: readonly Place[] } {
   const places: Place[] = [];
   const visit = (node: unknown, path: readonly Key[]): unknown => {
-    const kind = placeKinds[path.map((key) => (typeof key === 'number' ? '*' : key)).join('.')];
+    const kind = placeKinds.get(path.map((key) => (typeof key === 'number' ? '*' : key)).join('.'));
     const value = kind && resolved(kind, node, base);
     if (kind && value !== undefined) {
       places.push({ kind, path, value });

@@ -1,0 +1,5 @@
+/** What a fault code means and what to do about it, in words for an administrator. No personal data. */
+export interface FaultText {
+  readonly message: string;
+  readonly nextAction: string;
+}

@@ -1,0 +1,22 @@
+import { cloudFaults } from '../faults/cloud-mfa.js';
+import { CloudMfaSettings } from '../settings.js';
+import type { SourceContract } from './source-contract.js';
+
+export const cloudMfa = {
+  settings: CloudMfaSettings,
+  places: {
+    'graph.baseUrl': 'url',
+    'graph.authority': 'url',
+    'graph.clientSecretFile': 'secret',
+    'graph.certificateFile': 'secret',
+    'storage.connectionStringFile': 'secret',
+  },
+  topology: () => ({}),
+  identities: ['userPrincipalName', 'objectId', 'samAccountName'],
+  words: {
+    title: 'Multi-factor authentication in the cloud',
+    what: 'The service of Microsoft that your organization uses for the second proof, and the account it belongs to.',
+    why: 'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.',
+  },
+  faults: cloudFaults,
+} as const satisfies SourceContract<typeof CloudMfaSettings>;

@@ -1,0 +1,29 @@
+import { mfaServerFaults } from '../faults/mfa-server.js';
+import { MfaServerSettings } from '../settings.js';
+import type { SourceContract } from './source-contract.js';
+
+export const mfaServer = {
+  settings: MfaServerSettings,
+  places: {
+    gdprExecutable: 'program',
+    rotateCommand: 'program',
+    'webServiceSdk.wsdl': 'url',
+    'webServiceSdk.auth.passwordFile': 'secret',
+    'webServiceSdk.auth.certificateFile': 'secret',
+    'hosts.*.gdprExecutable': 'program',
+    'hosts.*.wevtutil': 'program',
+    'hosts.*.logFolders.*': 'folder',
+    'syslog.files.*': 'files',
+  },
+  topology: ({ hosts, syslog }) => ({
+    hosts: hosts.map(({ name, roles }) => ({ name, roles })),
+    syslog: syslog !== undefined,
+  }),
+  identities: ['userPrincipalName', 'samAccountName', 'aliases'],
+  words: {
+    title: 'Multi-Factor Authentication Server',
+    what: 'A server in your organization that asks for a second proof of who you are when you sign in: a call, a text message, a notification in an app, or a code.',
+    why: 'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.',
+  },
+  faults: mfaServerFaults,
+} as const satisfies SourceContract<typeof MfaServerSettings>;

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { FaultText } from '../faults/fault-text.js';
+import type { HostName } from '../scalars.js';
+import type { Subject } from '../subject.js';
+import type { HostRole } from '../vocabulary.js';
+
+/**
+ * What a text of the settings names outside of Lethe.
+ * - `program`: argument vector whose first entry is a path or a name that is looked up in PATH
+ * - `folder`: a folder that is read or written
+ * - `files`: a path whose last part may be a pattern
+ * - `secret`: a file that has to be there
+ * - `url`: an address that is called
+ */
+export type PlaceKind = 'program' | 'folder' | 'files' | 'secret' | 'url';
+
+/** What a system is, in words for the person whose data it held. */
+export interface SystemWords {
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What planning needs to know of a source that is there. */
+export interface SourceTopology {
+  /** left out: a source without hosts, whose tasks are for the source as a whole */
+  readonly hosts?: readonly { readonly name: HostName; readonly roles?: readonly HostRole[] }[];
+  /** whether its log is gathered in one place too */
+  readonly syslog?: boolean;
+}
+
+/** Everything that the rest of Lethe has to know of one source, and the only place where it says so. */
+export interface SourceContract<Settings extends z.ZodType = z.ZodType> {
+  /** its part of `lethe.yaml` */
+  readonly settings: Settings;
+  /** keys of the settings that name something outside; `*` stands for each entry of a list */
+  readonly places: Readonly<Record<string, PlaceKind>>;
+  topology(settings: z.output<Settings>): SourceTopology;
+  /** what it can find a person by: one of these has to be in a request that asks for it */
+  readonly identities: readonly (keyof Subject)[];
+  readonly words: SystemWords;
+  /** faults that are its own; the on-premises sources share more */
+  readonly faults: Readonly<Record<string, FaultText>>;
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { Source } from '../vocabulary.js';
+import { adfsAdapter } from './adfs-adapter.js';
+import { cloudMfa } from './cloud-mfa.js';
+import { mfaServer } from './mfa-server.js';
+import { npsExtension } from './nps-extension.js';
+import type { SourceContract } from './source-contract.js';
+
+/** Every source. Whoever needs to know something of one asks here, so that a further one is added here alone. */
+export const sourceContracts = {
+  'mfa-server': mfaServer,
+  'nps-extension': npsExtension,
+  'adfs-adapter': adfsAdapter,
+  'cloud-mfa': cloudMfa,
+} as const satisfies Record<Source, SourceContract>;
+
+type Contracts = typeof sourceContracts;
+
+/** The settings of one source, as they are after parsing. */
+export type SettingsOf<S extends Source> = z.output<Contracts[S]['settings']>;
+
+/** Codes of the faults that are a source's own. */
+export type SourceFaultCode = { [S in Source]: keyof Contracts[S]['faults'] }[Source];
+
+/** The contract of a source that is only known at run time. */
+export const contractOf = (source: Source): SourceContract => sourceContracts[source];
