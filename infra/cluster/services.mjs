@@ -1,5 +1,11 @@
 /** The sources: each has a handler process of its own. */
-export const handlers = ['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa'];
+export const handlers = [
+  // As in the vocabulary of libs/contracts.
+  'mfa-server',
+  'nps-extension',
+  'adfs-adapter',
+  'cloud-mfa',
+];
 
 /** The processes of a cluster, in the order in which each finds there what it needs. */
 export const services = ['sandbox-world', 'vault', 'orchestrator', 'gateway', ...handlers];

@@ -6,7 +6,13 @@ export const RequestKind = z.enum(['Export', 'AccountClose']);
 export type RequestKind = z.infer<typeof RequestKind>;
 
 /** The systems that hold multi-factor-authentication data about a person. */
-export const Source = z.enum(['mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa']);
+export const Source = z.enum([
+  // In the order of the article; what is added comes at the end. A name is never taken away or given twice.
+  'mfa-server',
+  'nps-extension',
+  'adfs-adapter',
+  'cloud-mfa',
+]);
 export type Source = z.infer<typeof Source>;
 
 /** Where a task runs: one of the sources, or `package` for what Lethe itself puts together. */
