@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { DoctorOptions } from './commands/doctor.command.js';
 import type { EvtxSearchOptions } from './commands/evtx-search.command.js';
 import type { ListOptions } from './commands/list.command.js';
 import type { PackageOptions } from './commands/package.command.js';
@@ -36,6 +37,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addFetchers(program, session, finish);
   addRecovery(program, session, finish);
   addEvtx(program, session, finish);
+  addDoctor(program, session, finish);
   return program;
 }
 
@@ -136,6 +138,20 @@ function addEvtx(program: Command, session: Session, finish: Finish): void {
       finish(
         await (await import('./commands/evtx-search.command.js')).searchEventLogs(files, options, session),
       ),
+    );
+}
+
+function addDoctor(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('doctor')
+    .description(
+      'say what this host lacks to do its work, under the settings of its service; needs no server',
+    )
+    .option('--source <source...>', 'only these sources; all that lethe.yaml has on this host unless told')
+    .option('--all', 'also what is fine')
+    .addOption(json('a JSON line for each finding, and a summary'))
+    .action(async (options: DoctorOptions) =>
+      finish(await (await import('./commands/doctor.command.js')).doctor(options, session)),
     );
 }
 

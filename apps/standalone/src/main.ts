@@ -1,7 +1,10 @@
-import { announcementOf, runProcess } from '#installation';
+import { announcementOf, checkProcess, isAskedToCheck, runProcess } from '#installation';
+import { handlerModules } from './handler-modules.js';
 import { startStandalone } from './standalone.js';
 
-await runProcess('standalone', async (settings) => {
-  const lethe = await startStandalone(settings);
-  return { announcement: announcementOf(settings, lethe), stop: () => lethe.stop() };
-});
+if (isAskedToCheck()) await checkProcess('standalone', handlerModules);
+else
+  await runProcess('standalone', async (settings) => {
+    const lethe = await startStandalone(settings);
+    return { announcement: announcementOf(settings, lethe), stop: () => lethe.stop() };
+  });

@@ -34,6 +34,7 @@ export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';
 export { asyncApi } from './async-api/async-api.js';
 export * from './settings.js';
+export * from './finding.js';
 export * from './lethe-yaml.js';
 export * from './sources/source-contract.js';
 export * from './sources/source-contracts.js';

@@ -1,7 +1,8 @@
 export * from './tokens.js';
 export * from './field-errors.js';
 export * from './config/settings.js';
-export * from './config/load-settings.js';
+export { loadSettings } from './config/load-settings.js';
+export * from './config/programs-here.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
 export * from './logging/safe-error.js';

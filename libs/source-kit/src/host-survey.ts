@@ -34,6 +34,10 @@ export interface HostSurveyor {
    * @param host one of `hosts`
    */
   survey(host: HostName | null, signal: AbortSignal): Promise<HostSurvey>;
+  /** whether its hosts' event logs are read: that takes a group of its own */
+  readonly readsEventLogs?: boolean;
+  /** Folders of a host that are Lethe's own, in which it keeps something for a while. */
+  ownFolders?(host: HostName | null): readonly string[];
 }
 
 export const emptySurvey: HostSurvey = { channels: [], logFolders: [], uncovered: [], problems: [] };

@@ -9,8 +9,8 @@ export interface TaskRunnerOptions extends RunTerms {
 
 /** What a process gives the handler of any source. */
 export interface HandlerTerms extends Omit<TaskRunnerOptions, 'source' | 'handlers'> {
-  /** announces the hosts of all handlers of the process */
-  readonly announcer: HostAnnouncer;
+  /** gets to know the hosts of all handlers of the process */
+  readonly announcer: Pick<HostAnnouncer, 'cover'>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock, LetterSealer, TaskVault } from '#ports';
 import { HttpsLetterSealer } from './https-letter-sealer.js';
 import { HttpsTaskVault } from './https-task-vault.js';
-import { VaultCalls } from './vault-calls.js';
+import { VaultCalls, type Introduction } from './vault-calls.js';
 import { VaultExchange, type ExchangeOptions } from './vault-exchange.js';
 
 export interface VaultClientOptions extends ExchangeOptions {
@@ -21,6 +21,8 @@ export interface VaultClient {
   readonly sealer: LetterSealer;
   /** Looks whether the vault serves. @throws {StoreUnavailable} */
   reach(): Promise<void>;
+  /** Whether the vault knows this host, and what time it has. Opens nothing. @throws what is in the way */
+  introduce(): Promise<Introduction>;
   /** Forgets all keys, and closes what connections are kept. Stop the work first. */
   close(): void;
 }
@@ -40,6 +42,7 @@ export function openVaultClient({ clock, patience, ...options }: VaultClientOpti
     tasks: new HttpsTaskVault({ calls, exchange, clock, closing: closing.signal, stillMs }),
     sealer: new HttpsLetterSealer(calls),
     reach: () => calls.reach(),
+    introduce: () => calls.introduce(),
     close() {
       closing.abort();
       exchange.close();

@@ -6,14 +6,14 @@ import type { Answer } from './vault-exchange.js';
 /** What the vault answered, if it is what was asked for. @throws see `faultOf`; {StoreUnavailable} it is not */
 export function read<T>(schema: z.ZodType<T>, answer: Answer, keyId: string): T {
   if (answer.status >= 300) throw faultOf(answer, keyId);
-  const parsed = schema.safeParse(json(answer.body));
+  const parsed = schema.safeParse(jsonOf(answer.body));
   if (!parsed.success) throw notTheVault(answer.status);
   return parsed.data;
 }
 
 /** The errors of the port, as the vault in a handler's own process has them. @param keyId for KeyDestroyed */
 export function faultOf({ status, body }: Answer, keyId: string): Error {
-  const problem = Problem.safeParse(json(body));
+  const problem = Problem.safeParse(jsonOf(body));
   if (!problem.success) return notTheVault(status);
   switch (problem.data.code) {
     case 'lease-over':
@@ -41,7 +41,8 @@ export const mayPass = ({ status }: Answer): boolean => status === 429 || status
 const notTheVault = (status: number): StoreUnavailable =>
   new StoreUnavailable(`what answered with ${status} is not the vault`);
 
-function json(body: Buffer): unknown {
+/** undefined: it is none */
+export function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
-import { TASK_TOKEN_HEADER } from '#contracts';
+import { Problem, TASK_TOKEN_HEADER, vaultAddresses } from '#contracts';
 import { StoreUnavailable } from '#ports';
-import { mayPass, read } from './vault-answers.js';
+import { jsonOf, mayPass, read } from './vault-answers.js';
 import { answerOf, type Answer, type VaultExchange } from './vault-exchange.js';
 
 /** Of real time, in milliseconds. */
@@ -22,6 +22,13 @@ export interface Question<T> {
   readonly answer: z.ZodType<T>;
   /** names the key in errors */
   readonly keyId: string;
+}
+
+/** What the vault and a host know of each other. */
+export interface Introduction {
+  readonly knowsCredential: boolean;
+  /** by how much this host's clock is ahead of the vault's; undefined where it does not tell */
+  readonly clockAheadSeconds: number | undefined;
 }
 
 /** Calls that may be made twice without harm: nothing is kept of them in the vault. */
@@ -49,6 +56,25 @@ export class VaultCalls {
     if (answer?.status !== 200) throw new StoreUnavailable('the vault does not answer');
   }
 
+  /**
+   * Asks to open a task without naming one: the refusal tells whether the credential is known.
+   * @throws whatever keeps the connection from being made; {StoreUnavailable} what answers is not the vault
+   */
+  async introduce(): Promise<Introduction> {
+    const before = Date.now();
+    const answer = await this.#try({ path: vaultAddresses.open });
+    const { data: problem } = Problem.safeParse(jsonOf(answer.body));
+    if (problem?.code !== 'unauthorized' && problem?.code !== 'task-token-refused')
+      throw new StoreUnavailable(`what answered with ${answer.status} is not the vault, or it cannot serve`);
+    const theirs = Date.parse(answer.date ?? '');
+    const ours = (before + Date.now()) / 2;
+    return {
+      knowsCredential: problem.code === 'task-token-refused',
+      // The header is cut to the second: on average half of one is missing.
+      clockAheadSeconds: Number.isNaN(theirs) ? undefined : (ours - theirs - 500) / 1000,
+    };
+  }
+
   async #lastTry(question: Question<unknown>): Promise<Answer> {
     try {
       return await this.#try(question);
@@ -57,7 +83,7 @@ export class VaultCalls {
     }
   }
 
-  async #try({ path, taskToken, body }: Question<unknown>): Promise<Answer> {
+  async #try({ path, taskToken, body }: Omit<Question<unknown>, 'answer' | 'keyId'>): Promise<Answer> {
     const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const request = this.exchange.onKept({
       method: 'POST',

@@ -82,6 +82,8 @@ export class VaultExchange {
 
 export interface Answer {
   readonly status: number;
+  /** as the other side's clock has it; to the second */
+  readonly date: string | undefined;
   readonly body: Buffer;
 }
 
@@ -94,5 +96,5 @@ export async function answerOf(response: IncomingMessage): Promise<Answer> {
     length += (piece as Buffer).length;
     if (length > MOST_ANSWER_BYTES) throw new StoreUnavailable('what answers is not the vault');
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(pieces) };
+  return { status: response.statusCode ?? 0, date: response.headers.date, body: Buffer.concat(pieces) };
 }

@@ -2,11 +2,20 @@ import { KafkaMessageBus, type KafkaSettings } from '#adapters/kafka';
 import type { Logger, Service, Settings } from '#platform';
 
 /** Connects to the brokers that the settings name. What no waiting mends ends the process. */
-export function openBus({ cluster }: Settings, service: Service, logger: Logger): KafkaMessageBus {
+export const openBus = (settings: Settings, service: Service, logger: Logger): KafkaMessageBus =>
+  new KafkaMessageBus(kafkaSettings(settings, service, logger), {
+    onFatal: (error) => {
+      logger.fatal({ part: 'kafka', err: error }, error.message);
+      process.exit(1);
+    },
+  });
+
+/** The brokers as the adapter wants to be told of them. */
+export function kafkaSettings({ cluster }: Settings, service: Service, logger: Logger): KafkaSettings {
   const kafka = cluster?.kafka;
   if (!kafka) throw new Error(`Settings without brokers were accepted for ${service}.`);
   const { brokers, topicPrefix, tls, sasl } = kafka;
-  const settings: KafkaSettings = {
+  return {
     brokers,
     clientId: `lethe-${service}`,
     ...(topicPrefix !== undefined && { topicPrefix }),
@@ -14,12 +23,6 @@ export function openBus({ cluster }: Settings, service: Service, logger: Logger)
     ...(sasl && { sasl }),
     log: (level, message, about) => logger[level](about, message),
   };
-  return new KafkaMessageBus(settings, {
-    onFatal: (error) => {
-      logger.fatal({ part: 'kafka', err: error }, error.message);
-      process.exit(1);
-    },
-  });
 }
 
 const withoutGaps = <T extends object>(about: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>

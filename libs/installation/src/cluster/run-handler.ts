@@ -13,6 +13,7 @@ import {
 } from '#platform';
 import { reportToBus, type HandlerTerms } from '#source-kit';
 import { topologyOf } from '../installation.js';
+import { checkProcess, isAskedToCheck } from '../doctor/check-process.js';
 import { announcerOf } from '../process/announcer.js';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
@@ -32,7 +33,9 @@ const CONCURRENCY = 32;
 
 /** Runs the handler of one source: on one of its hosts, or for all of them. It knows no database. */
 export const runHandler = <S extends HandledSource>(source: S, moduleOf: HandlerModule<S>): Promise<void> =>
-  runProcess(source, (settings, logger) => startHandler(source, moduleOf, { settings, logger }));
+  isAskedToCheck()
+    ? checkProcess(source, (sources, terms) => void moduleOf(configured(source, sources), terms))
+    : runProcess(source, (settings, logger) => startHandler(source, moduleOf, { settings, logger }));
 
 async function startHandler<S extends HandledSource>(
   source: S,

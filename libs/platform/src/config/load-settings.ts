@@ -130,7 +130,8 @@ function loadMasterKey(variables: Variables, report: Report): Uint8Array | undef
   return undefined;
 }
 
-const configFileOf = (variables: Variables): string | undefined => {
+/** `lethe.yaml`, as it is named or as it lies where the program was started. */
+export const configFileOf = (variables: Variables): string | undefined => {
   if (variables.LETHE_CONFIG !== undefined) return resolve(variables.LETHE_CONFIG);
   return existsSync('lethe.yaml') ? resolve('lethe.yaml') : undefined;
 };

@@ -1,4 +1,4 @@
-import type { CloudMfaSettings } from '#contracts';
+import type { CloudMfaSettings, ReadinessProblem } from '#contracts';
 import {
   emptySurvey,
   problemOf,
@@ -9,6 +9,7 @@ import {
 import { AccountClosing } from './close-account.handler.js';
 import { cloudMfaServices, type CloudMfaServices } from './cloud-mfa-services.js';
 import { PersonalDataExport } from './export.handler.js';
+import { missingRoles } from './granted-roles.js';
 import { waiting } from './graph-proof.js';
 import { later } from './moments.js';
 import { ServiceBusy } from './service-busy.js';
@@ -32,15 +33,18 @@ export class CloudMfa {
     };
   }
 
-  /** Whether a token is to be had; one that is good still is enough, so that nobody is called for it. */
+  /** Whether a token is to be had, with the permissions it needs; a good one is enough, so that nobody is called for it. */
   surveyor(): HostSurveyor {
     return {
       source: 'cloud-mfa',
       hosts: [{ host: null, roles: [] }],
       survey: async (_, signal) => {
         try {
-          await this.services.signIn.token(signal);
-          return emptySurvey;
+          const token = await this.services.signIn.token(signal);
+          const problems = missingRoles(token).map(
+            (place) => ({ code: 'graph-permission-missing', place }) satisfies ReadinessProblem,
+          );
+          return { ...emptySurvey, problems };
         } catch (error) {
           signal.throwIfAborted();
           return { ...emptySurvey, problems: [problemOf(error)] };

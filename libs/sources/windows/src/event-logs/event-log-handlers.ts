@@ -59,6 +59,11 @@ export class EventLogHosts {
       hosts: this.settings.hosts.map(({ name: host }) => ({ host, roles: [] })),
       survey: async (host, signal) =>
         (await this.hosts.get(host?.toLowerCase() ?? '')?.survey(signal)) ?? emptySurvey,
+      readsEventLogs: true,
+      ownFolders: (name) =>
+        this.settings.hosts
+          .filter((host) => host.name === name)
+          .map(({ retainedFolder = this.settings.retainedFolder }) => retainedFolder),
     };
   }
 

@@ -1,0 +1,56 @@
+import type { Finding } from '#contracts';
+import { Source } from '#contracts';
+import { handlingProgramsHere } from '#platform';
+import { findingsOf } from '../checked-program.js';
+import { CliFailure, exitCodes } from '../cli-failure.js';
+import type { Session } from '../session.js';
+import { jsonLine, printable } from '../terminal.js';
+
+export interface DoctorOptions {
+  readonly source?: readonly string[];
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** Says what this host lacks. What several programs find alike, as they look at the same machine, is said once. */
+export async function doctor(options: DoctorOptions, { terminal, signal }: Session): Promise<number> {
+  const counts = { fine: 0, doubtful: 0, missing: 0 };
+  const said = new Set<string>();
+  const programs = programsOf(options.source);
+  if (programs.length === 0)
+    throw new CliFailure(
+      'answer-is-no',
+      'No source of lethe.yaml has this host. Correct LETHE_HOST_NAME, or the hosts in the file that LETHE_CONFIG names.',
+    );
+  for (const program of programs)
+    for await (const finding of findingsOf(program, signal)) {
+      const line = jsonLine(finding);
+      if (said.has(line)) continue;
+      said.add(line);
+      counts[finding.state] += 1;
+      if (options.json) terminal.out(line);
+      else if (options.all || finding.state !== 'fine') terminal.out(textOf(finding));
+    }
+  const { fine, doubtful, missing } = counts;
+  const summary = `${missing} missing, ${doubtful} doubtful, ${fine} fine`;
+  terminal.out(options.json ? jsonLine({ summary: counts }) : `${summary}\n`);
+  return missing > 0 ? exitCodes['answer-is-no'] : exitCodes.fine;
+}
+
+function programsOf(named: readonly string[] | undefined): readonly string[] {
+  if (!named) return handlingProgramsHere();
+  const unknown = named.find((source) => !Source.safeParse(source).success);
+  if (unknown === undefined) return named;
+  const known = Source.options.join(', ');
+  throw new CliFailure('wrong-usage', `There is no source ${printable(unknown)}. There are ${known}.`);
+}
+
+function textOf({ state, part, host, code, place, reason, nextAction }: Finding): string {
+  const where = [part, ...(host === null ? [] : [`on ${host}`])].join(' ');
+  const lines = [
+    `${state.toUpperCase().padEnd(8)} ${where}: ${code}${place === null ? '' : ` (${place})`}`,
+    `  ${reason}`,
+    ...(nextAction === null ? [] : [`  → ${nextAction}`]),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}

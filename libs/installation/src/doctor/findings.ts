@@ -1,0 +1,47 @@
+import { faultText, type Finding, type FindingState } from '#contracts';
+
+type About = Omit<Finding, 'state' | 'part' | 'host' | 'place' | 'nextAction'> & {
+  readonly place?: string | null;
+  readonly nextAction?: string | null;
+};
+
+/** Findings of one part of a host. */
+export class Findings {
+  constructor(
+    private readonly part: string,
+    private readonly host: string | null = null,
+  ) {}
+
+  fine(about: About): Finding {
+    return this.of('fine', about);
+  }
+
+  doubtful(about: About & { readonly nextAction: string }): Finding {
+    return this.of('doubtful', about);
+  }
+
+  missing(about: About & { readonly nextAction: string }): Finding {
+    return this.of('missing', about);
+  }
+
+  /** A fault that a task would have here, in the words of the catalogue. */
+  fault(code: string, place: string | null): Finding {
+    const { message, nextAction } = faultText(code);
+    return this.missing({ code, place, reason: message, nextAction });
+  }
+
+  private of(state: FindingState, { code, reason, place = null, nextAction = null }: About): Finding {
+    return { state, part: this.part, host: this.host, code, place, reason, nextAction };
+  }
+}
+
+/** What a thrown error says, with what lies below it: `fetch failed` alone helps nobody. */
+export function wordsOf(error: unknown): string {
+  const words: string[] = [];
+  for (let at = error; at instanceof Error && words.length < 4; at = at.cause) {
+    // Several addresses that all refused have a code and no message.
+    const word = at.message || ('code' in at ? String(at.code) : at.name);
+    if (!words.some((said) => said.includes(word))) words.push(word);
+  }
+  return words.length > 0 ? words.join(': ') : String(error);
+}
