@@ -111,10 +111,10 @@ $lines = foreach ($key in $settings.Keys) { "$key='$($settings[$key])'" }
 # Rights, each for what its source does and no more.
 foreach ($folder in $LogFolders) { Grant-LogFolder $folder $who }
 if ($Source -in 'nps-extension', 'adfs-adapter') {
-    Add-Member $EventLogReaders $who
+    Add-GroupMember $EventLogReaders $who
     foreach ($channel in Get-SourceChannels $Source) { Grant-Clearing $channel $who }
 }
-if ($Administrator) { Add-Member $Administrators $who }
+if ($Administrator) { Add-GroupMember $Administrators $who }
 
 $vault = [Uri] $VaultUrl
 $targets = @($Brokers) + "$($vault.Host):$($vault.Port)" + $AlsoTo

@@ -37,7 +37,7 @@ if ($Source -in 'nps-extension', 'adfs-adapter') {
 }
 $others = @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'lethe-%'" | Where-Object { $_.Name -ne $name -and $_.StartName -eq $who })
 # A managed account may serve another source on this host.
-if ($others.Count -eq 0) { foreach ($group in $EventLogReaders, $Administrators) { Remove-Member $group $who } }
+if ($others.Count -eq 0) { foreach ($group in $EventLogReaders, $Administrators) { Remove-GroupMember $group $who } }
 Remove-LetheFirewall $Source
 Uninstall-LetheService $Source
 
@@ -45,9 +45,13 @@ foreach ($left in "secrets\$Source", "work\$Source", "config\$Source.env") {
     Remove-Item -LiteralPath (Join-Path $LetheData $left) -Recurse -Force -ErrorAction SilentlyContinue
 }
 $retained = Join-Path $LetheData 'event-logs'
-if ($RetainedEvents) { Remove-Item -LiteralPath $retained -Recurse -Force -ErrorAction SilentlyContinue }
-elseif (Get-ChildItem -LiteralPath $retained -Recurse -File -ErrorAction SilentlyContinue) {
-    Write-Warning "$retained still holds events that name people. Keep it under a hold, or run this again with -RetainedEvents."
+$stillUsed = @(Get-InstalledSources | Where-Object { $_ -in 'nps-extension', 'adfs-adapter' }).Count -gt 0
+# The other source of this host keeps its own in the same folder.
+if (-not $stillUsed) {
+    if ($RetainedEvents) { Remove-Item -LiteralPath $retained -Recurse -Force -ErrorAction SilentlyContinue }
+    elseif (Get-ChildItem -LiteralPath $retained -Recurse -File -ErrorAction SilentlyContinue) {
+        Write-Warning "$retained still holds events that name people. Keep it under a hold, or delete it once nobody needs it."
+    }
 }
 if (@(Get-InstalledSources).Count -eq 0) {
     $current = Join-Path $LetheRoot 'current'

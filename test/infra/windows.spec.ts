@@ -15,7 +15,8 @@ const scripts = [folder, `${folder}/parts`].flatMap((place) =>
     .map((name) => `${place}/${name}`),
 );
 const all = scripts.map(text).join('\n');
-const functionsOf = (path: string) => [...text(path).matchAll(/^\s*function ([\w-]+)/gm)].map(([, name]) => name);
+const functionsOf = (path: string) =>
+  [...text(path).matchAll(/^\s*function ([\w-]+)/gm)].map(([, name]) => name);
 
 /** What Windows PowerShell 5.1 brings along, of what our scripts use. */
 const cmdlets = new Set(
@@ -70,16 +71,21 @@ describe('the scripts for Windows hosts', () => {
       expect([...list.matchAll(/'([^']+)'/g)].map(([, source]) => source)).toEqual(Source.options);
     const ports = /\$LethePorts = @\{(.*)\}/.exec(all)?.[1] ?? '';
     expect([...ports.matchAll(/'([^']+)' = \d{4}/g)].map(([, source]) => source)).toEqual(Source.options);
-    const [, program = ''] = /current\\(dist\\apps\\\{source\}\\src\\main)\.js/.exec(text(`${folder}/service.xml`)) ?? [];
+    const [, program = ''] =
+      /current\\(dist\\apps\\\{source\}\\src\\main)\.js/.exec(text(`${folder}/service.xml`)) ?? [];
     for (const source of Source.options)
-      expect(() => text(program.replaceAll('\\', '/').replace('{source}', source).replace('dist/', '') + '.ts')).not.toThrow();
+      expect(() =>
+        text(program.replaceAll('\\', '/').replace('{source}', source).replace('dist/', '') + '.ts'),
+      ).not.toThrow();
     expect(all).toContain('dist\\apps\\cli\\src\\main.js');
     expect(() => text('apps/cli/src/main.ts')).not.toThrow();
   });
 
   it('looks for the channels that the sources look for', () => {
     const [, nps = ''] = /'nps-extension' \{ '([^']+)'/.exec(all) ?? [];
-    expect(text('libs/sources/nps-extension/src/nps-extension-handlers.ts')).toContain(nps.replaceAll('/', '\\/'));
+    expect(text('libs/sources/nps-extension/src/nps-extension-handlers.ts')).toContain(
+      nps.replaceAll('/', '\\/'),
+    );
     expect(all).toContain("'adfs-adapter' { '^AD FS Tracing/Debug$' }");
     expect(text('libs/sources/adfs-adapter/src/adfs-adapter.ts')).toContain('AD FS Tracing');
   });
@@ -95,7 +101,7 @@ describe('the scripts for Windows hosts', () => {
       ['Install-LetheService', 'Uninstall-LetheService'],
       ['Grant-LogFolder', 'Revoke-LogFolder'],
       ['Grant-Clearing', 'Revoke-Clearing'],
-      ['Add-Member', 'Remove-Member'],
+      ['Add-GroupMember', 'Remove-GroupMember'],
       ['Set-LetheFirewall', 'Remove-LetheFirewall'],
     ] as const) {
       expect(install).toContain(given);
@@ -105,7 +111,9 @@ describe('the scripts for Windows hosts', () => {
 
   it('tells of every parameter that has to be given', () => {
     const { code } = readScript(text(`${folder}/install.ps1`));
-    const demanded = [...code.matchAll(/\[Parameter\(Mandatory\)\][^\n]*\$(\w+)/g)].map(([, name = '']) => name);
+    const demanded = [...code.matchAll(/\[Parameter\(Mandatory\)\][^\n]*\$(\w+)/g)].map(
+      ([, name = '']) => name,
+    );
     expect(demanded.length).toBeGreaterThan(5);
     for (const name of demanded) expect(text(`${folder}/README.md`)).toContain(`-${name} `);
   });

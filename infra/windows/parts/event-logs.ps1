@@ -5,19 +5,19 @@ function Get-GroupName([string] $Sid) {
     ($name -split '\\')[-1]
 }
 
-function Test-Member([string] $GroupSid, [string] $Account) {
+function Test-GroupMember([string] $GroupSid, [string] $Account) {
     (& net.exe localgroup (Get-GroupName $GroupSid)) -contains $Account
 }
 
 # net.exe, since Add-LocalGroupMember does not find virtual accounts.
-function Add-Member([string] $GroupSid, [string] $Account) {
-    if (-not (Test-Member $GroupSid $Account)) {
+function Add-GroupMember([string] $GroupSid, [string] $Account) {
+    if (-not (Test-GroupMember $GroupSid $Account)) {
         Invoke-Program 'net.exe' @('localgroup', (Get-GroupName $GroupSid), $Account, '/add') | Out-Null
     }
 }
 
-function Remove-Member([string] $GroupSid, [string] $Account) {
-    if (Test-Member $GroupSid $Account) {
+function Remove-GroupMember([string] $GroupSid, [string] $Account) {
+    if (Test-GroupMember $GroupSid $Account) {
         Invoke-Program 'net.exe' @('localgroup', (Get-GroupName $GroupSid), $Account, '/delete') | Out-Null
     }
 }

@@ -18,6 +18,8 @@ function Get-EnvironmentFile([string] $Source) { Join-Path $LetheData "config\$S
 
 # Runs a program of Windows and stops the script when it fails: PowerShell itself would go on.
 function Invoke-Program([string] $Program, [string[]] $Arguments) {
+    # A program may write warnings to its error stream; only its exit code tells of a failure.
+    $ErrorActionPreference = 'Continue'
     $output = & $Program @Arguments 2>&1
     if ($LASTEXITCODE -ne 0) {
         throw "$Program $($Arguments -join ' ') ended with ${LASTEXITCODE}: $($output -join ' ')"
