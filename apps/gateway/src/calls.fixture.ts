@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyEndpoint } from '#platform';
 import { actionEndpoints } from './endpoints/action.endpoints.js';
-import { apiKeyEndpoints, dashboardEndpoints, sandboxEndpoints } from './endpoints/desk.endpoints.js';
+import {
+  apiKeyEndpoints,
+  dashboardEndpoints,
+  hostEndpoints,
+  sandboxEndpoints,
+} from './endpoints/desk.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
@@ -11,6 +16,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(requestEndpoints),
   ...Object.values(actionEndpoints),
   ...Object.values(dashboardEndpoints),
+  ...Object.values(hostEndpoints),
   ...Object.values(recoveryEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(sandboxEndpoints),
@@ -84,6 +90,7 @@ export async function addressOf(
     id,
     taskId: `${given['id'] ?? view.id}-01`,
     code: 'no-such-code',
+    host: 'mfa01',
     file: 'page.css',
     ...given,
   };

@@ -1,5 +1,5 @@
-import type { PrivacyRequests } from '#application';
-import type { RequestView } from '#contracts';
+import type { HostDesk, PrivacyRequests } from '#application';
+import { HostName, type RequestView } from '#contracts';
 import {
   RefusedError,
   refuse,
@@ -8,21 +8,29 @@ import {
   type ApiKeys,
   type HttpExchange,
 } from '#platform';
-import { apiKeyEndpoints } from './endpoints/desk.endpoints.js';
+import { apiKeyEndpoints, hostEndpoints } from './endpoints/desk.endpoints.js';
 import { REQUEST } from './endpoints/request-parts.js';
 
-/** Looks up the request, the task of it, or the API key that an address names. */
+/** Looks up the request, the task of it, the API key, or the host that an address names. */
 export class GatewayAddresses implements Addresses {
   constructor(
     private readonly requests: PrivacyRequests,
     private readonly apiKeys: ApiKeys,
+    private readonly hosts: HostDesk,
   ) {}
 
   async lookUp({ path }: AnyEndpoint, exchange: HttpExchange): Promise<RequestView | undefined> {
-    const { id, taskId } = exchange.matched?.params ?? {};
+    const { id, taskId, host } = exchange.matched?.params ?? {};
+    if (path === hostEndpoints.retire.path) await this.host(host);
     if (id === undefined) return undefined;
     if (path === apiKeyEndpoints.delete.path && !(await this.apiKeys.has(id))) throw refuse('not-found');
     return path.startsWith(REQUEST) ? this.request(id, taskId, exchange) : undefined;
+  }
+
+  private async host(name: string | undefined): Promise<void> {
+    const host = HostName.safeParse(name);
+    if (!host.success || !(await this.hosts.knows(host.data)))
+      throw refuse('not-found', 'There is no host of this name.');
   }
 
   private async request(

@@ -10,6 +10,7 @@ import {
   controls,
   dashboards,
   deadLetters,
+  hosts,
   replays,
 } from './use-cases.fixture.js';
 
@@ -52,6 +53,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
       GatewayModule.register({
         requests,
         dashboards,
+        hosts,
         deadLetters,
         replays,
         policies: { items: [] },

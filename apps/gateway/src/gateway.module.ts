@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Dashboards, DeadLetterDesk, PrivacyRequests, Replays } from '#application';
+import type { Dashboards, DeadLetterDesk, HostDesk, PrivacyRequests, Replays } from '#application';
 import type { PolicyList } from '#contracts';
 import {
   API_KEYS,
@@ -7,6 +7,7 @@ import {
   Authenticator,
   DASHBOARDS,
   DEAD_LETTERS,
+  HOST_DESK,
   HttpEdge,
   OperationsController,
   POLICIES,
@@ -29,6 +30,7 @@ import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { ClaimController } from './controllers/claim.controller.js';
 import { DashboardsController } from './controllers/dashboards.controller.js';
 import { ABOUT, DocsController } from './controllers/docs.controller.js';
+import { HostsController } from './controllers/hosts.controller.js';
 import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
@@ -39,6 +41,7 @@ import { GatewayAddresses } from './gateway-addresses.js';
 export interface GatewayParts {
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  readonly hosts: HostDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
   readonly policies: PolicyList;
@@ -69,6 +72,7 @@ const controllers = [
   PrivacyRequestController,
   ActionsController,
   DashboardsController,
+  HostsController,
   RecoveryController,
   ApiKeysController,
   OperationsController,
@@ -85,7 +89,7 @@ export class GatewayModule {
     const edge = HttpEdge.register({
       doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
-      addresses: new GatewayAddresses(requests, apiKeys),
+      addresses: new GatewayAddresses(requests, apiKeys, parts.hosts),
       metrics: parts.metrics,
       liveness: parts.liveness,
     });
@@ -96,6 +100,7 @@ export class GatewayModule {
       providers: [
         { provide: PRIVACY_REQUESTS, useValue: requests },
         { provide: DASHBOARDS, useValue: dashboards },
+        { provide: HOST_DESK, useValue: parts.hosts },
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },
         { provide: POLICIES, useValue: parts.policies },

@@ -3,7 +3,12 @@ import { Role } from '#contracts';
 import type { AnyEndpoint } from '#platform';
 import { addressOf, goodCall } from './calls.fixture.js';
 import { actionEndpoints } from './endpoints/action.endpoints.js';
-import { apiKeyEndpoints, dashboardEndpoints, sandboxEndpoints } from './endpoints/desk.endpoints.js';
+import {
+  apiKeyEndpoints,
+  dashboardEndpoints,
+  hostEndpoints,
+  sandboxEndpoints,
+} from './endpoints/desk.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { runGateway, type RunningGateway } from './gateway.fixture.js';
@@ -31,6 +36,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [actionEndpoints.retryTask, 'op'],
   [actionEndpoints.skipTask, 'p'],
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
+  [hostEndpoints.retire, 'op'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),
   ...Object.values(sandboxEndpoints).map((endpoint) => [endpoint, 'op'] as const),
   ...Object.values(apiKeyEndpoints).map((endpoint) => [endpoint, ''] as const),

@@ -38,7 +38,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const masterKey = await masterKeyFor(settings, stores.marks);
   const bus = openBus(settings, 'gateway', logger);
   const installation = installationOf(world.yaml, settings.mode);
-  const options = { stores, masterKey, clock, installation };
+  const options = { stores, masterKey, clock, installation, log: logger };
   const desk = openDesk(options);
   const recovery = openRecovery({
     ...options,
@@ -46,7 +46,6 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     bus,
     letters: stores.deadLetters,
     history: bus,
-    log: logger,
     clockIsMoved: world.sandbox !== undefined,
   });
   metrics.measure({
@@ -65,6 +64,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const module = GatewayModule.register({
     requests: desk.requests,
     dashboards: desk.dashboards,
+    hosts: desk.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     policies: policyList(world.yaml),

@@ -6,6 +6,7 @@ import {
   type Dashboards,
   type DeadLetterDesk,
   type Download,
+  type HostDesk,
   type ListFilter,
   type PrivacyRequests,
   type Replays,
@@ -190,6 +191,7 @@ export const dashboards: Dashboards = {
       roles: ['mfa-server'],
       tasks: {},
       configured: true,
+      retired: null,
       lastSeenAt: NOW,
       surveyedAt: NOW,
       version: '1.2.3',
@@ -201,6 +203,13 @@ export const dashboards: Dashboards = {
       alarms: [],
     },
   ],
+};
+
+export const hosts: HostDesk = {
+  knows: async (host) => host.toLowerCase() === 'mfa01',
+  retire: async (host, reason, { id }) =>
+    ok({ host, retired: { at: NOW, reason, by: id }, requests: 1, tasks: 2 }),
+  settle: async () => undefined,
 };
 
 export const controls: SandboxControls = {

@@ -132,6 +132,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const module = StandaloneModule.compose({ engine, terms }, world.yaml.sources, {
     requests,
     dashboards,
+    hosts: engine.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     policies: policyList(world.yaml),

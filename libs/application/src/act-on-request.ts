@@ -75,7 +75,7 @@ export async function actOnRequest(
   if (ifMatch !== undefined && ifMatch !== request.version) return refused('version-stale');
   const cipher = await cipherOf(parts, request.subjectKeyId);
   if (!cipher) return refused('shredded');
-  const draft = await command(parts, id, action, { cipher, caller, planning: parts.installation.planning });
+  const draft = await command(parts, id, action, { cipher, caller, planning: await parts.planning() });
   if (!draft.ok) return draft;
   const ran = await runFor(parts, id, draft.value, ifMatch);
   return ran.ok ? ok(await viewOf(parts, ran.value.request ?? request)) : ran;

@@ -18,6 +18,7 @@ const WHAT: Partial<Record<RequestEvent['type'], What>> = {
   TaskRetryScheduled: 'task-retried',
   TaskSkipped: 'task-skipped',
   ManualStepCompleted: 'step-completed',
+  HostRetired: 'host-retired',
   SubjectRevealed: 'subject-revealed',
 };
 

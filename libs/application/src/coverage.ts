@@ -3,6 +3,7 @@ import {
   HostAlarmKind,
   type AlarmCounts,
   type HostProblemView,
+  type HostRetirementView,
   type HostView,
   type SeenLogFolder,
   type Source,
@@ -14,6 +15,7 @@ import {
   type AcceptedPlace,
   type Coverage,
   type HostCoverage,
+  type HostRetirement,
   type Topology,
 } from '#domain';
 import type { HostRegistry } from '#ports';
@@ -61,8 +63,9 @@ export async function countedAlarms(coverage: () => Promise<Coverage>): Promise<
 export function sourceCoverage(hosts: readonly HostCoverage[], source: Source) {
   const own = hosts.filter((host) => host.source === source);
   return {
-    expected: own.filter(({ configured }) => configured).length,
-    reporting: own.filter(({ configured, reporting }) => configured && reporting).length,
+    expected: own.filter(({ configured, retirement }) => configured && !retirement).length,
+    reporting: own.filter(({ configured, reporting, retirement }) => configured && reporting && !retirement)
+      .length,
     alarms: alarmCounts(own),
   };
 }
@@ -74,6 +77,7 @@ export function coverageView(host: HostCoverage): Omit<HostView, 'host' | 'sourc
   const surveys = announcements.flatMap(({ surveyedAt }) => surveyedAt ?? []);
   return {
     configured: host.configured,
+    retired: host.retirement && retirementView(host.retirement),
     lastSeenAt: host.lastSeenAt,
     surveyedAt: surveys.sort().at(-1) ?? null,
     version: newest?.version ?? null,
@@ -95,6 +99,12 @@ export function coverageView(host: HostCoverage): Omit<HostView, 'host' | 'sourc
     alarms: [...host.alarms],
   };
 }
+
+export const retirementView = ({ at, reason, by }: HostRetirement): HostRetirementView => ({
+  at,
+  reason,
+  by: by.id,
+});
 
 const problemView = ({ code, place }: { code: string; place: string | null }): HostProblemView => ({
   code,

@@ -99,6 +99,6 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
 };
 
 const hostsOf = (hosts: readonly HostCoverage[], source: Source): readonly string[] =>
-  hosts.flatMap(({ source: of, host, configured }) =>
-    configured && of === source && host !== null ? [host] : [],
+  hosts.flatMap(({ source: of, host, configured, retirement }) =>
+    configured && !retirement && of === source && host !== null ? [host] : [],
   );

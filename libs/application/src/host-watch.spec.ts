@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hostKey } from '#contracts';
-import type { HostExpectation, HostRecords, HostSighting, HostWatcher } from '#domain';
+import type { HostExpectation, HostRecords, HostRetirement, HostSighting, HostWatcher } from '#domain';
 import { StoreUnavailable, type HostRegistry } from '#ports';
 import type { RealTime } from '#source-kit';
 import { anAnnouncement, everySource } from '#testing';
@@ -13,6 +13,7 @@ class Registry implements HostRegistry {
   readonly sightings: HostSighting[] = [];
   readonly expected: HostExpectation[] = [];
   watchers: HostWatcher[] = [];
+  readonly hostsGone: HostRetirement[] = [];
   isAway = false;
 
   private async ask<T>(work: () => T): Promise<T> {
@@ -25,7 +26,15 @@ class Registry implements HostRegistry {
   watching = (watcher: HostWatcher) => this.ask(() => void this.watchers.push(watcher));
   unwatching = (id: string) =>
     this.ask(() => void (this.watchers = this.watchers.filter((watcher) => watcher.id !== id)));
-  list = (): Promise<HostRecords> => this.ask(() => this);
+  retire = (retirement: HostRetirement) => this.ask(() => void this.hostsGone.push(retirement));
+  retired = () => this.ask(() => this.hostsGone);
+  list = (): Promise<HostRecords> =>
+    this.ask(() => ({
+      sightings: this.sightings,
+      expected: this.expected,
+      watchers: this.watchers,
+      retired: this.hostsGone,
+    }));
 }
 
 function setUp() {

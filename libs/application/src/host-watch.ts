@@ -7,10 +7,14 @@ import { realTime, Rounds, type RealTime } from '#source-kit';
 export interface HostWatchParts {
   readonly registry: HostRegistry;
   readonly topology: Topology;
+  /** ends what is left on retired hosts; see HostDesk */
+  readonly settle?: (since?: Instant) => Promise<void>;
   readonly onFault: (error: unknown) => void;
   readonly time?: RealTime;
 }
 
+/** For so long after a retirement it is looked whether somebody has planned on the host in that moment. */
+const SETTLED_FOR_MS = 5 * 60_000;
 /** Real seconds between two signs of life of whoever listens. */
 const SIGN_OF_LIFE_EVERY_SECONDS = 60;
 
@@ -23,12 +27,16 @@ export class HostWatch {
   readonly #id = randomUUID();
   readonly #since: Instant;
   #hasSaidWhom = false;
+  #hasSettled = false;
 
   constructor(private readonly parts: HostWatchParts) {
     const { onFault, time = realTime } = parts;
     this.#since = this.#now();
     this.#rounds = new Rounds({
-      round: async () => this.#giveSignOfLife(),
+      round: async () => {
+        await this.#giveSignOfLife();
+        await this.#settle();
+      },
       everySeconds: SIGN_OF_LIFE_EVERY_SECONDS,
       onFault,
       time,
@@ -62,6 +70,14 @@ export class HostWatch {
       this.#hasSaidWhom = true;
     }
     await registry.watching({ id: this.#id, since: this.#since, at: this.#now() });
+  }
+
+  /** The first time all: what broke off before this process was there is among them. */
+  async #settle(): Promise<void> {
+    const now = (this.parts.time ?? realTime).now();
+    const since = this.#hasSettled ? new Date(now - SETTLED_FOR_MS).toISOString() : undefined;
+    await this.parts.settle?.(since);
+    this.#hasSettled = true;
   }
 
   #now(): Instant {

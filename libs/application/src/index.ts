@@ -5,6 +5,8 @@ export { type UseCaseParts } from './use-case-parts.js';
 export { privacyRequests } from './request-service.js';
 export { coverageReader, countedAlarms, type CoverageParts, type CoverageSettings } from './coverage.js';
 export { HostWatch, type HostWatchParts } from './host-watch.js';
+export { hostDesk, type HostAudit, type HostDesk, type HostDeskParts } from './host-desk.js';
+export { RetiredHosts } from './retired-hosts.js';
 export { dashboards, type DashboardParts } from './dashboards.js';
 export { dueTimers, openWork } from './measurements.js';
 export { Processor, type ProcessorParts } from './processor.js';

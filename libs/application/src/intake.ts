@@ -41,20 +41,18 @@ const holds = (subject: Subject, identity: keyof Subject): boolean => {
 const usableBy = (source: Source, subject: Subject): boolean =>
   contractOf(source).identities.some((identity) => holds(subject, identity));
 
-/** What the schema cannot see: the clock, the installation, whether the identities suffice. */
+/** What the schema cannot see: the clock, what exists here, whether the identities suffice. */
 export function intakeErrors(
   body: SubmitPrivacyRequestBody,
-  installation: Installation,
+  { topology }: Planning,
   clock: Clock,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (body.receivedAt !== undefined && new Date(body.receivedAt) > new Date(clock.now()))
     errors.push({ path: 'receivedAt', message: 'must not be in the future' });
-  if (reachesNothing(installation.planning.topology, body.sources ?? null))
+  if (reachesNothing(topology, body.sources ?? null))
     errors.push({ path: 'sources', message: 'none of these sources is configured here' });
-  const asked = (body.sources ?? Sources.options).filter(
-    (source) => installation.planning.topology[source] !== undefined,
-  );
+  const asked = (body.sources ?? Sources.options).filter((source) => topology[source] !== undefined);
   const helpless = asked.filter((source) => !usableBy(source, body.subject));
   if (helpless.length > 0)
     errors.push({
@@ -76,15 +74,15 @@ export interface Submission {
 export function submitCommand(
   submission: Submission,
   cipher: SubjectCipher,
-  parts: { installation: Installation; digests: KeyedDigests; clock: Clock },
+  parts: { installation: Installation; planning: Planning; digests: KeyedDigests; clock: Clock },
 ): Draft {
   const { id, body, bodyDigest, caller, causation } = submission;
-  const { installation, digests, clock } = parts;
+  const { installation, planning, digests, clock } = parts;
   return {
     type: 'SubmitPrivacyRequest',
     commandId: randomUUID(),
     id,
-    planning: installation.planning,
+    planning,
     kind: body.kind,
     subject: cipher.seal(JSON.stringify(body.subject)),
     subjectKeyId: cipher.keyId,

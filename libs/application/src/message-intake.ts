@@ -62,7 +62,7 @@ const refusedFor = (refusal: Refusal): Intake => ({
 
 export interface MessageIntakeParts extends Pick<
   UseCaseParts,
-  'repository' | 'commands' | 'digests' | 'installation' | 'clock'
+  'repository' | 'commands' | 'digests' | 'planning' | 'clock'
 > {
   readonly requests: PrivacyRequests;
   readonly read: (message: IncomingMessage) => ReadResult;

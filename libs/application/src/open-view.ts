@@ -32,7 +32,7 @@ function openFault(fault: SealedTaskView['fault'], reader: Reader | null): Fault
 
 function openTask(task: SealedTaskView, reader: Reader | null): TaskView {
   const { reasonCode, skipReason, fault, ...plain } = task;
-  return { ...plain, fault: openFault(fault, reader), reason: reasonCode ?? openText(skipReason, reader) };
+  return { ...plain, fault: openFault(fault, reader), reason: openText(skipReason, reader) ?? reasonCode };
 }
 
 /** @param cipher null after the subject's key was destroyed: what it sealed is then left out */

@@ -110,6 +110,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
     };
     processor = new Processor(parts);
     processor.start();
+    const planning = { topology, leaseSeconds: DEFAULT_LEASE_SECONDS };
     requests = privacyRequests({
       listsCaughtUp: () => processor.listsCaughtUp(),
       repository: processor.repository,
@@ -119,8 +120,9 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       artifacts: new ArtifactVault(artifactStore, keys),
       digests: new KeyedDigests(master),
       clock,
+      planning: async () => planning,
       installation: {
-        planning: { topology, leaseSeconds: DEFAULT_LEASE_SECONDS },
+        planning,
         coverage: { announceEverySeconds: 60, accepted: [] },
         defaultPolicy: 'gdpr',
         approvalRequired: () => false,

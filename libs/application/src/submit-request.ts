@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestId, RequestView, SubmitPrivacyRequestBody } from '#contracts';
-import { evolveCommit, sealedView, type PrivacyRequest } from '#domain';
+import { evolveCommit, sealedView, type Planning, type PrivacyRequest } from '#domain';
 import { canonicalText, intakeErrors, submitCommand, type Submission } from './intake.js';
 import type { Caller, PrivacyRequests } from './privacy-requests.js';
 import { ok, refused, type Refusal, type Result } from './result.js';
@@ -19,18 +19,19 @@ export async function submitRequest(
   caller: Caller,
   options: SubmitOptions = {},
 ): Promise<Result<RequestView>> {
-  const { installation, clock, repository } = parts;
+  const { clock, repository } = parts;
   const submission = submissionFor(parts, body, caller, options);
   const before = options.idempotencyKey === undefined ? undefined : await repository.load(submission.id);
   if (before) return answerAgain(parts, submission);
-  const errors = intakeErrors(body, installation, clock);
+  const planning = await parts.planning();
+  const errors = intakeErrors(body, planning, clock);
   if (errors.length > 0) return refused('validation-failed', undefined, errors);
-  return receive(parts, submission);
+  return receive(parts, submission, planning);
 }
 
 /** What a submission with an idempotency key would lead to now; nothing is received. */
 export async function considerSubmission(
-  parts: Pick<UseCaseParts, 'digests' | 'installation' | 'clock' | 'repository'>,
+  parts: Pick<UseCaseParts, 'digests' | 'planning' | 'clock' | 'repository'>,
   body: SubmitPrivacyRequestBody,
   caller: Caller,
   options: SubmitOptions & { readonly idempotencyKey: string },
@@ -38,7 +39,7 @@ export async function considerSubmission(
   const { id, bodyDigest } = submissionFor(parts, body, caller, options);
   const before = await parts.repository.load(id);
   if (before) return before.request.bodyDigest === bodyDigest ? 'known' : { code: 'idempotency-key-reused' };
-  const errors = intakeErrors(body, parts.installation, parts.clock);
+  const errors = intakeErrors(body, await parts.planning(), parts.clock);
   return errors.length > 0 ? { code: 'validation-failed', errors } : 'decided';
 }
 
@@ -57,9 +58,16 @@ function submissionFor(
   };
 }
 
-async function receive(parts: UseCaseParts, submission: Submission): Promise<Result<RequestView>> {
+async function receive(
+  parts: UseCaseParts,
+  submission: Submission,
+  planning: Planning,
+): Promise<Result<RequestView>> {
   const cipher = await parts.keys.create();
-  const ran = await parts.commands.run(submission.id, submitCommand(submission, cipher, parts));
+  const ran = await parts.commands.run(
+    submission.id,
+    submitCommand(submission, cipher, { ...parts, planning }),
+  );
   if (ran?.decision.kind === 'accept' && ran.request) return answer(parts, ran.request);
   // Two submissions with one key at the same moment: the other one was first, and this key opens nothing.
   await parts.keys.destroy(cipher.keyId);

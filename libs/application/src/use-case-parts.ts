@@ -1,5 +1,5 @@
 import type { RequestId, RequestView } from '#contracts';
-import { sealedView, type PrivacyRequest, type SealedView } from '#domain';
+import { sealedView, type Planning, type PrivacyRequest, type SealedView } from '#domain';
 import { KeyDestroyed, type Clock, type ReadModel, type SubjectCipher } from '#ports';
 import type { ArtifactVault, KeyedDigests, KeyRing } from '#vault';
 import type { CommandRunner } from './command-runner.js';
@@ -19,6 +19,8 @@ export interface UseCaseParts {
   readonly digests: KeyedDigests;
   readonly clock: Clock;
   readonly installation: Installation;
+  /** what exists here now: the installation without the hosts that were retired */
+  readonly planning: () => Promise<Planning>;
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
   readonly listsCaughtUp: () => Promise<void>;
 }

@@ -15,6 +15,7 @@ export const CertifiedDecision = z.strictObject({
     'task-retried',
     'task-skipped',
     'step-completed',
+    'host-retired',
     'subject-revealed',
     'closed-with-exceptions',
   ]),

@@ -7,6 +7,7 @@ import { DeadlineMissedV1 } from './events/deadline-missed.v1.js';
 import { DeadlineReminderSentV1 } from './events/deadline-reminder-sent.v1.js';
 import { FanOutExtendedV1 } from './events/fan-out-extended.v1.js';
 import { FanOutPlannedV1 } from './events/fan-out-planned.v1.js';
+import { HostRetiredV1 } from './events/host-retired.v1.js';
 import { ManualStepCompletedV1 } from './events/manual-step-completed.v1.js';
 import { OtherPeopleReviewedV1 } from './events/other-people-reviewed.v1.js';
 import { PackageAssembledV1 } from './events/package-assembled.v1.js';
@@ -49,6 +50,7 @@ export const eventSchemas = {
   DeadlineReminderSent: { 1: DeadlineReminderSentV1 },
   FanOutExtended: { 1: FanOutExtendedV1 },
   FanOutPlanned: { 1: FanOutPlannedV1 },
+  HostRetired: { 1: HostRetiredV1 },
   ManualStepCompleted: { 1: ManualStepCompletedV1 },
   OtherPeopleReviewed: { 1: OtherPeopleReviewedV1 },
   PackageAssembled: { 1: PackageAssembledV1 },

@@ -39,6 +39,8 @@ const PERSON_ACTS = [
   () => person.extends(),
   () => person.pausesTheClock(),
   () => person.resumesTheClock(),
+  () => person.retires('mfa01'),
+  () => person.retires('NPS01'),
   () => person.reveals(),
   () => person.downloads(),
 ] as const;

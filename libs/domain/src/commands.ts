@@ -3,6 +3,7 @@ import type {
   Actor,
   ArtifactRef,
   EventData,
+  HostName,
   Instant,
   RejectionReason,
   RequestId,
@@ -45,6 +46,13 @@ export type PersonCommand = Issued & { readonly by: Actor } & (
     | { readonly type: 'ExtendDeadline'; readonly reason: Sealed }
     | { readonly type: 'PauseClock'; readonly reason: Sealed }
     | { readonly type: 'ResumeClock'; readonly reason: Sealed }
+    /** @see retireHost; planning is that of the hosts that remain */
+    | {
+        readonly type: 'RetireHost';
+        readonly host: HostName;
+        readonly reason: Sealed;
+        readonly planning: Planning;
+      }
     | { readonly type: 'RevealSubject'; readonly reason: Sealed }
     | { readonly type: 'RecordPackageDownload' }
     | { readonly type: 'RetryTask'; readonly taskId: TaskId; readonly reason: Sealed }

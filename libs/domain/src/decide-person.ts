@@ -6,6 +6,7 @@ import { remaining } from './gaps.js';
 import { policies } from './policies.js';
 import type { PrivacyRequest } from './privacy-request.js';
 import { instant, milliseconds, plusMonths } from './time.js';
+import { retireHost } from './retire-host.js';
 import { completeManualStep, retryTask, skipTask } from './decide-task.js';
 
 /** What a person asks of a request. */
@@ -38,6 +39,8 @@ function decideOpen(request: PrivacyRequest, command: OpenCommand): Decision {
       return accept({ type: 'PrivacyRequestCancelled', data: { reason: command.reason, by } });
     case 'CloseWithExceptions':
       return closeWithExceptions(request, command);
+    case 'RetireHost':
+      return retireHost(request, command);
     case 'RetryTask':
       return retryTask(request, command);
     case 'SkipTask':

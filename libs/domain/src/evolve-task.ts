@@ -1,5 +1,5 @@
 import type { Instant, PlannedTask, RequestEvent, TaskId, TaskState } from '#contracts';
-import type { PrivacyRequest, Task } from './privacy-request.js';
+import { HOST_RETIRED, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A task as it stands in a new plan. */
 export const plannedTask = (planned: PlannedTask): Task => ({
@@ -117,7 +117,19 @@ export function evolveTasks(
   const id = namedTask(event);
   const task = id === undefined ? undefined : request.tasks?.get(id);
   if (!request.tasks || !task) return request.tasks;
-  return new Map(request.tasks).set(task.id, { ...task, ...taskChange(event), ...reviewChange(event, at) });
+  return new Map(request.tasks).set(task.id, {
+    ...task,
+    ...taskChange(event),
+    ...reviewChange(event, at),
+    ...retiredChange(request, event),
+  });
+}
+
+/** Why its host was retired stands with each task that ended for it. */
+function retiredChange(request: PrivacyRequest, event: RequestEvent): Partial<Task> {
+  if (event.type !== 'TaskNotApplicable' || event.data.reason !== HOST_RETIRED) return {};
+  const reason = request.retiredHosts.get(event.data.host?.toLowerCase() ?? '');
+  return reason === undefined ? {} : { skipReason: reason };
 }
 
 function reviewChange(event: RequestEvent, at: Instant): Partial<Task> {

@@ -37,6 +37,7 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     causation: data.causation,
     tasks: null,
     leftOut: [],
+    retiredHosts: new Map(),
     stopLossAt: null,
     clock: { metAt: null, pausedAt: null, extended: false, missed: false, remindedDays: null },
     erasure: null,
@@ -143,6 +144,10 @@ function evolveRequest(request: PrivacyRequest, event: RequestEvent, at: Instant
       };
     case 'FanOutExtended':
       return extendFanOut(request, event.data);
+    case 'HostRetired': {
+      const { host, reason } = event.data;
+      return { ...request, retiredHosts: new Map(request.retiredHosts).set(host.toLowerCase(), reason) };
+    }
     case 'SubjectKeyShredded':
       return { ...request, shredded: true };
     default:

@@ -4,6 +4,7 @@ import { evolve } from './evolve.js';
 import { gapsOf } from './gaps.js';
 import { policies } from './policies.js';
 import {
+  HOST_RETIRED,
   deletesAtSource,
   dependenciesLet,
   isSettled,
@@ -82,8 +83,8 @@ const verifyPurge: Rule = (request, at) => {
   ];
 };
 
-/** Gaps that are nobody's failure: the source does not exist here. */
-const excusable = (reason: string): boolean => reason === 'not-configured';
+/** Gaps that are nobody's failure: the source, or the host, does not exist here. */
+const excusable = (reason: string): boolean => reason === 'not-configured' || reason === HOST_RETIRED;
 
 const completeExport: Rule = (request, at) => {
   if (request.kind !== 'Export') return [];

@@ -1,5 +1,5 @@
 import type { Gap } from '#contracts';
-import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { HOST_RETIRED, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { standingContradictions } from './re-scans.js';
 
 const gap = (task: Task, reason: string): Gap => ({
@@ -9,9 +9,10 @@ const gap = (task: Task, reason: string): Gap => ({
   reason,
 });
 
-/** Why a task brings nothing: it was skipped, or it failed for good. */
+/** Why a task brings nothing: it was skipped, it failed for good, or its host is no more. */
 function reasonOf(task: Task): string | null {
   if (task.state === 'skipped') return 'skipped';
+  if (task.reasonCode === HOST_RETIRED) return HOST_RETIRED;
   if (task.state === 'failed') return task.fault?.code ?? 'failed';
   return null;
 }

@@ -30,6 +30,13 @@ export const silent = (lastSeenAt: Instant): HostAlarmView =>
       'See whether the host is up, its handler runs, and the message bus can be reached from there. If the host is gone for good, take it out of lethe.yaml.',
   });
 
+export const stillReporting = (retiredAt: Instant): HostAlarmView =>
+  alarm('still-reporting', {
+    message: `It was retired at ${retiredAt}, and a handler still announces it: what it holds is neither searched nor swept.`,
+    nextAction:
+      'Stop the handler there if the host is gone. If it is still in service, add it to lethe.yaml under another name: a retirement is not taken back.',
+  });
+
 /** @param reporting false: it did so, and has gone since */
 export const notConfigured = (reporting: boolean): HostAlarmView =>
   alarm('not-configured', {

@@ -21,7 +21,7 @@ interface Case {
 const coverage = ({ now, records = {}, configured = [mfa01], terms = {} }: Case) =>
   hostCoverage(
     configured,
-    { sightings: [], expected: [], watchers: watched(now), ...records },
+    { sightings: [], expected: [], watchers: watched(now), retired: [], ...records },
     { now, since: at(-600), everySeconds: 60, accepted: [], ...terms },
   );
 const kinds = (the: Case) =>
@@ -120,6 +120,25 @@ describe('a configured host', () => {
 
   it('has the same name in any case', () =>
     expect(kinds({ now: at(1), records: seen({ at: at(0), host: 'MFA01' }) })).toEqual([['mfa01']]));
+});
+
+describe('a retired host', () => {
+  const retired = [
+    { host: 'mfa01', reason: 'Gone.', by: { id: 'key:one', channel: 'rest' }, at: at(-30) } as const,
+  ];
+
+  it('is missed by nobody, and says since when and why it is gone', () => {
+    const [host] = coverage({ now: at(60), records: { ...seen({ at: at(0) }), retired } }).hosts;
+    expect(host).toMatchObject({ configured: true, reporting: false, alarms: [], retirement: retired[0] });
+    expect(kinds({ now: at(60), records: { retired } })).toEqual([['mfa01']]);
+  });
+
+  it('is an alarm while a handler still announces it, in any case of its name', () => {
+    const host = { ...mfa01, host: 'MFA01' };
+    const records = { ...seen({ at: at(0), uncovered: [place('D:\\Logs')] }), retired };
+    expect(kinds({ now: at(1), records, configured: [host] })).toEqual([['MFA01', 'still-reporting']]);
+    expect(kinds({ now: at(1), records, configured: [] })).toEqual([['mfa01', 'still-reporting']]);
+  });
 });
 
 const place = (text: string) => ({ reason: 'folder-not-configured', place: text, count: 2 }) as const;

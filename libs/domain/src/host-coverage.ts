@@ -6,8 +6,22 @@ import {
   type Instant,
   type UncoveredPlace,
 } from '#contracts';
-import { neverReported, notConfigured, silent, uncovered, uncoveredMore, wrongRoles } from './host-alarms.js';
-import type { ConfiguredHost, HostRecords, HostSighting, HostWatcher } from './host-records.js';
+import {
+  neverReported,
+  notConfigured,
+  silent,
+  stillReporting,
+  uncovered,
+  uncoveredMore,
+  wrongRoles,
+} from './host-alarms.js';
+import type {
+  ConfiguredHost,
+  HostRecords,
+  HostRetirement,
+  HostSighting,
+  HostWatcher,
+} from './host-records.js';
 import { DAY, earlier, later, milliseconds, plusSeconds } from './time.js';
 
 /** So many announcements may be missed. */
@@ -43,6 +57,8 @@ export interface HostCoverage extends ConfiguredHost {
   /** the newest announcement of each process that announces it now; of the last one when none does */
   readonly sightings: readonly HostSighting[];
   readonly alarms: readonly HostAlarmView[];
+  /** null: in service */
+  readonly retirement: HostRetirement | null;
 }
 
 export interface Coverage {
@@ -72,7 +88,15 @@ export function hostCoverage(
   });
   for (const host of configured) seen.delete(hostKey(host.source, host.host));
   const strangers = [...seen.values()].flatMap((sightings) => strangerOf(sightings, watchedSince, terms));
-  return { watched: watchedSince !== null, hosts: [...known, ...strangers] };
+  const hosts = [...known, ...strangers].map((host) => withRetirement(host, records.retired));
+  return { watched: watchedSince !== null, hosts };
+}
+
+/** Nobody expects a retired host to report. That it still does is worth a look: somebody thought it was gone. */
+function withRetirement(host: HostCoverage, retired: readonly HostRetirement[]): HostCoverage {
+  const retirement = retired.find((one) => one.host === host.host?.toLowerCase());
+  if (!retirement) return host;
+  return { ...host, retirement, alarms: host.reporting ? [stillReporting(retirement.at)] : [] };
 }
 
 interface Expectation {
@@ -93,7 +117,15 @@ function coverageOf(
       terms.everySeconds * MISSED_ANNOUNCEMENTS,
     );
     const alarms = watchedSince !== null && terms.now > due ? [neverReported()] : [];
-    return { ...host, configured: true, reporting: false, lastSeenAt: null, sightings, alarms };
+    return {
+      ...host,
+      configured: true,
+      reporting: false,
+      lastSeenAt: null,
+      sightings,
+      alarms,
+      retirement: null,
+    };
   }
   const lastSeenAt = lastSeen(sightings);
   const heardFrom = later(newest.receivedAt, watchedSince ?? terms.now);
@@ -105,6 +137,7 @@ function coverageOf(
     reporting: sightings.some((sighting) => isPresent(sighting, terms.now)),
     lastSeenAt,
     sightings: present,
+    retirement: null,
     alarms: [
       ...(isSilent ? [silent(lastSeenAt)] : []),
       ...rolesAlarm(host.roles, present),
@@ -139,6 +172,7 @@ function strangerOf(
       reporting,
       lastSeenAt: lastSeen(sightings),
       sightings: presentOf(sightings, now),
+      retirement: null,
       alarms: [notConfigured(reporting)],
     },
   ];

@@ -1,4 +1,4 @@
-import { Source, type HostAnnounced, type HostName, type HostRole, type Instant } from '#contracts';
+import { Source, type Actor, type HostAnnounced, type HostName, type HostRole, type Instant } from '#contracts';
 import type { Topology } from './fan-out-plan.js';
 
 /** What is known of hosts beside their tasks. All times here are real ones, also in the sandbox. */
@@ -28,11 +28,22 @@ export interface HostWatcher {
   readonly at: Instant;
 }
 
+/** A host that a person said is gone for good. */
+export interface HostRetirement {
+  /** lower case */
+  readonly host: HostName;
+  /** as it was given; shown to those who see hosts, and written nowhere else in the clear */
+  readonly reason: string;
+  readonly by: Actor;
+  readonly at: Instant;
+}
+
 export interface HostRecords {
   /** the newest announcement of each process, for each host */
   readonly sightings: readonly HostSighting[];
   readonly expected: readonly HostExpectation[];
   readonly watchers: readonly HostWatcher[];
+  readonly retired: readonly HostRetirement[];
 }
 
 /** A place where a handler has to be, by the settings. */

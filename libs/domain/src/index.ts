@@ -13,3 +13,4 @@ export * from './axes.js';
 export * from './sealed-view.js';
 export * from './host-records.js';
 export * from './host-coverage.js';
+export { withoutHosts } from './retired-hosts.js';

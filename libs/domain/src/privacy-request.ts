@@ -39,7 +39,7 @@ export interface Task extends PlannedTask {
   readonly fault: Fault | null;
   /** why it is not applicable: a code */
   readonly reasonCode: string | null;
-  /** why a person skipped it */
+  /** in a person's words: why it was skipped, or why its host was retired */
   readonly skipReason: Sealed | null;
   readonly stopLossReached: boolean;
   /** a re-scan that found the person again */
@@ -100,6 +100,8 @@ export interface PrivacyRequest {
   /** null before the fan-out is planned */
   readonly tasks: ReadonlyMap<TaskId, Task> | null;
   readonly leftOut: readonly LeftOut[];
+  /** why hosts were retired while it had work there, by host in lower case */
+  readonly retiredHosts: ReadonlyMap<string, Sealed>;
   readonly stopLossAt: Instant | null;
   readonly clock: {
     readonly metAt: Instant | null;
@@ -120,6 +122,9 @@ export interface PrivacyRequest {
   } | null;
   readonly shredded: boolean;
 }
+
+/** Why a task is not applicable whose host was retired. */
+export const HOST_RETIRED = 'host-retired';
 
 /** Nothing more follows for it, whichever way that came. */
 const SETTLED: ReadonlySet<TaskState> = new Set(['succeeded', 'skipped', 'not-applicable', 'cancelled']);

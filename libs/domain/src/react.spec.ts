@@ -83,6 +83,8 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
     ],
   ],
 
+  HostRetired: [happened('HostRetired', { ...decided, host: 'nps01' }), []],
+
   TaskDispatched: [
     taskDispatched(task),
     [{ kind: 'send-task', taskId: task.id }, schedule(timer, after({ minutes: 30 }))],

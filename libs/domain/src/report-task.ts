@@ -5,7 +5,7 @@ import { retryDelaySeconds } from './dispatch.js';
 import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
 import { ownFault } from './own-fault.js';
 import { policies } from './policies.js';
-import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { HOST_RETIRED, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
 import { later, plusDays, plusSeconds } from './time.js';
 
 /** A handler that wants to look again at once would keep its task going round without a pause. */
@@ -145,7 +145,10 @@ function consequences(
       if (!report.findings) return [];
       return [
         { type: 'PurgeContradicted', data: { taskId: task.id, source, host, ...report.findings } },
-        ...workAfterContradiction(request, task, report.findings.newestAt, at),
+        // On a host that is retired nobody would do it: the finding stands, for a person to close with exceptions.
+        ...(task.reasonCode === HOST_RETIRED
+          ? []
+          : workAfterContradiction(request, task, report.findings.newestAt, at)),
       ];
     case 'export-records':
       return report.otherPeople > 0 ? workAfterOtherPeople(request, task, at) : [];

@@ -2,18 +2,21 @@ import {
   CommandRunner,
   coverageReader,
   dashboards,
+  hostDesk,
   HostWatch,
   OwnRows,
   packageHandlers,
   privacyRequests,
   Processor,
   RequestRepository,
+  RetiredHosts,
   type Dashboards,
+  type HostDesk,
   type Installation,
   type PrivacyRequests,
   type ProcessorParts,
 } from '#application';
-import type { Coverage } from '#domain';
+import type { Coverage, Planning } from '#domain';
 import type { Logger } from '#platform';
 import type {
   ArtifactStore,
@@ -53,6 +56,7 @@ export interface DeskOptions {
   readonly masterKey: MasterKey;
   readonly clock: Clock;
   readonly installation: Installation;
+  readonly log: Logger;
 }
 
 /** What decides and shows: the use cases over one set of stores. */
@@ -64,6 +68,10 @@ export interface Desk {
   readonly commands: CommandRunner;
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  /** what people decide about hosts */
+  readonly hostDesk: HostDesk;
+  /** what exists here now */
+  readonly planning: () => Promise<Planning>;
   /** which hosts are there, and what is wrong with them */
   readonly coverage: () => Promise<Coverage>;
 }
@@ -75,12 +83,14 @@ interface Deciding {
   readonly listsCaughtUp: () => Promise<void>;
 }
 
-function desk({ stores, masterKey, clock, installation }: DeskOptions, deciding: Deciding): Desk {
+function desk({ stores, masterKey, clock, installation, log }: DeskOptions, deciding: Deciding): Desk {
   const { keys, repository, commands, listsCaughtUp } = deciding;
   const { readModel } = stores;
   const artifacts = new ArtifactVault(stores.artifacts, keys);
   const { topology } = installation.planning;
   const digests = new KeyedDigests(masterKey);
+  const retired = new RetiredHosts(stores.hosts, installation.planning);
+  const planning = () => retired.planning();
   const coverage = coverageReader({ registry: stores.hosts, topology, settings: installation.coverage });
   return {
     keys,
@@ -97,9 +107,20 @@ function desk({ stores, masterKey, clock, installation }: DeskOptions, deciding:
       digests,
       clock,
       installation,
+      planning,
       listsCaughtUp,
     }),
     dashboards: dashboards({ readModel, clock, topology, listsCaughtUp, coverage }),
+    hostDesk: hostDesk({
+      retired,
+      coverage,
+      commands,
+      readModel,
+      keys,
+      listsCaughtUp,
+      audit: (about) => log.info({ ...about, what: 'retire-host' }, 'A host was retired'),
+    }),
+    planning,
     coverage,
   };
 }
@@ -122,7 +143,6 @@ export function openDesk(options: DeskOptions): Desk {
 
 export interface EngineOptions extends DeskOptions {
   readonly bus: MessageBus;
-  readonly log: Logger;
   readonly shared?: ProcessorParts['shared'];
   readonly tellStatus?: boolean;
 }
@@ -167,6 +187,7 @@ export function openEngine(options: EngineOptions): Engine {
     hosts: new HostWatch({
       registry: stores.hosts,
       topology: options.installation.planning.topology,
+      settle: (since) => opened.hostDesk.settle(since),
       onFault: (error) => log.error({ err: error }, 'it could not be said that hosts are listened to'),
     }),
     vault: new InProcessTaskVault({ ring: keys, artifacts, tokens, clock }),

@@ -8,7 +8,7 @@ import {
   type RecoveryAudit,
   type Replays,
 } from '#application';
-import { readMessage, type Logger } from '#platform';
+import { readMessage } from '#platform';
 import type { DeadLetters, MessageBus, MessageHistory } from '#ports';
 import { KeyedDigests, TaskTokens } from '#vault';
 import type { Desk, DeskOptions } from './engine.js';
@@ -18,7 +18,6 @@ export interface RecoveryOptions extends DeskOptions {
   readonly letters: DeadLetters;
   readonly bus: MessageBus;
   readonly history: MessageHistory;
-  readonly log: Logger;
   /** Lethe's clock is moved, as the sandbox's is */
   readonly clockIsMoved: boolean;
   /** the processor of this process; one without any carries outside by itself what is asked for again */
@@ -34,7 +33,7 @@ export interface Recovery {
 }
 
 export function openRecovery(options: RecoveryOptions): Recovery {
-  const { desk, letters, bus, history, clock, log, clockIsMoved, installation, masterKey } = options;
+  const { desk, letters, bus, history, clock, log, clockIsMoved, masterKey } = options;
   const { repository, commands, requests, deadLetterSeals: seals } = desk;
   const audit: RecoveryAudit = (what, about) =>
     log.info({ ...about, what }, about.dryRun ? 'Messages were looked at' : 'Messages are handed over again');
@@ -43,7 +42,7 @@ export function openRecovery(options: RecoveryOptions): Recovery {
     repository,
     commands,
     digests,
-    installation,
+    planning: desk.planning,
     clock,
     requests,
     read: readMessage,

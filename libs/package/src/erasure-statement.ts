@@ -40,6 +40,11 @@ function claimed({ purge, tasks, findings }: Facts): string[] {
     );
   if (tasks.some(({ state }) => state === 'not-applicable'))
     claims.push('A task in state “not-applicable” had nothing to act on; its reason says what was seen.');
+  const retired = hostsOf(tasks.filter(({ reason }) => reason === 'host-retired'));
+  if (retired.length > 0)
+    claims.push(
+      `The host ${retired.join(', ')} was retired by the person whose credential stands under “decisions”: tasks with the reason “host-retired” were not carried out, and nothing is proven of what the host held.`,
+    );
   if (purge.deletedAt !== null)
     claims.push(
       `At ${purge.deletedAt} every source had carried out or accepted its delete. A delete alone is not a purge.`,
@@ -76,3 +81,7 @@ function notClaimed({ request, purge }: Facts): string[] {
     limits.push('That all data was purged is not claimed: no search has shown it.');
   return limits;
 }
+
+const hostsOf = (tasks: Facts['tasks']): readonly string[] => [
+  ...new Set(tasks.flatMap(({ host }) => host ?? [])),
+];

@@ -1,4 +1,4 @@
-import type { HostExpectation, HostRecords, HostSighting, HostWatcher } from '#domain';
+import type { HostExpectation, HostRecords, HostRetirement, HostSighting, HostWatcher } from '#domain';
 
 /**
  * Keeps what hosts say of themselves, who is expected to, and who listens. Processes share one: what
@@ -17,6 +17,10 @@ export interface HostRegistry {
   watching(watcher: HostWatcher): Promise<void>;
   /** Somebody stops in order, and takes nothing in any more. @throws {StoreUnavailable} */
   unwatching(watcherId: string): Promise<void>;
+  /** Remembers that a host is gone for good; what was said first stays. @throws {StoreUnavailable} */
+  retire(retirement: HostRetirement): Promise<void>;
+  /** The hosts that are gone for good, by name. @throws {StoreUnavailable} */
+  retired(): Promise<readonly HostRetirement[]>;
   /** Everything that is known, in no order. @throws {StoreUnavailable} */
   list(): Promise<HostRecords>;
 }

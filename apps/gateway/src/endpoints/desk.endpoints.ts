@@ -4,11 +4,14 @@ import {
   CreateApiKeyBody,
   CreatedApiKey,
   HostList,
+  HostName,
   MoveClockBody,
   OverviewView,
   PlantBody,
   Planted,
   PolicyList,
+  ReasonBody,
+  RetiredHost,
   SandboxClock,
   SourceList,
 } from '#contracts';
@@ -52,6 +55,21 @@ export const dashboardEndpoints = {
     summary: 'The rules that requests are planned by',
     permission: 'dashboards:view',
     answer: json(200, PolicyList),
+  }),
+};
+
+export const hostEndpoints = {
+  retire: endpoint({
+    id: 'retireHost',
+    method: 'POST',
+    path: '/v1/hosts/{host}/retire',
+    tag: dashboards,
+    summary:
+      'Say that a host is gone for good: what is open there becomes not applicable, and no request is planned on it any more',
+    permission: 'hosts:retire',
+    params: z.strictObject({ host: HostName }),
+    body: jsonBody(ReasonBody),
+    answer: json(200, RetiredHost),
   }),
 };
 

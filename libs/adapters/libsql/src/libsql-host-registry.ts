@@ -1,11 +1,12 @@
 import { hostKey, type HostAnnounced, type HostName, type Instant, type Source } from '#contracts';
-import type { HostExpectation, HostRecords, HostSighting, HostWatcher } from '#domain';
+import type { HostExpectation, HostRecords, HostRetirement, HostSighting, HostWatcher } from '#domain';
 import { PROCESS_FORGOTTEN_AFTER_MS, type HostRegistry } from '#ports';
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
 
 type SightingRow = [announcement: string, seenAt: Instant, receivedAt: Instant];
 type ExpectedRow = [source: Source, host: HostName | null, since: Instant];
+type RetiredRow = [host: HostName, retirement: string];
 type WatcherRow = [id: string, since: Instant, at: Instant];
 
 /** A row for each host and process that announces it. */
@@ -17,6 +18,8 @@ export class LibsqlHostRegistry implements HostRegistry {
   readonly #watching: Statement<never>;
   readonly #unwatching: Statement<never>;
   readonly #forgetWatchers: Statement<never>;
+  readonly #retire: Statement<never>;
+  readonly #retired: Statement<RetiredRow>;
   readonly #sightings: Statement<SightingRow>;
   readonly #expected: Statement<ExpectedRow>;
   readonly #watchers: Statement<WatcherRow>;
@@ -40,6 +43,10 @@ export class LibsqlHostRegistry implements HostRegistry {
     );
     this.#unwatching = file.prepare('DELETE FROM host_watchers WHERE id = ?');
     this.#forgetWatchers = file.prepare('DELETE FROM host_watchers WHERE at < ?');
+    this.#retire = file.prepare(
+      'INSERT INTO retired_hosts (host, retirement) VALUES (?, ?) ON CONFLICT (host) DO NOTHING',
+    );
+    this.#retired = file.prepare('SELECT host, retirement FROM retired_hosts ORDER BY host');
     this.#sightings = file.prepare('SELECT announcement, seen_at, received_at FROM host_sightings');
     this.#expected = file.prepare('SELECT source, host, since FROM expected_hosts');
     this.#watchers = file.prepare('SELECT id, since, at FROM host_watchers');
@@ -73,6 +80,17 @@ export class LibsqlHostRegistry implements HostRegistry {
     await this.#file.write(() => this.#unwatching.run([watcherId]));
   }
 
+  async retire({ host, ...retirement }: HostRetirement): Promise<void> {
+    await this.#file.write(() => this.#retire.run([host.toLowerCase(), JSON.stringify(retirement)]));
+  }
+
+  async retired(): Promise<readonly HostRetirement[]> {
+    return this.#retired.all([]).map(([host, retirement]) => ({
+      host,
+      ...(JSON.parse(retirement) as Omit<HostRetirement, 'host'>),
+    }));
+  }
+
   async list(): Promise<HostRecords> {
     return {
       sightings: this.#sightings.all([]).map(([document, seenAt, receivedAt]) => ({
@@ -82,6 +100,7 @@ export class LibsqlHostRegistry implements HostRegistry {
       })),
       expected: this.#expected.all([]).map(([source, host, since]) => ({ source, host, since })),
       watchers: this.#watchers.all([]).map(([id, since, at]) => ({ id, since, at })),
+      retired: await this.retired(),
     };
   }
 }

@@ -132,6 +132,9 @@ export const dataSchema: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE host_watchers (id TEXT PRIMARY KEY, since TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE retired_hosts (host TEXT PRIMARY KEY, retirement TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ];
 
 /**

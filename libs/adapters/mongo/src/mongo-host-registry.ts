@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { hostKey, type HostAnnounced, type HostName, type Instant, type Source } from '#contracts';
-import type { HostExpectation, HostRecords, HostSighting, HostWatcher } from '#domain';
+import type { HostExpectation, HostRecords, HostRetirement, HostSighting, HostWatcher } from '#domain';
 import { PROCESS_FORGOTTEN_AFTER_MS, type HostRegistry } from '#ports';
 import { inStore, isDuplicate } from './store-faults.js';
 
@@ -27,10 +27,16 @@ export interface WatcherRecord {
   readonly at: Instant;
 }
 
+export interface RetiredHostRecord extends Omit<HostRetirement, 'host'> {
+  /** the host, lower case */
+  readonly _id: HostName;
+}
+
 export interface HostRegistryCollections {
   readonly sightings: Collection<SightingRecord>;
   readonly expected: Collection<ExpectedHostRecord>;
   readonly watchers: Collection<WatcherRecord>;
+  readonly retired: Collection<RetiredHostRecord>;
 }
 
 /** A document for each host and process that announces it. */
@@ -84,8 +90,26 @@ export class MongoHostRegistry implements HostRegistry {
     );
   }
 
+  async retire({ host, ...retirement }: HostRetirement): Promise<void> {
+    const unlessThere = { $setOnInsert: retirement };
+    await inStore('a host may not have been retired', () =>
+      this.collections.retired
+        .updateOne({ _id: host.toLowerCase() }, unlessThere, { upsert: true })
+        // Another process has retired it at the same time.
+        .catch((error: unknown) => (isDuplicate(error) ? undefined : Promise.reject(error as Error))),
+    );
+  }
+
+  async retired(): Promise<readonly HostRetirement[]> {
+    const records = await inStore('the retired hosts could not be read', () =>
+      this.collections.retired.find().sort({ _id: 1 }).toArray(),
+    );
+    return records.map(({ _id, reason, by, at }) => ({ host: _id, reason, by, at }));
+  }
+
   async list(): Promise<HostRecords> {
     const { sightings, expected, watchers } = this.collections;
+    const retired = await this.retired();
     return inStore('the hosts could not be read', async () => {
       const [seen, due, listening] = await Promise.all([
         sightings.find().toArray(),
@@ -96,6 +120,7 @@ export class MongoHostRegistry implements HostRegistry {
         sightings: seen.map(({ announcement, seenAt, receivedAt }) => ({ announcement, seenAt, receivedAt })),
         expected: due.map(({ source, host, since }) => ({ source, host, since })),
         watchers: listening.map(({ _id, since, at }) => ({ id: _id, since, at })),
+        retired,
       };
     });
   }

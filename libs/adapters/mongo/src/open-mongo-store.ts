@@ -106,6 +106,7 @@ function compose(
       sightings: db.collection('host_sightings'),
       expected: db.collection('expected_hosts'),
       watchers: db.collection('host_watchers'),
+      retired: db.collection('retired_hosts'),
     }),
     deadLetters: new MongoDeadLetters(db.collection('dead_letters')),
     marks: new MongoMarks(db.collection('marks')),

@@ -87,6 +87,12 @@ export const migrations: readonly Migration[] = [
       },
     ],
   },
+  {
+    version: 2,
+    collections: [
+      { name: 'retired_hosts', validator: having({ _id: text, reason: text, by: object, at: text }) },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */

@@ -15,6 +15,8 @@ export const HostAlarmKind = z.enum([
   'wrong-roles',
   /** a folder, files or a channel on it look like ours, and no rule covers them */
   'uncovered',
+  /** it was retired, and a handler still announces it */
+  'still-reporting',
 ]);
 export type HostAlarmKind = z.infer<typeof HostAlarmKind>;
 
@@ -36,9 +38,25 @@ export const HostProblemView = z.strictObject({
 });
 export type HostProblemView = z.infer<typeof HostProblemView>;
 
+/** That a person said a host is gone for good. */
+export const HostRetirementView = z.strictObject({ at: Instant, reason: z.string(), by: z.string() });
+export type HostRetirementView = z.infer<typeof HostRetirementView>;
+
+/** Answer of `POST /v1/hosts/{host}/retire`. */
+export const RetiredHost = z.strictObject({
+  host: HostName,
+  retired: HostRetirementView,
+  /** open requests that had work there, and how many tasks of theirs became not applicable by this call */
+  requests: z.int().nonnegative(),
+  tasks: z.int().nonnegative(),
+});
+export type RetiredHost = z.infer<typeof RetiredHost>;
+
 /** What a host says of itself through its handlers. Times are real ones, also in the sandbox. */
 export const hostCoverageFields = {
   configured: z.boolean(),
+  /** null: in service. No request is planned on a retired host, and nobody misses it */
+  retired: HostRetirementView.nullable(),
   /** null: never */
   lastSeenAt: Instant.nullable(),
   /** when its handler last looked at what is on it */

@@ -7,7 +7,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   forbidden:
     'Use a token whose role may do this; `detail` names the permission. Calls with a session cookie must come from Lethe’s own pages.',
   'not-found':
-    'Check the address and the id. A requester sees only requests that he submitted; sandbox addresses exist in the sandbox alone.',
+    'Check the address and the id, or the name of the host. A requester sees only requests that he submitted; sandbox addresses exist in the sandbox alone.',
   'not-yet-received':
     'Ask for a later `asOf`: the request had not been received by then. Its `receivedAt` may lie earlier than its first commit.',
   'method-not-allowed': 'Use one of the methods that the `Allow` header names.',

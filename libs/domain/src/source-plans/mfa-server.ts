@@ -7,7 +7,7 @@ const servers = ({ hosts = [] }: SourceTopology) =>
   hosts.filter(({ roles = [] }) => roles.includes('mfa-server'));
 
 /** The MFA Server host whose tool is used: the records are the farm's, not the host's. */
-const recordsHost = (own: SourceTopology): HostName | undefined => servers(own)[0]?.name;
+export const recordsHost = (own: SourceTopology): HostName | undefined => servers(own)[0]?.name;
 
 export const mfaServerPlan: SourcePlan = {
   sweepsLogs: true,

@@ -16,7 +16,7 @@ export const keepsTheHostRegistryContract = (open: Open<HostRegistry>): void => 
   it(
     'knows nobody when it is empty',
     withPort(open, async (registry) =>
-      expect(await registry.list()).toEqual({ sightings: [], expected: [], watchers: [] }),
+      expect(await registry.list()).toEqual({ sightings: [], expected: [], watchers: [], retired: [] }),
     ),
   );
 
@@ -34,6 +34,21 @@ export const keepsTheHostRegistryContract = (open: Open<HostRegistry>): void => 
       expect(await all(registry)).toHaveLength(2);
       expect(await all(registry)).toEqual(expect.arrayContaining([host, cloud]));
       expect(await all(await reopen())).toEqual(expect.arrayContaining([host, cloud]));
+    }),
+  );
+
+  it(
+    'remembers which hosts were retired, in any case of their names, and why they first were',
+    withPort(open, async (registry, reopen) => {
+      const by = { id: 'key:one', channel: 'rest' } as const;
+      const first = { host: 'nps02', reason: 'Taken out of service – früher.', by, at: at(1) };
+      await Promise.all([registry.retire(first), registry.retire({ ...first, host: 'mfa01' })]);
+      await registry.retire({ host: 'NPS02', reason: 'once more', by: { ...by, id: 'key:two' }, at: at(2) });
+      const expected = [{ ...first, host: 'mfa01' }, first];
+      expect(await registry.retired()).toEqual(expected);
+      const reopened = await reopen();
+      expect(await reopened.retired()).toEqual(expected);
+      expect((await reopened.list()).retired).toEqual(expected);
     }),
   );
 

@@ -7,11 +7,11 @@ import type {
   RejectionReason,
   TaskReport,
 } from '#contracts';
-import type { Command, CommandOf } from '#domain';
+import { withoutHosts, type Command, type CommandOf, type Topology } from '#domain';
 import { aFault, anArtifact, aProof } from './evidence.js';
 import { day, START } from './moments.js';
 import { officer as theOfficer, REQUEST_ID, sealed, sha256, SUBJECT_KEY_ID, submitter } from './people.js';
-import { planning } from './topologies.js';
+import { everySource, planning } from './topologies.js';
 
 /** A command before the harness gives it a time and, unless it has one, an id. */
 export type CommandDraft = Command extends infer C
@@ -67,6 +67,12 @@ export const person = {
   extends: (): CommandDraft => ({ type: 'ExtendDeadline', ...by(theOfficer) }),
   pausesTheClock: (): CommandDraft => ({ type: 'PauseClock', ...by(theOfficer) }),
   resumesTheClock: (): CommandDraft => ({ type: 'ResumeClock', ...by(theOfficer) }),
+  retires: (host: string, topology: Topology = everySource): CommandDraft => ({
+    type: 'RetireHost',
+    host,
+    planning: planning(withoutHosts(topology, new Set([host.toLowerCase()]))),
+    ...by(theOfficer),
+  }),
   reveals: (): CommandDraft => ({ type: 'RevealSubject', ...by(theOfficer) }),
   downloads: (): CommandDraft => ({ type: 'RecordPackageDownload', by: theOfficer }),
   retries: (task: About): CommandDraft => ({ type: 'RetryTask', taskId: task.id, ...by(theOfficer) }),
