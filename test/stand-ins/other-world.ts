@@ -35,6 +35,10 @@ const annsRecords = {
 };
 export const BIG_NUMBER = '90071992547409931234';
 
+interface AccountClose {
+  readonly permanentDelete: 'wait' | 'application' | 'manual';
+}
+
 type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail';
 type WevtutilMode = 'good' | 'hang' | 'html';
 
@@ -48,13 +52,15 @@ export class OtherWorld {
     readonly graph: GraphServer,
     private readonly azurite: Azurite,
     readonly logs: LogFolder,
+    private readonly accountClose: AccountClose | undefined,
   ) {}
 
-  static async create(): Promise<OtherWorld> {
+  /** @param accountClose as lethe.yaml takes it; left out unless told */
+  static async create(accountClose?: AccountClose): Promise<OtherWorld> {
     const root = await mkdtemp(join(tmpdir(), 'lethe-other-world-'));
     const logs = await writeOddLogs(join(root, 'mfa srv', 'Logs – Zoë’s [old]'), join(root, 'elsewhere'));
     const [graph, azurite] = await Promise.all([GraphServer.start(), Azurite.start()]);
-    const world = new OtherWorld(root, graph, azurite, logs);
+    const world = new OtherWorld(root, graph, azurite, logs, accountClose);
     await world.furnish();
     return world;
   }
@@ -151,6 +157,7 @@ export class OtherWorld {
             clientSecretFile: join(this.root, 'client-secret'),
           },
           storage: { connectionStringFile: join(this.root, 'storage'), containerPrefix: 'ours-' },
+          ...(this.accountClose && { accountClose: this.accountClose }),
         },
       },
     });

@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { CloudMfaSettings } from '#contracts';
-import { handlerModule } from '#platform';
+import { handlerModule, identityEndpoint } from '#platform';
 import { TaskRunner, type HandlerTerms } from '#source-kit';
 import { CloudMfa } from '#sources/cloud-mfa';
 
@@ -10,7 +10,7 @@ export function cloudMfaModule(
   { announcer, ...terms }: HandlerTerms,
 ): DynamicModule {
   const source = 'cloud-mfa';
-  const cloud = new CloudMfa(settings);
+  const cloud = new CloudMfa(settings, identityEndpoint());
   announcer.cover(cloud.surveyor());
   return handlerModule(source, new TaskRunner({ source, handlers: cloud.handlers(), ...terms }));
 }

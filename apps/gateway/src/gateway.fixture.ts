@@ -3,14 +3,14 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { Role } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { GatewayModule } from './gateway.module.js';
+import { hosts } from './host-desk.fixture.js';
+import { controls } from './sandbox-controls.fixture.js';
 import {
   FakeCredentials,
   FakeRequests,
   clock,
-  controls,
   dashboards,
   deadLetters,
-  hosts,
   replays,
 } from './use-cases.fixture.js';
 

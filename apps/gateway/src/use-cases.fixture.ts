@@ -6,7 +6,6 @@ import {
   type Dashboards,
   type DeadLetterDesk,
   type Download,
-  type HostDesk,
   type ListFilter,
   type PrivacyRequests,
   type Replays,
@@ -14,7 +13,6 @@ import {
   type Result,
 } from '#application';
 import type { RequestView, SubmitPrivacyRequestBody, TaskView } from '#contracts';
-import type { SandboxControls } from '#platform';
 import type { Clock, Credential, Credentials } from '#ports';
 
 /** What stands behind the gateway in its tests. */
@@ -181,6 +179,7 @@ export const dashboards: Dashboards = {
       configured: true,
       hosts: ['mfa01'],
       tasks: { running: 1 },
+      problems: [],
       coverage: { expected: 1, reporting: 1, alarms: {} },
     },
   ],
@@ -203,20 +202,6 @@ export const dashboards: Dashboards = {
       alarms: [],
     },
   ],
-};
-
-export const hosts: HostDesk = {
-  knows: async (host) => host.toLowerCase() === 'mfa01',
-  retire: async (host, reason, { id }) =>
-    ok({ host, retired: { at: NOW, reason, by: id }, requests: 1, tasks: 2 }),
-  settle: async () => undefined,
-};
-
-export const controls: SandboxControls = {
-  clock: () => ({ now: NOW, secondsPerDay: 20 }),
-  advance: async () => ({ now: NOW, secondsPerDay: 20 }),
-  setPace: async (secondsPerDay) => ({ now: NOW, secondsPerDay }),
-  plant: async ({ host, kind }) => ok({ host, kind }),
 };
 
 export const deadLetters: DeadLetterDesk = {

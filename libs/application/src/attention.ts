@@ -19,6 +19,12 @@ const wholeRequest = (
   nextAction,
 });
 
+/** Where a step is done, for those that are done in a place of their own. */
+const STEPS: Readonly<Record<string, string>> = {
+  'cloud-mfa/delete-user-record':
+    'In the Entra admin centre under Users, Deleted users, delete the account permanently; then complete the step and say so. Should it not be there any more, complete the step and say that.',
+};
+
 function taskAttention(task: SealedTaskView, about: About): readonly AttentionItem[] {
   const place = { ...about, taskId: task.id, source: task.source, host: task.host };
   if (task.state === 'waiting-on-person')
@@ -27,7 +33,7 @@ function taskAttention(task: SealedTaskView, about: About): readonly AttentionIt
         ...place,
         reason: 'waiting-on-person',
         message: `The step “${task.action}” waits for a person.`,
-        nextAction: 'Do the step and hand in its evidence.',
+        nextAction: STEPS[`${task.source}/${task.action}`] ?? 'Do the step and hand in its evidence.',
       },
     ];
   if (task.state !== 'failed' || !task.fault) return [];

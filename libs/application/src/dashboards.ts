@@ -81,6 +81,9 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
         configured: topology[source] !== undefined,
         hosts: hostsOf(hosts, source),
         tasks: tasks.get(source) ?? {},
+        problems: hosts
+          .filter((covered) => covered.source === source && covered.host === null)
+          .flatMap((covered) => coverageView(covered).problems),
         coverage: sourceCoverage(hosts, source),
       }));
     },

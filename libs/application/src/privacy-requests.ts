@@ -4,6 +4,7 @@ import type {
   AlarmCounts,
   ClockState,
   HostAlarmKind,
+  HostProblemView,
   HostView,
   Progress,
   Purge,
@@ -159,6 +160,8 @@ export interface SourceView {
   readonly hosts: readonly string[];
   /** tasks of open requests by state */
   readonly tasks: Readonly<Record<string, number>>;
+  /** of a source without hosts: what its tasks would fail at */
+  readonly problems: readonly HostProblemView[];
   readonly coverage: {
     /** places where a handler has to be */
     readonly expected: number;

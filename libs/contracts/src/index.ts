@@ -33,6 +33,7 @@ export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';
 export { asyncApi } from './async-api/async-api.js';
+export * from './cloud-mfa-settings.js';
 export * from './settings.js';
 export * from './finding.js';
 export * from './lethe-yaml.js';

@@ -197,6 +197,28 @@ describe('lethe.yaml', () => {
       );
       expect(complaints(changed('sources/cloud-mfa/graph/clientSecretFile', undefined))).toEqual([at]);
     });
+
+    const graphWith = (graph: object) => complaints(changed('sources/cloud-mfa/graph', graph));
+
+    it.each([
+      [{ managedIdentity: {} }],
+      [{ managedIdentity: { clientId: 'one of them', endpoint: 'http://169.254.169.254/metadata' } }],
+      [{ managedIdentity: { endpoint: 'http://127.0.0.1:40342/metadata' } }],
+      [{ tenantId: 't', clientId: 'c', federatedTokenFile: '/var/run/secrets/token' }],
+      [{ tenantId: 't', clientId: 'c', certificateFile: '/run/secrets/cert.pem' }],
+    ])('may be %j', (graph) => expect(graphWith(graph)).toEqual([]));
+
+    it.each([
+      [{ managedIdentity: {}, clientSecretFile: 's' }, 'clientSecretFile'],
+      [{ tenantId: 't', clientId: 'c', federatedTokenFile: 'f', certificateFile: 'c' }, 'clientSecretFile'],
+      [{ managedIdentity: { endpoint: 'http://10.0.0.7/token' } }, 'managedIdentity.endpoint'],
+      [{ managedIdentity: { endpoint: 'http://169.254.169.254.example.com' } }, 'managedIdentity.endpoint'],
+      [{ managedIdentity: { secret: 's' } }, 'managedIdentity.secret'],
+      [{ clientId: 'c', certificateFile: 'c' }, 'tenantId'],
+      [{ tenantId: 't', federatedTokenFile: 'f' }, 'clientId'],
+    ])('is not %j, and that is said of %s', (graph, place) =>
+      expect(graphWith(graph)).toEqual([`sources.cloud-mfa.graph.${place}`]),
+    );
   });
 
   it.each([null, [], 'sources', 7, undefined])('refuses what is no settings at all: %j', (nonsense) =>

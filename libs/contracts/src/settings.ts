@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HostName } from './scalars.js';
-import { HttpUrl, Path, uniqueHosts } from './sources/setting-parts.js';
+import { HttpUrl, isExposed, Path, uniqueHosts } from './sources/setting-parts.js';
 import { HostRole } from './vocabulary.js';
 
 /** What `lethe.yaml` says of each source. */
@@ -15,12 +15,6 @@ const GlobPattern = z
   .min(1)
   .max(200)
   .regex(/^[^/\\]+$/, 'must be a file name pattern without folders');
-
-/** Plain http over a network. (What is no address at all is said elsewhere.) */
-const isExposed = (url: string): boolean =>
-  URL.canParse(url) &&
-  new URL(url).protocol !== 'https:' &&
-  !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
 
 const SdkAccount = { username: z.string().min(1).max(300), passwordFile: Path };
 
@@ -120,46 +114,3 @@ export const EventLogSource = z.strictObject({
   hosts: z.array(EventLogHost).min(1).max(1000).superRefine(uniqueHosts),
 });
 export type EventLogSource = z.infer<typeof EventLogSource>;
-
-const Graph = z
-  .strictObject({
-    baseUrl: HttpUrl.default('https://graph.microsoft.com/v1.0'),
-    authority: HttpUrl.default('https://login.microsoftonline.com'),
-    tenantId: z.string().min(1).max(200),
-    clientId: z.string().min(1).max(200),
-    clientSecretFile: Path.optional(),
-    certificateFile: Path.optional(),
-    scope: z.string().min(1).default('https://graph.microsoft.com/.default'),
-    /** real seconds that one call may take */
-    timeoutSeconds: z.int().min(1).max(3600).default(60),
-  })
-  .superRefine((graph, context) => {
-    for (const key of ['baseUrl', 'authority'] as const)
-      if (isExposed(graph[key]))
-        context.addIssue({
-          code: 'custom',
-          path: [key],
-          message: 'must be https (http is for loopback alone)',
-        });
-    if ((graph.clientSecretFile === undefined) === (graph.certificateFile === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: ['clientSecretFile'],
-        message: 'give clientSecretFile or certificateFile, one of the two',
-      });
-  });
-
-export const CloudMfaSettings = z.strictObject({
-  graph: Graph,
-  storage: z.strictObject({
-    connectionStringFile: Path,
-    containerPrefix: z
-      .string()
-      .regex(/^[a-z0-9](?:-?[a-z0-9]){0,20}-?$/, 'must be lower-case letters, digits and single dashes')
-      .default('lethe-export-'),
-  }),
-  accountClose: z
-    .strictObject({ permanentDelete: z.enum(['wait', 'application', 'manual']).default('wait') })
-    .default({ permanentDelete: 'wait' }),
-});
-export type CloudMfaSettings = z.infer<typeof CloudMfaSettings>;

@@ -4,11 +4,15 @@ import type { PrivacyRequest, Task } from './privacy-request.js';
 import { plusDays, plusSeconds } from './time.js';
 
 /**
+ * An account that was made after the request was submitted is not the one that was meant: after a purge
+ * a name is free, and its next bearer must not be deleted for what a re-scan finds.
+ *
  * Entries before this moment have to go. The sweep of the day of the close takes what is older than
  * the purge days. The last sweep takes all that was there on the day it waited for: on a later day it
  * does not reach further than was promised, and what was written since shows in the re-scan.
  */
 function cutOff(request: PrivacyRequest, task: Task, at: Instant): Instant | null {
+  if (task.action === 'close-account') return request.recordedAt;
   if (task.action !== 'sweep-logs') return null;
   return plusDays(task.notBefore ?? at, -policies[request.policy.id].purgeDays);
 }

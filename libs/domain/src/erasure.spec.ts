@@ -10,6 +10,7 @@ import {
   fanOutPlanned,
   given,
   handler,
+  happened,
   only,
   person,
   planning,
@@ -247,6 +248,28 @@ describe('a contradiction', () => {
       'cloud-mfa/close-account',
       'cloud-mfa/verify-purge',
     ]);
+  });
+
+  it('in the cloud has a person delete it for good again, where one had to the first time', () => {
+    const step = aTask(50, 'delete-user-record', { source: 'cloud-mfa' });
+    const history = [
+      happened('FanOutExtended', { cause: 'host-joined-late', tasks: [step], gates: [], notBefore: null }),
+      taskSucceeded(step),
+    ];
+    const { request } = given(...lookingAgain, ...history).when(handler.finds(verifyAccount), day(31));
+    expect([...(request.tasks?.values() ?? [])].slice(plan.length + 1)).toMatchObject([
+      { source: 'cloud-mfa', action: 'close-account', state: 'running' },
+      { source: 'cloud-mfa', action: 'delete-user-record', state: 'blocked', manual: true },
+      { source: 'cloud-mfa', action: 'verify-purge' },
+    ]);
+  });
+
+  it('tells whoever closes an account since when one of that name is another’s', () => {
+    const simulation = RequestSimulation.submitted({
+      kind: 'AccountClose',
+      planning: planning(only('cloud-mfa')),
+    });
+    expect(simulation.tasks('close-account')[0]).toMatchObject({ olderThan: simulation.request.recordedAt });
   });
 
   it.each([

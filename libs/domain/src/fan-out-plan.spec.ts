@@ -138,6 +138,17 @@ describe('the plan of an AccountClose', () => {
     ]);
   });
 
+  it('has a person delete the account for good where the installation has it so; the 30 days wait for that', () => {
+    const topology = { 'cloud-mfa': { permanentDeleteByPerson: true } };
+    expect(graph('AccountClose', { topology })).toEqual([
+      'cloud-mfa/close-account',
+      'cloud-mfa/delete-user-record ← cloud-mfa/close-account',
+      'cloud-mfa/verify-purge ← cloud-mfa/close-account, cloud-mfa/delete-user-record',
+    ]);
+    const step = plan('AccountClose', { topology }).tasks[1];
+    expect(step).toMatchObject({ manual: true, destructive: true });
+  });
+
   it('looks for records again where they were deleted, for the account in the cloud, for logs on every host', () => {
     const checks = plan('AccountClose')
       .tasks.filter(({ action }) => action === 'verify-purge')

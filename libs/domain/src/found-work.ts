@@ -3,11 +3,16 @@ import { plannedTask } from './evolve-task.js';
 import { draftPlan, type PlanDraft } from './plan-draft.js';
 import { policies } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { planAccountDelete } from './source-plans/cloud-mfa.js';
 import { outOfTime, timeIsOver } from './stop-loss.js';
 import { earlier, later, plusDays, plusSeconds } from './time.js';
 
 const draftMore = (request: PrivacyRequest, like: Task): PlanDraft =>
   draftPlan(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
+
+/** As the request was planned, so its work begins anew. */
+const hasPersonDelete = (request: PrivacyRequest): boolean =>
+  tasksOf(request).some((task) => task.source === 'cloud-mfa' && task.action === 'delete-user-record');
 
 /**
  * A re-scan found the person again: the work begins anew where it was found. What may have come back
@@ -25,7 +30,7 @@ export function workAfterContradiction(
   const host = verify.host === null ? {} : { host: verify.host };
   const first: TaskId[] = [];
   if (verify.checks.includes('records')) first.push(plan.add({ source, ...host, action: 'delete-records' }));
-  if (verify.checks.includes('account')) first.push(plan.add({ source, ...host, action: 'close-account' }));
+  if (verify.checks.includes('account')) first.push(...planAccountDelete(plan, hasPersonDelete(request)));
   if (verify.checks.includes('logs'))
     first.push(plan.add({ source, ...host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
   plan.add({ source, ...host, action: 'verify-purge', dependsOn: first, checks: verify.checks });

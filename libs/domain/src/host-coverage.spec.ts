@@ -141,6 +141,24 @@ describe('a retired host', () => {
   });
 });
 
+describe('a retired host whose handler speaks for other hosts too', () => {
+  it('is no alarm: it is only named in the settings still', () => {
+    const sightings = ['mfa01', 'mfa02'].map((host) => aSighting({ host, instance: ONE, at: at(0) }));
+    const retired = [
+      { host: 'mfa01', reason: 'Gone.', by: { id: 'key:one', channel: 'rest' }, at: at(-30) } as const,
+    ];
+    expect(kinds({ now: at(1), records: { sightings, retired } })).toEqual([
+      ['mfa01'],
+      ['mfa02', 'not-configured'],
+    ]);
+    const own = [...sightings, aSighting({ host: 'mfa01', instance: OTHER, at: at(0) })];
+    expect(kinds({ now: at(1), records: { sightings: own, retired } })[0]).toEqual([
+      'mfa01',
+      'still-reporting',
+    ]);
+  });
+});
+
 const place = (text: string) => ({ reason: 'folder-not-configured', place: text, count: 2 }) as const;
 
 describe('a place that no rule covers', () => {

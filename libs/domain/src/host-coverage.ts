@@ -6,15 +6,7 @@ import {
   type Instant,
   type UncoveredPlace,
 } from '#contracts';
-import {
-  neverReported,
-  notConfigured,
-  silent,
-  stillReporting,
-  uncovered,
-  uncoveredMore,
-  wrongRoles,
-} from './host-alarms.js';
+import { neverReported, notConfigured, silent, uncovered, uncoveredMore, wrongRoles } from './host-alarms.js';
 import type {
   ConfiguredHost,
   HostRecords,
@@ -22,6 +14,7 @@ import type {
   HostSighting,
   HostWatcher,
 } from './host-records.js';
+import { speakersForMany, withRetirement } from './retired-hosts.js';
 import { DAY, earlier, later, milliseconds, plusSeconds } from './time.js';
 
 /** So many announcements may be missed. */
@@ -88,15 +81,9 @@ export function hostCoverage(
   });
   for (const host of configured) seen.delete(hostKey(host.source, host.host));
   const strangers = [...seen.values()].flatMap((sightings) => strangerOf(sightings, watchedSince, terms));
-  const hosts = [...known, ...strangers].map((host) => withRetirement(host, records.retired));
+  const forMany = speakersForMany(records.sightings);
+  const hosts = [...known, ...strangers].map((host) => withRetirement(host, records.retired, forMany));
   return { watched: watchedSince !== null, hosts };
-}
-
-/** Nobody expects a retired host to report. That it still does is worth a look: somebody thought it was gone. */
-function withRetirement(host: HostCoverage, retired: readonly HostRetirement[]): HostCoverage {
-  const retirement = retired.find((one) => one.host === host.host?.toLowerCase());
-  if (!retirement) return host;
-  return { ...host, retirement, alarms: host.reporting ? [stillReporting(retirement.at)] : [] };
 }
 
 interface Expectation {

@@ -40,6 +40,8 @@ export const providerWords = { source: 'the system', lethe: 'Lethe', person: 'an
 
 const gapWords: Readonly<Record<string, string>> = {
   'not-configured': 'Your organization has not connected this system, or does not use it.',
+  'host-retired':
+    'The computer that held this part is out of service for good; it could not be searched any more.',
   'not-asked': 'The request did not ask for this system.',
   skipped: 'A person in charge decided to go on without this part.',
   'not-reviewed':

@@ -33,7 +33,7 @@ export * from './body/json-body.js';
 export * from './body/streamed-body.js';
 export * from './body/evidence-upload.js';
 export * from './tracing/start-tracing.js';
-export { tracesAreExported } from './config/environment.js';
+export { identityEndpoint, tracesAreExported } from './config/environment.js';
 export * from './health/metrics.js';
 export * from './health/what-is-measured.js';
 export * from './health/metered-ports.js';

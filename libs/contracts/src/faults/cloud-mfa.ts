@@ -1,4 +1,4 @@
-/** Faults of cloud MFA: sign-in, Microsoft Graph, the storage that an export is delivered to. */
+/** Faults of cloud MFA: Microsoft Graph, the storage that an export is delivered to. */
 export const cloudFaults = {
   'graph-unreachable': {
     message: 'Microsoft Graph could not be reached.',
@@ -22,20 +22,10 @@ export const cloudFaults = {
     message: 'Microsoft Graph refused the call as wrong.',
     nextAction: 'The detail holds the code that Graph gave. Mend what it names, then retry the task.',
   },
-  'graph-secret-missing': {
-    message: 'The client secret or certificate for Microsoft Graph cannot be read.',
-    nextAction:
-      'See that clientSecretFile or certificateFile of lethe.yaml is there, is not empty, and may be read by this process.',
-  },
-  'graph-sign-in-refused': {
-    message: 'The application could not sign in to Microsoft Graph.',
-    nextAction:
-      'Check tenantId, clientId and scope in lethe.yaml, and whether the client secret or certificate has expired.',
-  },
   'graph-permission-missing': {
     message: 'The application may not do this in Microsoft Graph.',
     nextAction:
-      'Grant the application permission that the detail names, with admin consent, then retry the task: User.Export.All to export, User.ReadWrite.All to look up and delete accounts, User.DeleteRestore.All to delete them for good.',
+      'Grant the application permission that the detail names, with admin consent, then retry the task: User.Export.All and User.Read.All to export, User.ReadWrite.All to delete accounts, User.DeleteRestore.All to delete them for good. An administrator’s account takes a directory role besides: give the application Privileged Authentication Administrator, or have a person delete the account.',
   },
   'identity-missing': {
     message: 'Cloud MFA cannot look up the person by the identities of this request.',
@@ -43,7 +33,7 @@ export const cloudFaults = {
       'Submit the request again with a user principal name, an object id or a sAMAccountName of the account.',
   },
   'identity-ambiguous': {
-    message: 'More than one account of the directory answers to this person’s sAMAccountName.',
+    message: 'More than one account of the directory answers to the names of this person.',
     nextAction: 'Submit the request again with the object id of the one account that is meant.',
   },
   'identity-conflict': {
@@ -56,6 +46,12 @@ export const cloudFaults = {
       'The account is synchronised from a directory on premises, so it cannot be deleted in the cloud.',
     nextAction:
       'Delete the account in the directory on premises, wait for the next synchronisation, then retry the task.',
+  },
+  'account-created-since': {
+    message:
+      'The account of this name was made after the request was submitted, so it may be another person’s. It was not deleted.',
+    nextAction:
+      'Find out whose account it is. If it is the same person’s, submit an AccountClose with its object id, then retry this task. If another person has the name now, end the request with exceptions.',
   },
   'account-still-there': {
     message: 'The account could still be read after its deletion had been accepted.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
-import { AlarmCounts, HostAlarmKind, HostView } from './host-coverage.js';
+import { AlarmCounts, HostAlarmKind, HostProblemView, HostView } from './host-coverage.js';
 import { PolicyId, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
 
 const hostReasons = HostAlarmKind.options.map((kind) => `host-${kind}` as const);
@@ -52,6 +52,8 @@ export const SourceList = z.strictObject({
       configured: z.boolean(),
       hosts: z.array(HostName),
       tasks: TaskCounts,
+      /** what its tasks would fail at, of a source without hosts; those of hosts stand with the hosts */
+      problems: z.array(HostProblemView),
       coverage: z.strictObject({
         /** places where a handler has to be: hosts, or the source itself where it has none */
         expected: z.int().nonnegative(),

@@ -1,5 +1,6 @@
+import { CloudMfaSettings } from '../cloud-mfa-settings.js';
 import { cloudFaults } from '../faults/cloud-mfa.js';
-import { CloudMfaSettings } from '../settings.js';
+import { cloudSignInFaults } from '../faults/cloud-sign-in.js';
 import type { SourceContract } from './source-contract.js';
 
 export const cloudMfa = {
@@ -9,14 +10,17 @@ export const cloudMfa = {
     'graph.authority': 'url',
     'graph.clientSecretFile': 'secret',
     'graph.certificateFile': 'secret',
+    'graph.federatedTokenFile': 'secret',
+    'graph.managedIdentity.endpoint': 'url',
     'storage.connectionStringFile': 'secret',
   },
-  topology: () => ({}),
+  topology: ({ accountClose }) =>
+    accountClose.permanentDelete === 'manual' ? { permanentDeleteByPerson: true } : {},
   identities: ['userPrincipalName', 'objectId', 'samAccountName'],
   words: {
     title: 'Multi-factor authentication in the cloud',
     what: 'The service of Microsoft that your organization uses for the second proof, and the account it belongs to.',
     why: 'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.',
   },
-  faults: cloudFaults,
+  faults: { ...cloudFaults, ...cloudSignInFaults },
 } as const satisfies SourceContract<typeof CloudMfaSettings>;

@@ -6,6 +6,12 @@ export const Path = z.string().min(1).max(1000);
 
 export const HttpUrl = z.url({ protocol: /^https?$/ });
 
+/** Plain http over a network. (What is no address at all is said elsewhere.) */
+export const isExposed = (url: string): boolean =>
+  URL.canParse(url) &&
+  new URL(url).protocol !== 'https:' &&
+  !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(url).hostname);
+
 /** Refuses a list in which two hosts have one name, whatever the case. */
 export const uniqueHosts = <T extends { name: string }>(
   hosts: readonly T[],

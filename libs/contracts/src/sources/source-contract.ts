@@ -27,6 +27,8 @@ export interface SourceTopology {
   readonly hosts?: readonly { readonly name: HostName; readonly roles?: readonly HostRole[] }[];
   /** whether its log is gathered in one place too */
   readonly syslog?: boolean;
+  /** a person deletes closed accounts for good, where the source has them among deleted ones */
+  readonly permanentDeleteByPerson?: boolean;
 }
 
 /** Everything that the rest of Lethe has to know of one source, and the only place where it says so. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HostName } from '#contracts';
+import { HostName, type IdentityEndpoint } from '#contracts';
 import { parseWith } from '../field-errors.js';
 import { logLevels, type SettingsFault } from './settings.js';
 
@@ -90,6 +90,14 @@ export function tracesAreExported(environment: NodeJS.ProcessEnv = process.env):
   if (environment['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
   if (environment['OTEL_TRACES_EXPORTER']?.trim() === 'none') return false;
   return isSet('OTEL_EXPORTER_OTLP_ENDPOINT') || isSet('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT');
+}
+
+/** Where App Service, Container Apps and the agent of Arc say that tokens of the managed identity are (DOC). */
+export function identityEndpoint(environment: NodeJS.ProcessEnv = process.env): IdentityEndpoint | undefined {
+  const url = environment['IDENTITY_ENDPOINT']?.trim() ?? '';
+  const secret = environment['IDENTITY_HEADER']?.trim() ?? '';
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  return { url, secret: secret === '' ? undefined : secret };
 }
 
 export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): ReadEnvironment {

@@ -97,6 +97,16 @@ function openRoot(folder: string | undefined, report: Report): SandboxRoot | und
 const usesSecretOf = (service: Service, [, source]: Place['path']): boolean =>
   service === 'standalone' || service === source;
 
+/** What is left out here would be looked for at an address of Azure. */
+function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void {
+  const identity = yaml.sources['cloud-mfa']?.graph.managedIdentity;
+  if (identity && identity.endpoint === undefined)
+    report(
+      written.where(['sources', 'cloud-mfa', 'graph', 'managedIdentity']),
+      'needs an endpoint in a sandbox: its own would be outside of this machine',
+    );
+}
+
 function loadYaml(
   file: string,
   root: SandboxRoot | undefined,
@@ -119,6 +129,7 @@ function loadYaml(
     for (const refusal of refusals)
       if (refusal !== undefined) report(read.written.where(place.path), refusal);
   }
+  if (root) checkIdentity(yaml, read.written, report);
   return yaml;
 }
 

@@ -58,6 +58,11 @@ export class CloudExports {
     return json(200, this.shown(operation));
   }
 
+  /** INF: only single operations are documented. */
+  list(): CloudAnswer {
+    return json(200, { value: this.cloud.state.data.operations.map((operation) => this.shown(operation)) });
+  }
+
   /** Delivers what fell due, as of the time when it did: the clock may have been moved far beyond. */
   private async settle(operation: CloudOperation): Promise<void> {
     const dueAt = Date.parse(operation.submittedAt) + TAKES;

@@ -20,6 +20,7 @@ export function graphRoutes(directory: CloudDirectory, exports: CloudExports): r
     ['GET', userPath('/authentication/methods'), (_, key) => directory.methods(key)],
     ['POST', userPath('/exportPersonalData'), (call, key) => exports.submit(call, key)],
     ['GET', /^\/dataPolicyOperations\/([^/]+)$/, (_, key) => exports.operation(key)],
+    ['GET', /^\/dataPolicyOperations$/, () => exports.list()],
     ['GET', /^\/auditLogs\/signIns$/, (call) => directory.signIns(call)],
     ['GET', /^\/directory\/deletedItems\/microsoft\.graph\.user$/, (call) => directory.listDeleted(call)],
     ['GET', /^\/directory\/deletedItems\/([^/]+)$/, (_, key) => directory.getDeleted(key)],

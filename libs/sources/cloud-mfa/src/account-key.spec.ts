@@ -1,26 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
-import { accountKeyOf, isDeletedName } from './account-key.js';
+import { accountKeysOf, isDeletedName } from './account-key.js';
 import { query, quoted, userPath } from './graph-paths.js';
 
-describe('the key of an account', () => {
-  it('is the strongest identity of the request', () => {
+describe('the keys of an account', () => {
+  it('are its strongest identity', () => {
     const subject = {
       objectId: '0ada0ada-1815-4c12-8d10-000000000001',
       userPrincipalName: 'ada@example.com',
       samAccountName: 'ada',
     };
-    expect(accountKeyOf(subject)).toEqual({ kind: 'object-id', value: subject.objectId });
+    expect(accountKeysOf(subject)).toEqual([{ kind: 'object-id', value: subject.objectId }]);
     const { userPrincipalName, samAccountName } = subject;
-    expect(accountKeyOf({ userPrincipalName, samAccountName })?.kind).toBe('user-principal-name');
-    expect(accountKeyOf({ samAccountName, aliases: ['EXAMPLE\\other'] })?.value).toBe('ada');
+    expect(accountKeysOf({ userPrincipalName, samAccountName })).toEqual([
+      { kind: 'user-principal-name', value: userPrincipalName },
+    ]);
+    expect(accountKeysOf({ samAccountName, aliases: ['EXAMPLE\\other'] })).toEqual([
+      { kind: 'sam-account-name', value: 'ada' },
+    ]);
   });
 
-  it('may be an alias, and is not just any alias', () => {
-    expect(accountKeyOf({ aliases: ['Ada', 'EXAMPLE\\ada'] })).toEqual({
-      kind: 'sam-account-name',
-      value: 'ada',
-    });
-    expect(accountKeyOf({ aliases: ['Ada'] })).toBeUndefined();
+  it('are all its user principal names, each once', () =>
+    expect(
+      accountKeysOf({
+        userPrincipalName: 'ada@example.com',
+        aliases: ['ADA@example.com', 'EXAMPLE\\ada', 'ada.king@example.com', 'Ada'],
+      }).map(({ value }) => value.toLowerCase()),
+    ).toEqual(['ada@example.com', 'ada.king@example.com']));
+
+  it('may be an alias, and not just any alias', () => {
+    expect(accountKeysOf({ aliases: ['Ada', 'EXAMPLE\\ada'] })).toEqual([
+      { kind: 'sam-account-name', value: 'ada' },
+    ]);
+    expect(accountKeysOf({ aliases: ['Ada'] })).toEqual([]);
   });
 });
 

@@ -8,15 +8,24 @@ export type AccountKey =
 
 /**
  * The strongest identity and no weaker one beside it: a sAMAccountName is unique in one domain only,
- * so to fall back on it when the user principal name is unknown could close a stranger's account.
+ * so to fall back on it when the user principal name is unknown could close a stranger's account. Of
+ * user principal names all count: after a rename the account answers to one that may be the alias.
  */
-export function accountKeyOf(subject: Subject): AccountKey | undefined {
-  if (subject.objectId !== undefined) return { kind: 'object-id', value: subject.objectId };
-  const name = subject.userPrincipalName ?? subject.aliases?.find((alias) => /^[^@\\]+@[^@\\]+$/.test(alias));
-  if (name !== undefined) return { kind: 'user-principal-name', value: name };
-  const sam = subject.samAccountName ?? samOfAlias(subject.aliases ?? []);
-  return sam === undefined ? undefined : { kind: 'sam-account-name', value: sam };
+export function accountKeysOf({
+  objectId,
+  userPrincipalName,
+  samAccountName,
+  aliases = [],
+}: Subject): readonly AccountKey[] {
+  if (objectId !== undefined) return [{ kind: 'object-id', value: objectId }];
+  const names = [...(userPrincipalName === undefined ? [] : [userPrincipalName]), ...aliases.filter(isName)];
+  const once = new Map(names.map((name) => [name.toLowerCase(), name]));
+  if (once.size > 0) return [...once.values()].map((value) => ({ kind: 'user-principal-name', value }));
+  const sam = samAccountName ?? samOfAlias(aliases);
+  return sam === undefined ? [] : [{ kind: 'sam-account-name', value: sam }];
 }
+
+const isName = (alias: string): boolean => /^[^@\\]+@[^@\\]+$/.test(alias);
 
 const samOfAlias = (aliases: readonly string[]): string | undefined =>
   aliases.map((alias) => /^[^\\]+\\([^\\]+)$/.exec(alias)?.[1]).find((sam) => sam !== undefined);

@@ -117,21 +117,54 @@ describe('closing an account', () => {
 
   it('deletes for good what an earlier attempt had deleted', async () => {
     await start({ accountClose: { permanentDelete: 'application' } });
-    cloud.disturb({
-      method: 'DELETE',
-      path: /deletedItems/,
-      how: refusal(403, 'Authorization_RequestDenied'),
-    });
-    await expect(close()).rejects.toMatchObject({
-      code: 'graph-permission-missing',
-      retryable: false,
-      detail: expect.stringContaining('User.DeleteRestore.All'),
-    });
+    cloud.disturb({ method: 'DELETE', path: /deletedItems/, how: 'drop' });
+    await expect(close()).rejects.toMatchObject({ code: 'graph-unreachable', retryable: true });
     expect(remarksOf(await close({ attempt: 2 }))).toEqual([
       'soft-deleted',
       'already-deleted',
       'permanently-deleted',
     ]);
+  });
+
+  it.each([
+    [403, 'Authorization_RequestDenied'],
+    [405, 'Request_UnsupportedMethod'],
+  ])('waits out the 30 days where an application may not delete for good (%i)', async (status, code) => {
+    await start({ accountClose: { permanentDelete: 'application' } });
+    cloud.disturb({ method: 'DELETE', path: /deletedItems/, how: refusal(status, code) });
+    expect(remarksOf(await close())).toEqual(['soft-deleted', 'permanent-delete-refused']);
+    expect(await verify()).toMatchObject({ outcome: 'waiting-on-source' });
+  });
+
+  describe('of a name that has a new bearer', () => {
+    const submittedAt = '2026-11-20T08:00:00.000Z';
+    const answered = (createdDateTime: string | null) => ({
+      ...refusal(200, ''),
+      body: JSON.stringify({ id: ADA, userPrincipalName: 'ada@example.com', createdDateTime }),
+    });
+
+    it.each(['2026-11-20T08:00:00Z', '2027-01-02T09:15:00.1234567Z'])(
+      'leaves the account that was made at %s alone, and says so',
+      async (createdAt) => {
+        await start();
+        cloud.disturb({ method: 'GET', path: /users/, how: answered(createdAt) });
+        await expect(close({ olderThan: submittedAt })).rejects.toMatchObject({
+          code: 'account-created-since',
+          retryable: false,
+        });
+        expect(cloud.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['made before', byName, '2019-01-01T00:00:00Z'],
+      ['of no known age', byName, null],
+      ['named by its object id', { ...byName, objectId: ADA }, '2027-01-02T09:15:00Z'],
+    ])('closes one that is %s', async (_, subject, createdAt) => {
+      await start({}, undefined, subject);
+      cloud.disturb({ method: 'GET', path: /users/, how: answered(createdAt) });
+      expect(remarksOf(await close({ olderThan: submittedAt }))).toEqual(['soft-deleted']);
+    });
   });
 
   it('waits for a directory that does not list the deleted account yet', async () => {
@@ -179,6 +212,23 @@ describe('closing an account', () => {
       aliases: ['Ada.King@example.com'],
     });
     expect(remarksOf(await close())).toEqual(['soft-deleted']);
+  });
+
+  it('finds a renamed account by an alias, closes it, and verifies that it is gone', async () => {
+    const subject = { userPrincipalName: 'ada@example.com', aliases: ['Ada.King@example.com'] };
+    await start({}, accounts(user(ADA, 'ada.king@example.com')), subject);
+    expect(await verify()).toMatchObject({ found: { hits: 1, places: [`users/${ADA}`] } });
+    expect(remarksOf(await close())).toEqual(['soft-deleted']);
+    expect(remarksOf(await close({ attempt: 2 }))).toEqual(['soft-deleted', 'already-deleted']);
+    expect(await verify()).toMatchObject({ outcome: 'waiting-on-source' });
+  });
+
+  it('refuses names that lead to different accounts', async () => {
+    const subject = { userPrincipalName: 'ada@example.com', aliases: ['other@example.com'] };
+    const other = user(ADA.replace(/1$/, '2'), 'other@example.com');
+    await start({}, accounts(user(ADA, 'ada@example.com'), other), subject);
+    await expect(close()).rejects.toMatchObject({ code: 'identity-ambiguous', retryable: false });
+    expect(cloud.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
   });
 
   it('takes names with an apostrophe, a number sign or a dollar sign', async () => {

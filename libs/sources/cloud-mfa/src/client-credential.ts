@@ -5,8 +5,9 @@ import { permanentFault } from '#source-kit';
 import { codeOf } from './error-code.js';
 
 /**
- * What proves to the authority that we are the application: a client secret, or a signed assertion
- * (DOC: certificate credentials). The file is read each time a token is needed, so that a rotated
+ * What proves to the authority that we are the application: a client secret, an assertion signed with a
+ * certificate, or one that somebody else has issued whom the application trusts (DOC: certificate
+ * credentials, workload identity federation). The file is read each time a token is needed, so that a rotated
  * secret is taken without a restart.
  * @returns fields of the token request
  * @throws {TaskFault} `graph-secret-missing`
@@ -15,25 +16,28 @@ export async function clientCredential(
   graph: CloudMfaSettings['graph'],
   tokenEndpoint: URL,
 ): Promise<Readonly<Record<string, string>>> {
-  if (graph.certificateFile === undefined)
-    return { client_secret: await textOf(graph.clientSecretFile ?? '') };
-  const { key, thumbprint } = certificateOf(await textOf(graph.certificateFile));
+  const { clientId = '', certificateFile, federatedTokenFile } = graph;
+  if (federatedTokenFile !== undefined) return assertionOf(await textOf(federatedTokenFile));
+  if (certificateFile === undefined) return { client_secret: await textOf(graph.clientSecretFile ?? '') };
+  const { key, thumbprint } = certificateOf(await textOf(certificateFile));
   // jose is loaded when a certificate is used at all, to keep the start fast.
   const { SignJWT } = await import('jose');
   const assertion = await new SignJWT({})
     .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
-    .setIssuer(graph.clientId)
-    .setSubject(graph.clientId)
+    .setIssuer(clientId)
+    .setSubject(clientId)
     .setAudience(tokenEndpoint.href)
     .setJti(randomUUID())
     .setNotBefore('0s')
     .setExpirationTime('5 minutes')
     .sign(key);
-  return {
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: assertion,
-  };
+  return assertionOf(assertion);
 }
+
+const assertionOf = (assertion: string): Readonly<Record<string, string>> => ({
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: assertion,
+});
 
 async function textOf(file: string): Promise<string> {
   let text: string;

@@ -1,4 +1,4 @@
-import type { CloudMfaSettings, ReadinessProblem } from '#contracts';
+import type { CloudMfaSettings, IdentityEndpoint, ReadinessProblem } from '#contracts';
 import {
   emptySurvey,
   problemOf,
@@ -19,8 +19,9 @@ import { PurgeVerification } from './verify-purge.handler.js';
 export class CloudMfa {
   private readonly services: CloudMfaServices;
 
-  constructor(settings: CloudMfaSettings) {
-    this.services = cloudMfaServices(settings);
+  /** @param surroundings where this machine gets tokens of its managed identity, should it be told */
+  constructor(settings: CloudMfaSettings, surroundings?: IdentityEndpoint) {
+    this.services = cloudMfaServices(settings, surroundings);
   }
 
   /** The actions. Nothing is read or called before the first task. */

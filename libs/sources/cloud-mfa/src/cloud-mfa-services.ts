@@ -1,4 +1,4 @@
-import type { CloudMfaSettings } from '#contracts';
+import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
 import { DeletedItems } from './deleted-items.js';
 import { Directory } from './directory.js';
 import { ExportOperations } from './export-operation.js';
@@ -17,8 +17,11 @@ export interface CloudMfaServices {
   readonly storage: ExportStorage;
 }
 
-export function cloudMfaServices(settings: CloudMfaSettings): CloudMfaServices {
-  const signIn = new GraphSignIn(settings.graph);
+export function cloudMfaServices(
+  settings: CloudMfaSettings,
+  surroundings?: IdentityEndpoint,
+): CloudMfaServices {
+  const signIn = new GraphSignIn(settings.graph, surroundings);
   const graph = new GraphClient(settings.graph, signIn);
   return {
     settings,

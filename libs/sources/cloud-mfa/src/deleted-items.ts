@@ -21,18 +21,20 @@ export class DeletedItems {
 
   /**
    * Deletes an account that is among the deleted items for good. The service expunges it within 30 days.
-   * @returns false when it is not among them
+   * @returns `absent` when it is not among them, `refused` when an application may not do that here:
+   *   the permission is missing, or the tenant does not know it (DOC: older tables have “not supported”)
    */
-  async deleteForGood(id: string, signal: AbortSignal): Promise<boolean> {
+  async deleteForGood(id: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'refused'> {
     const answer = await this.graph.call({
       method: 'DELETE',
       path: `/directory/deletedItems/${segment(id)}`,
       place: 'DELETE /directory/deletedItems/{id}',
       permission: 'User.DeleteRestore.All',
-      expected: [404],
+      expected: [403, 404, 405],
       signal,
     });
-    return answer.status !== 404;
+    if (answer.status === 404) return 'absent';
+    return answer.status < 400 ? 'deleted' : 'refused';
   }
 
   /** Looks for the account among those that can still be restored. */

@@ -1,13 +1,13 @@
 import type { Subject } from '#contracts';
 import { permanentFault } from '#source-kit';
-import { accountKeyOf, sameName, type AccountKey } from './account-key.js';
+import { accountKeysOf, sameName, type AccountKey } from './account-key.js';
 import { Account } from './graph-answers.js';
 import type { GraphClient } from './graph-client.js';
 import { readPages } from './graph-pages.js';
 import { query, quoted, userPath } from './graph-paths.js';
 import { everyOne, theOne } from './read-answer.js';
 
-const ACCOUNT_FIELDS = 'id,userPrincipalName,onPremisesSamAccountName,onPremisesSyncEnabled';
+const ACCOUNT_FIELDS = 'id,userPrincipalName,onPremisesSamAccountName,onPremisesSyncEnabled,createdDateTime';
 const READ = 'User.Read.All';
 const WRITE = 'User.ReadWrite.All';
 
@@ -20,7 +20,7 @@ export class Directory {
    * @throws {TaskFault} `identity-missing`, `identity-ambiguous`, `identity-conflict` and those of Graph
    */
   async accountOf(subject: Subject, signal: AbortSignal): Promise<Account | undefined> {
-    const account = await this.lookUp(keyOf(subject), signal);
+    const account = await this.theOneOf(keysOf(subject), signal);
     const { objectId, userPrincipalName } = subject;
     if (objectId === undefined || userPrincipalName === undefined) return account;
     if (account === undefined) {
@@ -35,6 +35,18 @@ export class Directory {
     if (typeof name === 'string' && !names.some((known) => sameName(name, known)))
       throw permanentFault('identity-conflict', 'GET /users/{id}: another user principal name');
     return account;
+  }
+
+  /** All keys are of one person, so they lead to one account or to none. */
+  private async theOneOf(keys: readonly AccountKey[], signal: AbortSignal): Promise<Account | undefined> {
+    let found: Account | undefined;
+    for (const key of keys) {
+      const account = await this.lookUp(key, signal);
+      if (found && account && found.id !== account.id)
+        throw permanentFault('identity-ambiguous', 'GET /users/{id}: names of different accounts');
+      found ??= account;
+    }
+    return found;
   }
 
   async lookUp(key: AccountKey, signal: AbortSignal): Promise<Account | undefined> {
@@ -82,9 +94,15 @@ export class Directory {
   }
 }
 
-/** @throws {TaskFault} `identity-missing` */
-export function keyOf(subject: Subject): AccountKey {
-  const key = accountKeyOf(subject);
-  if (key === undefined) throw permanentFault('identity-missing');
-  return key;
+/** At least one. @throws {TaskFault} `identity-missing` */
+export function keysOf(subject: Subject): readonly AccountKey[] {
+  const keys = accountKeysOf(subject);
+  if (keys.length === 0) throw permanentFault('identity-missing');
+  return keys;
 }
+
+/** What a proof names an account by: a digest is made of it. @throws {TaskFault} `identity-missing` */
+export const keyTextOf = (subject: Subject): string =>
+  keysOf(subject)
+    .map(({ value }) => value)
+    .join(' ');

@@ -9,3 +9,7 @@ export const propertyOf = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null
     ? (error as Readonly<Record<string, unknown>>)[name]
     : undefined;
+
+/** The text if it is a code; anything else may hold a name, or a secret. */
+export const plainCode = (text: string | null | undefined): string | undefined =>
+  /^[\w.-]{1,100}$/.exec(text ?? '')?.[0];

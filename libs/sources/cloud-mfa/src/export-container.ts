@@ -30,10 +30,13 @@ export class ExportContainer {
     private readonly azure: typeof Azure,
   ) {}
 
-  /** @throws {TaskFault} `storage-refused`, `storage-unreachable` */
-  async createIfAbsent(signal: AbortSignal): Promise<void> {
+  /**
+   * @returns false when it was there already
+   * @throws {TaskFault} `storage-refused`, `storage-unreachable`
+   */
+  async createIfAbsent(signal: AbortSignal): Promise<boolean> {
     try {
-      await this.client.createIfNotExists({ abortSignal: signal });
+      return (await this.client.createIfNotExists({ abortSignal: signal })).succeeded;
     } catch (error) {
       throw storageFault(error, 'create container', signal);
     }
@@ -119,7 +122,7 @@ export class ExportContainer {
 /** An append blob is made first and filled then (SEEN), so it may be found empty. */
 function receiptOf(text: string): Receipt {
   const note = parseJson(text.replace(/^\uFEFF/, ''));
-  if (typeof note !== 'object' || note === null || !('CommandId' in note)) return 'unreadable';
-  const id = note.CommandId;
+  if (typeof note !== 'object' || note === null) return 'unreadable';
+  const id: unknown = Object.entries(note).find(([name]) => name.toLowerCase() === 'commandid')?.[1];
   return typeof id === 'string' && /^[\w-]{1,100}$/.test(id) ? { operationId: id } : 'unreadable';
 }

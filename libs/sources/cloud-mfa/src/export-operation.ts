@@ -1,9 +1,10 @@
 import { permanentFault, retryableFault, TaskFault } from '#source-kit';
-import { Operation } from './graph-answers.js';
+import { ListedOperation, Operation } from './graph-answers.js';
 import type { GraphClient } from './graph-client.js';
 import { segment, userPath } from './graph-paths.js';
 import { exportRefusals } from './export-refusals.js';
-import { theOne } from './read-answer.js';
+import { readPages } from './graph-pages.js';
+import { everyOne, theOne } from './read-answer.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { ServiceBusy } from './service-busy.js';
 
@@ -50,6 +51,28 @@ export class ExportOperations {
     }
   }
 
+  /**
+   * The operation that was ordered into this container, as the list of operations has it. Not every
+   * service lists them, so that none is found proves nothing.
+   */
+  async orderedInto(container: string, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const pages = await readPages(this.graph, {
+        method: 'GET',
+        path: '/dataPolicyOperations',
+        place: 'GET /dataPolicyOperations',
+        permission: 'User.Export.All',
+        expected: [400, 403, 404, 405],
+        signal,
+      });
+      return everyOne(ListedOperation, pages.items).find((one) => leadsTo(one.storageLocation, container))
+        ?.id;
+    } catch (error) {
+      if (error instanceof TaskFault && error.code === 'graph-answer-unreadable') return undefined;
+      throw error;
+    }
+  }
+
   /** SEEN: an operation that the service does not know is answered with 400 `OperationNotFound`. */
   async look(operationId: string, signal: AbortSignal): Promise<OperationLook> {
     const call = {
@@ -80,6 +103,10 @@ const isUnclear = (fault: TaskFault): boolean =>
   fault.code === 'graph-unreachable' ||
   fault.code === 'graph-answer-unreadable' ||
   (fault instanceof ServiceBusy && fault.code === 'graph-unavailable');
+
+/** A container's name is the last part of the path of its address. */
+const leadsTo = (location: string, container: string): boolean =>
+  URL.canParse(location) && new URL(location).pathname.split('/').filter(Boolean).at(-1) === container;
 
 /** The id in `…/dataPolicyOperations/{id}`, or in the OData form `…/dataPolicyOperations('{id}')`. */
 export function operationIdOf(location: string | null): string | null {

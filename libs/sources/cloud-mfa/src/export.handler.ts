@@ -8,6 +8,7 @@ import {
 } from '#source-kit';
 import type { CloudMfaServices } from './cloud-mfa-services.js';
 import { digestOf, takeOver } from './delivery.js';
+import { plainCode } from './error-code.js';
 import type { ExportContainer } from './export-container.js';
 import { readExportNote, type LookNote, type PollNote } from './export-note.js';
 import type { Operation } from './graph-answers.js';
@@ -64,8 +65,8 @@ export class PersonalDataExport {
 
   private async beginIn(context: TaskContext, place: Place): Promise<Step> {
     const container = await this.cloud.storage.container(place.container);
-    await container.createIfAbsent(context.signal);
-    const known = await this.adopt(context, place, container);
+    const isFresh = await container.createIfAbsent(context.signal);
+    const known = await this.adopt(context, place, container, isFresh);
     if (known !== 'absent') return known;
 
     const location = container.location(context.now());
@@ -74,29 +75,40 @@ export class PersonalDataExport {
       const note = firstNote(place, submission.operationId, context.task.attempt);
       return waiting(context, note, Math.max(submission.waitSeconds ?? 0, MINUTE));
     }
-    const now = await this.adopt(context, place, container);
+    const now = await this.adopt(context, place, container, false);
     if (now !== 'absent') return now;
     if (submission.kind === 'unclear') throw submission.fault;
     return waiting(context, { step: 'look', ...place, attempt: context.task.attempt, looks: 1 }, MINUTE);
   }
 
-  /** Goes on with the operation that the container belongs to; `absent` when it is not in use. */
+  /**
+   * Goes on with the operation that the container belongs to; `absent` when it is not in use. Into one
+   * that was there before something may have been ordered that has left no note yet.
+   */
   private async adopt(
     context: TaskContext,
     place: Place,
     container: ExportContainer,
+    isFresh: boolean,
   ): Promise<Step | 'absent'> {
     const receipt = await container.receipt(context.signal);
-    if (receipt === 'absent') return 'absent';
+    if (receipt === 'absent')
+      return isFresh ? 'absent' : ((await this.listed(context, place, 0)) ?? 'absent');
     if (receipt === 'unreadable')
       return waiting(context, { step: 'look', ...place, attempt: context.task.attempt, looks: 1 }, MINUTE);
     // Attempt 0: if it has failed by now, that is for this attempt to mend and not to report.
     return this.poll(context, firstNote(place, receipt.operationId, 0));
   }
 
+  /** The list of operations is the second witness beside the note in the container. */
+  private async listed(context: TaskContext, place: Place, attempt: number): Promise<Step | undefined> {
+    const id = await this.cloud.operations.orderedInto(place.container, context.signal);
+    return id === undefined ? undefined : this.poll(context, firstNote(place, id, attempt));
+  }
+
   /** The container is in use, and by which operation could not be read yet. */
   private async look(context: TaskContext, note: LookNote): Promise<Step> {
-    if (note.looks >= PATIENCE) return 'next-container';
+    if (note.looks >= PATIENCE) return (await this.listed(context, note, note.attempt)) ?? 'next-container';
     const container = await this.cloud.storage.container(note.container);
     try {
       const receipt = await container.receipt(context.signal);
@@ -117,15 +129,16 @@ export class PersonalDataExport {
       return waiting(context, { ...note, unknown: note.unknown + 1 }, pause(note.unknown));
     }
     const { operation, waitSeconds } = look;
-    switch (operation.status) {
+    switch (operation.status.toLowerCase()) {
       case 'complete':
         return this.finish(context, note, operation);
       case 'failed':
-        return spent(context, note, retryableFault('export-failed', `operation ${note.operationId}`));
+        return spent(context, note, retryableFault('export-failed', reasonOf(operation, note)));
       default: {
         const percent = percentOf(operation);
         if (percent !== null) context.progress(Math.floor(percent), 100);
-        const oddStatus = note.oddStatus || !['notStarted', 'running'].includes(operation.status);
+        const oddStatus =
+          note.oddStatus || !['notstarted', 'running'].includes(operation.status.toLowerCase());
         const next: PollNote = { ...note, unknown: 0, polls: note.polls + 1, oddStatus };
         return waiting(context, next, Math.max(waitSeconds ?? 0, pause(note.polls)));
       }
@@ -203,6 +216,12 @@ function spent(context: TaskContext, note: PollNote, fault: Error): 'next-contai
   if (note.attempt === context.task.attempt) throw fault;
   return 'next-container';
 }
+
+/** Codes alone: what else a service says of a failure may name people. */
+const reasonOf = ({ error, failureReason }: Operation, { operationId }: PollNote): string =>
+  [`operation ${operationId}`, plainCode(error?.code) ?? plainCode(failureReason)]
+    .filter((part) => part !== undefined)
+    .join(': ');
 
 /** A minute, then twice as long each time, to an hour: an export takes hours, and at worst a month. */
 const pause = (times: number): number => Math.min(MINUTE * 2 ** Math.min(times, 10), LONGEST_PAUSE);

@@ -158,6 +158,47 @@ describe('an export that is stopped', () => {
     expect(orders()).toBe(1);
   });
 
+  const missing = {
+    status: 404,
+    headers: { 'content-type': 'application/xml', 'x-ms-error-code': 'BlobNotFound' },
+    body: '<?xml version="1.0"?><Error><Code>BlobNotFound</Code></Error>',
+  };
+
+  /** Lethe looks into the fresh container, and the service tries whether it may read there. */
+  const TRIED = 2;
+
+  it('because the answer was lost before the service left its note, finds the operation in the list', async () => {
+    cloud.disturb({ method: 'POST', path: /exportPersonalData/, how: 'lose-answer' });
+    cloud.disturb({ method: 'GET', path: /RequestInfo/, how: missing, after: TRIED });
+    expect(await stage.dispatch(handlers.export)).toMatchObject({ outcome: 'waiting-on-source' });
+    stage.advance(60);
+    await stage.settle(handlers.export);
+    expect(orders()).toBe(1);
+  });
+
+  it.each([
+    ['lists none', { status: 404, body: '{"error":{"code":"ResourceNotFound","message":""}}' }],
+    [
+      'lists those of others',
+      {
+        status: 200,
+        body: '{"value":[{"id":"x","storageLocation":"https://a/other-1"},{"id":7},{"id":"y","storageLocation":"nowhere"}]}',
+      },
+    ],
+    ['answers with a page', { status: 200, body: '<html>' }],
+  ])(
+    'because the answer was lost, and the service %s, tries later and orders no second time',
+    async (_, answer) => {
+      cloud.disturb({ method: 'POST', path: /exportPersonalData/, how: 'lose-answer' });
+      cloud.disturb({ method: 'GET', path: /RequestInfo/, how: missing, after: TRIED });
+      const how = { ...answer, headers: { 'content-type': 'application/json' } };
+      cloud.disturb({ path: /dataPolicyOperations$/, how });
+      expect(await faultOf(stage.dispatch(handlers.export))).toMatchObject({ code: 'graph-unreachable' });
+      await stage.settle(handlers.export, { attempt: 2 });
+      expect(orders()).toBe(1);
+    },
+  );
+
   it('because the order was lost on the way, orders again into the same container', async () => {
     cloud.disturb({ path: /exportPersonalData/, how: 'drop' });
     expect(await faultOf(stage.dispatch(handlers.export))).toMatchObject({
@@ -180,6 +221,25 @@ describe('an export that is stopped', () => {
       filesDelivered: 5,
     });
     expect(orders()).toBe(0);
+  });
+
+  it('because the secret expired while it waited, goes on with the same operation when there is a new one', async () => {
+    const first = await stage.dispatch(handlers.export);
+    if (first.outcome !== 'waiting-on-source') throw new Error('It does not wait.');
+    const { continuation } = first;
+    const { graph, storage } = cloud.source;
+    const secret = await readFile(graph.clientSecretFile);
+    await writeFile(graph.clientSecretFile, 'the old one');
+    // The token of before has ended too.
+    handlers = cloudMfaHandlers(CloudMfaSettings.parse({ graph, storage }));
+    expect(await faultOf(stage.dispatch(handlers.export, { continuation }))).toMatchObject({
+      code: 'graph-secret-wrong',
+      retryable: false,
+    });
+    await writeFile(graph.clientSecretFile, secret);
+    const outcome = await stage.settle(handlers.export, { continuation, attempt: 2 });
+    expect(succeeded(outcome).proof.counts).toMatchObject({ filesDelivered: 5 });
+    expect(orders()).toBe(1);
   });
 
   it('while it reads the files, reads them again', async () => {
@@ -232,6 +292,20 @@ describe('an operation', () => {
     cloud.disturb({ path: /dataPolicyOperations/, how: answered({ id: 'x', status: 'failed' }) });
     await stage.settle(handlers.export, { continuation, attempt: 2 });
     expect(stage.files).toHaveLength(8);
+  });
+
+  it.each([
+    ['a code', { error: { code: 'TenantThrottled', message: 'Ada, wait.' } }, ': TenantThrottled'],
+    ['a reason', { failureReason: 'StorageQuotaExceeded' }, ': StorageQuotaExceeded'],
+    ['words that may name people', { failureReason: 'No such user: ada@example.com' }, ''],
+    ['something odd', { error: 'x', failureReason: 7 }, ''],
+  ])('that failed with %s says as much of it as is safe', async (_, facts, told) => {
+    const first = await stage.dispatch(handlers.export);
+    if (first.outcome !== 'waiting-on-source') throw new Error('It does not wait.');
+    const id = (JSON.parse(first.continuation) as { operationId: string }).operationId;
+    cloud.disturb({ path: /dataPolicyOperations/, how: answered({ id, status: 'failed', ...facts }) });
+    const fault = await faultOf(stage.dispatch(handlers.export, { continuation: first.continuation }));
+    expect(fault).toMatchObject({ code: 'export-failed', detail: `operation ${id}${told}` });
   });
 
   it('with a status that is not documented is waited for, and the proof says so', async () => {

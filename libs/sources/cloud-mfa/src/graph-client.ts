@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudMfaSettings } from '#contracts';
 import { permanentFault, retryableFault } from '#source-kit';
+import { plainCode } from './error-code.js';
 import { GraphError } from './graph-answers.js';
 import type { GraphSignIn } from './graph-sign-in.js';
 import { exchange, type HttpAnswer } from './http-exchange.js';
@@ -123,12 +124,27 @@ function readRefusal(call: GraphCall, answer: HttpAnswer): GraphAnswer {
   if (!refusal.success && status === 401)
     throw permanentFault('graph-sign-in-refused', `${call.place}: ${status}`);
   if (!refusal.success) throw unreadable(call, answer);
-  const errorCode = /^[\w.-]{1,100}$/.test(refusal.data.error.code) ? refusal.data.error.code : 'unknown';
+  const errorCode = codeOf(refusal.data.error);
   if (call.expected?.includes(status) === true) return { status, headers, text, body, errorCode };
   const seen = `${call.place}: ${status} ${errorCode}`;
   if (status === 401) throw permanentFault('graph-sign-in-refused', seen);
   if (status === 403) throw permanentFault('graph-permission-missing', `${seen}; needs ${call.permission}`);
   throw permanentFault('graph-call-refused', seen);
+}
+
+/** Says nothing by itself; what went wrong is the inner error then (DOC). */
+const GENERAL: ReadonlySet<string> = new Set([
+  'badrequest',
+  'invalidrequest',
+  'generalexception',
+  'unknownerror',
+]);
+
+/** A code that is none may hold anything, names too. */
+function codeOf({ code, innerError, innererror }: GraphError['error']): string {
+  const inner = (innerError ?? innererror)?.code;
+  const said = inner !== undefined && GENERAL.has(code.toLowerCase()) ? inner : code;
+  return plainCode(said) ?? 'unknown';
 }
 
 /** May be a proxy's page that is gone in a minute, so it is tried again. */

@@ -1,11 +1,14 @@
-import type { CloudMfaSettings } from '#contracts';
+import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
 import { permanentFault, retryableFault } from '#source-kit';
 import { clientCredential } from './client-credential.js';
+import { plainCode } from './error-code.js';
 import { Token, TokenRefusal } from './graph-answers.js';
 import { exchange, type HttpAnswer } from './http-exchange.js';
 import { isJson, parseJson } from './json-answer.js';
+import { managedIdentityToken } from './managed-identity.js';
 import { retryAfterSeconds } from './retry-after.js';
 import { ServiceBusy } from './service-busy.js';
+import { faultOf, numbersOf } from './sign-in-refusals.js';
 
 const PLACE = 'POST /{tenant}/oauth2/v2.0/token';
 /** A token is given up this long before it ends, seconds, so that no call sets out with one that ends on the way. */
@@ -24,10 +27,14 @@ interface Grant {
 export class GraphSignIn {
   private grant: Grant | undefined;
 
-  constructor(private readonly graph: CloudMfaSettings['graph']) {}
+  /** @param surroundings see managedIdentityToken */
+  constructor(
+    private readonly graph: CloudMfaSettings['graph'],
+    private readonly surroundings?: IdentityEndpoint,
+  ) {}
 
   /**
-   * @throws {TaskFault} `graph-secret-missing`, `graph-sign-in-refused`, `graph-unreachable`,
+   * @throws {TaskFault} those of the sign-in (cloud-sign-in.ts of the catalogue), `graph-unreachable`,
    *   `graph-throttled`, `graph-unavailable`, `graph-answer-unreadable`
    */
   async token(signal: AbortSignal): Promise<string> {
@@ -41,10 +48,19 @@ export class GraphSignIn {
   }
 
   private async signIn(signal: AbortSignal): Promise<Grant> {
-    const { authority, tenantId, clientId, scope, timeoutSeconds } = this.graph;
+    const { managedIdentity } = this.graph;
+    return readGrant(
+      managedIdentity === undefined
+        ? await this.asApplication(signal)
+        : await managedIdentityToken(this.graph, managedIdentity, this.surroundings, signal),
+    );
+  }
+
+  private async asApplication(signal: AbortSignal): Promise<HttpAnswer> {
+    const { authority, tenantId = '', clientId = '', scope, timeoutSeconds } = this.graph;
     const url = new URL(`${authority.replace(/\/+$/, '')}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`);
     const credential = await clientCredential(this.graph, url);
-    const answer = await exchange({
+    return exchange({
       method: 'POST',
       url,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
@@ -58,7 +74,6 @@ export class GraphSignIn {
       timeoutSeconds,
       signal,
     });
-    return readGrant(answer);
   }
 }
 
@@ -72,7 +87,8 @@ function readGrant(answer: HttpAnswer): Grant {
   const body = isJson(answer) ? parseJson(answer.text) : undefined;
   const granted = Token.safeParse(body);
   if (answer.status === 200 && granted.success) {
-    const lifetime = Math.max(granted.data.expires_in - MARGIN, granted.data.expires_in / 2);
+    const seconds = secondsOf(granted.data);
+    const lifetime = Math.max(seconds - MARGIN, seconds / 2);
     return { token: granted.data.access_token, until: Date.now() + lifetime * 1000 };
   }
   const refusal = TokenRefusal.safeParse(body);
@@ -80,12 +96,13 @@ function readGrant(answer: HttpAnswer): Grant {
   throw retryableFault('graph-answer-unreadable', `${PLACE}: ${answer.status}`);
 }
 
+/** A token whose end is not told is taken for a short one. */
+const secondsOf = ({ expires_in, expires_on }: Token): number =>
+  expires_in ?? (expires_on === undefined ? MARGIN : Math.max(expires_on - Date.now() / 1000, 1));
+
 /** The description is left out, for it may name people; the numbers say the same. */
-const refused = (status: number, refusal: TokenRefusal): Error =>
-  permanentFault(
-    'graph-sign-in-refused',
-    [
-      `${PLACE}: ${status} ${refusal.error}`,
-      ...(refusal.error_codes ?? []).map((code) => `AADSTS${code}`),
-    ].join(' '),
-  );
+function refused(status: number, refusal: TokenRefusal): Error {
+  const numbers = numbersOf(refusal);
+  const seen = `${PLACE}: ${status} ${plainCode(refusal.error) ?? ''}`.trim();
+  return permanentFault(faultOf(numbers), [seen, ...numbers.map((number) => `AADSTS${number}`)].join(' '));
+}

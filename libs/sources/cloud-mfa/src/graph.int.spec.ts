@@ -62,13 +62,38 @@ describe('the sign-in', () => {
     const file = cloud.source.graph.clientSecretFile;
     await writeFile(file, 'expired');
     await expect(verify()).rejects.toMatchObject({
-      code: 'graph-sign-in-refused',
+      code: 'graph-secret-wrong',
       detail: expect.stringMatching(/invalid_client AADSTS7000215$/),
     });
     await cloud.close();
     cloud = await startCloud({ folder, clock: { now: () => stage.time } });
     handlers = cloudMfaHandlers(settings());
     expect(await verify()).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it.each([
+    [7000222, 'graph-secret-expired'],
+    [700027, 'graph-certificate-refused'],
+    [700024, 'graph-assertion-time'],
+    [700016, 'graph-application-unknown'],
+    [7000112, 'graph-application-disabled'],
+    [90002, 'graph-tenant-unknown'],
+    [500011, 'graph-scope-unknown'],
+    [700213, 'graph-federation-unknown'],
+    [53003, 'graph-sign-in-blocked'],
+    [50000, 'graph-sign-in-refused'],
+  ])('that is refused with AADSTS%i says what to change: %s', async (number, code) => {
+    const words = `AADSTS${number}: zoe@example.com may not, says the authority.`;
+    const carried = [{ error_codes: [number] }, { error_codes: [] }, {}];
+    for (const numbers of carried) {
+      const body = JSON.stringify({ error: 'invalid_client', error_description: words, ...numbers });
+      cloud.disturb({ path: /token$/, how: { status: 401, headers: JSON_TYPE, body } });
+      await expect(verify()).rejects.toMatchObject({
+        code,
+        retryable: false,
+        detail: `POST /{tenant}/oauth2/v2.0/token: 401 invalid_client AADSTS${number}`,
+      });
+    }
   });
 
   it.each([
@@ -135,6 +160,17 @@ describe('an answer of Graph', () => {
       code: 'graph-permission-missing',
       retryable: false,
       detail: 'GET /users/{id}: 403 Authorization_RequestDenied; needs User.Read.All',
+    });
+  });
+
+  it('that is general names what its inner error names', async () => {
+    const body = JSON.stringify({
+      error: { code: 'BadRequest', message: '', innerError: { code: 'Directory_QuotaExceeded' } },
+    });
+    cloud.disturb(users({ status: 400, headers: JSON_TYPE, body }));
+    await expect(verify()).rejects.toMatchObject({
+      code: 'graph-call-refused',
+      detail: 'GET /users/{id}: 400 Directory_QuotaExceeded',
     });
   });
 

@@ -11,6 +11,11 @@ describe('Retry-After', () => {
     expect(seconds('Wed, 21 Oct 2026 07:28:30 GMT', 'Wed, 21 Oct 2026 07:28:00 GMT')).toBe(30);
   });
 
+  it.each(['Wednesday, 21-Oct-26 07:28:30 GMT', 'Wed Oct 21 07:28:30 2026'])(
+    'may be a date as it was written long ago: %s',
+    (value) => expect(seconds(value, 'Wed, 21 Oct 2026 07:28:00 GMT')).toBe(30),
+  );
+
   it('asks for no wait when its date is over', () =>
     expect(seconds('Wed, 21 Oct 2026 07:28:00 GMT', 'Wed, 21 Oct 2026 07:29:00 GMT')).toBe(0));
 

@@ -8,7 +8,8 @@ import {
 import type { AccountKey } from './account-key.js';
 import type { CloudMfaServices } from './cloud-mfa-services.js';
 import type { DeletedLook } from './deleted-items.js';
-import { keyOf } from './directory.js';
+import { keysOf, keyTextOf } from './directory.js';
+import type { SignIn } from './graph-answers.js';
 import { graphProof, waiting } from './graph-proof.js';
 import { deletedCheck, found, remarked, signInCheck, type Check, type Settled } from './purge-checks.js';
 import { signInsNaming } from './sign-in-log.js';
@@ -25,20 +26,25 @@ export class PurgeVerification {
 
   readonly handle: ActionHandler = async (context) => {
     const note = readVerifyNote(context.task.continuation);
-    const asked = keyOf(context.task.subject);
-    // By the request's own identity: an account that was created anew has another id.
-    const active = await this.cloud.directory.lookUp(asked, context.signal);
-    if (active !== undefined) return this.settled(context, found([`users/${active.id}`], null));
-
-    const key: AccountKey = note.userId === null ? asked : { kind: 'object-id', value: note.userId };
-    const { account, list } = await this.deleted(context, key);
-    if (account !== undefined) {
-      const seenAt = note.seenAt ?? context.now();
-      const check = deletedCheck(account, seenAt, context.now());
-      return this.conclude(context, check, { step: 'verify', userId: account.id, seenAt });
+    const asked = keysOf(context.task.subject);
+    // By the request's own identities: an account that was created anew has another id.
+    for (const key of asked) {
+      const active = await this.cloud.directory.lookUp(key, context.signal);
+      if (active !== undefined) return this.settled(context, found([`users/${active.id}`], null));
     }
-    const check = await this.signIns(context, key);
-    const remarks = list === 'absent' ? ['deleted-items-unreadable'] : [];
+    const keys: readonly AccountKey[] =
+      note.userId === null ? asked : [{ kind: 'object-id', value: note.userId }];
+    let remarks: readonly string[] = [];
+    for (const key of keys) {
+      const { account, list } = await this.deleted(context, key);
+      if (account !== undefined) {
+        const seenAt = note.seenAt ?? context.now();
+        const check = deletedCheck(account, seenAt, context.now());
+        return this.conclude(context, check, { step: 'verify', userId: account.id, seenAt });
+      }
+      if (list === 'absent') remarks = ['deleted-items-unreadable'];
+    }
+    const check = await this.signIns(context, keys);
     return this.conclude(context, remarked(check, remarks), { ...note, seenAt: null });
   };
 
@@ -54,10 +60,14 @@ export class PurgeVerification {
     return look;
   }
 
-  private async signIns(context: TaskContext, key: AccountKey): Promise<Check> {
-    const signIns = await signInsNaming(this.cloud.graph, key, context.signal);
-    if (signIns === null) return remarked(found([], null), ['sign-ins-unreadable']);
-    return signInCheck(signIns, context.now());
+  private async signIns(context: TaskContext, keys: readonly AccountKey[]): Promise<Check> {
+    const all: SignIn[] = [];
+    for (const key of keys) {
+      const signIns = await signInsNaming(this.cloud.graph, key, context.signal);
+      if (signIns === null) return remarked(found([], null), ['sign-ins-unreadable']);
+      all.push(...signIns);
+    }
+    return signInCheck(all, context.now());
   }
 
   private conclude(context: TaskContext, check: Check, next: VerifyNote): TaskOutcome {
@@ -67,7 +77,7 @@ export class PurgeVerification {
   private settled(context: TaskContext, check: Settled): TaskOutcome {
     const hits = check.places.length;
     const proof = graphProof(this.cloud.graph, {
-      argumentsDigest: context.digest('verify-purge', keyOf(context.task.subject).value),
+      argumentsDigest: context.digest('verify-purge', keyTextOf(context.task.subject)),
       counts: { hits },
       remarks: check.remarks,
     });
