@@ -17,6 +17,7 @@ function reader(records: Partial<HostRecords>) {
       sightings: [],
       expected: [],
       watchers: [{ id: 'w', since: at(0), at: at(9) }],
+      retired: [],
       ...records,
     }),
   } as Partial<HostRegistry> as HostRegistry;
@@ -53,6 +54,7 @@ describe('what is shown of hosts', () => {
       silent: 0,
       'not-configured': 0,
       'wrong-roles': 0,
+      'still-reporting': 0,
       uncovered: 0,
     }));
 
