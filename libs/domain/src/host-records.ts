@@ -1,4 +1,11 @@
-import { Source, type Actor, type HostAnnounced, type HostName, type HostRole, type Instant } from '#contracts';
+import {
+  Source,
+  type Actor,
+  type HostAnnounced,
+  type HostName,
+  type HostRole,
+  type Instant,
+} from '#contracts';
 import type { Topology } from './fan-out-plan.js';
 
 /** What is known of hosts beside their tasks. All times here are real ones, also in the sandbox. */
