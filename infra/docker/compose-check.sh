@@ -30,7 +30,7 @@ trap 'compose down --volumes --timeout 20 >/dev/null 2>&1' EXIT
 
 DOCKER_BUILDKIT=0 docker build --quiet --network host --build-arg BASE="${BASE:-lethe-lane/node}" \
   -f infra/docker/Dockerfile -t lethe .
-compose up --detach --no-build
+compose up --detach --no-build || { compose logs --tail 40 && exit 1; }
 is_ready() { curl --silent --fail "$api/readyz" >/dev/null; }
 within 240 is_ready
 compose ps --format '{{.Service}} {{.State}}'
