@@ -38,9 +38,9 @@ export interface VaultStores {
 
 /** Stores in a folder: what a child process can be killed on, and come back to. */
 export async function storesIn(folder: string, hostCredentials: HostCredentials): Promise<VaultStores> {
-  const { subjectKeys, close } = await openLibsqlStore(folder);
+  const store = await openLibsqlStore(folder);
   const artifacts = await FileArtifactStore.open(join(folder, 'artifacts'));
-  return { subjectKeys, artifacts, hostCredentials, close };
+  return { subjectKeys: store.subjectKeys, artifacts, hostCredentials, close: () => store.close() };
 }
 
 export interface VaultTerms {
