@@ -25,12 +25,15 @@ async function measured(...args: string[]): Promise<Measured> {
   return JSON.parse(child.lines[0] ?? '') as Measured;
 }
 
+/** The largest by one way; by the others as well with LETHE_FAULTS=all: each takes a minute. */
+const EXPORTS = [
+  ['stdout', 'utf16le', 200],
+  ['file', 'utf8', 100],
+  ['sdk', 'utf8', 30],
+] as const;
+
 describe('an export of hundreds of megabytes', () => {
-  it.each([
-    ['stdout', 'utf16le', 200],
-    ['file', 'utf8', 100],
-    ['sdk', 'utf8', 30],
-  ])(
+  it.each(EXPORTS.slice(0, process.env['LETHE_FAULTS'] === 'all' ? undefined : 1))(
     'is taken apart with flat memory: by %s in %s, %d MB',
     async (way, encoding, megabytes) => {
       const { peak, before, stored, outcome } = await measured(way, encoding, String(megabytes));
