@@ -59,7 +59,7 @@ describe('a fault', () => {
   it.each([
     [new VaultRefused('forged'), 'vault-refused', true],
     [new KeyDestroyed('k'), 'vault-refused', false],
-    [new UnknownKey('k'), 'vault-refused', true],
+    [new UnknownKey('k'), 'vault-refused', false],
     [new StoreUnavailable('away'), 'vault-unavailable', true],
     [new SealBroken('text'), 'seal-broken', false],
   ])('of a vault that does not open is told without a detail: %s', async (error, code, retryable) => {

@@ -38,9 +38,8 @@ export const isLeaseLost = (error: unknown): boolean =>
 function judge(error: unknown): Judgement {
   if (error instanceof TaskFault) return error;
   if (error instanceof VaultRefused) return { code: 'vault-refused', retryable: true, detail: null };
-  // What the vault does not know now it may know later: only what was destroyed is gone for good.
-  if (error instanceof UnknownKey) return { code: 'vault-refused', retryable: true, detail: null };
-  if (error instanceof KeyDestroyed) return { code: 'vault-refused', retryable: false, detail: null };
+  if (error instanceof KeyDestroyed || error instanceof UnknownKey)
+    return { code: 'vault-refused', retryable: false, detail: null };
   if (error instanceof SealBroken) return { code: 'seal-broken', retryable: false, detail: null };
   if (error instanceof UnknownArtifact)
     return { code: 'artifact-unreadable', retryable: false, detail: error.message };
