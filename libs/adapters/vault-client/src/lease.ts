@@ -6,6 +6,8 @@ import { VaultRefused, type Clock } from '#ports';
  */
 export class Lease {
   #end: number;
+  /** Whoever waited for its end has forgotten the key: an answer that comes late makes it of use no more. */
+  #isOver = false;
 
   constructor(
     private readonly clock: Clock,
@@ -14,20 +16,22 @@ export class Lease {
     this.#end = endOf(answer);
   }
 
+  /** @throws {VaultRefused} it is over: the vault agreed too late */
   extend(answer: LeaseAnswer): void {
+    if (this.#isOver) throw leaseOver();
     this.#end = Math.max(this.#end, endOf(answer));
   }
 
   /** @throws {VaultRefused} the lease is over */
   demand(): void {
-    if (Date.parse(this.clock.now()) >= this.#end)
-      throw new VaultRefused('the lease of the task is over.', true);
+    if (this.#isOver || Date.parse(this.clock.now()) >= this.#end) throw leaseOver();
   }
 
-  /** Resolves when it is over, however often it was extended, or when the signal is aborted. */
+  /** Resolves when it is over for good, however often it was extended, or when the signal is aborted. */
   async over(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && Date.parse(this.clock.now()) < this.#end)
       await this.clock.until(new Date(this.#end).toISOString(), signal);
+    this.#isOver = true;
   }
 }
 
@@ -36,6 +40,8 @@ export interface LeaseAnswer {
   readonly askedAt: string;
   readonly usableForSeconds: number;
 }
+
+const leaseOver = (): VaultRefused => new VaultRefused('the lease of the task is over.', true);
 
 const endOf = ({ askedAt, usableForSeconds }: LeaseAnswer): number =>
   Date.parse(askedAt) + Math.ceil(usableForSeconds * 1000);

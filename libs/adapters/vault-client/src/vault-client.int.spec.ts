@@ -238,6 +238,25 @@ describe('the key of a task', () => {
     expect(calls.map(({ headers }) => headers['lethe-task-token'])).toEqual(['token', 'token', 'newer']);
   });
 
+  it('stays over when a sign of life is answered only after the end: the task comes again, and nobody is told of a destroyed key', async () => {
+    let heard: (respond: () => void) => void = () => undefined;
+    const asked = new Promise<() => void>((resolve) => (heard = resolve));
+    const late: Answer = (call, response) =>
+      heard(() => json(200, { taskToken: 'newer', ...lease })(call, response));
+    const { client, clock } = await against([task, late]);
+    const opened = await client.tasks.open('token');
+    clock.advance(899);
+    const renewed = opened.renew();
+    const respond = await asked;
+    clock.advance(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    respond();
+    const isOver = { name: 'VaultRefused', leaseOver: true };
+    await expect(renewed).rejects.toMatchObject(isOver);
+    expect(() => opened.cipher.seal('x')).toThrow(expect.objectContaining(isOver));
+    await expect(opened.store(draftOf(text()))).rejects.toMatchObject(isOver);
+  });
+
   it('is forgotten when the client is closed', async () => {
     const { client } = await against([task]);
     const { cipher } = await client.tasks.open('token');
