@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { Kafka, Partitioners } from 'kafkajs';
 import { createTopics, topicPlan } from '#adapters/kafka';
-import { startOwn } from '../../infra/servers/sources.mjs';
+import { serverForBench } from './server-for-bench.mjs';
 
 /**
  * @returns {Promise<{ name: string, settings: import('#adapters/kafka').KafkaSettings,
@@ -13,21 +13,15 @@ import { startOwn } from '../../infra/servers/sources.mjs';
  *   `producer` and `consumer` are kafkajs alone; undefined: there is no broker here, which is said
  */
 export async function kafkaForBench(what, plan = topicPlan) {
-  const given = process.env.KAFKA_BROKERS || undefined;
-  let server;
-  try {
-    server = given ? undefined : await startOwn('kafka');
-  } catch (error) {
-    console.log(`${what} is not run: ${error.message}`);
-    return undefined;
-  }
-  const brokers = (given ?? server.address).split(',');
+  const server = await serverForBench('kafka', process.env.KAFKA_BROKERS, what);
+  if (!server) return undefined;
+  const brokers = server.address.split(',');
   const topicPrefix = `bench-${randomBytes(4).toString('hex')}.`;
   const settings = { brokers, clientId: 'lethe-bench', topicPrefix };
   const made = await createTopics(settings, { plan });
   const kafka = new Kafka({ brokers, clientId: 'bare-bench', logLevel: 0 });
   return {
-    name: server?.name ?? 'the broker at KAFKA_BROKERS',
+    name: server.name ?? 'the broker at KAFKA_BROKERS',
     settings,
     producer: () => bareProducer(kafka),
     consumer: (group) => kafka.consumer({ groupId: `${topicPrefix}${group}` }),
@@ -36,7 +30,7 @@ export async function kafkaForBench(what, plan = topicPlan) {
       await admin.connect();
       await admin.deleteTopics({ topics: made.map(({ topic }) => topic) }).catch(() => undefined);
       await admin.disconnect();
-      await server?.stop();
+      await server.stop();
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { startOwn } from '../../infra/servers/sources.mjs';
+import { serverForBench } from './server-for-bench.mjs';
 
 /** As the store writes: acknowledged by a majority, in its journal. */
 const durable = { writeConcern: { w: 'majority', j: true }, readConcern: { level: 'majority' } };
@@ -14,27 +14,21 @@ const durable = { writeConcern: { w: 'majority', j: true }, readConcern: { level
  *   close(): Promise<void> } | undefined>} undefined: there is none here, which is said
  */
 export async function mongoForBench(what) {
-  const given = process.env.MONGODB_URI || undefined;
-  let server;
-  try {
-    server = given ? undefined : await startOwn('mongo');
-  } catch (error) {
-    console.log(`${what} is not run: ${error.message}`);
-    return undefined;
-  }
-  const uri = given ?? server.address;
+  const server = await serverForBench('mongo', process.env.MONGODB_URI, what);
+  if (!server) return undefined;
+  const uri = server.address;
   const database = `lethe_bench_${randomBytes(4).toString('hex')}`;
   const client = new MongoClient(uri, durable);
   const { version, secantusVersion } = await client.db('admin').command({ buildInfo: 1 });
   return {
-    name: server?.name ?? (secantusVersion ? `SecantusDB ${secantusVersion}` : `MongoDB ${version}`),
+    name: server.name ?? (secantusVersion ? `SecantusDB ${secantusVersion}` : `MongoDB ${version}`),
     isStandIn: secantusVersion !== undefined,
     address: { uri, database },
     db: client.db(database),
     close: async () => {
       await client.db(database).dropDatabase();
       await client.close();
-      await server?.stop();
+      await server.stop();
     },
   };
 }

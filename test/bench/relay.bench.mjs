@@ -8,12 +8,12 @@
 import { performance } from 'node:perf_hooks';
 import { SystemClock } from '#adapters/in-process';
 import { KafkaMessageBus } from '#adapters/kafka';
-import { migrateMongo, openMongoStore } from '#adapters/mongo';
+import { openMongoStore } from '#adapters/mongo';
 import { Relay } from '#application';
 import { KeyRing, newMasterKeyText, parseMasterKey, TaskTokens } from '#vault';
 import { commitsOfRequests } from './commits-for-bench.mjs';
-import { kafkaForBench, sendTogether } from './kafka-for-bench.mjs';
-import { mongoForBench } from './mongo-for-bench.mjs';
+import { onCluster } from './cluster-for-bench.mjs';
+import { sendTogether } from './kafka-for-bench.mjs';
 import { inTurns } from './turns.mjs';
 
 const seconds = (from) => (performance.now() - from) / 1000;
@@ -174,15 +174,4 @@ function rows(turns, { commits, batches, servers }) {
   ];
 }
 
-export async function run({ quick }) {
-  const mongo = await mongoForBench('relay');
-  const kafka = mongo && (await kafkaForBench('relay'));
-  try {
-    if (!kafka) return [];
-    await migrateMongo(mongo.address);
-    return await compare({ mongo, kafka }, quick);
-  } finally {
-    await kafka?.close();
-    await mongo?.close();
-  }
-}
+export const run = ({ quick }) => onCluster('relay', (servers) => compare(servers, quick));

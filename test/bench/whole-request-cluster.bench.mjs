@@ -5,12 +5,11 @@
  * messages that wait in one request, as the bus does. It receives none: what Lethe adds is also their way
  * through consumers and the change stream.
  */
-import { openMongoStore, migrateMongo } from '#adapters/mongo';
+import { openMongoStore } from '#adapters/mongo';
 import { KafkaMessageBus } from '#adapters/kafka';
 import { BareCluster } from './bare-cluster.mjs';
 import { Circle } from './circle.mjs';
-import { kafkaForBench } from './kafka-for-bench.mjs';
-import { mongoForBench } from './mongo-for-bench.mjs';
+import { onCluster } from './cluster-for-bench.mjs';
 import { countKinds, recording } from './recording.mjs';
 import { inTurns, raceTo } from './turns.mjs';
 
@@ -75,15 +74,4 @@ async function compare(servers, quick) {
   }
 }
 
-export async function run({ quick }) {
-  const mongo = await mongoForBench(what);
-  const kafka = mongo && (await kafkaForBench(what));
-  try {
-    if (!kafka) return [];
-    await migrateMongo(mongo.address);
-    return await compare({ mongo, kafka }, quick);
-  } finally {
-    await kafka?.close();
-    await mongo?.close();
-  }
-}
+export const run = ({ quick }) => onCluster(what, (servers) => compare(servers, quick));

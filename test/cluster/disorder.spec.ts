@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { openMongoStore } from '#adapters/mongo';
-import { rebuildBeside } from '#application';
 import { taskTopic, topics, type DeadLetterItem, type RequestView } from '#contracts';
 import { describeWithServers } from '#testing';
 import { eventually, good, summary, type LetheApi } from '../e2e/lethe-api.js';
+import { expectWholeHistory } from '../e2e/whole-history.js';
 import { AutomationClient } from './automation-client.js';
 import { Echo } from './echo.js';
 import { LetheCluster } from './lethe-cluster.js';
@@ -125,26 +124,12 @@ describeWithServers('a cluster on a bad day', (servers) => {
   }, 60_000);
 
   it('brings every one of them to its end, and decided nothing twice', async () => {
-    for (const view of await api.driveAll([...ids], 'PT12H', 120)) {
+    for (const view of await api.driveAll([...ids], 'PT12H', 120))
       expect([summary(view), view.progress]).toEqual([summary(view), 'done']);
-    }
-    for (const id of ids) {
-      const events = await api.events(id);
-      expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
-      const succeeded = events
-        .filter(({ type }) => type === 'TaskSucceeded')
-        .map(({ data }) => data['taskId']);
-      expect(new Set(succeeded).size).toBe(succeeded.length);
-      expect(events.filter(({ type }) => type === 'PrivacyRequestCompleted')).toHaveLength(1);
-    }
+    for (const id of ids) await expectWholeHistory(api, id);
   }, 300_000);
 
   it('has lists that are equal to the events, byte for byte', async () => {
-    const store = await openMongoStore({ uri: cluster.mongodbUri });
-    try {
-      expect(await rebuildBeside(store.events, store.feed, store.readModel)).toMatchObject({ equal: true });
-    } finally {
-      await store.close();
-    }
+    expect(await cluster.listsEqualEvents()).toBe(true);
   }, 120_000);
 });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { openMongoStore } from '#adapters/mongo';
+import { rebuildBeside } from '#application';
 import type { KafkaForTests, MongoForTests } from '#testing';
 import { ADMIN_TOKEN } from '../e2e/lethe-process.js';
 import { LetheApi } from '../e2e/lethe-api.js';
@@ -110,6 +112,16 @@ export class LetheCluster {
     const { pid } = this.member(name);
     process.kill(pid, 'SIGKILL');
     await this.until(`${name} is ready again`, () => this.member(name).pid !== pid, START_WITHIN_MS);
+  }
+
+  /** Whether the lists are what its events make of them, byte for byte. */
+  async listsEqualEvents(): Promise<boolean> {
+    const store = await openMongoStore({ uri: this.mongodbUri });
+    try {
+      return (await rebuildBeside(store.events, store.feed, store.readModel)).equal;
+    } finally {
+      await store.close();
+    }
   }
 
   /** Ends all of it in order. @returns the exit code */

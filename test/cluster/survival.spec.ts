@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { openMongoStore } from '#adapters/mongo';
-import { rebuildBeside } from '#application';
 import { describeWithServers } from '#testing';
 import { summary, type View } from '../e2e/lethe-api.js';
+import { expectWholeHistory } from '../e2e/whole-history.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 
@@ -82,15 +81,7 @@ describeWithServers('a cluster whose processes are killed one after the other', 
 
   it('decided nothing twice', async () => {
     const api = cluster.apiOf('gateway 2');
-    for (const id of accepted.values()) {
-      const events = await api.events(id);
-      expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
-      const succeeded = events
-        .filter(({ type }) => type === 'TaskSucceeded')
-        .map(({ data }) => data['taskId']);
-      expect(new Set(succeeded).size).toBe(succeeded.length);
-      expect(events.filter(({ type }) => type === 'PrivacyRequestCompleted')).toHaveLength(1);
-    }
+    for (const id of accepted.values()) await expectWholeHistory(api, id);
   }, 120_000);
 
   it('put nothing aside', async () => {
@@ -99,11 +90,6 @@ describeWithServers('a cluster whose processes are killed one after the other', 
   });
 
   it('has lists that are equal to the events, byte for byte', async () => {
-    const store = await openMongoStore({ uri: cluster.mongodbUri });
-    try {
-      expect(await rebuildBeside(store.events, store.feed, store.readModel)).toMatchObject({ equal: true });
-    } finally {
-      await store.close();
-    }
+    expect(await cluster.listsEqualEvents()).toBe(true);
   }, 120_000);
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { hasEnded, type LetheApi, type View } from '../e2e/lethe-api.js';
 import { LetheProcess } from '../e2e/lethe-process.js';
+import { expectWholeHistory } from '../e2e/whole-history.js';
 
 const killable = fileURLToPath(new URL('killable.mjs', import.meta.url));
 
@@ -114,14 +115,6 @@ async function live(killAt: string): Promise<Lived> {
   } finally {
     await lethe.dispose();
   }
-}
-
-/** Versions without a hole, and every end once. */
-async function expectWholeHistory(api: LetheApi, id: string): Promise<void> {
-  const events = await api.events(id);
-  expect(events.map(({ version }) => version)).toEqual(events.map((_event, index) => index + 1));
-  for (const once of ['PrivacyRequestReceived', 'PrivacyRequestCompleted'])
-    expect(events.filter(({ type }) => type === once)).toHaveLength(1);
 }
 
 const endsOf = ({ views }: Lived) =>

@@ -41,6 +41,15 @@ async function everything() {
 }
 
 describe('dead letters', () => {
+  const letter = {
+    topic: topics.requests,
+    partition: 1,
+    offset: '7',
+    reason: 'x',
+    message: 'X.',
+    sealed: 's',
+  };
+
   it('are listed newest first, for all or for a topic, without a word of what is in them', async () => {
     const first = await stage.putAside(requestMessage());
     stage.clock.advanceDays(1);
@@ -56,14 +65,6 @@ describe('dead letters', () => {
   });
 
   it('are one letter when a message is put aside again', async () => {
-    const letter = {
-      topic: topics.requests,
-      partition: 1,
-      offset: '7',
-      reason: 'x',
-      message: 'X.',
-      sealed: 's',
-    };
     for (let time = 0; time < 2; time += 1) await stage.recovery.deadLetters.keep(letter, undefined);
     expect((await stage.recovery.deadLetters.list({ limit: 10 })).items).toHaveLength(1);
   });
@@ -83,14 +84,6 @@ describe('dead letters', () => {
   });
 
   it('of a sender whose clock is ahead are as old as their arrival', async () => {
-    const letter = {
-      topic: topics.requests,
-      partition: 1,
-      offset: '7',
-      reason: 'x',
-      message: 'X.',
-      sealed: 's',
-    };
     expect(await stage.recovery.deadLetters.keep(letter, '2030-01-01T00:00:00Z')).toBe(true);
     expect((await stage.recovery.deadLetters.list({ limit: 10 })).items).toMatchObject([
       { at: stage.clock.now() },
@@ -98,14 +91,6 @@ describe('dead letters', () => {
   });
 
   it('that come when they have expired already are left out', async () => {
-    const letter = {
-      topic: topics.requests,
-      partition: 1,
-      offset: '7',
-      reason: 'x',
-      message: 'X.',
-      sealed: 's',
-    };
     expect(await stage.recovery.deadLetters.keep(letter, '2026-09-01T09:00:00+02:00')).toBe(false);
     expect((await stage.recovery.deadLetters.list({ limit: 10 })).items).toEqual([]);
   });

@@ -1,14 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MongoClient, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import { StoreUnavailable, UnknownArtifact, type ArtifactStore } from '#ports';
 import { describeWithMongo, gate, keepsTheArtifactStoreContract } from '#testing';
 import type { FileRecord, LooseRecord } from './artifact-records.js';
 import { CHUNK_SIZE } from './file-chunks.js';
 import type { GridFsArtifactStore } from './gridfs-artifact-store.js';
-import { migrateMongo } from './migrate.js';
-import { dropDatabase, opening } from './mongo-store.fixture.js';
-import { openMongoStore, type MongoStore } from './open-mongo-store.js';
+import { opening, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
+import type { MongoStore } from './open-mongo-store.js';
 
 async function* content(...parts: readonly (Uint8Array | string)[]): AsyncIterable<Uint8Array> {
   for (const part of parts) yield await Promise.resolve(Buffer.from(part));
@@ -23,24 +22,18 @@ async function text(stream: AsyncIterable<Uint8Array>): Promise<string> {
 describeWithMongo('GridFsArtifactStore', (mongo) => {
   keepsTheArtifactStoreContract(opening(mongo, ({ artifacts }) => artifacts));
 
-  const address = { uri: mongo.uri, database: mongo.database() };
+  let database: SharedDatabase;
   let stores: readonly MongoStore[];
-  let client: MongoClient;
   let db: Db;
   const at = (index: number): GridFsArtifactStore => stores[index]?.artifacts as GridFsArtifactStore;
   const [one, other] = [() => at(0), () => at(1)];
 
   beforeAll(async () => {
-    await migrateMongo(address);
-    stores = await Promise.all([openMongoStore(address), openMongoStore(address)]);
-    client = new MongoClient(mongo.uri);
-    db = client.db(address.database);
+    database = await sharedDatabase(mongo);
+    stores = [await database.open(), await database.open()];
+    ({ db } = database);
   });
-  afterAll(async () => {
-    await Promise.all(stores.map((store) => store.close()));
-    await client.close();
-    await dropDatabase(address.uri, address.database);
-  });
+  afterAll(() => database.close());
 
   /** How many chunks of a request are there, of files or not. */
   const chunks = (request: string) =>
@@ -158,7 +151,7 @@ describeWithMongo('GridFsArtifactStore', (mongo) => {
   });
 
   it('says that the store is not available when it is not, also in the midst of a read', async () => {
-    const store = await openMongoStore(address);
+    const store = await database.open();
     const artifacts: ArtifactStore = store.artifacts;
     const [request, id] = [randomUUID(), randomUUID()];
     await artifacts.write(request, id, content(randomBytes(9 * CHUNK_SIZE)));

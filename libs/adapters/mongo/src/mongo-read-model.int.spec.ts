@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MongoClient, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import { StoreUnavailable, type ReadModel, type RequestRow } from '#ports';
 import { describeWithMongo, keepsTheReadModelContract } from '#testing';
-import { migrateMongo } from './migrate.js';
-import { dropDatabase, opening } from './mongo-store.fixture.js';
-import { openMongoStore, type MongoStore } from './open-mongo-store.js';
+import { opening, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
+import type { MongoStore } from './open-mongo-store.js';
 
 const progresses = ['received', 'running', 'done'] as const;
 
@@ -33,24 +32,18 @@ describeWithMongo('MongoReadModel', (mongo) => {
 });
 
 describeWithMongo('The request list of several processes', (mongo) => {
-  const address = { uri: mongo.uri, database: mongo.database() };
+  let database: SharedDatabase;
   let stores: readonly MongoStore[];
-  let client: MongoClient;
   let db: Db;
   const at = (index: number): ReadModel => stores[index]?.readModel as ReadModel;
   const [one, other] = [() => at(0), () => at(1)];
 
   beforeAll(async () => {
-    await migrateMongo(address);
-    stores = await Promise.all([openMongoStore(address), openMongoStore(address)]);
-    client = new MongoClient(mongo.uri);
-    db = client.db(address.database);
+    database = await sharedDatabase(mongo);
+    stores = [await database.open(), await database.open()];
+    ({ db } = database);
   });
-  afterAll(async () => {
-    await Promise.all(stores.map((store) => store.close()));
-    await client.close();
-    await dropDatabase(address.uri, address.database);
-  });
+  afterAll(() => database.close());
 
   const generations = async () => {
     const found = await db.listCollections({}, { nameOnly: true }).toArray();
@@ -130,7 +123,7 @@ describeWithMongo('The request list of several processes', (mongo) => {
   });
 
   it('says that the store is not available when it is not', async () => {
-    const store = await openMongoStore(address);
+    const store = await database.open();
     const { live } = store.readModel;
     await store.close();
     for (const call of [

@@ -5,10 +5,6 @@ import { inStore } from './store-faults.js';
 import { BUCKETS, timerKey, timerWrites, type TimerRecord } from './timer-record.js';
 import type { TimerShare } from './timer-share.js';
 
-const MINUTE = 60_000;
-/** Stretches behind the moment that was asked for last, in milliseconds: each is looked through before the next. */
-const AHEAD = [MINUTE, 16 * MINUTE, 256 * MINUTE, 4_096 * MINUTE, 65_536 * MINUTE];
-
 const NOT_READ = 'timers could not be read';
 
 /**
@@ -18,7 +14,6 @@ const NOT_READ = 'timers could not be read';
 export class MongoTimers implements Timers {
   readonly #timers: Collection<TimerRecord>;
   readonly #share: TimerShare | 'all';
-  #asked: Instant | undefined;
 
   constructor(timers: Collection<TimerRecord>, share: TimerShare | 'all') {
     this.#timers = timers;
@@ -33,19 +28,11 @@ export class MongoTimers implements Timers {
   }
 
   async due(moment: Instant, limit: number): Promise<readonly Timer[]> {
-    this.#asked = moment;
     const found = await this.#find({ dueAt: { $lte: moment } }, limit);
     return found.map(({ streamId, name, dueAt }) => ({ streamId, name, dueAt }));
   }
 
-  /** Looks ahead step by step: however far away the next one is, little is read to find it. */
   async next(): Promise<Instant | undefined> {
-    const from = Date.parse(this.#asked ?? '');
-    if (!Number.isNaN(from))
-      for (const ahead of AHEAD) {
-        const [found] = await this.#find({ dueAt: { $lte: new Date(from + ahead).toISOString() } }, 1);
-        if (found) return found.dueAt;
-      }
     return (await this.#find({}, 1))[0]?.dueAt;
   }
 
