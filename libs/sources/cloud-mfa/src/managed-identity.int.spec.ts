@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { CloudMfaSettings, faultCatalogue, type IdentityEndpoint } from '#contracts';
 import { TaskFault } from '#source-kit';
@@ -31,6 +31,7 @@ beforeEach(async () => {
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -60,13 +61,17 @@ describe('a managed identity', () => {
   });
 
   it('of an app shows what the app was given, and ends when it says', async () => {
-    const expires_on = String(Math.floor(Date.now() / 1000) + 2);
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+    const expires_on = String(Math.floor(now / 1000) + 3600);
     answer = says(200, { access_token: 'of an app', expires_on, resource: 'r' });
     const app = signIn({}, { url: `${base}/msi/token`, secret: 'a header' });
     expect(await tokenOf(app)).toBe('of an app');
     expect(asked[0]?.headers['x-identity-header']).toBe('a header');
     expect(queryOf(0)).toMatchObject({ 'api-version': '2019-08-01' });
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await tokenOf(app);
+    expect(asked).toHaveLength(1);
+    clock.mockReturnValue(now + 3_600_000);
     await tokenOf(app);
     expect(asked).toHaveLength(2);
   });
