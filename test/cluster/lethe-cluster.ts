@@ -13,6 +13,8 @@ import { LetheApi } from '../e2e/lethe-api.js';
 /** What `npm run start:cluster` becomes. */
 const program = fileURLToPath(new URL('../../infra/start-cluster.mjs', import.meta.url));
 const START_WITHIN_MS = 120_000;
+/** A broker waits 30 s for members that were killed before it gives their partitions to others, who then begin. */
+const PATIENCE_MS = 90_000;
 const READY = /^Lethe is ready at (http:\/\/\S+)$/m;
 const CHILD_READY = /^\[cluster\] (.+) \(pid (\d+)\) is ready at (\S+)$/;
 
@@ -89,12 +91,12 @@ export class LetheCluster {
   }
 
   api(token = ADMIN_TOKEN): LetheApi {
-    return new LetheApi(() => this.url, token);
+    return new LetheApi(() => this.url, token, PATIENCE_MS);
   }
 
   /** Another gateway than the first, where there are several. */
   apiOf(member: string): LetheApi {
-    return new LetheApi(() => this.member(member).address, ADMIN_TOKEN);
+    return new LetheApi(() => this.member(member).address, ADMIN_TOKEN, PATIENCE_MS);
   }
 
   member(name: string): ClusterMember {

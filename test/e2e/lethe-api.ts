@@ -49,6 +49,7 @@ export class LetheApi {
     private readonly url: () => string,
     /** empty: without any */
     private readonly token: string,
+    private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   /** The type of the body is what the contract says of the call; tests check the fields they use. */
@@ -122,7 +123,7 @@ export class LetheApi {
 
   /** Looks again and again, the clock standing still, until a request is as it should be. */
   async until(id: string, what: string, holds: (view: View) => boolean): Promise<View> {
-    const view = await eventually(() => this.view(id), holds);
+    const view = await eventually(() => this.view(id), holds, this.patienceMs);
     if (holds(view)) return view;
     throw new Error(`Waited in vain until ${what}:\n${summary(view)}`);
   }
@@ -168,8 +169,12 @@ export class LetheApi {
 }
 
 /** Looks until what is seen holds, or patience is over, and hands out what was seen last. */
-export async function eventually<T>(look: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
-  const giveUp = Date.now() + PATIENCE_MS;
+export async function eventually<T>(
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const giveUp = Date.now() + patienceMs;
   for (;;) {
     const seen = await look();
     if (holds(seen) || Date.now() > giveUp) return seen;
