@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { OtherPeopleDecision } from '#contracts';
 import { gapsOf, progressOf, type PrivacyRequest } from '#domain';
 import {
   after,
   anArtifact,
+  aProof,
   aTask,
   clockPaused,
   day,
@@ -288,21 +290,29 @@ describe('records that name other people', () => {
       .thenTypes('ManualStepCompleted', 'OtherPeopleReviewed', 'TaskSucceeded', 'TaskDispatched');
   });
 
+  const readBy = (decision: OtherPeopleDecision | undefined, aboutOthers: number) =>
+    given(
+      ...gathering,
+      taskSucceeded(search),
+      taskSucceeded(records, { proof: aProof({ counts: { recordsFound: 9, aboutOthers } }) }),
+      found2,
+      taskWaitingOnPerson(review),
+    ).when(person.completes(review, [], decision)).request.tasks;
+
   it.each([
     ['keep', []],
     [undefined, []],
     ['redact', []],
     ['withhold', [gap(records, 'other-people-withheld')]],
   ] as const)('go out as the person decides who read them: %s', (decision, gaps) => {
-    const { request } = given(
-      ...gathering,
-      taskSucceeded(search),
-      taskSucceeded(records),
-      found2,
-      taskWaitingOnPerson(review),
-    ).when(person.completes(review, [], decision));
-    expect(request.tasks?.get(review.id)?.review).toMatchObject({ decision: decision ?? 'keep' });
-    expect(request.tasks?.get(assemble.id)).toMatchObject({ state: 'running', gaps });
+    const tasks = readBy(decision, 2);
+    expect(tasks?.get(review.id)?.review).toMatchObject({ decision: decision ?? 'keep' });
+    expect(tasks?.get(assemble.id)).toMatchObject({ state: 'running', gaps });
+  });
+
+  it('stay back when they are to be redacted and nobody else could be told in them', () => {
+    expect(readBy('redact', 0)?.get(assemble.id)?.gaps).toEqual([gap(records, 'not-redactable')]);
+    expect(readBy('keep', 0)?.get(assemble.id)?.gaps).toEqual([]);
   });
 
   it('are the only thing that a decision is asked for', () => {

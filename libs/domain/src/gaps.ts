@@ -19,16 +19,26 @@ function reasonOf(task: Task): string | null {
 
 /**
  * Records that may name other people go out only after a person has reviewed them; when nobody has,
- * they are withheld and named as missing. So they are when that person says so.
+ * they are withheld and named as missing. So they are when that person says so, and when that person wants
+ * the others taken out of records in which the handler could tell nobody else: then there is no form without them.
  */
 function withheld(tasks: readonly Task[]): readonly Gap[] {
   const review = tasks.find((task) => task.action === 'review-other-people');
   if (!review) return [];
-  const isDone = review.state === 'succeeded';
-  if (isDone && review.review?.decision !== 'withhold') return [];
   return tasks
     .filter((task) => task.action === 'export-records' && task.state === 'succeeded')
-    .map((task) => gap(task, isDone ? 'other-people-withheld' : 'not-reviewed'));
+    .flatMap((task) => {
+      const reason = withheldBecause(review, task);
+      return reason === null ? [] : [gap(task, reason)];
+    });
+}
+
+function withheldBecause(review: Task, records: Task): string | null {
+  if (review.state !== 'succeeded') return 'not-reviewed';
+  const decision = review.review?.decision;
+  if (decision === 'withhold') return 'other-people-withheld';
+  const isRedactable = (records.proof?.counts.aboutOthers ?? 0) > 0;
+  return decision === 'redact' && !isRedactable ? 'not-redactable' : null;
 }
 
 /** What an Export's package lacks: of its tasks, and the sources that are not configured. */

@@ -16,7 +16,14 @@ describe('records that name other people', () => {
   it('go out redacted under the name of the whole, without what the source delivered', () =>
     expect(paths(afterReview([...own, ...others], 'redact'))).toEqual(['mfa-server/a/records.json']));
 
-  it('are left alone where nobody else is in them', () => expect(afterReview(own, 'redact')).toEqual(own));
+  it.each(['keep', undefined] as const)('are left alone where nobody else is in them: %s', (decision) =>
+    expect(afterReview(own, decision)).toEqual(own),
+  );
+
+  it('stay back where they were to be redacted and no such form was handed over', () => {
+    const pictures = file('mfa-server/screenshots/01-a.png', 'screenshots');
+    expect(afterReview([...own, pictures], 'redact')).toEqual([pictures]);
+  });
 
   it('are known by their task, not by their name alone', () => {
     const delivered = [file('cloud-mfa/records-redacted.json', 'export')];

@@ -48,6 +48,8 @@ const gapWords: Readonly<Record<string, string>> = {
     'These records can name other people too. Nobody has read them for that yet, so they are held back.',
   'other-people-withheld':
     'These records name other people too. A person in charge has read them and decided to hold them back.',
+  'not-redactable':
+    'A person in charge decided to take other people out of these records. No program could tell where they stand in them, so the records are held back.',
   'stop-loss-reached': 'It could not be gathered before the answer was due.',
   failed: 'It could not be gathered.',
   cancelled: 'This part was called off.',

@@ -10,18 +10,18 @@ const SHORTEST_PART = 3;
 export type Redaction = (text: string) => string;
 
 /**
- * Replaces every name of the subject by `‹subject›`, in any case and wherever it stands, inside paths
- * and words too. Programs and protocols spell names in their own ways, so the escaped forms of JSON,
- * XML, addresses and OData count as well. What stands before the `@` or after the `\` of a name is
- * replaced where it is a word of its own: a profile folder is called that way.
+ * Replaces every name of the subject by `‹subject›`, in any case, as a whole: where no letter or digit goes
+ * before or follows, so also inside paths. `ann` does not take `cannot` apart, which would be unreadable and
+ * would tell the name besides, and leaves `joann@example.com` to somebody else. Programs and protocols spell
+ * names in their own ways, so the escaped forms of JSON, XML, addresses and OData count as well; and so does
+ * what stands before the `@` or after the `\` of a name: a profile folder is called that way.
  */
 export function redactionFor(subject: Subject): Redaction {
   const names = namesOf(subject);
-  const spellings = names.flatMap(spellingsOf).map((text) => ({ text, pattern: escaped(text) }));
-  const parts = names.flatMap(partsOf).map((text) => ({ text, pattern: asWord(text) }));
-  const longestFirst = [...spellings, ...parts].sort((a, b) => b.text.length - a.text.length);
+  const spellings = [...names.flatMap(spellingsOf), ...names.flatMap(partsOf)];
+  const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
   if (longestFirst.length === 0) return (text) => text;
-  const anyName = new RegExp(longestFirst.map(({ pattern }) => pattern).join('|'), 'giu');
+  const anyName = new RegExp(longestFirst.map(asWhole).join('|'), 'giu');
   return (text) => text.replace(anyName, PLACEHOLDER);
 }
 
@@ -56,4 +56,14 @@ const partsOf = (name: string): readonly string[] =>
   );
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-const asWord = (text: string): string => `(?<![\\p{L}\\p{N}])${escaped(text)}(?![\\p{L}\\p{N}])`;
+const WORD = '[\\p{L}\\p{N}\\p{M}]';
+const BEGINS_AS_WORD = new RegExp(`^${WORD}`, 'u');
+const ENDS_AS_WORD = new RegExp(`${WORD}$`, 'u');
+
+/** A name that begins or ends with another sign has its border there by itself. */
+const asWhole = (text: string): string =>
+  [
+    BEGINS_AS_WORD.test(text) ? `(?<!${WORD})` : '',
+    escaped(text),
+    ENDS_AS_WORD.test(text) ? `(?!${WORD})` : '',
+  ].join('');

@@ -156,6 +156,18 @@ describe('exporting records', () => {
       'gdpr-tool-failed',
       true,
     ],
+    [
+      'its complaint in a file of words',
+      `fs.writeFileSync('result.txt', '\uFEFFThe cloud service no longer serves this MFA Server.\\r\\n', 'utf16le')`,
+      'mfa-cloud-refused',
+      true,
+    ],
+    [
+      'its complaint in a file that is called JSON',
+      `fs.writeFileSync('x.json', 'ERROR: the master server is offline')`,
+      'farm-master-away',
+      true,
+    ],
     ['nothing at all', ``, 'gdpr-tool-no-output', true],
     ['an empty file', `fs.writeFileSync('x.json', '')`, 'gdpr-tool-no-output', true],
     ['words of success alone', `console.log('Exported 12 records.')`, 'gdpr-tool-no-output', true],

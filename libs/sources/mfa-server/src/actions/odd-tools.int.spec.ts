@@ -105,6 +105,48 @@ describe('a tool that behaves oddly', () => {
     expect(done.proof.remarks).toEqual(['no-data']);
   });
 
+  it.each([
+    ['{"Result":false,"Error":"User not found"}', 'no-data'],
+    ['{"GdprResult":{"Result":"True","Error":{"Code":0,"Description":"none"}}}', undefined],
+  ])('says in JSON what came of deleting: %s', async (json, remark) => {
+    const { done } = await does(`console.log(${JSON.stringify(json)})`, 'delete-records', one);
+    expect(done.proof.remarks).toEqual(remark === undefined ? [] : [remark]);
+  });
+
+  it.each([
+    [`console.log('{"Result":false}')`, 'gdpr-tool-failed'],
+    [
+      `console.log('Done.'); fs.writeFileSync('r.json', '{"Error":"The master is offline."}')`,
+      'farm-master-away',
+    ],
+    [
+      `console.log('{"error":{"code":5,"description":"the cloud service refused MFA Server"}}')`,
+      'mfa-cloud-refused',
+    ],
+  ])('is not believed that it deleted when its JSON says otherwise: %s', async (script, code) => {
+    await expect(does(script, 'delete-records', one)).rejects.toMatchObject({ code, retryable: true });
+  });
+
+  it('says in a file that it knows nobody', async () => {
+    const { done } = await does(
+      `fs.writeFileSync('result.txt', 'No such user.'); process.exit(1)`,
+      'export-records',
+      one,
+    );
+    expect(done.proof.remarks).toEqual(['no-data']);
+  });
+
+  it('has its file elsewhere, called as it likes, and its own log stays where it is', async () => {
+    const { records } = await does(
+      `fs.writeFileSync(folder + '/result of today.dat', ${BLOCK}); fs.writeFileSync(folder + '/gdpr.log', 'ok');
+       console.log('Log: ' + folder + '/gdpr.log'); console.log('Exported to "' + folder + '/result of today.dat".');`,
+      'export-records',
+      one,
+    );
+    expect(records().blocks).toHaveLength(1);
+    expect((await readdir(tool.folder)).sort()).toEqual(['calls.jsonl', 'gdpr.log', 'tool.cjs']);
+  });
+
   it('delivers other people: their records can go out without what tells who they are', async () => {
     const { stage, done } = await does(
       `fs.writeFileSync('x.json', JSON.stringify({

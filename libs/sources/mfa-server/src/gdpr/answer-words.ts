@@ -4,20 +4,35 @@
  * is no data.
  */
 
+const ANY = (...words: readonly string[]): RegExp => new RegExp(words.join('|'), 'is');
+const NOT = String.raw`n[o'’]t`;
+const HELD = String.raw`(data|records?|information|results?|entr(y|ies))`;
+const SOMEBODY = String.raw`(user ?(names?)?|accounts?)`;
+const KIND = String.raw`((such|matching|personal|stored|mfa|gdpr|privacy|user|authentication|multi-?factor) ){0,3}`;
+
 /** It knows nobody of this name, or holds nothing about her. */
-const NO_DATA =
-  /\b(no (such )?(user|data|records?|information|results?|entries)\b|(user|username|account)\b.{0,80}?\b(was |is |could |can)?(not (be )?(found|known|exist|located|present)|unknown|does ?n[o'’]t exist)|unknown (user|username|account)\b|nothing (was )?(found|to (export|delete))|0 records?\b)/is;
+const NO_DATA = ANY(
+  String.raw`\bno ${KIND}(${SOMEBODY}|${HELD})\b`,
+  String.raw`\b${SOMEBODY}\b.{0,80}?\b(((was|is|are|could|can|has) ?)?(not|${NOT}) (been |be )?(found|known|exist|located|present|recogni[sz]ed|registered|enrolled)|unknown|does ?${NOT} exist)`,
+  String.raw`\b(could ?|can ?|can|did ?|do(es)? ?)?(${NOT}|unable to|failed to) (find|locate|recogni[sz]e|know)\b.{0,60}\b(${SOMEBODY}|${HELD})\b`,
+  String.raw`\bdo(es)? ?${NOT} have (any )?${KIND}${HELD}\b`,
+  String.raw`\bunknown ${SOMEBODY}\b`,
+  String.raw`\bnothing (was )?(found|to (export|delete))`,
+  String.raw`\b0 records?\b`,
+  String.raw`\b(no_?such_?user|(user|account)_?not_?found|unknown_?user)\b`,
+);
 
 /** The service behind the tool is what fails. The cloud stopped serving MFA Server in 2024-09 (DOC): that is not “no data”. */
 const SERVICE_TROUBLE =
-  /\b(services?|servers?|connect(ion|ed)?|network|proxy|host|dns|https?|tls|ssl|certificate|socket|time(d)? ?out|unauthori[sz]ed|forbidden|permission|privilege|access (is |was )?denied|refused|rejected|licen[cs]e|retired|no longer|unavailable|exception|out of memory|disk)\b/i;
+  /\b(services?|servers?|cloud|tenant|subscription|connect(ion|ed)?|response|network|proxy|host|dns|https?|tls|ssl|certificate|socket|time(d)? ?out|unauthori[sz]ed|forbidden|permission|privilege|denied|refused|rejected|blocked|licen[cs]e|retired|deprecated|no longer|unavailable|unreachable|offline|down|exception|out of memory|disk)\b/i;
 
 const PRODUCT = /\b(multi-?factor ?auth(entication)?|mfa|phonefactor) ?(server|service|gdpr)\b/gi;
 
 const TROUBLE =
-  /\b(errors?|exceptions?|fail(ed|ure|s)?|refused|rejected|denied|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|retired|expired|unsupported|not supported|no longer)\b/i;
-/** `0 errors`, `without error`, `no failures` */
-const NO_TROUBLE = /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?)\b/gi;
+  /\b(errors?|exceptions?|fail(ed|ure|s)?|refused|rejected|denied|blocked|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|retired|expired|unsupported|not supported|no longer|deprecated|discontinued|(not |de)activated|out of date|abort(ed|ing)|incomplete|partial(ly)?|truncated|object reference not set)\b/i;
+/** `0 errors`, `without error`, `no failures`, `Errors: 0`, `Error code = 0x0` */
+const NO_TROUBLE =
+  /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?|failed)\b|\b(errors?|exceptions?|failures?|failed)( ?code| ?count)? ?[:=] ?(0x0+|0|none|no)(?![\w.])/gi;
 
 /** This form of the name was not understood, whoever it may be; another form may be. */
 const FORM_REFUSED =
@@ -29,7 +44,7 @@ const MASTER_AWAY =
 
 /** DOC: the cloud stopped serving MFA Server in 2024-09. */
 const CLOUD_REFUSED =
-  /\b(cloud|azure|microsoft|phonefactor|services?)\b.{0,120}\b(retired|no longer|ended|discontinued|refused|rejected|denied|forbidden|deprecated|not supported|unsupported)\b|\b(retired|no longer (served|supported|serves|supports))\b|\blicen[cs]e\b.{0,60}\b(expired|invalid|revoked)\b/i;
+  /\b(cloud|azure|microsoft|phonefactor|services?)\b.{0,120}\b(retired|no longer|ended|discontinued|refused|rejected|denied|forbidden|deprecated|not supported|unsupported)\b|\b(retired|no longer (served|supported|serves|supports))\b|\blicen[cs]e\b.{0,60}\b(expired|invalid|revoked)\b|\b(refused|rejected|denied|blocked)\b.{0,60}\b(by|from)\b.{0,40}\b(cloud|azure|microsoft|phonefactor|services?)\b|\b(not |de)activated\b/i;
 
 export type Meaning = 'no-data' | 'trouble' | 'form-refused' | 'nothing-special';
 
@@ -80,13 +95,18 @@ export function deletedIn(words: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
-/** Paths of JSON files that it names, as they stand in its words. */
-export function jsonPathsIn(words: string): readonly string[] {
-  const quoted = [...words.matchAll(/["'“‘]([^"'“”‘’\r\n]{1,1000}\.json)["'”’]/gi)].map(
-    ([, path = '']) => path,
-  );
-  const bare = [
-    ...words.matchAll(/(?<![^\s"'“‘(=])(?:[A-Za-z]:[\\/]|\\\\|\/)[^"'<>|*?\r\n]{1,1000}?\.json\b/gi),
-  ].map(([path]) => path);
-  return [...new Set([...quoted, ...bare])];
+/** Paths of files that it names, as they stand in its words: those in quotes or called `.json`, and absolute ones. */
+export function pathsIn(words: string): readonly string[] {
+  const quoted = [...words.matchAll(/["'“‘]([^"'“”‘’\r\n]{1,1000})["'”’]/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => /\.json$/i.test(path) || ABSOLUTE.test(path));
+  const called = [...words.matchAll(new RegExp(`${BARE}[^"'<>|*?\\r\\n]{1,1000}?\\.json\\b`, 'gi'))];
+  const whole = [...words.matchAll(new RegExp(`${BARE}[^"'<>|*?\\s]{1,1000}`, 'g'))];
+  const toTheEnd = [...words.matchAll(new RegExp(`${BARE}[^"'<>|*?\\r\\n]{1,1000}$`, 'gm'))];
+  const bare = [...called, ...whole, ...toTheEnd].map(([path]) => path);
+  return [...new Set([...quoted, ...bare.flatMap((path) => [path, path.replace(/[.,;:)\s]+$/, '')])])];
 }
+
+const ABSOLUTE = /^(?:[A-Za-z]:[\\/]|\\\\|\/)/;
+/** The beginning of an absolute path that stands without quotes. */
+const BARE = String.raw`(?<![^\s"'“‘(=])(?:[A-Za-z]:[\\/]|\\\\|\/)`;

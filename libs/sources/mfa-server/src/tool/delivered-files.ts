@@ -1,7 +1,7 @@
 import { copyFile, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jsonPathsIn } from '../gdpr/answer-words.js';
+import { pathsIn } from '../gdpr/answer-words.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { looksLikeJson } from '../records/read-json.js';
 
@@ -79,28 +79,28 @@ async function isWhole({ path, bytes }: DeliveredFile): Promise<boolean> {
   }
 }
 
-async function filesIn(folder: string): Promise<readonly DeliveredFile[]> {
+export async function filesIn(folder: string): Promise<readonly DeliveredFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(files.sort().map(delivered));
 }
 
 async function claiming(files: readonly DeliveredFile[]): Promise<readonly DeliveredFile[]> {
-  const claims = await Promise.all(
-    files.map(
-      async ({ path, bytes }) => bytes > 0 && (/\.json$/i.test(path) || (await beginsLikeJson(path))),
-    ),
-  );
-  return files.filter((_, index) => claims[index]);
+  const claiming = await Promise.all(files.map(claims));
+  return files.filter((_, index) => claiming[index]);
 }
+
+/** A log that the tool names, too, is none of it. */
+const claims = async ({ path, bytes }: Pick<DeliveredFile, 'path' | 'bytes'>): Promise<boolean> =>
+  bytes > 0 && (/\.json$/i.test(path) || (await beginsLikeJson(path)));
 
 async function namedElsewhere({ work, words, startedAt }: RunTraces): Promise<readonly DeliveredFile[]> {
   const found: DeliveredFile[] = [];
-  for (const named of jsonPathsIn(words)) {
+  for (const named of pathsIn(words)) {
     const path = isAbsolute(named) ? named : resolve(work, named);
     const status = await lstat(path).catch(() => undefined);
     const isNew = status?.isFile() === true && status.birthtimeMs >= startedAt - COARSE_MS;
-    if (!isNew || status.size === 0) continue;
+    if (!isNew || status.size === 0 || !(await claims({ path, bytes: status.size }))) continue;
     const own = join(work, `named-${found.length + 1}.json`);
     await move(path, own);
     found.push({ path: own, bytes: status.size, format: 'json' });
@@ -118,7 +118,7 @@ async function move(from: string, to: string): Promise<void> {
   }
 }
 
-async function beginsLikeJson(path: string): Promise<boolean> {
+export async function beginsLikeJson(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);

@@ -7,10 +7,11 @@ import {
   type ProgramRun,
   type TaskFault,
 } from '#source-kit';
-import { decodeText } from '#sources/windows';
 import { farmTroubleIn, meaningOf, versionIn } from '../gdpr/answer-words.js';
-import type { GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
-import { deliveredFiles } from './delivered-files.js';
+import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
+import { complaintInFiles, wordsInFiles } from './answer-in-files.js';
+import { beginsLikeJson, deliveredFiles } from './delivered-files.js';
+import { printedText } from './printed-text.js';
 
 export interface GdprToolSettings {
   /** the program with leading arguments */
@@ -22,7 +23,6 @@ export interface GdprToolSettings {
 }
 
 const MOST_PRINTED = 1024 * 1024 * 1024;
-const MOST_WORDS = 64 * 1024;
 const DETAIL = 2000;
 
 /**
@@ -51,14 +51,22 @@ export class GdprTool implements GdprInterface {
     const { work, caught } = await use.directory.forRun();
     const startedAt = Date.now();
     const run = await this.runCaught([verb, username], { work, caught, signal: use.signal });
-    const words = `${withoutJson(await printedWords(caught))}\n${run.stderrTail}`.trim();
-    const meaning = meaningOf(words, username);
-    if (meaning === 'trouble' || (run.exitCode !== 0 && meaning === 'nothing-special'))
-      throw retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, words));
-    const traces = { work, caught, words, startedAt };
+    const printed = `${withoutJson(await printedText(caught))}\n${run.stderrTail}`.trim();
+    const ended = { run, username, work, caught, words: printed };
+    return verb === 'delete' ? deletedBy(ended) : this.exportedBy(ended, startedAt, use.signal);
+  }
+
+  private async exportedBy(ended: EndedRun, startedAt: number, signal: AbortSignal): Promise<GdprRun> {
+    const { run, username } = ended;
+    const isWordy = run.exitCode !== 0 || meaningOf(ended.words, username) !== 'nothing-special';
+    const meaning = isWordy ? understood(await withFileWords(ended)) : 'nothing-special';
     const patienceMs = meaning === 'nothing-special' ? this.settings.lateFileSeconds * 1000 : 0;
-    const delivered = verb === 'export' ? await deliveredFiles(traces, patienceMs, use.signal) : [];
-    return { meaning, delivered, exitCode: run.exitCode, version: versionIn(words), words };
+    const delivered = await deliveredFiles({ ...ended, startedAt }, patienceMs, signal);
+    if (await isAnyJson(delivered)) return { ...aboutRun(ended), meaning, delivered };
+    // No export: what else it wrote may say why.
+    const all = await withFileWords(ended);
+    const saying = understood(all);
+    return { ...aboutRun(all), meaning: saying, delivered: saying === 'nothing-special' ? delivered : [] };
   }
 
   private async runCaught(
@@ -73,7 +81,7 @@ export class GdprTool implements GdprInterface {
         signal,
         maxStdoutBytes: MOST_PRINTED,
         onStdout: async (chunk) => {
-          await file.write(chunk);
+          await file.appendFile(chunk);
         },
       });
     } catch (error) {
@@ -106,22 +114,50 @@ function faultOf(failure: ProgramFailed): TaskFault {
   }
 }
 
-/** The beginning of what was printed, as text: words of a program are short, more is data. */
-async function printedWords(caught: string): Promise<string> {
-  const file = await open(caught, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_WORDS), 0, MOST_WORDS, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes.length > 1 && bytes[1] === 0);
-    return isUtf16 ? bytes.toString('utf16le').replace(/^\uFEFF/, '') : decodeText(bytes);
-  } finally {
-    await file.close();
-  }
-}
-
 /** Records that are printed hold words like “failed”, which say nothing about the run. `[ERROR] …` is no JSON. */
 const withoutJson = (words: string): string =>
   words.replace(/^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|$))[\s\S]*/, '');
+
+/** A run that came to its end by itself, and what it said. */
+interface EndedRun {
+  readonly run: ProgramRun;
+  readonly username: string;
+  readonly work: string;
+  readonly caught: string;
+  readonly words: string;
+}
+
+const aboutRun = ({ run: { exitCode }, words }: EndedRun) => ({ exitCode, version: versionIn(words), words });
+
+const withFileWords = async (ended: EndedRun): Promise<EndedRun> => ({
+  ...ended,
+  words: `${ended.words}\n${await wordsInFiles(ended.work)}`.trim(),
+});
+
+async function deletedBy(ended: EndedRun): Promise<GdprRun> {
+  const { run, username, work, caught } = ended;
+  const complaint = await complaintInFiles(work, caught);
+  const all = complaint === undefined ? ended : { ...ended, words: `${ended.words}\n${complaint}`.trim() };
+  if (complaint !== undefined && meaningOf(complaint, username) !== 'no-data')
+    throw troubleOf(run, all.words);
+  return { ...aboutRun(all), meaning: understood(all), delivered: [] };
+}
+
+/** @throws {TaskFault} when its words tell of trouble, or the exit code alone does */
+function understood({ run, username, words }: EndedRun): GdprRun['meaning'] {
+  const meaning = meaningOf(words, username);
+  if (meaning === 'trouble' || (run.exitCode !== 0 && meaning === 'nothing-special'))
+    throw troubleOf(run, words);
+  return meaning;
+}
+
+const troubleOf = (run: ProgramRun, words: string): TaskFault =>
+  retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, words));
+
+async function isAnyJson(files: readonly DeliveredFile[]): Promise<boolean> {
+  for (const { path } of files) if (await beginsLikeJson(path)) return true;
+  return false;
+}
 
 const lastWords = (run: ProgramRun, words: string): string =>
   `exit code ${run.exitCode ?? `none, ended by ${run.endedBy ?? 'an unknown signal'}`}; ${words.slice(-DETAIL)}`;
