@@ -36,11 +36,8 @@ export class Circle {
       listsCaughtUp: () => this.processor.listsCaughtUp(),
       artifacts: new ArtifactVault(artifacts, keys),
       digests: new KeyedDigests(master),
-      installation: {
-        planning: { topology, leaseSeconds: 1800 },
-        defaultPolicy: 'gdpr',
-        approvalRequired: () => false,
-      },
+      planning: () => Promise.resolve({ topology, leaseSeconds: 1800 }),
+      installation: { defaultPolicy: 'gdpr', approvalRequired: () => false },
     });
     this.processor.start();
     this.ended = new Map();

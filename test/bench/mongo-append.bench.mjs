@@ -1,7 +1,8 @@
 /**
  * Appends through the event store of the cluster profile, beside a bare `insertOne` of a document of the
- * same size into a collection without validator, with the same write concern (majority and journal), and
- * beside Emmett's event store, which keeps a stream in one document and reads before it writes.
+ * same size with the same write concern (majority and journal), into a collection without a validator and
+ * into one with the validator of the commits, and beside Emmett's event store, which keeps a stream in one
+ * document and reads before it writes.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { migrateMongo, openMongoStore } from '#adapters/mongo';
@@ -57,6 +58,8 @@ export async function run({ quick }) {
   const { events, close } = await openMongoStore(server.address);
   const emmett = await openEmmett(server.address);
   const bare = bareInsert(server.db.collection('bare'));
+  const [{ options }] = await server.db.listCollections({ name: 'commits' }).toArray();
+  const checked = bareInsert(await server.db.createCollection('checked', options));
   const rows = [];
   try {
     for (const inFlight of [1, 16, 64, 256]) {
@@ -65,6 +68,7 @@ export async function run({ quick }) {
       const turns = await inTurns(quick ? 2 : 15, {
         lethe: side((id, _number, last) => events.append(id, last, aCommit())),
         bare: side(bare),
+        checked: side(checked),
         ...(emmett && { emmett: side(emmettAppend(emmett.store)) }),
       });
       const speeds = `${Math.round(turns.speed('lethe'))} commits a second`;
@@ -74,6 +78,13 @@ export async function run({ quick }) {
         ratio: turns.ratio('lethe', 'bare'),
         aim: 0.9,
         note: `${speeds}, the bare one ${Math.round(turns.speed('bare'))} (medians; ${server.name})`,
+      });
+      rows.push({
+        what: `mongo append, ${inFlight} in flight`,
+        against: 'an insertOne that is checked by the same validator',
+        ratio: turns.ratio('lethe', 'checked'),
+        aim: 0.9,
+        note: `${speeds}, the checked one ${Math.round(turns.speed('checked'))} (medians; ${server.name})`,
       });
       if (emmett)
         rows.push({

@@ -41,6 +41,9 @@ interface Outside {
   readonly last: (() => Promise<void>)[];
 }
 
+/** So many commits are carried outside together: enough for a full request, few enough to overlap. */
+const TOGETHER = 50;
+
 /**
  * Performs what events ask for outside: the commit is the outbox. A batch may come again after a
  * crash, so everything it does can be done twice: the same task, the same timer, the same removal.
@@ -52,7 +55,19 @@ export class Relay {
     this.#follower = new RequestFollower(parts.store, parts.recent);
   }
 
+  /** What some commits ask for is prepared while that of the ones before them is under way. */
   async handle(commits: readonly Commit[]): Promise<void> {
+    let performed: Promise<void> = Promise.resolve();
+    for (let from = 0; from < commits.length; from += TOGETHER) {
+      const prepared = this.#prepared(commits.slice(from, from + TOGETHER));
+      // The first fault of either counts; the other must not go unhandled.
+      const [outside] = await Promise.all([prepared, performed]);
+      performed = this.#perform(outside);
+    }
+    await performed;
+  }
+
+  async #prepared(commits: readonly Commit[]): Promise<Outside> {
     const outside: Outside = { messages: [], sendings: [], timers: [], last: [] };
     const all = await this.#follower.afterAll(commits);
     // Side by side: each may have a key to fetch.
@@ -63,7 +78,7 @@ export class Relay {
       const status = told[index];
       if (status) outside.messages.push(status);
     }
-    await this.#perform(outside);
+    return outside;
   }
 
   /**

@@ -93,6 +93,23 @@ export const migrations: readonly Migration[] = [
       { name: 'retired_hosts', validator: having({ _id: text, reason: text, by: object, at: text }) },
     ],
   },
+  {
+    version: 3,
+    collections: [
+      {
+        // Types only: the chain of hashes proves the rest, and every commit of every request pays for it.
+        name: 'commits',
+        validator: having({
+          _id: text,
+          firstVersion: count,
+          previousHash: text,
+          hash: text,
+          body: text,
+          storedAt: { bsonType: 'date' },
+        }),
+      },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */
