@@ -56,7 +56,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         hosts,
         deadLetters,
         replays,
-        policies: { items: [] },
+        policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         clock,
         readiness: [

@@ -45,7 +45,13 @@ export function openView(view: SealedView, cipher: SubjectCipher | null, now: In
       masked: reader ? masked(reader.subject) : '(shredded)',
       shredded: shredded || cipher === null,
     },
-    clock: { state: clockState(clock, now), dueAt: clock.dueAt, legalDueAt: clock.legalDueAt },
+    clock: {
+      state: clockState(clock, now),
+      dueAt: clock.dueAt,
+      legalDueAt: clock.legalDueAt,
+      extended: clock.extended,
+      confirmDueAt: clock.confirmDueAt,
+    },
     reference: openText(reference, reader),
     tasks: tasks.map((task) => openTask(task, reader)),
   };

@@ -26,7 +26,7 @@ function aProcess() {
 }
 
 const named = (commandId: string, draft: CommandDraft) => ({ ...draft, commandId }) as Draft;
-const submit = named('submit', submission());
+const submit = named('submit', submission({ receivedAt: new Date().toISOString() }));
 const cancel = (commandId: string) => named(commandId, person.cancels());
 
 describe('two processes on one store', () => {

@@ -20,7 +20,7 @@ import { cipherOf } from './use-case-parts.js';
 const told: readonly (readonly [StatusType, readonly RequestEvent['type'][]])[] = [
   [REQUEST_COMPLETED, ['PrivacyRequestCompleted', 'PrivacyRequestCancelled', 'PrivacyRequestRejected']],
   [PURGE_CONTRADICTED, ['PurgeContradicted']],
-  [DEADLINE_MISSED, ['DeadlineMissed', 'PurgeDeadlineMissed']],
+  [DEADLINE_MISSED, ['DeadlineMissed', 'LegalDeadlineMissed', 'PurgeDeadlineMissed']],
   [DEADLINE_REMINDER, ['DeadlineReminderSent']],
 ];
 

@@ -4,7 +4,7 @@ import { eventSchemas, type EventType, type RequestEvent, type StoredEvent } fro
 /** Turns data of one version of an event into data of the next. Pure; never looks anything up. */
 export type Upcaster = (data: unknown) => unknown;
 
-/** For each event: the step from version n (the key) to n + 1. Empty while every event is at its first version. */
+/** For each event: the step from version n (the key) to n + 1. None for one that is at its first version. */
 export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 export type EventSchemas = Readonly<Record<string, Readonly<Record<number, z.ZodType>>>>;
 
@@ -68,7 +68,18 @@ export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCo
   };
 }
 
-/** The upcasters of the stored events: none yet, every event is at version 1. */
-export const upcasters: Upcasters = {};
+/** The upcasters of the stored events. */
+export const upcasters: Upcasters = {
+  PrivacyRequestReceived: {
+    // Days were those of UTC, and no holidays were known; the extension follows from the version of the policy.
+    1: (data) => ({
+      ...(data as object),
+      calendar: 'weekends',
+      timeZone: 'UTC',
+      extendedDueAt: null,
+      confirmDueAt: null,
+    }),
+  },
+};
 
 export const requestEventCodec = eventCodec(eventSchemas, upcasters);

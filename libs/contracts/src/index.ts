@@ -24,6 +24,7 @@ export * from './http/actions.js';
 export * from './http/batch.js';
 export * from './http/host-coverage.js';
 export * from './http/dashboards.js';
+export * from './http/policies.js';
 export * from './http/api-keys.js';
 export * from './http/sandbox.js';
 export * from './http/vault.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HostName } from './scalars.js';
 import { sourceContracts } from './sources/source-contracts.js';
-import { PolicyId, RequestKind, Source } from './vocabulary.js';
+import { BUILT_IN_CALENDARS, PolicyId, RequestKind, Source } from './vocabulary.js';
 
 /** `lethe.yaml`: what exists here. Unknown keys are refused with their path. Secrets come from files. */
 
@@ -23,6 +23,75 @@ const Coverage = z.strictObject({
 
 const PolicyOverride = z.strictObject({ approval: z.enum(['required', 'none']).optional() });
 
+const exists = (date: string): boolean =>
+  new Date(`${date}T00:00:00.000Z`).toISOString().slice(0, 10) === date;
+
+/** A day of one year, or of every year. */
+const Holiday = z.strictObject({
+  date: z
+    .string()
+    .regex(/^(?:\d{4}-)?\d{2}-\d{2}$/, {
+      error: 'must be a day like 2026-12-24, or 12-24 for every year',
+      abort: true,
+    })
+    .refine((date) => {
+      // A day of every year is tried in a leap year.
+      const tried = date.length === 5 ? `2024-${date}` : date;
+      return !Number.isNaN(Date.parse(`${tried}T00:00:00.000Z`)) && exists(tried);
+    }, 'must be a day that exists'),
+  name: z.string().min(1).max(200),
+});
+
+/** Holidays that count here. Saturdays and Sundays are no working days in any calendar. */
+const OwnCalendar = z.strictObject({
+  title: z.string().min(1).max(200).optional(),
+  /** the holidays of this calendar too */
+  extends: z.enum(BUILT_IN_CALENDARS).optional(),
+  holidays: z.array(Holiday).max(2000).default([]),
+});
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+const Policies = z
+  .strictObject({
+    default: PolicyId.default('gdpr'),
+    overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
+    /** whose days are counted */
+    timeZone: z.string().max(100).refine(isTimeZone, 'must be a time zone like Europe/Berlin').default('UTC'),
+    /** own calendars by name */
+    calendars: z
+      .record(
+        z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a name like berlin or hq-2'),
+        OwnCalendar,
+      )
+      .default({}),
+    /** whose holidays a policy counts by; what comes with it unless told */
+    calendar: z.partialRecord(PolicyId, z.string()).default({}),
+  })
+  .superRefine(({ calendars, calendar }, context) => {
+    const names = new Set<string>([...BUILT_IN_CALENDARS, ...Object.keys(calendars)]);
+    for (const own of Object.keys(calendars))
+      if (BUILT_IN_CALENDARS.some((name) => name === own))
+        context.addIssue({
+          code: 'custom',
+          path: ['calendars', own],
+          message: 'is the name of a calendar that comes with Lethe',
+        });
+    for (const [policy, name] of Object.entries(calendar))
+      if (!names.has(name))
+        context.addIssue({
+          code: 'custom',
+          path: ['calendar', policy],
+          message: `must be one of ${[...names].join(', ')}`,
+        });
+  });
+
 type SourceShape = { [S in Source]: z.ZodOptional<(typeof sourceContracts)[S]['settings']> };
 
 // Object.fromEntries forgets which key has which schema; the contracts are what they were made from.
@@ -37,12 +106,13 @@ export const LetheYaml = z.strictObject({
       (sources) => Object.values(sources).some((source) => source !== undefined),
       'must configure at least one source',
     ),
-  policies: z
-    .strictObject({
-      default: PolicyId.default('gdpr'),
-      overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
-    })
-    .default({ default: 'gdpr', overrides: {} }),
+  policies: Policies.default({
+    default: 'gdpr',
+    overrides: {},
+    timeZone: 'UTC',
+    calendars: {},
+    calendar: {},
+  }),
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;

@@ -42,8 +42,8 @@ const everything = () => ({
 type Tree = Record<string, unknown>;
 
 /** The example with one place of it replaced; `undefined` removes it. */
-function changed(path: string, value: unknown): unknown {
-  const root: unknown = structuredClone(everything());
+function changed(path: string, value: unknown, settings: unknown = everything()): unknown {
+  const root: unknown = structuredClone(settings);
   const keys = path.split('/');
   const last = keys.pop() ?? '';
   const parent = keys.reduce((node, key) => (node as Tree)[key], root) as Tree;
@@ -75,9 +75,28 @@ describe('lethe.yaml', () => {
           hosts: [{ name: 'nps01' }],
         },
       },
-      policies: { default: 'gdpr', overrides: {} },
+      policies: { default: 'gdpr', overrides: {}, timeZone: 'UTC', calendars: {}, calendar: {} },
       coverage: { announceEverySeconds: 60, accepted: [] },
     });
+  });
+
+  it('takes own calendars of holidays, and refuses days, zones and names that are none', () => {
+    const own = { extends: 'target2', holidays: [{ date: '02-29', name: 'Leap day' }] };
+    const counted = { timeZone: 'Europe/Berlin', calendars: { berlin: own }, calendar: { gdpr: 'berlin' } };
+    expect(complaints(changed('policies', counted))).toEqual([]);
+    const wrong: readonly (readonly [string, unknown])[] = [
+      ['policies/timeZone', 'Europe/Berlim'],
+      ['policies/calendars/berlin/holidays/0/date', '02-30'],
+      ['policies/calendars/berlin/holidays/0/date', '2026-02-29'],
+      ['policies/calendars/berlin/holidays/0/date', '24.12.'],
+      ['policies/calendars/berlin/extends', 'paris'],
+      ['policies/calendars/target2', own],
+      ['policies/calendar/gdpr', 'paris'],
+    ];
+    for (const [path, value] of wrong) {
+      const settings = changed('policies', structuredClone(counted));
+      expect(complaints(changed(path, value, settings))).toEqual([path.replaceAll('/', '.')]);
+    }
   });
 
   it('takes a program with leading arguments, never a shell line', () => {

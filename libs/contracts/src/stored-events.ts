@@ -8,6 +8,7 @@ import { DeadlineReminderSentV1 } from './events/deadline-reminder-sent.v1.js';
 import { FanOutExtendedV1 } from './events/fan-out-extended.v1.js';
 import { FanOutPlannedV1 } from './events/fan-out-planned.v1.js';
 import { HostRetiredV1 } from './events/host-retired.v1.js';
+import { LegalDeadlineMissedV1 } from './events/legal-deadline-missed.v1.js';
 import { ManualStepCompletedV1 } from './events/manual-step-completed.v1.js';
 import { OtherPeopleReviewedV1 } from './events/other-people-reviewed.v1.js';
 import { PackageAssembledV1 } from './events/package-assembled.v1.js';
@@ -17,6 +18,7 @@ import { PrivacyRequestApprovedV1 } from './events/privacy-request-approved.v1.j
 import { PrivacyRequestCancelledV1 } from './events/privacy-request-cancelled.v1.js';
 import { PrivacyRequestCompletedV1 } from './events/privacy-request-completed.v1.js';
 import { PrivacyRequestReceivedV1 } from './events/privacy-request-received.v1.js';
+import { PrivacyRequestReceivedV2 } from './events/privacy-request-received.v2.js';
 import { PrivacyRequestRejectedV1 } from './events/privacy-request-rejected.v1.js';
 import { PurgeContradictedV1 } from './events/purge-contradicted.v1.js';
 import { PurgeDeadlineMissedV1 } from './events/purge-deadline-missed.v1.js';
@@ -51,6 +53,7 @@ export const eventSchemas = {
   FanOutExtended: { 1: FanOutExtendedV1 },
   FanOutPlanned: { 1: FanOutPlannedV1 },
   HostRetired: { 1: HostRetiredV1 },
+  LegalDeadlineMissed: { 1: LegalDeadlineMissedV1 },
   ManualStepCompleted: { 1: ManualStepCompletedV1 },
   OtherPeopleReviewed: { 1: OtherPeopleReviewedV1 },
   PackageAssembled: { 1: PackageAssembledV1 },
@@ -59,7 +62,7 @@ export const eventSchemas = {
   PrivacyRequestApproved: { 1: PrivacyRequestApprovedV1 },
   PrivacyRequestCancelled: { 1: PrivacyRequestCancelledV1 },
   PrivacyRequestCompleted: { 1: PrivacyRequestCompletedV1 },
-  PrivacyRequestReceived: { 1: PrivacyRequestReceivedV1 },
+  PrivacyRequestReceived: { 1: PrivacyRequestReceivedV1, 2: PrivacyRequestReceivedV2 },
   PrivacyRequestRejected: { 1: PrivacyRequestRejectedV1 },
   PurgeContradicted: { 1: PurgeContradictedV1 },
   PurgeDeadlineMissed: { 1: PurgeDeadlineMissedV1 },
@@ -83,8 +86,14 @@ export const eventSchemas = {
 
 export type EventType = keyof typeof eventSchemas;
 
+type Newest<Versions> = Versions extends { readonly 2: infer Schema }
+  ? Schema
+  : Versions extends { readonly 1: infer Schema }
+    ? Schema
+    : never;
+
 /** The newest version of each event: the only one the domain knows. */
-export type EventData = { readonly [T in EventType]: z.infer<(typeof eventSchemas)[T][1]> };
+export type EventData = { readonly [T in EventType]: z.infer<Newest<(typeof eventSchemas)[T]>> };
 
 /** What happened, as the domain sees it. */
 export type RequestEvent = {

@@ -107,3 +107,7 @@ export type PolicyId = z.infer<typeof PolicyId>;
  */
 export const OtherPeopleDecision = z.enum(['keep', 'redact', 'withhold']);
 export type OtherPeopleDecision = z.infer<typeof OtherPeopleDecision>;
+
+/** Holiday calendars that come with Lethe; docs/reference/policies.md has their days. */
+export const BUILT_IN_CALENDARS = ['weekends', 'target2', 'us-federal'] as const;
+export type BuiltInCalendar = (typeof BUILT_IN_CALENDARS)[number];

@@ -21,6 +21,8 @@ import {
 
 /** The due date of a request received at the start: the 25th day, its last millisecond. */
 const DUE = '2026-03-27T23:59:59.999Z';
+/** and the law’s, by its policy */
+const LEGAL = '2026-04-02T23:59:59.999Z';
 const before = (days: number): string => after({ days: -days }, DUE);
 
 const search = aTask(1, 'search-logs', { host: 'mfa01' });
@@ -72,14 +74,30 @@ describe('a deadline', () => {
       .when(timer('deadline'), late)
       .then([{ type: 'DeadlineMissed', data: { dueAt: DUE } }]);
     given(...running, happened('DeadlineMissed', { dueAt: DUE }))
-      .when(timer('deadline'), day(40))
+      .when(timer('deadline'), day(28))
       .ignores();
   });
 
   it('is missed without a reminder when nobody looked for so long', () =>
     given(...running)
       .when(timer('deadline'), day(40))
-      .thenTypes('DeadlineMissed'));
+      .thenTypes('DeadlineMissed', 'LegalDeadlineMissed'));
+
+  it('of the law is missed a millisecond after its last, and once, where it is later than the team’s', () => {
+    const missed = happened('DeadlineMissed', { dueAt: DUE });
+    given(...running, missed)
+      .when(timer('deadline'), LEGAL)
+      .ignores();
+    given(...running, missed)
+      .when(timer('deadline'), after({ seconds: 0.001 }, LEGAL))
+      .then([{ type: 'LegalDeadlineMissed', data: { legalDueAt: LEGAL } }]);
+    given(...running, missed, happened('LegalDeadlineMissed', { legalDueAt: LEGAL }))
+      .when(timer('deadline'), day(60))
+      .ignores();
+    given(exportReceived({ dueAt: LEGAL }))
+      .when(timer('deadline'), day(60))
+      .thenTypes('DeadlineMissed');
+  });
 
   it('is not missed while the clock stands', () =>
     given(...running, clockPaused())

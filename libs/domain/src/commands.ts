@@ -11,6 +11,7 @@ import type {
   TaskId,
   TaskReport,
 } from '#contracts';
+import type { DayCounting, Deadlines } from './deadlines.js';
 import type { Topology } from './fan-out-plan.js';
 
 /** What every command carries: time and ids come in, so that deciding stays pure. */
@@ -24,13 +25,15 @@ interface Issued {
 export interface Planning {
   readonly topology: Topology;
   readonly leaseSeconds: number;
+  /** how days are counted here; in UTC by the policies' own calendars unless told */
+  readonly counting?: DayCounting | undefined;
 }
 
 export type SubmitPrivacyRequest = Issued & {
   readonly type: 'SubmitPrivacyRequest';
   readonly id: RequestId;
   readonly planning: Planning;
-} & Omit<EventData['PrivacyRequestReceived'], 'dueAt' | 'legalDueAt' | 'policy'> & {
+} & Omit<EventData['PrivacyRequestReceived'], keyof Deadlines | 'policy' | 'calendar' | 'timeZone'> & {
     readonly policy: EventData['PrivacyRequestReceived']['policy']['id'];
   };
 

@@ -303,6 +303,51 @@ describe('the clock in the hands of people', () => {
       .then([{ type: 'DeadlineExtended', data: { legalDueAt: '2026-06-12T23:59:59.999Z' } }]);
   });
 
+  it('is extended up to the last moment of the law’s date and not after it; while it stands, that date does not come', () => {
+    const LEGAL = '2026-04-02T23:59:59.999Z';
+    given(...running)
+      .when(person.extends(), LEGAL)
+      .thenTypes('DeadlineExtended');
+    given(...running)
+      .when(person.extends(), after({ seconds: 0.001 }, LEGAL))
+      .rejects('extension-too-late');
+    given(...running, happened('ClockPaused', moved))
+      .when(person.extends(), day(60))
+      .thenTypes('DeadlineExtended');
+  });
+
+  it('is extended by the version of the policy that the request was planned with', () => {
+    const facts = {
+      receivedAt: '2026-09-25T09:00:00.000Z',
+      policy: { id: 'gdpr', version: '2026-1' },
+      extendedDueAt: null,
+    } as const;
+    given(exportReceived({ ...facts, legalDueAt: '2026-10-26T23:59:59.999Z' }))
+      .when(person.extends(), '2026-10-01T09:00:00.000Z')
+      .then([{ type: 'DeadlineExtended', data: { legalDueAt: '2026-12-25T23:59:59.999Z' } }]);
+  });
+
+  it('runs on under a policy that gives no time for checking the identity', () =>
+    given(exportReceived({ policy: { id: 'ccpa', version: '2026-2' } }))
+      .when(person.pausesTheClock())
+      .rejects('clock-cannot-pause'));
+
+  it('adds the time that it stood as a clock on the wall counts it, over summer time too', () => {
+    const berlin = exportReceived({
+      timeZone: 'Europe/Berlin',
+      dueAt: '2026-03-27T22:59:59.999Z',
+      legalDueAt: '2026-04-02T21:59:59.999Z',
+    });
+    given(berlin, on('2026-03-25T09:00:00.000Z'), happened('ClockPaused', moved))
+      .when(person.resumesTheClock(), '2026-04-04T08:00:00.000Z')
+      .then([
+        {
+          type: 'ClockResumed',
+          data: { dueAt: '2026-04-06T21:59:59.999Z', legalDueAt: '2026-04-12T21:59:59.999Z' },
+        },
+      ]);
+  });
+
   it('is not paused twice, nor resumed when it runs', () => {
     given(...running, happened('ClockPaused', moved))
       .when(person.pausesTheClock())

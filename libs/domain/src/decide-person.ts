@@ -3,9 +3,11 @@ import type { CommandOf, PersonCommand } from './commands.js';
 import { accept, reject, unreachable, type Decision } from './decision.js';
 import { planned } from './decide-submit.js';
 import { remaining } from './gaps.js';
-import { policies } from './policies.js';
+import { extendedDueAt } from './deadlines.js';
+import { afterStanding, stoodSince } from './evolve-clock.js';
+import { policyOf } from './policies.js';
 import type { PrivacyRequest } from './privacy-request.js';
-import { instant, milliseconds, plusMonths } from './time.js';
+import { plusMonths } from './time.js';
 import { retireHost } from './retire-host.js';
 import { completeManualStep, retryTask, skipTask } from './decide-task.js';
 
@@ -62,20 +64,20 @@ function decideClock(
     case 'ExtendDeadline': {
       if (clock.metAt !== null) return reject('clock-not-running');
       if (clock.extended) return reject('already-extended');
-      const policy = policies[request.policy.id];
-      const stood = milliseconds(request.legalDueAt) - milliseconds(policy.legalDueAt(request.receivedAt));
-      const legalDueAt = instant(milliseconds(policy.extendedDueAt(request.receivedAt)) + stood);
+      // The notice has to reach the person before the date it moves; while the clock stands that one moves by itself.
+      if (clock.pausedAt === null && command.at > request.legalDueAt) return reject('extension-too-late');
+      const legalDueAt = afterStanding(request, extendedDueAt(request), clock.stood);
       return accept({ type: 'DeadlineExtended', data: { reason, by, legalDueAt, dueAt: legalDueAt } });
     }
     case 'PauseClock':
       if (clock.metAt !== null || clock.pausedAt !== null) return reject('clock-not-running');
+      if (!policyOf(request.policy).identityCheckStopsClock) return reject('clock-cannot-pause');
       return accept({ type: 'ClockPaused', data: { reason, by } });
     case 'ResumeClock': {
       if (clock.pausedAt === null) return reject('clock-not-paused');
-      const stood = milliseconds(command.at) - milliseconds(clock.pausedAt);
-      const [dueAt, legalDueAt] = [request.dueAt, request.legalDueAt].map((date) =>
-        instant(milliseconds(date) + stood),
-      ) as [string, string];
+      const stood = stoodSince(request, command.at);
+      const dueAt = afterStanding(request, request.dueAt, stood);
+      const legalDueAt = afterStanding(request, request.legalDueAt, stood);
       return accept({ type: 'ClockResumed', data: { reason, by, dueAt, legalDueAt } });
     }
     default:
@@ -98,7 +100,7 @@ function approve(request: PrivacyRequest, command: CommandOf<'ApprovePrivacyRequ
 function closeWithExceptions(request: PrivacyRequest, command: CommandOf<'CloseWithExceptions'>): Decision {
   const exceptions = remaining(request);
   if (request.kind !== 'AccountClose' || exceptions.length === 0) return reject('nothing-remains');
-  const shredAt = plusMonths(command.at, policies[request.policy.id].ownRetentionMonths);
+  const shredAt = plusMonths(command.at, policyOf(request.policy).ownRetentionMonths);
   return accept({
     type: 'PrivacyRequestCompleted',
     data: {

@@ -2,7 +2,8 @@ import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf, Planning } from './commands.js';
 import { accept, type Decision } from './decision.js';
 import { planFanOut, type PlanRequest } from './fan-out-plan.js';
-import { dueDates, policies, stopLossAt } from './policies.js';
+import { countDeadlines } from './deadlines.js';
+import { policyOf, stopLossAt } from './policies.js';
 import type { PrivacyRequest } from './privacy-request.js';
 
 /** The fan-out of a request, frozen. */
@@ -17,7 +18,7 @@ export function planned(
     data: {
       tasks: [...tasks],
       leftOut: [...leftOut],
-      stopLossAt: stopLossAt(policies[request.policy.id], request, at),
+      stopLossAt: stopLossAt(policyOf(request.policy), request, at),
     },
   };
 }
@@ -25,12 +26,11 @@ export function planned(
 /** A request is received for good, and planned in the same commit unless a second person must approve it first. */
 export function submit(command: CommandOf<'SubmitPrivacyRequest'>): Decision {
   const { type: _type, commandId: _commandId, at, id, planning, policy: policyId, ...facts } = command;
-  const policy = policies[policyId];
+  const { policy, calendar, timeZone, dates } = countDeadlines(policyId, facts.receivedAt, planning.counting);
   const reference = { id: policy.id, version: policy.version };
-  const dates = dueDates(policy, facts.receivedAt);
   const received: RequestEvent = {
     type: 'PrivacyRequestReceived',
-    data: { ...facts, policy: reference, ...dates },
+    data: { ...facts, policy: reference, calendar: calendar.id, timeZone, ...dates },
   };
   if (facts.approvalRequired) return accept(received);
   return accept(

@@ -46,7 +46,7 @@ describe('a submission', () => {
         {
           type: 'PrivacyRequestReceived',
           data: {
-            policy: { id: 'ccpa', version: '2026-1' },
+            policy: { id: 'ccpa', version: '2026-2' },
             receivedAt: day(-10),
             dueAt: '2026-04-01T23:59:59.999Z',
             legalDueAt: '2026-04-06T23:59:59.999Z',

@@ -1,5 +1,5 @@
 import type { Instant, RequestEventOf } from '#contracts';
-import { policies } from './policies.js';
+import { policyOf } from './policies.js';
 import type { PrivacyRequest, Task } from './privacy-request.js';
 import { plusDays, plusSeconds } from './time.js';
 
@@ -14,7 +14,7 @@ import { plusDays, plusSeconds } from './time.js';
 function cutOff(request: PrivacyRequest, task: Task, at: Instant): Instant | null {
   if (task.action === 'close-account') return request.recordedAt;
   if (task.action !== 'sweep-logs') return null;
-  return plusDays(task.notBefore ?? at, -policies[request.policy.id].purgeDays);
+  return plusDays(task.notBefore ?? at, -policyOf(request.policy).purgeDays);
 }
 
 /** Sends a task to its handler. */

@@ -1,5 +1,6 @@
 import type { Instant, RequestEvent } from '#contracts';
 import type { PrivacyRequest } from './privacy-request.js';
+import { plusWallClock, wallClockBetween } from './local-date.js';
 import { instant, milliseconds } from './time.js';
 
 /** New due dates. What an Export may still wait for moves with them. */
@@ -14,17 +15,25 @@ function withDueDates(
   return { ...request, dueAt: dates.dueAt, legalDueAt: dates.legalDueAt, stopLossAt: movedStopLoss };
 }
 
+/** How long the clock has stood now, milliseconds of the clock on the wall; 0 while it runs. */
+export const stoodSince = ({ clock, timeZone }: PrivacyRequest, at: Instant): number =>
+  clock.pausedAt === null ? 0 : wallClockBetween(clock.pausedAt, at, timeZone);
+
+/** A date after the clock has stood for some milliseconds. */
+export const afterStanding = ({ timeZone }: PrivacyRequest, date: Instant, stood: number): Instant =>
+  plusWallClock(date, stood, timeZone);
+
 /** Nothing more is due. If the clock stood until now, that time is still added: it did not run. */
 export function stopClock(request: PrivacyRequest, at: Instant): PrivacyRequest {
   const { clock, dueAt, legalDueAt } = request;
   if (clock.metAt !== null) return request;
-  const stood = clock.pausedAt === null ? 0 : milliseconds(at) - milliseconds(clock.pausedAt);
+  const stood = stoodSince(request, at);
   return {
     ...withDueDates(request, {
-      dueAt: instant(milliseconds(dueAt) + stood),
-      legalDueAt: instant(milliseconds(legalDueAt) + stood),
+      dueAt: afterStanding(request, dueAt, stood),
+      legalDueAt: afterStanding(request, legalDueAt, stood),
     }),
-    clock: { ...clock, metAt: at, pausedAt: null },
+    clock: { ...clock, metAt: at, pausedAt: null, stood: clock.stood + stood },
   };
 }
 
@@ -36,6 +45,8 @@ export function evolveClock(request: PrivacyRequest, event: RequestEvent, at: In
       return { ...request, clock: { ...clock, remindedDays: event.data.daysLeft } };
     case 'DeadlineMissed':
       return { ...request, clock: { ...clock, missed: true } };
+    case 'LegalDeadlineMissed':
+      return { ...request, clock: { ...clock, legalMissed: true } };
     case 'DeadlineExtended':
       return {
         ...withDueDates(request, event.data),
@@ -44,7 +55,10 @@ export function evolveClock(request: PrivacyRequest, event: RequestEvent, at: In
     case 'ClockPaused':
       return { ...request, clock: { ...clock, pausedAt: at } };
     case 'ClockResumed':
-      return { ...withDueDates(request, event.data), clock: { ...clock, pausedAt: null } };
+      return {
+        ...withDueDates(request, event.data),
+        clock: { ...clock, pausedAt: null, stood: clock.stood + stoodSince(request, at) },
+      };
     default:
       return request;
   }

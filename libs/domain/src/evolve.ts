@@ -2,7 +2,7 @@ import type { EventData, Gap, Instant, RequestEvent, RequestId } from '#contract
 import { evolveClock, stopClock } from './evolve-clock.js';
 import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
 import { gapsOf, remaining } from './gaps.js';
-import { policies } from './policies.js';
+import { policyOf } from './policies.js';
 import { waitsForAging, type EndedProgress, type PrivacyRequest, type Task } from './privacy-request.js';
 import { plusMonths } from './time.js';
 
@@ -26,11 +26,15 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     subjectIsAdministrator: data.subjectIsAdministrator,
     asked: data.asked,
     policy: data.policy,
+    calendar: data.calendar,
+    timeZone: data.timeZone,
     approval: { required: data.approvalRequired, approvedBy: null },
     receivedAt: data.receivedAt,
     recordedAt: at,
     dueAt: data.dueAt,
     legalDueAt: data.legalDueAt,
+    extendedDueAt: data.extendedDueAt,
+    confirmDueAt: data.confirmDueAt,
     reference: data.reference,
     submittedBy: data.submittedBy,
     bodyDigest: data.bodyDigest,
@@ -39,7 +43,15 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     leftOut: [],
     retiredHosts: new Map(),
     stopLossAt: null,
-    clock: { metAt: null, pausedAt: null, extended: false, missed: false, remindedDays: null },
+    clock: {
+      metAt: null,
+      pausedAt: null,
+      extended: false,
+      missed: false,
+      legalMissed: false,
+      stood: 0,
+      remindedDays: null,
+    },
     erasure: null,
     package: null,
     end: null,
@@ -55,7 +67,7 @@ interface Ending {
 
 function ended(request: PrivacyRequest, at: Instant, ending: Ending): PrivacyRequest {
   const { progress, exceptions = [] } = ending;
-  const shredAt = ending.shredAt ?? plusMonths(at, policies[request.policy.id].ownRetentionMonths);
+  const shredAt = ending.shredAt ?? plusMonths(at, policyOf(request.policy).ownRetentionMonths);
   return {
     ...stopClock(request, at),
     end: { progress, at, exceptions, shredAt },

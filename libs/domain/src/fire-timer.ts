@@ -7,7 +7,7 @@ import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
 import { stopLoss } from './stop-loss.js';
-import { milliseconds, plusDays } from './time.js';
+import { instant, milliseconds, plusDays } from './time.js';
 
 /** Names of the timers that a request sets for itself. */
 export const timers = {
@@ -45,6 +45,8 @@ function due(request: PrivacyRequest, name: string, at: Instant): readonly Reque
   }
 }
 
+const justAfter = (moment: Instant): Instant => instant(milliseconds(moment) + 1);
+
 const hasCome = (moment: Instant | null, at: Instant): boolean => moment !== null && moment <= at;
 
 /** Looks after one task: its lease, its look-again, its next attempt, or the day that its logs have aged. */
@@ -71,20 +73,30 @@ function wakeHeldTask(request: PrivacyRequest, task: Task, at: Instant): readonl
 /** The next reminder or the missed deadline; several that passed while nobody looked become one. */
 function remind(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
   const { clock, dueAt } = request;
-  if (clock.pausedAt !== null || clock.metAt !== null || clock.missed) return [];
-  if (dueAt < at) return [{ type: 'DeadlineMissed', data: { dueAt } }];
+  if (clock.pausedAt !== null || clock.metAt !== null) return [];
+  if (dueAt < at) return missed(request, at);
   const reached = REMINDER_DAYS.filter((days) => plusDays(dueAt, -days) <= at);
   const nearest = Math.min(...reached);
   if (reached.length === 0 || nearest >= (clock.remindedDays ?? Infinity)) return [];
   return [{ type: 'DeadlineReminderSent', data: { daysLeft: nearest, dueAt } }];
 }
 
+/** The team's own date, and the law's: each is said once, both at once when nobody looked in between. */
+function missed({ clock, dueAt, legalDueAt }: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+  const events: RequestEvent[] = [];
+  if (!clock.missed) events.push({ type: 'DeadlineMissed', data: { dueAt } });
+  if (!clock.legalMissed && dueAt < legalDueAt && legalDueAt < at)
+    events.push({ type: 'LegalDeadlineMissed', data: { legalDueAt } });
+  return events;
+}
+
 /** When the deadline timer has to ring next; null when it has rung for the last time. */
 export function nextDeadlineMoment(request: PrivacyRequest): Instant | null {
-  const { clock, dueAt } = request;
-  if (clock.missed || clock.pausedAt !== null || clock.metAt !== null) return null;
+  const { clock, dueAt, legalDueAt } = request;
+  if (clock.pausedAt !== null || clock.metAt !== null) return null;
+  if (clock.missed) return clock.legalMissed || legalDueAt <= dueAt ? null : justAfter(legalDueAt);
   const next = REMINDER_DAYS.find((days) => days < (clock.remindedDays ?? Infinity));
-  return next === undefined ? new Date(milliseconds(dueAt) + 1).toISOString() : plusDays(dueAt, -next);
+  return next === undefined ? justAfter(dueAt) : plusDays(dueAt, -next);
 }
 
 function sweepDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {

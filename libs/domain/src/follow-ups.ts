@@ -2,7 +2,7 @@ import type { Instant, RequestEvent } from '#contracts';
 import { dispatched } from './dispatch.js';
 import { evolve } from './evolve.js';
 import { gapsOf } from './gaps.js';
-import { policies } from './policies.js';
+import { policyOf } from './policies.js';
 import {
   HOST_RETIRED,
   deletesAtSource,
@@ -46,7 +46,7 @@ const markDeletion: Rule = (request, at) => {
     !tasksOf(request).filter(deletesAtSource).every(isSettled)
   )
     return [];
-  const policy = policies[request.policy.id];
+  const policy = policyOf(request.policy);
   const sweepDueAt = plusDays(at, policy.purgeDays);
   return [
     {
@@ -68,7 +68,7 @@ const completed = (
     exceptions: [...exceptions],
     closedBy: null,
     reason: null,
-    shredAt: plusMonths(at, policies[request.policy.id].ownRetentionMonths),
+    shredAt: plusMonths(at, policyOf(request.policy).ownRetentionMonths),
   },
 });
 

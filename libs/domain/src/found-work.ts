@@ -1,7 +1,7 @@
 import type { Instant, RequestEvent, TaskId } from '#contracts';
 import { plannedTask } from './evolve-task.js';
 import { draftPlan, type PlanDraft } from './plan-draft.js';
-import { policies } from './policies.js';
+import { policyOf } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { planAccountDelete } from './source-plans/cloud-mfa.js';
 import { outOfTime, timeIsOver } from './stop-loss.js';
@@ -54,7 +54,7 @@ export function workAfterContradiction(
  * entry. (One from the future, of a clock that goes wrong, is taken to be of now.)
  */
 const hasAged = (request: PrivacyRequest, entry: Instant): Instant =>
-  plusDays(plusSeconds(entry, 1), policies[request.policy.id].purgeDays);
+  plusDays(plusSeconds(entry, 1), policyOf(request.policy).purgeDays);
 
 /**
  * An administrator's export holds other people's records: a person looks at them before the package goes

@@ -1,5 +1,9 @@
 export * from './time.js';
+export * from './local-date.js';
+export * from './holiday-calendars.js';
+export { holidayInWords } from './holiday-words.js';
 export * from './policies.js';
+export * from './deadlines.js';
 export * from './privacy-request.js';
 export * from './fan-out-plan.js';
 export * from './commands.js';

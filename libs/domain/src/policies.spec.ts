@@ -1,93 +1,167 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dueDates, nextWorkingDay, plusDays, plusMonths, policies, stopLossAt } from '#domain';
+import type { PolicyId } from '#contracts';
+import {
+  builtInCalendars,
+  countDeadlines,
+  endOfLocalDay,
+  holidayOn,
+  isWorkingDay,
+  localDate,
+  nextWorkingDay,
+  plusDays,
+  plusLocalDays,
+  plusLocalMonths,
+  plusMonths,
+  plusWallClock,
+  policyFor,
+  policyOf,
+  policyVersions,
+  stopLossAt,
+  wallClockBetween,
+  weekdayOf,
+  type Policy,
+} from '#domain';
+import { policyTable } from '#testing';
 
 const at = (date: string, time = '09:00:00.000'): string => `${date}T${time}Z`;
 const end = (date: string): string => `${date}T23:59:59.999Z`;
+const GDPR = policyFor('gdpr', '2026-03-02');
 
-describe('GDPR', () => {
-  it.each([
-    ['2026-03-02', '2026-04-02', 'a month later, the same-numbered day'],
-    ['2026-01-31', '2026-03-02', 'no 31st: the last of February, a Saturday: the Monday after'],
-    ['2025-01-31', '2025-02-28', 'no 31st: the last of February'],
-    ['2027-01-29', '2027-03-01', 'no 29th in a common year; the 28th is a Sunday'],
-    ['2028-01-29', '2028-02-29', 'there is a 29th in a leap year'],
-    ['2028-01-31', '2028-02-29', 'the last day of a leap February'],
-    ['2028-02-29', '2028-03-29', 'from the leap day'],
-    ['2026-08-31', '2026-09-30', 'no 31st of September'],
-    ['2026-05-31', '2026-06-30', 'no 31st of June'],
-    ['2025-12-31', '2026-02-02', 'over the turn of the year; a Saturday: the Monday after'],
-    ['2026-01-15', '2026-02-16', 'a Sunday: the Monday after'],
-    ['2026-10-24', '2026-11-24', 'received on a Saturday: that does not matter'],
-    ['2099-12-31', '2100-02-01', 'a Sunday: the Monday after'],
-    ['2100-01-31', '2100-03-01', '2100 is no leap year; the 28th of February is a Sunday'],
-  ])('received on %s is answered by %s: %s', (receivedAt, dueAt) => {
-    expect(policies.gdpr.legalDueAt(at(receivedAt))).toBe(end(dueAt));
-  });
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const named = (date: string): string => `${date} ${WEEKDAYS[weekdayOf(date)]}`;
+const calendarOf = (name = '') => builtInCalendars[name as keyof typeof builtInCalendars];
 
-  it.each([
-    ['2026-03-02', '2026-06-02'],
-    ['2026-01-31', '2026-04-30'],
-    ['2026-11-30', '2027-03-01'],
-    ['2026-01-15', '2026-04-15'],
-    ['2027-11-29', '2028-02-29'],
-    ['2026-02-28', '2026-05-28'],
-    ['2026-02-01', '2026-05-01'],
-    ['2026-02-02', '2026-05-04'],
-  ])('received on %s and extended is answered by %s, three months from receipt', (receivedAt, dueAt) => {
-    expect(policies.gdpr.extendedDueAt(at(receivedAt))).toBe(end(dueAt));
-  });
+describe('the dates of a request, as the page for lawyers has them', () => {
+  const vectors = policyTable(
+    ...[
+      'policy',
+      'time zone',
+      'calendar',
+      'received',
+      'confirm by',
+      'own',
+      'answer by',
+      'if extended',
+      'why',
+    ],
+  );
 
-  it('does not depend on the time of the day', () => {
-    for (const time of ['00:00:00.000', '12:30:00.000', '23:59:59.999'])
-      expect(policies.gdpr.legalDueAt(at('2026-03-02', time))).toBe(end('2026-04-02'));
-  });
-});
+  it('are many', () => expect(vectors.length).toBeGreaterThan(45));
 
-describe('CCPA', () => {
-  it.each([
-    ['2026-03-02', '2026-04-16', '2026-05-31'],
-    ['2026-12-01', '2027-01-15', '2027-03-01'],
-    ['2028-01-16', '2028-03-01', '2028-04-15'],
-    ['2027-01-15', '2027-03-01', '2027-04-15'],
-  ])(
-    'received on %s is answered by %s in 45 calendar days, extended by %s in 90',
-    (receivedAt, dueAt, extended) => {
-      expect(policies.ccpa.legalDueAt(at(receivedAt))).toBe(end(dueAt));
-      expect(policies.ccpa.extendedDueAt(at(receivedAt))).toBe(end(extended));
+  it.each(vectors)(
+    '%s in %s by %s, received %s',
+    (policy, timeZone = '', calendar, received = '', ...days) => {
+      const counting = { timeZone, calendars: { [policy as PolicyId]: calendarOf(calendar) } };
+      const receivedAt = new Date(received).toISOString();
+      const { dates } = countDeadlines(policy as PolicyId, receivedAt, counting);
+      const shown = [dates.confirmDueAt, dates.dueAt, dates.legalDueAt, dates.extendedDueAt].map((moment) => {
+        if (moment === null) return '–';
+        const day = localDate(moment, timeZone);
+        expect(moment).toBe(endOfLocalDay(day, timeZone));
+        return named(day);
+      });
+      expect(shown).toEqual(days.slice(0, 4));
     },
   );
 
-  it('does not move from a weekend: calendar days', () => {
-    expect(policies.ccpa.legalDueAt(at('2026-03-04'))).toBe(end('2026-04-18'));
-    expect(new Date('2026-04-18').getUTCDay()).toBe(6);
+  it.each(policyTable('time zone', 'day', 'hours', 'last moment (UTC)'))(
+    'end in %s with the last moment of %s, a day of %s hours',
+    (timeZone = '', day = '', hours, last) => {
+      expect(endOfLocalDay(day, timeZone)).toBe(last);
+      const before = endOfLocalDay(plusLocalDays(day, -1), timeZone);
+      expect((Date.parse(endOfLocalDay(day, timeZone)) - Date.parse(before)) / 3_600_000).toBe(Number(hours));
+    },
+  );
+
+  it.each(policyTable('time zone', 'answer by', 'paused', 'resumed', 'moved to (UTC)', 'why'))(
+    'move in %s from %s when the clock stood from %s to %s',
+    (timeZone = '', day = '', paused = '', resumed = '', moved) => {
+      const stood = wallClockBetween(paused, resumed, timeZone);
+      expect(plusWallClock(endOfLocalDay(day, timeZone), stood, timeZone)).toBe(moved);
+    },
+  );
+
+  it.each(policyTable('calendar', 'year', 'days'))(
+    'know the holidays of %s in %s',
+    (calendar, year = '', days) => {
+      const found: string[] = [];
+      for (let day = `${year}-01-01`; day.startsWith(year); day = plusLocalDays(day, 1))
+        if (holidayOn(calendarOf(calendar), day) !== undefined) found.push(day.slice(5));
+      expect(found.join(', ')).toBe(days);
+    },
+  );
+});
+
+describe('the versions of the policies', () => {
+  const yes = (holds: boolean): string => (holds ? 'yes' : 'no');
+  const period = ({ unit, count }: Policy['answer']): string =>
+    `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
+
+  it('stand on the page for lawyers as they are', () => {
+    const table = policyTable(
+      ...['policy', 'version', 'for receipts from', 'answer', 'extended', 'next working day'],
+      ...['confirm (working days)', 'calendar', 'identity check stops it', 'internal', 'purge', 'grace'],
+      ...['records kept by the sources', 'package', 'own record (months)'],
+    );
+    const rows = policyVersions.map((policy) => [
+      ...[
+        policy.id,
+        policy.version,
+        policy.effectiveFrom,
+        period(policy.answer),
+        period(policy.extendedAnswer),
+      ],
+      ...[yes(policy.endsOnWorkingDay), String(policy.confirmWorkingDays ?? '–'), policy.calendar],
+      ...[yes(policy.identityCheckStopsClock), ...[policy.internalDays, policy.purgeDays].map(String)],
+      ...[policy.purgeGraceDays, policy.recordRetentionDays, policy.packageDays].map(String),
+      String(policy.ownRetentionMonths),
+    ]);
+    expect([...table].sort()).toEqual(rows.sort());
+  });
+
+  it('are taken by the day of receipt: the newest that was in force then', () => {
+    expect(policyFor('gdpr', '2026-03-02').version).toBe('2026-2');
+    expect(policyFor('ccpa', '2020-01-01').version).toBe('2026-2');
+  });
+
+  it('are there for what was received before the law, too', () =>
+    expect(policyFor('gdpr', '2001-01-01').id).toBe('gdpr'));
+
+  it('are found by their name, and none is made up', () => {
+    expect(policyOf({ id: 'gdpr', version: '2026-1' }).calendar).toBe('weekends');
+    expect(() => policyOf({ id: 'gdpr', version: '2099-1' })).toThrow('does not know version 2099-1');
   });
 });
 
 describe('the date that a request shows', () => {
-  it.each([
-    ['gdpr', '2026-03-02', '2026-03-27', '2026-04-02'],
-    ['gdpr', '2026-02-01', '2026-02-26', '2026-03-02'],
-    ['ccpa', '2026-03-02', '2026-04-11', '2026-04-16'],
-  ] as const)(
-    'is the earlier of the team’s own and the law’s: %s, %s',
-    (policy, receivedAt, dueAt, legalDueAt) => {
-      expect(dueDates(policies[policy], at(receivedAt))).toEqual({
-        dueAt: end(dueAt),
-        legalDueAt: end(legalDueAt),
-      });
-    },
-  );
-
-  it('is never later than the law’s', () => {
+  it('is never later than the law’s, which is after the receipt and before the extended one, in any zone', () => {
+    const received = fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true });
+    const zone = fc.constantFrom(
+      'UTC',
+      'Europe/Berlin',
+      'America/Los_Angeles',
+      'Africa/Cairo',
+      'Pacific/Apia',
+    );
     fc.assert(
-      fc.property(fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }), (date) => {
-        for (const policy of Object.values(policies)) {
-          const { dueAt, legalDueAt } = dueDates(policy, date.toISOString());
-          expect(dueAt <= legalDueAt).toBe(true);
-          expect(dueAt > date.toISOString()).toBe(true);
-          expect(policy.extendedDueAt(date.toISOString()) > legalDueAt).toBe(true);
-        }
+      fc.property(received, zone, fc.constantFrom<PolicyId>('gdpr', 'ccpa'), (date, timeZone, id) => {
+        const receivedAt = date.toISOString();
+        const { dates } = countDeadlines(id, receivedAt, { timeZone, calendars: {} });
+        expect(dates.dueAt <= dates.legalDueAt).toBe(true);
+        expect(dates.dueAt > receivedAt).toBe(true);
+        expect(dates.extendedDueAt > dates.legalDueAt).toBe(true);
+      }),
+    );
+  });
+
+  it('is the same for every moment of one day of receipt', () => {
+    const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2050-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.nat(86_399_999), (date, ms) => {
+        const midnight = `${date.toISOString().slice(0, 10)}T00:00:00.000Z`;
+        const later = new Date(Date.parse(midnight) + ms).toISOString();
+        expect(countDeadlines('gdpr', later).dates).toEqual(countDeadlines('gdpr', midnight).dates);
       }),
     );
   });
@@ -95,21 +169,21 @@ describe('the date that a request shows', () => {
 
 describe('stop-loss', () => {
   it('of an Export is two days before its legal date', () => {
-    expect(
-      stopLossAt(policies.gdpr, { kind: 'Export', legalDueAt: end('2026-04-02') }, at('2026-03-02')),
-    ).toBe(end('2026-03-31'));
+    expect(stopLossAt(GDPR, { kind: 'Export', legalDueAt: end('2026-04-02') }, at('2026-03-02'))).toBe(
+      end('2026-03-31'),
+    );
   });
 
   it('of an Export that came late leaves a week to gather', () => {
-    expect(
-      stopLossAt(policies.gdpr, { kind: 'Export', legalDueAt: end('2026-04-02') }, at('2026-04-01')),
-    ).toBe(at('2026-04-08'));
+    expect(stopLossAt(GDPR, { kind: 'Export', legalDueAt: end('2026-04-02') }, at('2026-04-01'))).toBe(
+      at('2026-04-08'),
+    );
   });
 
   it('of an AccountClose is two weeks after planning, whatever its date', () => {
-    expect(
-      stopLossAt(policies.gdpr, { kind: 'AccountClose', legalDueAt: end('2026-04-02') }, at('2026-03-02')),
-    ).toBe(at('2026-03-16'));
+    expect(stopLossAt(GDPR, { kind: 'AccountClose', legalDueAt: end('2026-04-02') }, at('2026-03-02'))).toBe(
+      at('2026-03-16'),
+    );
   });
 });
 
@@ -132,14 +206,25 @@ describe('arithmetic on moments', () => {
     );
   });
 
-  it('moves a weekend to Monday and leaves working days', () => {
+  it('moves a day that is none of work to the next that is, and leaves the others', () => {
+    const day = moment.map((text) => text.slice(0, 10));
+    const calendar = fc.constantFrom(...Object.values(builtInCalendars));
     fc.assert(
-      fc.property(moment, (from) => {
-        const to = nextWorkingDay(from);
-        expect([1, 2, 3, 4, 5]).toContain(new Date(to).getUTCDay());
-        expect(to >= from && to <= plusDays(from, 2)).toBe(true);
-        expect(nextWorkingDay(to)).toBe(to);
+      fc.property(day, calendar, (from, by) => {
+        const to = nextWorkingDay(from, by);
+        expect(isWorkingDay(to, by)).toBe(true);
+        expect(to >= from && to <= plusLocalDays(from, 7)).toBe(true);
+        for (let between = from; between < to; between = plusLocalDays(between, 1))
+          expect(isWorkingDay(between, by)).toBe(false);
       }),
+    );
+  });
+
+  it('adds months to a day as to a moment', () => {
+    fc.assert(
+      fc.property(moment, fc.integer({ min: 0, max: 600 }), (from, months) =>
+        expect(plusLocalMonths(from.slice(0, 10), months)).toBe(plusMonths(from, months).slice(0, 10)),
+      ),
     );
   });
 });

@@ -87,11 +87,17 @@ export interface PrivacyRequest {
   readonly subjectIsAdministrator: boolean;
   readonly asked: readonly Source[] | null;
   readonly policy: { readonly id: PolicyId; readonly version: string };
+  /** whose holidays its dates were counted by, and in which zone its days are */
+  readonly calendar: string;
+  readonly timeZone: string;
   readonly approval: { readonly required: boolean; readonly approvedBy: Actor | null };
   readonly receivedAt: Instant;
   readonly recordedAt: Instant;
   readonly dueAt: Instant;
   readonly legalDueAt: Instant;
+  /** the law's date if it is extended, before the time that the clock stands; null: by its policy, see extendedDueAt */
+  readonly extendedDueAt: Instant | null;
+  readonly confirmDueAt: Instant | null;
   readonly reference: Sealed | null;
   readonly submittedBy: Actor;
   readonly bodyDigest: string;
@@ -108,6 +114,10 @@ export interface PrivacyRequest {
     readonly pausedAt: Instant | null;
     readonly extended: boolean;
     readonly missed: boolean;
+    /** the law's date has passed too, where it is later than the team's */
+    readonly legalMissed: boolean;
+    /** how long it stood in all until it ran again, milliseconds of the clock on the wall */
+    readonly stood: number;
     /** the last reminder was sent this many days before the due date */
     readonly remindedDays: number | null;
   };

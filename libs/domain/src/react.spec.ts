@@ -55,6 +55,10 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
     requestReceived({ kind: 'AccountClose', dueAt: DUE }),
     [schedule('deadline', after({ days: -7 }, DUE))],
   ],
+  LegalDeadlineMissed: [
+    happened('LegalDeadlineMissed', { legalDueAt: '2026-04-02T23:59:59.999Z' }),
+    [schedule('deadline', after({ days: -7 }, DUE))],
+  ],
   PrivacyRequestApproved: [requestApproved(), []],
   PrivacyRequestRejected: [requestRejected(), ending('2028-03-02T09:00:00.000Z')],
   PrivacyRequestCancelled: [requestCancelled(), ending('2028-03-02T09:00:00.000Z')],
@@ -142,7 +146,10 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
     happened('DeadlineReminderSent', { daysLeft: 7, dueAt: DUE }),
     [schedule('deadline', after({ days: -3 }, DUE))],
   ],
-  DeadlineMissed: [happened('DeadlineMissed', { dueAt: DUE }), [cancel('deadline')]],
+  DeadlineMissed: [
+    happened('DeadlineMissed', { dueAt: DUE }),
+    [schedule('deadline', '2026-04-03T00:00:00.000Z')],
+  ],
   DeadlineExtended: [
     happened('DeadlineExtended', { ...decided, dueAt: day(90), legalDueAt: day(90) }),
     [schedule('deadline', day(83)), schedule('stop-loss', day(24))],

@@ -92,14 +92,19 @@ const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
   ...(request.end ? [schedule(timers.ownRetention, request.end.shredAt)] : []),
 ];
 
+/** After these the deadline timer alone has another moment. */
+const MOVES_DEADLINE: ReadonlySet<RequestEvent['type']> = new Set([
+  'PrivacyRequestReceived',
+  'DeadlineReminderSent',
+  'DeadlineMissed',
+  'LegalDeadlineMissed',
+  'ClockPaused',
+]);
+
 /** What follows outside from an event, given the request as it stands after the commit of that event. */
 export function react(event: RequestEvent, request: PrivacyRequest): readonly Reaction[] {
+  if (MOVES_DEADLINE.has(event.type)) return [deadline(request)];
   switch (event.type) {
-    case 'PrivacyRequestReceived':
-    case 'DeadlineReminderSent':
-    case 'DeadlineMissed':
-    case 'ClockPaused':
-      return [deadline(request)];
     case 'DeadlineExtended':
     case 'ClockResumed':
       return [

@@ -4,7 +4,7 @@ import { accept, ignore, reject, unreachable, type Decision } from './decision.j
 import { retryDelaySeconds } from './dispatch.js';
 import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
 import { ownFault } from './own-fault.js';
-import { policies } from './policies.js';
+import { policyOf } from './policies.js';
 import { HOST_RETIRED, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
 import { later, plusDays, plusSeconds } from './time.js';
 
@@ -167,7 +167,7 @@ function assembled(
 ): readonly RequestEvent[] {
   const artifact = report.artifacts[0];
   if (!artifact) return [];
-  const expiresAt = plusDays(at, policies[request.policy.id].packageDays);
+  const expiresAt = plusDays(at, policyOf(request.policy).packageDays);
   const files = report.proof.counts.files ?? 0;
   return [
     { type: 'PackageAssembled', data: { taskId: task.id, artifact, files, gaps: [...task.gaps], expiresAt } },

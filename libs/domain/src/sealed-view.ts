@@ -24,6 +24,8 @@ export interface SealedView extends Omit<RequestView, 'subject' | 'clock' | 'ref
     readonly legalDueAt: Instant;
     readonly metAt: Instant | null;
     readonly paused: boolean;
+    readonly extended: boolean;
+    readonly confirmDueAt: Instant | null;
   };
   readonly submittedBy: string;
   readonly tasks: readonly SealedTaskView[];
@@ -80,11 +82,13 @@ export function sealedView(request: PrivacyRequest): SealedView {
       legalDueAt: request.legalDueAt,
       metAt: request.clock.metAt,
       paused: request.clock.pausedAt !== null,
+      extended: request.clock.extended,
+      confirmDueAt: request.confirmDueAt,
     },
     version: request.version,
     receivedAt: request.receivedAt,
     completedAt: request.end?.at ?? null,
-    policy: request.policy,
+    policy: { ...request.policy, calendar: request.calendar, timeZone: request.timeZone },
     reference: request.reference,
     subjectIsAdministrator: request.subjectIsAdministrator,
     submittedBy: request.submittedBy.id,

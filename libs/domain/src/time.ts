@@ -23,15 +23,5 @@ export function plusMonths(moment: Instant, months: number): Instant {
   return date.toISOString();
 }
 
-/** The last millisecond of the day. */
-export const endOfDay = (moment: Instant): Instant => `${moment.slice(0, 10)}T23:59:59.999Z`;
-
-/** Saturday and Sunday move to Monday; the time of day stays. */
-export function nextWorkingDay(moment: Instant): Instant {
-  const weekday = new Date(moment).getUTCDay();
-  if (weekday === 6) return plusDays(moment, 2);
-  return weekday === 0 ? plusDays(moment, 1) : moment;
-}
-
 export const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 export const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other);

@@ -1,4 +1,5 @@
 export * from './installation.js';
+export { dayCounting, policyList } from './policy-list.js';
 export * from './data-folder.js';
 export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './master-key.js';
 export * from './version.js';

@@ -1,6 +1,7 @@
-import { contractOf, RequestKind, Source, type LetheYaml, type PolicyList } from '#contracts';
+import { contractOf, Source, type LetheYaml } from '#contracts';
 import type { Installation } from '#application';
-import { policies, type Topology } from '#domain';
+import type { Topology } from '#domain';
+import { dayCounting } from './policy-list.js';
 
 /** What planning needs to know of the settings: which sources there are, and which hosts they have. */
 export const topologyOf = (sources: LetheYaml['sources']): Topology =>
@@ -18,25 +19,12 @@ export const installationOf = (
   { sources, policies, coverage }: LetheYaml,
   mode: keyof typeof LEASE_SECONDS,
 ): Installation => ({
-  planning: { topology: topologyOf(sources), leaseSeconds: LEASE_SECONDS[mode] },
+  planning: {
+    topology: topologyOf(sources),
+    leaseSeconds: LEASE_SECONDS[mode],
+    counting: dayCounting(policies),
+  },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
   coverage,
-});
-
-/** The policies in numbers, with what this installation has decided about them. */
-export const policyList = ({ policies: chosen }: LetheYaml): PolicyList => ({
-  items: Object.values(policies).map(
-    ({ id, version, title, internalDays, purgeDays, packageDays, ownRetentionMonths }) => ({
-      id,
-      version,
-      title,
-      default: id === chosen.default,
-      approvalRequired: RequestKind.options.filter((kind) => chosen.overrides[kind]?.approval === 'required'),
-      internalDays,
-      purgeDays,
-      packageDays,
-      ownRetentionMonths,
-    }),
-  ),
 });

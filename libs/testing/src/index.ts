@@ -1,5 +1,6 @@
 export * from './domain/moments.js';
 export * from './domain/people.js';
+export { policyTable } from './domain/policy-page.js';
 export * from './domain/topologies.js';
 export * from './domain/hosts.js';
 export * from './domain/tasks.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import { AlarmCounts, HostAlarmKind, HostProblemView, HostView } from './host-coverage.js';
-import { PolicyId, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
+import { Progress, Purge, RequestKind, Source } from '../vocabulary.js';
 
 const hostReasons = HostAlarmKind.options.map((kind) => `host-${kind}` as const);
 
@@ -68,24 +68,3 @@ export type SourceList = z.infer<typeof SourceList>;
 
 export const HostList = z.strictObject({ items: z.array(HostView) });
 export type HostList = z.infer<typeof HostList>;
-
-/** A policy in numbers. Days count from receipt, unless they say otherwise. */
-export const PolicyView = z.strictObject({
-  id: PolicyId,
-  version: z.string(),
-  title: z.string(),
-  /** taken when a request names none */
-  default: z.boolean(),
-  /** kinds that a second person has to approve */
-  approvalRequired: z.array(RequestKind),
-  internalDays: z.int().nonnegative(),
-  /** after the delete, until the last sweep and the re-scan */
-  purgeDays: z.int().nonnegative(),
-  packageDays: z.int().nonnegative(),
-  /** until Lethe’s own record is shredded, months after the end */
-  ownRetentionMonths: z.int().nonnegative(),
-});
-export type PolicyView = z.infer<typeof PolicyView>;
-
-export const PolicyList = z.strictObject({ items: z.array(PolicyView) });
-export type PolicyList = z.infer<typeof PolicyList>;

@@ -49,7 +49,11 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
     'Wait until the request has ended; an AccountClose has its certificate once the purge is verified or it was closed with exceptions.',
   'clock-not-running': 'The clock stands already, or the request has ended.',
   'clock-not-paused': 'The clock runs already.',
+  'clock-cannot-pause':
+    'Check the identity while the clock runs: under this policy the time that takes is not added. A person who cannot be identified in time is refused with `reject`.',
   'already-extended': 'The law allows one extension; answer by `legalDueAt`.',
+  'extension-too-late':
+    'The person has to hear of an extension before `legalDueAt`. Answer as soon as you can, and say why it is late.',
   'nothing-remains': 'Every delete is done, so there is nothing to except. Wait for the last sweep.',
   'on-legal-hold': 'Lift the hold first, if you may. Exports go on under a hold.',
   shredded:

@@ -57,11 +57,19 @@ export const RequestView = z.strictObject({
   subject: z.strictObject({ masked: z.string(), shredded: z.boolean() }),
   progress: Progress,
   purge: Purge,
-  clock: z.strictObject({ state: ClockState, dueAt: Instant, legalDueAt: Instant }),
+  clock: z.strictObject({
+    state: ClockState,
+    dueAt: Instant,
+    legalDueAt: Instant,
+    extended: z.boolean(),
+    /** until when the receipt is to be confirmed to the person; null: the policy asks for no such thing */
+    confirmDueAt: Instant.nullable(),
+  }),
   version: z.int().positive(),
   receivedAt: Instant,
   completedAt: Instant.nullable(),
-  policy: z.strictObject({ id: PolicyId, version: z.string() }),
+  /** the rules it was planned by, whose holidays its dates were counted by, and in which zone its days are */
+  policy: z.strictObject({ id: PolicyId, version: z.string(), calendar: z.string(), timeZone: z.string() }),
   reference: z.string().nullable(),
   subjectIsAdministrator: z.boolean(),
   sources: z.array(Source),

@@ -7,7 +7,7 @@ import type {
   RequestEvent,
   RequestEventOf,
 } from '#contracts';
-import { dueDates, policies } from '#domain';
+import { countDeadlines } from '#domain';
 import { aFault, anArtifact, aProof } from './evidence.js';
 import { after, day, START } from './moments.js';
 import { officer, sealed, sha256, SUBJECT_KEY_ID, submitter } from './people.js';
@@ -25,7 +25,7 @@ export const happened = <T extends EventType>(type: T, data: EventData[T]): Requ
 
 export function requestReceived(facts: Facts<'PrivacyRequestReceived'> = {}): RequestEvent {
   const receivedAt = facts.receivedAt ?? START;
-  const policy = policies[facts.policy?.id ?? 'gdpr'];
+  const { policy, calendar, timeZone, dates } = countDeadlines(facts.policy?.id ?? 'gdpr', receivedAt);
   return happened('PrivacyRequestReceived', {
     kind: 'Export',
     subject: sealed('{"userPrincipalName":"ada@example.com"}'),
@@ -36,7 +36,9 @@ export function requestReceived(facts: Facts<'PrivacyRequestReceived'> = {}): Re
     policy: { id: policy.id, version: policy.version },
     approvalRequired: false,
     receivedAt,
-    ...dueDates(policy, receivedAt),
+    calendar: calendar.id,
+    timeZone,
+    ...dates,
     reference: null,
     submittedBy: submitter,
     bodyDigest: sha256(2),
