@@ -2,12 +2,13 @@
  * Publishes through the bus, beside kafkajs alone with the same settings (idempotent, acknowledged by all
  * replicas, one request in flight) and the same messages in requests of the same number. What the bus adds:
  * calls that wait are collected, every request is checked to have reached all of its partitions, and sizes
- * are counted. Needs KAFKA_BROKERS; without it there is nothing to measure.
+ * are counted.
  */
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { Kafka, Partitioners } from 'kafkajs';
-import { createTopics, KafkaMessageBus } from '#adapters/kafka';
+import { KafkaMessageBus } from '#adapters/kafka';
+import { kafkaForBench, sendTogether } from './kafka-for-bench.mjs';
+import { inTurns } from './turns.mjs';
 
 const topic = 'lethe.bench.v1';
 const text = 'x'.repeat(900);
@@ -19,13 +20,12 @@ const messages = (count) =>
   }));
 
 /** @returns messages a second */
-async function timed(count, work) {
+async function timed(count, send) {
+  const all = messages(count);
   const begun = performance.now();
-  await work();
+  await send(all);
   return count / ((performance.now() - begun) / 1000);
 }
-
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Requests of 100, as a relay that is behind makes them. */
 const inCalls = async (all, size, send) => {
@@ -43,33 +43,11 @@ const sideBySide = async (all, writers, bus) => {
 };
 
 export async function run({ quick }) {
-  const brokers = (process.env.KAFKA_BROKERS ?? '').split(',').filter(Boolean);
-  if (brokers.length === 0) {
-    console.log('kafka publish: not measured, KAFKA_BROKERS is not set');
-    return [];
-  }
-  const topicPrefix = `bench-${randomUUID()}.`;
-  const settings = { brokers, clientId: 'lethe-bench', topicPrefix };
-  await createTopics(settings, { plan: [{ topic, partitions: 12, config: {} }] });
-  const bus = new KafkaMessageBus(settings);
-  const kafka = new Kafka({ brokers, clientId: 'bare-bench', logLevel: 0 });
-  const [admin, producer] = [
-    kafka.admin(),
-    kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-    }),
-  ];
-  await Promise.all([admin.connect(), producer.connect()]);
-  const bare = (batch) =>
-    producer.sendBatch({
-      acks: -1,
-      topicMessages: [
-        { topic: `${topicPrefix}${topic}`, messages: batch.map(({ key, value }) => ({ key, value })) },
-      ],
-    });
+  const kafka = await kafkaForBench('kafka publish', [{ topic, partitions: 12, config: {} }]);
+  if (!kafka) return [];
+  const bus = new KafkaMessageBus(kafka.settings);
+  const producer = await kafka.producer();
+  const bare = (batch) => sendTogether(producer, kafka.settings, batch);
   try {
     // The first look-ups of a broker that has just started take longer than all that follows.
     await bus.publish(messages(100));
@@ -95,28 +73,22 @@ export async function run({ quick }) {
         theirs: (all) => inCalls(all, 1, bare),
       },
     ]) {
-      const [ratios, speeds, bares] = [[], [], []];
-      for (let round = 0; round < (quick ? 3 : 11); round += 1) {
-        const all = messages(total);
-        const first = round % 2 === 0;
-        const early = await timed(total, () => (first ? ours(all) : theirs(all)));
-        const late = await timed(total, () => (first ? theirs(all) : ours(all)));
-        const [us, them] = first ? [early, late] : [late, early];
-        ratios.push(us / them);
-        speeds.push(us);
-        bares.push(them);
-      }
+      const turns = await inTurns(quick ? 3 : 11, {
+        lethe: () => timed(total, ours),
+        bare: () => timed(total, theirs),
+      });
+      const [speed, bare] = [turns.speed('lethe'), turns.speed('bare')].map(Math.round);
       rows.push({
         what,
         against: 'bare kafkajs',
-        ratio: median(ratios),
+        ratio: turns.ratio('lethe', 'bare'),
         aim: 0.8,
-        note: `${Math.round(median(speeds))} messages/s beside ${Math.round(median(bares))}`,
+        note: `${speed} messages a second beside ${bare} (${kafka.name})`,
       });
     }
     return rows;
   } finally {
-    await admin.deleteTopics({ topics: [`${topicPrefix}${topic}`] });
-    await Promise.all([bus.close(), producer.disconnect(), admin.disconnect()]);
+    await Promise.all([bus.close(), producer.disconnect()]);
+    await kafka.close();
   }
 }
