@@ -23,8 +23,16 @@ afterAll(() => lethe.dispose());
 async function handInScreenshots(id: string): Promise<void> {
   const view = await api.until(id, 'screenshots are asked for', waitsOnScreenshots);
   const file = { name: 'general.png', type: 'image/png', content: screenshot };
+  expect(taskOf(view, 'screenshots').instructions).toMatchObject({
+    evidence: 'required',
+    steps: expect.arrayContaining([expect.stringContaining('Users')]),
+    checklist: expect.arrayContaining([
+      expect.stringMatching(/^General: /),
+      expect.stringMatching(/^Every other tab/),
+    ]),
+  });
   const answer = await api.complete(id, taskOf(view, 'screenshots').id, 'All tabs.', [file]);
-  expect(taskOf(good(answer), 'screenshots').state).toBe('succeeded');
+  expect(taskOf(good(answer), 'screenshots')).toMatchObject({ state: 'succeeded', instructions: null });
 }
 
 async function download(id: string): Promise<PackageZip> {

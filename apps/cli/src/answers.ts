@@ -16,6 +16,10 @@ const TaskAnswer = z.looseObject({
     .looseObject({ code: z.string(), message: z.string(), nextAction: z.string() })
     .nullable()
     .optional(),
+  instructions: z
+    .looseObject({ steps: z.array(z.string()), checklist: z.array(z.string()) })
+    .nullable()
+    .optional(),
 });
 export type TaskAnswer = z.infer<typeof TaskAnswer>;
 

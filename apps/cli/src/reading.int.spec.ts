@@ -98,6 +98,21 @@ describe('lethe status', () => {
     for (const mark of ['█', '\u001b']) expect(ran.out).not.toContain(mark);
   });
 
+  it('shows what a person has to do, with a checklist', async () => {
+    const step = { ...requestView() } as { tasks: Record<string, unknown>[] };
+    const instructions = {
+      steps: ['Open the console.', 'Take pictures.'],
+      checklist: ['General', 'Advanced'],
+    };
+    const tasks = step.tasks.map((each) => ({ ...each, instructions }));
+    const { variables } = await against(() => ({ body: requestView({ tasks }) }));
+    const { out } = await runCli(['status', requestId], variables);
+    expect(out).toContain(
+      '    1. Open the console.\n    2. Take pictures.\n    [ ] General\n    [ ] Advanced\n',
+    );
+    expect(out.match(/for a person/g)).toHaveLength(1);
+  });
+
   it('draws bars, and draws again in place, only where a person watches', async () => {
     const { variables } = await against((_, nth) => ({
       body: requestView({ version: nth, progress: nth < 2 ? 'running' : 'done' }),

@@ -17,7 +17,10 @@ export const requestLine = (request: RequestAnswer): string =>
     ].join('  '),
   );
 
-/** The whole request: three axes, then each source with its tasks. Bars only where a person watches. */
+/**
+ * The whole request: three axes, then each source with its tasks, and what a person has to do. Bars only where
+ * a person watches.
+ */
 export function requestText(request: RequestAnswer, options: { readonly bars: boolean }): string {
   const lines = [
     `${request.kind} ${request.id} for ${request.subject.masked}`,
@@ -49,9 +52,20 @@ function taskLines(task: TaskAnswer): string[] {
   const what = task.phase === null ? task.action : `${task.action} (${task.phase})`;
   const next = task.checkAfter === null ? '' : `, next at ${task.checkAfter}`;
   const line = `  ${(task.host ?? '-').padEnd(12)} ${what.padEnd(26)} ${task.state}${next}`;
-  return task.fault
-    ? [line, `    ${task.fault.message} (${task.fault.code}) ${task.fault.nextAction}`]
-    : [line];
+  return [
+    line,
+    ...(task.fault ? [`    ${task.fault.message} (${task.fault.code}) ${task.fault.nextAction}`] : []),
+    ...(task.state === 'waiting-on-person' ? instructionLines(task) : []),
+  ];
 }
+
+const instructionLines = ({ id, instructions }: TaskAnswer): string[] =>
+  instructions
+    ? [
+        `    Task ${id}, for a person:`,
+        ...instructions.steps.map((step, index) => `    ${index + 1}. ${step}`),
+        ...instructions.checklist.map((item) => `    [ ] ${item}`),
+      ]
+    : [];
 
 const day = (instant: string): string => instant.slice(0, 10);

@@ -36,6 +36,7 @@ const task = (requestId: string): TaskView => ({
   progress: null,
   proof: null,
   fault: null,
+  instructions: null,
   reason: null,
 });
 

@@ -1,10 +1,12 @@
 import {
   faultText,
+  manualStepOf,
   type FaultView,
   type Instant,
   type RequestView,
   type Sealed,
   type Subject,
+  type TaskState,
   type TaskView,
 } from '#contracts';
 import { clockState, type SealedTaskView, type SealedView } from '#domain';
@@ -12,6 +14,8 @@ import type { SubjectCipher } from '#ports';
 import { readerFor, type Reader } from './reader.js';
 
 const MASK = '••';
+/** States in which a person still has the step before her. */
+const stillToDo: ReadonlySet<TaskState> = new Set(['blocked', 'waiting-on-person']);
 
 /** What may be shown of a person to everyone who may see the request: the first letter, and the domain of a UPN. */
 export function masked(subject: Subject): string {
@@ -32,7 +36,13 @@ function openFault(fault: SealedTaskView['fault'], reader: Reader | null): Fault
 
 function openTask(task: SealedTaskView, reader: Reader | null): TaskView {
   const { reasonCode, skipReason, fault, ...plain } = task;
-  return { ...plain, fault: openFault(fault, reader), reason: openText(skipReason, reader) ?? reasonCode };
+  const { source, action, state } = plain;
+  return {
+    ...plain,
+    fault: openFault(fault, reader),
+    instructions: stillToDo.has(state) ? manualStepOf(source, action) : null,
+    reason: openText(skipReason, reader) ?? reasonCode,
+  };
 }
 
 /** @param cipher null after the subject's key was destroyed: what it sealed is then left out */

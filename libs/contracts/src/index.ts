@@ -38,5 +38,6 @@ export * from './cloud-mfa-settings.js';
 export * from './settings.js';
 export * from './finding.js';
 export * from './lethe-yaml.js';
+export * from './sources/manual-step.js';
 export * from './sources/source-contract.js';
 export * from './sources/source-contracts.js';

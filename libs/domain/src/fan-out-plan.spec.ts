@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RequestKind, Source } from '#contracts';
+import { manualStepOf, type RequestKind, type Source } from '#contracts';
 import { planFanOut, reachesNothing, type Topology } from '#domain';
 import { everySource, nameOf, only, REQUEST_ID } from '#testing';
 
@@ -105,6 +105,20 @@ describe('the plan of an Export', () => {
       'screenshots',
     ]);
     expect(tasks.filter(({ destructive }) => destructive)).toEqual([]);
+  });
+});
+
+describe('a step that a person does', () => {
+  it.each(['Export', 'AccountClose'] as const)('comes with words and a checklist: %s', (kind) => {
+    const manual = plan(kind, { administrator: true }).tasks.filter((task) => task.manual);
+    expect(manual.length).toBeGreaterThan(0);
+    for (const { source, action } of manual) {
+      const step = manualStepOf(source, action);
+      expect(step?.steps.length).toBeGreaterThan(0);
+      expect(step?.checklist.length).toBeGreaterThan(1);
+    }
+    expect(manualStepOf('mfa-server', 'sweep-logs')).toBeNull();
+    expect(manualStepOf('package', 'assemble')).toBeNull();
   });
 });
 

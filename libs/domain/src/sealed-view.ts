@@ -4,7 +4,7 @@ import { progressOf, purgeOf } from './axes.js';
 import { tasksOf, type AssembledPackage, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A task in a view whose personal texts are still sealed. */
-export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason'> {
+export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'instructions'> {
   readonly fault: (Fault & { readonly host: Task['host'] }) | null;
   readonly reasonCode: string | null;
   readonly skipReason: Sealed | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Proof } from '../evidence.js';
 import { FaultView, RequestView, TaskView } from '../http/request-view.js';
+import { ManualStep } from '../sources/manual-step.js';
 import { DeadLetter } from '../messages/dead-letter.v1.js';
 import { HostAnnounced } from '../messages/host-announced.v1.js';
 import { SubmittedRequestData } from '../messages/request-submitted.v1.js';
@@ -19,6 +20,7 @@ const named = {
   DeadLetter,
   TaskView,
   FaultView,
+  ManualStep,
   Proof,
   Subject,
 };

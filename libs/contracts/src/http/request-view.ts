@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Proof } from '../evidence.js';
+import { ManualStep } from '../sources/manual-step.js';
 import { Gap, LeftOut } from '../plan.js';
 import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import {
@@ -45,6 +46,8 @@ export const TaskView = z.strictObject({
   progress: z.strictObject({ done: z.int().nullable(), total: z.int().nullable() }).nullable(),
   proof: Proof.nullable(),
   fault: FaultView.nullable(),
+  /** what a person has to do, with a checklist; null for a task that no person does, and once it is settled */
+  instructions: ManualStep.nullable(),
   /** why it is skipped or not applicable */
   reason: z.string().nullable(),
 });

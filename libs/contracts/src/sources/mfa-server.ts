@@ -1,5 +1,6 @@
 import { mfaServerFaults } from '../faults/mfa-server.js';
 import { MfaServerSettings } from '../settings.js';
+import { mfaServerSteps } from './mfa-server-steps.js';
 import type { SourceContract } from './source-contract.js';
 
 export const mfaServer = {
@@ -25,5 +26,6 @@ export const mfaServer = {
     what: 'A server in your organization that asks for a second proof of who you are when you sign in: a call, a text message, a notification in an app, or a code.',
     why: 'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.',
   },
+  manualSteps: mfaServerSteps,
   faults: mfaServerFaults,
 } as const satisfies SourceContract<typeof MfaServerSettings>;

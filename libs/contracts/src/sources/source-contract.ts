@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { FaultText } from '../faults/fault-text.js';
 import type { HostName } from '../scalars.js';
 import type { Subject } from '../subject.js';
-import type { HostRole } from '../vocabulary.js';
+import type { ManualStep } from './manual-step.js';
+import type { HostRole, TaskAction } from '../vocabulary.js';
 
 /**
  * What a text of the settings names outside of Lethe.
@@ -41,6 +42,8 @@ export interface SourceContract<Settings extends z.ZodType = z.ZodType> {
   /** what it can find a person by: one of these has to be in a request that asks for it */
   readonly identities: readonly (keyof Subject)[];
   readonly words: SystemWords;
+  /** what a person does for it, by the action of the task; left out where it has no manual steps */
+  readonly manualSteps?: Readonly<Partial<Record<TaskAction, ManualStep>>>;
   /** faults that are its own; the on-premises sources share more */
   readonly faults: Readonly<Record<string, FaultText>>;
 }

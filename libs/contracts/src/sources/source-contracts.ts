@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Source } from '../vocabulary.js';
+import type { Source, TaskAction, TaskSource } from '../vocabulary.js';
+import type { ManualStep } from './manual-step.js';
 import { adfsAdapter } from './adfs-adapter.js';
 import { cloudMfa } from './cloud-mfa.js';
 import { mfaServer } from './mfa-server.js';
@@ -24,3 +25,7 @@ export type SourceFaultCode = { [S in Source]: keyof Contracts[S]['faults'] }[So
 
 /** The contract of a source that is only known at run time. */
 export const contractOf = (source: Source): SourceContract => sourceContracts[source];
+
+/** What a person has to do for a manual task; null for a task that no person does. */
+export const manualStepOf = (source: TaskSource, action: TaskAction): ManualStep | null =>
+  source === 'package' ? null : (contractOf(source).manualSteps?.[action] ?? null);
