@@ -6,6 +6,7 @@ import type { PackageOptions } from './commands/package.command.js';
 import type { RedriveOptions } from './commands/redrive.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
+import type { SweepOptions } from './commands/sweep.command.js';
 import type { Session } from './session.js';
 
 type Finish = (exitCode: number) => void;
@@ -37,7 +38,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addFetchers(program, session, finish);
   addRecovery(program, session, finish);
   addEvtx(program, session, finish);
-  addDoctor(program, session, finish);
+  addHostCommands(program, session, finish);
   return program;
 }
 
@@ -141,7 +142,7 @@ function addEvtx(program: Command, session: Session, finish: Finish): void {
     );
 }
 
-function addDoctor(program: Command, session: Session, finish: Finish): void {
+function addHostCommands(program: Command, session: Session, finish: Finish): void {
   program
     .command('doctor')
     .description(
@@ -152,6 +153,17 @@ function addDoctor(program: Command, session: Session, finish: Finish): void {
     .addOption(json('a JSON line for each finding, and a summary'))
     .action(async (options: DoctorOptions) =>
       finish(await (await import('./commands/doctor.command.js')).doctor(options, session)),
+    );
+  program
+    .command('sweep')
+    .description('say what a sweep of this host’s logs would do now, and change nothing; needs no server')
+    .option('--dry-run', 'required: logs themselves are swept for requests')
+    .option('--older-than <time>', 'what is older goes (default: 30 days ago)')
+    .option('--source <source...>', 'only these sources')
+    .option('--all', 'also what stays')
+    .addOption(json('a JSON line for each place, and a summary'))
+    .action(async (options: SweepOptions) =>
+      finish(await (await import('./commands/sweep.command.js')).sweep(options, session)),
     );
 }
 

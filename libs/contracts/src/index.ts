@@ -37,6 +37,7 @@ export { asyncApi } from './async-api/async-api.js';
 export * from './cloud-mfa-settings.js';
 export * from './settings.js';
 export * from './finding.js';
+export * from './sweep-forecast.js';
 export * from './lethe-yaml.js';
 export * from './sources/manual-step.js';
 export * from './sources/source-contract.js';

@@ -15,4 +15,4 @@ export * from './cluster/open-bus.js';
 export * from './cluster/open-stores.js';
 export * from './cluster/run-handler.js';
 export * from './cluster/measurements.js';
-export { checkProcess, isAskedToCheck } from './doctor/check-process.js';
+export { answersAQuestion } from './doctor/answers-a-question.js';

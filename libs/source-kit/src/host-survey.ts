@@ -2,9 +2,11 @@ import type {
   FaultCode,
   HostName,
   HostRole,
+  Instant,
   ReadinessProblem,
   SeenLogFolder,
   Source,
+  SweepForecast,
   UncoveredPlace,
 } from '#contracts';
 import { TaskFault } from './task-fault.js';
@@ -38,7 +40,15 @@ export interface HostSurveyor {
   readonly readsEventLogs?: boolean;
   /** Folders of a host that are Lethe's own, in which it keeps something for a while. */
   ownFolders?(host: HostName | null): readonly string[];
+  /**
+   * What a sweep of the host would do, place by place; left out by a source without sweeps. It changes nothing.
+   * @throws {TaskFault} as a sweep would, where the host cannot be looked at
+   */
+  forecastSweep?(host: HostName, olderThan: Instant, signal: AbortSignal): Promise<readonly ForecastPlace[]>;
 }
+
+/** A place of a host that is known already. */
+export type ForecastPlace = Omit<SweepForecast, 'source' | 'host'>;
 
 export const emptySurvey: HostSurvey = { channels: [], logFolders: [], uncovered: [], problems: [] };
 

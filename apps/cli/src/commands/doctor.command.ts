@@ -1,8 +1,7 @@
 import type { Finding } from '#contracts';
-import { Source } from '#contracts';
-import { handlingProgramsHere } from '#platform';
 import { findingsOf } from '../checked-program.js';
-import { CliFailure, exitCodes } from '../cli-failure.js';
+import { exitCodes } from '../cli-failure.js';
+import { programsHere } from '../programs-here.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 
@@ -16,12 +15,7 @@ export interface DoctorOptions {
 export async function doctor(options: DoctorOptions, { terminal, signal }: Session): Promise<number> {
   const counts = { fine: 0, doubtful: 0, missing: 0 };
   const said = new Set<string>();
-  const programs = programsOf(options.source);
-  if (programs.length === 0)
-    throw new CliFailure(
-      'answer-is-no',
-      'No source of lethe.yaml has this host. Correct LETHE_HOST_NAME, or the hosts in the file that LETHE_CONFIG names.',
-    );
+  const programs = programsHere(options.source);
   for (const program of programs)
     for await (const finding of findingsOf(program, signal)) {
       const line = jsonLine(finding);
@@ -35,14 +29,6 @@ export async function doctor(options: DoctorOptions, { terminal, signal }: Sessi
   const summary = `${missing} missing, ${doubtful} doubtful, ${fine} fine`;
   terminal.out(options.json ? jsonLine({ summary: counts }) : `${summary}\n`);
   return missing > 0 ? exitCodes['answer-is-no'] : exitCodes.fine;
-}
-
-function programsOf(named: readonly string[] | undefined): readonly string[] {
-  if (!named) return handlingProgramsHere();
-  const unknown = named.find((source) => !Source.safeParse(source).success);
-  if (unknown === undefined) return named;
-  const known = Source.options.join(', ');
-  throw new CliFailure('wrong-usage', `There is no source ${printable(unknown)}. There are ${known}.`);
 }
 
 function textOf({ state, part, host, code, place, reason, nextAction }: Finding): string {

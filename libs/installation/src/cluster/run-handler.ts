@@ -13,7 +13,7 @@ import {
 } from '#platform';
 import { reportToBus, type HandlerTerms } from '#source-kit';
 import { topologyOf } from '../installation.js';
-import { checkProcess, isAskedToCheck } from '../doctor/check-process.js';
+import { answersAQuestion } from '../doctor/answers-a-question.js';
 import { announcerOf } from '../process/announcer.js';
 import { announced, runProcess, type Running } from '../process/run-process.js';
 import { joinWorld } from '../world/shared-world.js';
@@ -32,10 +32,15 @@ export type HandlerModule<S extends HandledSource> = (
 const CONCURRENCY = 32;
 
 /** Runs the handler of one source: on one of its hosts, or for all of them. It knows no database. */
-export const runHandler = <S extends HandledSource>(source: S, moduleOf: HandlerModule<S>): Promise<void> =>
-  isAskedToCheck()
-    ? checkProcess(source, (sources, terms) => void moduleOf(configured(source, sources), terms))
-    : runProcess(source, (settings, logger) => startHandler(source, moduleOf, { settings, logger }));
+export async function runHandler<S extends HandledSource>(
+  source: S,
+  moduleOf: HandlerModule<S>,
+): Promise<void> {
+  const compose = (sources: Sources, terms: HandlerTerms): void =>
+    void moduleOf(configured(source, sources), terms);
+  if (await answersAQuestion(source, compose)) return;
+  await runProcess(source, (settings, logger) => startHandler(source, moduleOf, { settings, logger }));
+}
 
 async function startHandler<S extends HandledSource>(
   source: S,

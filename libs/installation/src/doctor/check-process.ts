@@ -1,10 +1,11 @@
 import { SystemClock } from '#adapters/in-process';
 import { openVaultClient } from '#adapters/vault-client';
-import type { Finding, LetheYaml } from '#contracts';
+import type { Finding } from '#contracts';
 import { createLogger, loadSettings, SettingsInvalid, type Service, type Settings } from '#platform';
-import type { HandlerTerms, HostSurveyor } from '#source-kit';
+import type { HostSurveyor } from '#source-kit';
 import { kafkaSettings } from '../cluster/open-bus.js';
 import { VERSION } from '../version.js';
+import { surveyorsOf, type Compose } from './composed-surveyors.js';
 import { Findings } from './findings.js';
 import { accountFindings, whoAmI } from './look-at-account.js';
 import { lookAtBus } from './look-at-bus.js';
@@ -16,9 +17,6 @@ import { lookAtVault } from './look-at-vault.js';
 const CHECK = 'check';
 
 export const isAskedToCheck = (words: readonly string[] = process.argv): boolean => words[2] === CHECK;
-
-/** Composes the handlers of a program as it does when it serves; what they announce is looked at. */
-export type Compose = (sources: LetheYaml['sources'], terms: HandlerTerms) => void;
 
 /**
  * Looks whether a program could do its work here, under the very settings that it serves under, and says
@@ -65,22 +63,6 @@ function settingFindings(error: unknown): readonly Finding[] {
       nextAction: 'Correct it; docs/reference/settings.md says what it means.',
     }),
   );
-}
-
-/** Handlers that will never be given a task: only what they announce is wanted. */
-function surveyorsOf({ yaml }: Settings, compose: Compose): readonly HostSurveyor[] {
-  const surveyors: HostSurveyor[] = [];
-  const never = () => Promise.reject(new Error('No task is taken while this process looks around.'));
-  if (yaml)
-    compose(yaml.sources, {
-      vault: { open: never },
-      report: never,
-      clock: new SystemClock(),
-      hosts: 'all',
-      log: createLogger('silent'),
-      announcer: { cover: (surveyor) => void surveyors.push(surveyor) },
-    });
-  return surveyors;
 }
 
 /** What a process of a cluster has around it. */

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { HostName, MfaServerSettings, ReadinessProblem } from '#contracts';
 import { emptySurvey, type HostSurvey, type HostSurveyor } from '#source-kit';
-import { surveyLogFolders } from '#sources/windows';
+import { forecastLogs, surveyLogFolders } from '#sources/windows';
 import { programOf, usesSdk, type MfaServerHost } from './mfa-server-setup.js';
 import { SdkProbe } from './sdk/sdk-probe.js';
 
@@ -34,6 +34,10 @@ export function mfaServerSurveyor(settings: MfaServerSettings): HostSurveyor {
     source: 'mfa-server',
     hosts: settings.hosts.map(({ name: host, roles }) => ({ host, roles })),
     survey,
+    forecastSweep: async (name, olderThan, signal) => {
+      const folders = settings.hosts.find((one) => one.name === name)?.logFolders ?? [];
+      return forecastLogs({ folders, patterns: settings.sweepPatterns, olderThan, signal });
+    },
   };
 }
 

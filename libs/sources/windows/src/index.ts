@@ -14,3 +14,4 @@ export { ChannelAbsent } from './wevtutil/wevtutil-faults.js';
 export * from './evtx/search-evtx.js';
 export * from './evtx/evtx-damage.js';
 export * from './survey/log-folder-survey.js';
+export * from './forecast/forecast-logs.js';

@@ -59,6 +59,8 @@ export class EventLogHosts {
       hosts: this.settings.hosts.map(({ name: host }) => ({ host, roles: [] })),
       survey: async (host, signal) =>
         (await this.hosts.get(host?.toLowerCase() ?? '')?.survey(signal)) ?? emptySurvey,
+      forecastSweep: async (host, olderThan, signal) =>
+        (await this.hosts.get(host.toLowerCase())?.forecast(olderThan, signal)) ?? [],
       readsEventLogs: true,
       ownFolders: (name) =>
         this.settings.hosts

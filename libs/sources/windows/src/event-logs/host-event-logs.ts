@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Instant } from '#contracts';
-import type { HostSurvey } from '#source-kit';
+import type { ForecastPlace, HostSurvey } from '#source-kit';
+import { forecastEventLogs } from '../forecast/forecast-event-logs.js';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
 import { cutChannel, type CutResult } from '../retention/cut-channel.js';
 import { agesOf, agesOfFile } from '../retention/event-ages.js';
@@ -86,6 +87,11 @@ export class HostEventLogs {
   /** Which channels there are, and what is left out. It waits for nobody: it disturbs no reading and no cut. */
   async survey(signal: AbortSignal): Promise<HostSurvey> {
     return surveyEventLogs({ host: this.host, known: [...this.known.values()] }, signal);
+  }
+
+  /** What a cut would do. It waits for its turn, as a cut that is under way would be seen half done. */
+  async forecast(olderThan: Instant, signal: AbortSignal): Promise<readonly ForecastPlace[]> {
+    return this.turns.take(async () => forecastEventLogs(this.host, olderThan, signal));
   }
 
   private async logs(signal: AbortSignal): Promise<readonly Log[]> {
