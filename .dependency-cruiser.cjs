@@ -35,10 +35,12 @@ module.exports = {
     only('domain-is-pure', lib('domain'), [lib('contracts')]),
     only('ports-look-inwards', lib('ports'), [lib('domain'), lib('contracts')]),
     only('vault-looks-inwards', lib('vault'), [lib('ports'), lib('domain'), lib('contracts')]),
+    only('proof-looks-inwards', lib('proof'), [lib('ports'), lib('contracts')]),
     only('tracing-stands-alone', lib('tracing'), [], 'whoever has work to trace may use it'),
     only('application-looks-inwards', lib('application'), [
       lib('tracing'),
       lib('vault'),
+      lib('proof'),
       lib('package'),
       lib('source-kit'),
       lib('ports'),
@@ -55,7 +57,7 @@ module.exports = {
     only(
       'package-looks-inwards',
       lib('package'),
-      [lib('ports'), lib('contracts')],
+      [lib('proof'), lib('ports'), lib('contracts')],
       'what is assembled comes in as streams',
     ),
     {

@@ -7,6 +7,7 @@ import {
   hostEndpoints,
   sandboxEndpoints,
 } from './endpoints/desk.endpoints.js';
+import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
@@ -17,6 +18,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(actionEndpoints),
   ...Object.values(dashboardEndpoints),
   ...Object.values(hostEndpoints),
+  ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
   ...Object.values(recoveryEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(sandboxEndpoints),

@@ -38,6 +38,10 @@ async function* asText(values: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const value of values) yield `${JSON.stringify(value)}\n`;
 }
 
+/** Text that is read while it is sent. */
+export const textOf = async (pieces: AsyncIterable<string>, type: string): Promise<StreamableFile> =>
+  new StreamableFile(await begun(pieces), { type });
+
 /** Values as JSON lines, each sent when it is there. */
 export const linesOf = async (values: AsyncIterable<unknown>): Promise<StreamableFile> =>
   new StreamableFile(await begun(asText(values)), { type: 'application/x-ndjson' });

@@ -11,6 +11,7 @@ import {
   clock,
   dashboards,
   deadLetters,
+  proof,
   replays,
 } from './use-cases.fixture.js';
 
@@ -56,6 +57,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         hosts,
         deadLetters,
         replays,
+        proof,
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         clock,

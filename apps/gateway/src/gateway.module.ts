@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Dashboards, DeadLetterDesk, HostDesk, PrivacyRequests, Replays } from '#application';
+import type { Dashboards, DeadLetterDesk, HostDesk, PrivacyRequests, ProofDesk, Replays } from '#application';
 import type { PolicyList } from '#contracts';
 import {
   API_KEYS,
@@ -12,6 +12,7 @@ import {
   OperationsController,
   POLICIES,
   PRIVACY_REQUESTS,
+  PROOF,
   READINESS,
   REPLAYS,
   SANDBOX,
@@ -33,6 +34,7 @@ import { ABOUT, DocsController } from './controllers/docs.controller.js';
 import { HostsController } from './controllers/hosts.controller.js';
 import { PrivacyRequestController } from './controllers/privacy-request.controller.js';
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
+import { ProofController } from './controllers/proof.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
@@ -44,6 +46,7 @@ export interface GatewayParts {
   readonly hosts: HostDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
+  readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
   readonly clock: Clock;
@@ -74,6 +77,7 @@ const controllers = [
   DashboardsController,
   HostsController,
   RecoveryController,
+  ProofController,
   ApiKeysController,
   OperationsController,
   DocsController,
@@ -103,6 +107,7 @@ export class GatewayModule {
         { provide: HOST_DESK, useValue: parts.hosts },
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },
+        { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },
         { provide: READINESS, useValue: parts.readiness },

@@ -9,6 +9,7 @@ import {
   hostEndpoints,
   sandboxEndpoints,
 } from './endpoints/desk.endpoints.js';
+import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { runGateway, type RunningGateway } from './gateway.fixture.js';
@@ -37,6 +38,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [actionEndpoints.skipTask, 'p'],
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
   [hostEndpoints.retire, 'op'],
+  [proofEndpoints.log, 'a'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),
   ...Object.values(sandboxEndpoints).map((endpoint) => [endpoint, 'op'] as const),
   ...Object.values(apiKeyEndpoints).map((endpoint) => [endpoint, ''] as const),

@@ -1,4 +1,4 @@
-import { countedAlarms, FiringElsewhere, TimerFiring } from '#application';
+import { countedAlarms, FiringElsewhere, settledElsewhere, TimerFiring } from '#application';
 import {
   announcementOf,
   installationOf,
@@ -38,8 +38,16 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const masterKey = await masterKeyFor(settings, stores.marks);
   const bus = openBus(settings, 'gateway', logger);
   const installation = installationOf(world.yaml, settings.mode);
-  const options = { stores, masterKey, clock, installation, log: logger };
+  const options = {
+    stores,
+    masterKey,
+    clock,
+    installation,
+    log: logger,
+    proof: { anchorSeconds: settings.anchorSeconds, settle: () => settledElsewhere(opened.feed) },
+  };
   const desk = openDesk(options);
+  await desk.proof.anchor.check();
   const recovery = openRecovery({
     ...options,
     desk,
@@ -67,6 +75,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     hosts: desk.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
+    proof: desk.proof,
     policies: policyList(world.yaml),
     credentials: stores.credentials,
     clock,

@@ -8,6 +8,7 @@ import {
   type Download,
   type ListFilter,
   type PrivacyRequests,
+  type ProofDesk,
   type Replays,
   type RequestAction,
   type Result,
@@ -221,4 +222,11 @@ export const replays: Replays = {
         yield { summary: { ...counts, dryRun, complete: true, tasksSent: 0 } };
       })(),
     ),
+};
+
+export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
+  keys: async () => ({ keys: [] }),
+  log: async function* () {
+    yield '{"kind":"head"}\n';
+  },
 };

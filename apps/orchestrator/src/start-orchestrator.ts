@@ -1,3 +1,4 @@
+import { LogOrder } from '#application';
 import {
   announced,
   installationOf,
@@ -40,6 +41,9 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   const bus = openBus(settings, 'orchestrator', logger);
   const { clock } = world;
   metrics.measure({ ...measuredWork(opened, clock), ...measuredBus(bus) });
+  const order = new LogOrder(stores.feed, stores.proofLog, (error) =>
+    logger.error({ part: 'log', err: error }, 'commits did not get their places in the log'),
+  );
   const options = {
     stores,
     masterKey: await masterKeyFor(settings, stores.marks),
@@ -47,10 +51,12 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     installation: installationOf(world.yaml, settings.mode),
     bus,
     log: logger,
+    proof: { anchorSeconds: settings.anchorSeconds, settle: () => order.settle() },
   };
   const shared = { lookForTimersEvery: LOOK_FOR_TIMERS[settings.mode] };
   const engine = openEngine({ ...options, shared, tellStatus: true });
-  const { processor, requests, hosts, vault, deadLetterSeals } = engine;
+  const { processor, requests, hosts, vault, deadLetterSeals, proof } = engine;
+  await proof.anchor.check();
   const recovery = openRecovery({
     ...options,
     desk: engine,
@@ -70,6 +76,8 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   });
   processor.start();
   recovery.expiry.start();
+  order.start();
+  proof.anchor.start();
   const worker = await startWorker({
     modules: [
       OrchestratorModule.with({ processor, requests, hosts, packages, deadLetters: recovery.deadLetters }),
@@ -99,6 +107,8 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     announcement: announced('orchestrator', worker.address),
     async stop() {
       await worker.stop();
+      await proof.anchor.stop();
+      await order.stop();
       await recovery.expiry.stop();
       await processor.stop();
       await timers.leave();

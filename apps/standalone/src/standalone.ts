@@ -81,8 +81,11 @@ export async function startStandalone(
     clock: world.clock,
     installation: installationOf(world.yaml, settings.mode),
     log: logger,
+    // Commits have their place in the log when they are appended.
+    proof: { anchorSeconds: settings.anchorSeconds, settle: async () => undefined },
   };
   const engine = openEngine(options);
+  await engine.proof.anchor.check();
   watch.metrics.measure({ hostAlarms: () => countedAlarms(engine.coverage) });
   const recovery = openRecovery({
     ...options,
@@ -135,6 +138,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     hosts: engine.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
+    proof: engine.proof,
     policies: policyList(world.yaml),
     credentials: store.credentials,
     clock: world.clock,
@@ -159,6 +163,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   liveness.watch(() => transport.signs());
   processor.start();
   recovery.expiry.start();
+  engine.proof.anchor.start();
   await app.startAllMicroservices();
   const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
   if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(requests);
@@ -169,6 +174,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     logger,
     async stop() {
       await closeHttpApp(app);
+      await engine.proof.anchor.stop();
       await recovery.expiry.stop();
       await processor.stop();
       await world.close();

@@ -8,27 +8,20 @@ import {
   packageHandlers,
   privacyRequests,
   Processor,
+  proofDesk,
   RequestRepository,
   RetiredHosts,
+  SigningKeyRing,
   type Dashboards,
   type HostDesk,
   type Installation,
   type PrivacyRequests,
   type ProcessorParts,
+  type ProofDesk,
 } from '#application';
 import type { Coverage, Planning } from '#domain';
 import type { Logger } from '#platform';
-import type {
-  ArtifactStore,
-  Clock,
-  CommitFeed,
-  EventStore,
-  HostRegistry,
-  MessageBus,
-  ReadModel,
-  SubjectKeys,
-  Timers,
-} from '#ports';
+import type { Clock, MessageBus } from '#ports';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import {
   ArtifactVault,
@@ -39,17 +32,7 @@ import {
   TaskTokens,
   type MasterKey,
 } from '#vault';
-
-/** Where a process that decides keeps and finds things, whatever stands behind the ports. */
-export interface Stores {
-  readonly events: EventStore;
-  readonly feed: CommitFeed;
-  readonly timers: Timers;
-  readonly readModel: ReadModel;
-  readonly subjectKeys: SubjectKeys;
-  readonly artifacts: ArtifactStore;
-  readonly hosts: HostRegistry;
-}
+import type { Stores } from './stores.js';
 
 export interface DeskOptions {
   readonly stores: Stores;
@@ -57,6 +40,12 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly installation: Installation;
   readonly log: Logger;
+  readonly proof: {
+    /** real seconds between heads */
+    readonly anchorSeconds: number;
+    /** Resolves when all that was committed before has its place in the log, or after a moment if it cannot. */
+    readonly settle: () => Promise<void>;
+  };
 }
 
 /** What decides and shows: the use cases over one set of stores. */
@@ -72,6 +61,8 @@ export interface Desk {
   readonly hostDesk: HostDesk;
   /** what exists here now */
   readonly planning: () => Promise<Planning>;
+  /** what can be had to check Lethe without it */
+  readonly proof: ProofDesk;
   /** which hosts are there, and what is wrong with them */
   readonly coverage: () => Promise<Coverage>;
 }
@@ -83,7 +74,8 @@ interface Deciding {
   readonly listsCaughtUp: () => Promise<void>;
 }
 
-function desk({ stores, masterKey, clock, installation, log }: DeskOptions, deciding: Deciding): Desk {
+function desk(options: DeskOptions, deciding: Deciding): Desk {
+  const { stores, masterKey, clock, installation, log } = options;
   const { keys, repository, commands, listsCaughtUp } = deciding;
   const { readModel } = stores;
   const artifacts = new ArtifactVault(stores.artifacts, keys);
@@ -92,9 +84,18 @@ function desk({ stores, masterKey, clock, installation, log }: DeskOptions, deci
   const retired = new RetiredHosts(stores.hosts, installation.planning);
   const planning = () => retired.planning();
   const coverage = coverageReader({ registry: stores.hosts, topology, settings: installation.coverage });
+  const proof = proofDesk({
+    log: stores.proofLog,
+    keys: new SigningKeyRing(stores.signingKeys, masterKey, clock),
+    clock,
+    settle: options.proof.settle,
+    every: options.proof.anchorSeconds * 1000,
+    onFault: (error) => log.error({ part: 'anchor', err: error }, 'no tree head could be signed'),
+  });
   return {
     keys,
     artifacts,
+    proof,
     deadLetterSeals: new DeadLetterSeals(keys, masterKey, clock),
     repository,
     commands,

@@ -3,6 +3,7 @@ export { dayCounting, policyList } from './policy-list.js';
 export * from './data-folder.js';
 export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './master-key.js';
 export * from './version.js';
+export * from './stores.js';
 export * from './engine.js';
 export * from './recovery.js';
 export * from './demo-requests.js';

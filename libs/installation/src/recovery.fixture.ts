@@ -70,6 +70,7 @@ export async function openStage({ tellStatus = false } = {}): Promise<Stage> {
       coverage: { announceEverySeconds: 60, accepted: [] },
     },
     log: createLogger('debug', { write: (line: string) => void log.push(line) }),
+    proof: { anchorSeconds: 60, settle: async () => undefined },
   } as const;
   const engine = openEngine({ ...options, tellStatus });
   const recovery = openRecovery({

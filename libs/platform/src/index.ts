@@ -27,7 +27,6 @@ export * from './http/http-edge.module.js';
 export * from './http/http-app.js';
 export * from './http/listen.js';
 export * from './http/shutdown.js';
-export * from './body/strict-json.js';
 export * from './body/read-bytes.js';
 export * from './body/json-body.js';
 export * from './body/streamed-body.js';

@@ -21,3 +21,5 @@ export * from './credentials.port.js';
 export * from './host-credentials.port.js';
 export * from './letter-sealer.port.js';
 export * from './host-registry.port.js';
+export * from './proof-log.port.js';
+export * from './signing-keys.port.js';

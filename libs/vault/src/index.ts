@@ -15,3 +15,4 @@ export * from './keyed-digests.js';
 export * from './task-tokens.js';
 export * from './in-process-task-vault.js';
 export * from './dead-letter-seals.js';
+export { box, unbox } from './aes-gcm.js';

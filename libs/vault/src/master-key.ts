@@ -46,7 +46,8 @@ export type KeyPurpose =
   | 'idempotency'
   | 'dead-letter-months'
   | 'sessions'
-  | 'key-check';
+  | 'key-check'
+  | 'signing-key-wrapping';
 
 /** Derives a key of 32 bytes by HKDF-SHA-256; one purpose's key says nothing about another's. */
 export const deriveKey = (from: MasterKey, purpose: KeyPurpose): KeyObject =>

@@ -1,4 +1,5 @@
-import { NotStrictJson, parseStrictJsonText, type Parsed } from '#platform';
+import { NotStrictJson, parseStrictJsonText } from '#contracts';
+import type { Parsed } from '#platform';
 import type { BatchLine, BatchLines } from './batch-line.js';
 
 function lineOf(text: string, line: number): BatchLine {

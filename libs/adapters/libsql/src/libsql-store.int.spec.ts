@@ -10,7 +10,9 @@ import {
   keepsTheHostRegistryContract,
   keepsTheMessageBusContract,
   keepsTheMessageHistoryContract,
+  keepsTheProofLogContract,
   keepsTheReadModelContract,
+  keepsTheSigningKeysContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
   type Open,
@@ -50,3 +52,6 @@ describe('LibsqlMessageBus', () => keepsTheMessageBusContract(opening(({ bus }) 
 describe('the history of LibsqlMessageBus', () =>
   keepsTheMessageHistoryContract(opening(({ bus }) => ({ bus, history: bus }))));
 describe('LibsqlDeadLetters', () => keepsTheDeadLettersContract(opening(({ deadLetters }) => deadLetters)));
+describe('LibsqlProofLog', () =>
+  keepsTheProofLogContract(opening(({ events, proofLog }) => ({ events, log: proofLog }))));
+describe('LibsqlSigningKeys', () => keepsTheSigningKeysContract(opening(({ signingKeys }) => signingKeys)));

@@ -8,7 +8,9 @@ import type {
   HostRegistry,
   MessageBus,
   MessageHistory,
+  ProofLog,
   ReadModel,
+  SigningKeys,
   SubjectKeys,
   Timers,
 } from '#ports';
@@ -20,7 +22,9 @@ import { LibsqlEventStore } from './libsql-event-store.js';
 import { LibsqlFile } from './libsql-file.js';
 import { LibsqlHostRegistry } from './libsql-host-registry.js';
 import { LibsqlMessageBus } from './libsql-message-bus.js';
+import { LibsqlProofLog } from './libsql-proof-log.js';
 import { LibsqlReadModel } from './libsql-read-model.js';
+import { LibsqlSigningKeys } from './libsql-signing-keys.js';
 import { LibsqlSubjectKeys } from './libsql-subject-keys.js';
 import { LibsqlTimers } from './libsql-timers.js';
 import { dataSchema, keysSchema } from './schema.js';
@@ -35,6 +39,8 @@ export interface LibsqlStore {
   readonly subjectKeys: SubjectKeys;
   readonly bus: MessageBus & MessageHistory;
   readonly deadLetters: DeadLetters;
+  readonly proofLog: ProofLog;
+  readonly signingKeys: SigningKeys;
   /** Writes what is waiting, then closes both files. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -76,6 +82,8 @@ function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOpt
     subjectKeys: new LibsqlSubjectKeys(keys),
     bus: new LibsqlMessageBus(data, backOff),
     deadLetters: new LibsqlDeadLetters(data),
+    proofLog: new LibsqlProofLog(data, log),
+    signingKeys: new LibsqlSigningKeys(data),
     close: async () => {
       keys.close();
       data.close();

@@ -135,6 +135,18 @@ export const dataSchema: readonly string[] = [
   `
   CREATE TABLE retired_hosts (host TEXT PRIMARY KEY, retirement TEXT NOT NULL) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE tree_heads (number INTEGER PRIMARY KEY, tree_size INTEGER NOT NULL, head TEXT NOT NULL);
+  CREATE INDEX tree_heads_by_size ON tree_heads (tree_size, number);
+  CREATE TABLE tree_blocks (number INTEGER PRIMARY KEY, root TEXT NOT NULL);
+  CREATE TABLE signing_keys (
+    number INTEGER PRIMARY KEY,
+    kid TEXT NOT NULL,
+    x TEXT NOT NULL,
+    wrapped BLOB,
+    created_at TEXT NOT NULL
+  );
+  `,
 ];
 
 /**

@@ -6,6 +6,8 @@ import {
   keepsTheEventStoreContract,
   keepsTheHostCredentialsContract,
   keepsTheHostRegistryContract,
+  keepsTheProofLogContract,
+  keepsTheSigningKeysContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
 } from '#testing';
@@ -33,3 +35,9 @@ describeWithMongo('MongoDeadLetters', (mongo) =>
   keepsTheDeadLettersContract(opening(mongo, ({ deadLetters }) => deadLetters)),
 );
 describeWithMongo('MongoTimers', (mongo) => keepsTheTimersContract(opening(mongo, ({ timers }) => timers)));
+describeWithMongo('MongoProofLog', (mongo) =>
+  keepsTheProofLogContract(opening(mongo, ({ events, proofLog }) => ({ events, log: proofLog }))),
+);
+describeWithMongo('MongoSigningKeys', (mongo) =>
+  keepsTheSigningKeysContract(opening(mongo, ({ signingKeys }) => signingKeys)),
+);

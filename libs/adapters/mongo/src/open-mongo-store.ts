@@ -7,7 +7,9 @@ import type {
   EventStore,
   HostCredentials,
   HostRegistry,
+  ProofLog,
   ReadModel,
+  SigningKeys,
   SubjectKeys,
   Timers,
 } from '#ports';
@@ -25,7 +27,9 @@ import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
+import { MongoProofLog } from './mongo-proof-log.js';
 import { MongoReadModel } from './mongo-read-model.js';
+import { MongoSigningKeys } from './mongo-signing-keys.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
 import { MongoTimers, SharedTimers } from './mongo-timers.js';
 import type { TimerRecord } from './timer-record.js';
@@ -40,6 +44,8 @@ export interface MongoStore {
   readonly hosts: HostRegistry;
   readonly deadLetters: DeadLetters;
   readonly marks: MongoMarks;
+  readonly proofLog: ProofLog;
+  readonly signingKeys: SigningKeys;
   readonly artifacts: ArtifactStore;
   /** every timer, whoever looks after it */
   readonly timers: Timers;
@@ -110,6 +116,13 @@ function compose(
     }),
     deadLetters: new MongoDeadLetters(db.collection('dead_letters')),
     marks: new MongoMarks(db.collection('marks')),
+    proofLog: new MongoProofLog({
+      commits,
+      entries: db.collection('log_entries'),
+      blocks: db.collection('tree_blocks'),
+      heads: db.collection('tree_heads'),
+    }),
+    signingKeys: new MongoSigningKeys(db.collection('signing_keys')),
     artifacts: new GridFsArtifactStore(client, {
       files: db.collection('artifacts.files'),
       chunks: db.collection('artifacts.chunks'),

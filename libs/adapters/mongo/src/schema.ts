@@ -110,6 +110,24 @@ export const migrations: readonly Migration[] = [
       },
     ],
   },
+  {
+    version: 4,
+    collections: [
+      {
+        // Types only, as of commits: there is one for each.
+        name: 'log_entries',
+        validator: having({ _id: count, key: text, hash: text }),
+        indexes: [{ name: 'entries_by_key', key: { key: 1 }, unique: true }],
+      },
+      { name: 'tree_blocks', validator: having({ _id: count, root: hash }) },
+      {
+        name: 'tree_heads',
+        validator: having({ _id: count, treeSize: count, head: text }),
+        indexes: [{ name: 'heads_by_size', key: { treeSize: 1, _id: 1 } }],
+      },
+      { name: 'signing_keys', validator: having({ _id: count, kid: text, x: text, createdAt: text }) },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */

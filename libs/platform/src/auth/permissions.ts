@@ -20,6 +20,7 @@ const granted = {
   'tasks:complete': ['operator', 'privacy-officer'],
   'tasks:retry': ['operator', 'privacy-officer'],
   'tasks:skip': ['privacy-officer'],
+  'log:export': ['auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
   'hosts:retire': ['operator', 'privacy-officer'],
   'dead-letters:handle': ['operator'],

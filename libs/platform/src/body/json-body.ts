@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
+import { NotStrictJson, parseStrictJson } from '#contracts';
 import { parseWith } from '../field-errors.js';
 import type { BodyReader } from '../http/endpoint.js';
 import { refuse } from '../http/refused-error.js';
 import { checkContentType, contentTypeOf, readBytes } from './read-bytes.js';
-import { NotStrictJson, parseStrictJson } from './strict-json.js';
 
 const MOST_BYTES = 256 * 1024;
 const MEDIA_TYPE = 'application/json';

@@ -70,6 +70,7 @@ export const Variables = z.object({
   LETHE_VAULT_CERTIFICATE_FILE: z.string().optional(),
   LETHE_VAULT_KEY_FILE: z.string().optional(),
   LETHE_HOST_CREDENTIAL_FILE: z.string().optional(),
+  LETHE_ANCHOR_SECONDS: number(1, 86_400, 'must be a number of seconds from 1 to 86400').default(60),
   LETHE_LOG_LEVEL: z.enum(logLevels).default('info'),
   LETHE_HOST_NAME: HostName.optional(),
 });

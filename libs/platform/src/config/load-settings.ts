@@ -186,6 +186,7 @@ export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service =
     masterKey,
     adminToken: variables.LETHE_ADMIN_TOKEN,
     sandbox: isSandbox ? sandboxOf(variables, root) : undefined,
+    anchorSeconds: variables.LETHE_ANCHOR_SECONDS,
     logLevel: variables.LETHE_LOG_LEVEL,
     hostName: variables.LETHE_HOST_NAME,
   };

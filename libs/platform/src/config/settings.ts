@@ -23,6 +23,8 @@ export interface Settings {
   readonly adminToken: string | undefined;
   /** undefined in production */
   readonly sandbox: SandboxSettings | undefined;
+  /** real seconds between signed tree heads, while something was committed */
+  readonly anchorSeconds: number;
   readonly logLevel: LogLevel;
   /** which host a handler process is; undefined where it takes the tasks of every host */
   readonly hostName: string | undefined;

@@ -1,6 +1,13 @@
-import { CloudEventEnvelope, topicContract, type PoisonReason, type TopicContract } from '#contracts';
+import {
+  CloudEventEnvelope,
+  NotStrictJson,
+  parseStrictJson,
+  parseStrictJsonText,
+  topicContract,
+  type PoisonReason,
+  type TopicContract,
+} from '#contracts';
 import type { IncomingMessage } from '#ports';
-import { NotStrictJson, parseStrictJson, parseStrictJsonText } from '../body/strict-json.js';
 import { parseWith } from '../field-errors.js';
 import { PoisonMessage } from './poison-message.js';
 

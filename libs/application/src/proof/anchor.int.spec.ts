@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
+import type { Commit, SigningKeys } from '#ports';
+import { ChainCheck, commitLeaf, foundKeys, givenKeys, rootOfInclusion } from '#proof';
+import { aCommit } from '#testing';
+import { newMasterKeyText, parseMasterKey } from '#vault';
+import { LogContradicted } from './anchor.js';
+import { proofDesk } from './proof-desk.js';
+import { SigningKeyMissing, SigningKeyRing } from './signing-key-ring.js';
+
+const master = parseMasterKey(newMasterKeyText());
+let folder: string;
+let store: LibsqlStore;
+let now = '2026-11-20T09:00:00.000Z';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lethe-anchor-'));
+  store = await openLibsqlStore(folder);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function append(count: number): Promise<readonly Commit[]> {
+  const commits: Commit[] = [];
+  let last: Commit | undefined;
+  const streamId = randomUUID();
+  for (let n = 0; n < count; n += 1)
+    commits.push((last = await store.events.append(streamId, last, aCommit())));
+  return commits;
+}
+
+const faults: unknown[] = [];
+function desk(with_ = master) {
+  const clock = { now: () => now, until: async () => undefined };
+  const keys = new SigningKeyRing(store.signingKeys, with_, clock);
+  const proof = proofDesk({
+    log: store.proofLog,
+    keys,
+    clock,
+    settle: async () => undefined,
+    every: 5,
+    onFault: (error) => void faults.push(error),
+  });
+  return { ...proof, keyRing: keys };
+}
+
+async function exported(of: ReturnType<typeof desk>): Promise<readonly string[]> {
+  let text = '';
+  for await (const piece of of.log()) text += piece;
+  return text.trimEnd().split('\n');
+}
+
+async function verified(of: ReturnType<typeof desk>) {
+  const check = new ChainCheck(givenKeys(await of.keys()));
+  for (const line of await exported(of)) check.take(line);
+  return check.end();
+}
+
+describe('tree heads', () => {
+  it('are signed when something was committed, each over all that was there and behind the one before', async () => {
+    const proof = desk();
+    expect(await proof.anchor.now()).toBeUndefined();
+    await append(3);
+    const one = await proof.anchor.now();
+    expect(one).toMatchObject({ number: 1, treeSize: 3, signedAt: now });
+    expect(await proof.anchor.now()).toEqual(one);
+    await append(300);
+    expect(await proof.anchor.now()).toMatchObject({ number: 2, treeSize: 303 });
+    expect(await verified(proof)).toMatchObject({ commits: 303, streams: 2, anchors: 2 });
+  });
+
+  it('are signed at intervals by themselves, and nothing is signed while nothing happens', async () => {
+    const proof = desk();
+    proof.anchor.start();
+    await append(2);
+    while (((await store.proofLog.lastHead())?.treeSize ?? 0) < 2)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    await proof.anchor.now();
+    await proof.anchor.stop();
+    expect((await store.proofLog.lastHead())?.number).toBe(1);
+  });
+
+  it('go on after a restart, and do not go back in time with a clock that does', async () => {
+    await append(260);
+    await desk().anchor.now();
+    await store.close();
+    store = await openLibsqlStore(folder);
+    const before = now;
+    now = '2026-11-19T09:00:00.000Z';
+    const again = desk();
+    await again.anchor.check();
+    await append(5);
+    expect(await again.anchor.now()).toMatchObject({ number: 2, treeSize: 265, signedAt: before });
+    expect((await verified(again)).anchors).toBe(2);
+    now = before;
+  });
+
+  it('stay one chain when several processes sign at once', async () => {
+    const desks = [desk(), desk(), desk()];
+    for (let round = 0; round < 5; round += 1) {
+      await append(2);
+      await Promise.all(desks.map((each) => each.anchor.now()));
+    }
+    const summary = await verified(desk());
+    expect(summary.commits).toBe(10);
+    expect(summary.keys).toHaveLength(1);
+  });
+
+  it('are not signed over a log that was changed behind Lethe; the file shows where', async () => {
+    await append(4);
+    const proof = desk();
+    await proof.anchor.now();
+    const honest = store.proofLog.entries.bind(store.proofLog);
+    const forged = desk();
+    Object.assign(store.proofLog, {
+      entries: async (from: number, to: number) =>
+        (await honest(from, to)).map((entry, index) =>
+          from + index === 2 ? { ...entry, hash: 'f'.repeat(64) } : entry,
+        ),
+    });
+    await append(1);
+    await expect(forged.anchor.now()).rejects.toBeInstanceOf(LogContradicted);
+    expect((await store.proofLog.lastHead())?.number).toBe(1);
+  });
+});
+
+describe('a commit', () => {
+  it('is shown to be in the log under a head that stays the same', async () => {
+    const commits = await append(400);
+    const proof = desk();
+    const wanted = commits[123];
+    if (!wanted) throw new Error('There is no such commit.');
+    const shown = await proof.inclusion(wanted.streamId, wanted.commit);
+    await append(50);
+    await proof.anchor.now();
+    expect(await desk().inclusion(wanted.streamId, wanted.commit)).toEqual(shown);
+    const { leafIndex: place, head } = shown;
+    const path = shown.path.map((hash) => Buffer.from(hash, 'hex'));
+    const root = rootOfInclusion(commitLeaf(wanted.hash), { place, size: head.treeSize }, path);
+    expect(root?.toString('hex')).toBe(head.rootHash);
+  });
+});
+
+describe('the signing key', () => {
+  it('is rotated: old heads stay provable, its private half is gone, and all processes go on with the new one', async () => {
+    const proof = desk();
+    await append(2);
+    const before = await proof.anchor.now();
+    const made = await proof.keyRing.rotate();
+    await append(2);
+    expect((await proof.anchor.now())?.key.kid).toBe(made.kid);
+    const { keys } = await proof.keys();
+    expect(keys.map(({ kid, retiredAt }) => [kid, retiredAt === null])).toEqual([
+      [before?.key.kid, false],
+      [made.kid, true],
+    ]);
+    expect((await store.signingKeys.list()).map(({ wrapped }) => wrapped === null)).toEqual([true, false]);
+    expect((await verified(proof)).keys).toEqual([before?.key.kid, made.kid]);
+  });
+
+  it('that is missing at a start is named, and nothing is signed with another one', async () => {
+    await append(1);
+    const head = await desk().anchor.now();
+    const empty: SigningKeys = {
+      list: async () => [],
+      add: async () => true,
+      forgetBefore: async () => undefined,
+    };
+    const without = new SigningKeyRing(empty, master, { now: () => now });
+    await expect(without.check(head?.key.kid)).rejects.toThrow(
+      `The signing key ${head?.key.kid ?? ''} that the log was signed with is not in the store.`,
+    );
+  });
+
+  it('that another master key wrapped is of no use, and that is said', async () => {
+    await append(1);
+    await desk().anchor.now();
+    const other = desk(parseMasterKey(newMasterKeyText()));
+    await expect(other.anchor.check()).rejects.toBeInstanceOf(SigningKeyMissing);
+    await expect(other.anchor.check()).rejects.toThrow('another master key');
+  });
+
+  it('is the same for processes that start at once', async () => {
+    const desks = [desk(), desk(), desk()];
+    await Promise.all(desks.map((each) => each.anchor.check()));
+    const signers = await Promise.all(desks.map((each) => each.signer()));
+    expect(new Set(signers.map(({ jwk }) => jwk.kid)).size).toBe(1);
+    expect(await store.signingKeys.list()).toHaveLength(1);
+  });
+});
+
+describe('a chain file', () => {
+  it('without commits verifies', async () => {
+    const lines = await exported(desk());
+    expect(lines).toHaveLength(1);
+    const check = new ChainCheck(foundKeys);
+    for (const line of lines) check.take(line);
+    expect(check.end()).toMatchObject({ commits: 0 });
+  });
+});

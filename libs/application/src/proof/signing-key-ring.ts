@@ -1,0 +1,119 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Instant, SigningJwk, SigningKeyList } from '#contracts';
+import type { Clock, SigningKeys, StoredSigningKey } from '#ports';
+import { jwkOf, keyIdOf, publicPartOf, signatureOf } from '#proof';
+import { box, deriveKey, unbox, type MasterKey } from '#vault';
+
+/** What heads were signed with before is not there: signing with another key would look like somebody else's log. */
+export class SigningKeyMissing extends Error {
+  override readonly name = 'SigningKeyMissing';
+
+  constructor(kid: string, why: string) {
+    super(
+      `The signing key ${kid} ${why}. Restore the signing keys from the backup that the data came from, or, if the key ` +
+        'is lost, make a new one with `npm run signing-key -- rotate`: what was signed before stays provable with the old public key.',
+    );
+  }
+}
+
+/** The key in use. */
+export interface Signer {
+  readonly jwk: SigningJwk;
+  /** over the canonical form of the value, base64url */
+  sign(value: object): string;
+}
+
+/** Another process may have made a new key: looked up again after so long, milliseconds of real time. */
+const BELIEVED_MS = 60_000;
+
+/** Makes, finds and rotates the keys that Lethe signs with. Private halves are wrapped by the master key. */
+export class SigningKeyRing {
+  readonly #wrapping: KeyObject;
+  #held: { readonly signer: Promise<Signer>; readonly until: number } | undefined;
+
+  constructor(
+    private readonly keys: SigningKeys,
+    master: MasterKey,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {
+    this.#wrapping = deriveKey(master, 'signing-key-wrapping');
+  }
+
+  /**
+   * The key in use; the first is made by whoever asks first.
+   * @throws {SigningKeyMissing} @throws {StoreUnavailable}
+   */
+  signer(): Promise<Signer> {
+    const now = performance.now();
+    if (!this.#held || this.#held.until <= now) {
+      const signer = this.#load();
+      this.#held = { signer, until: now + BELIEVED_MS };
+      signer.catch(() => (this.#held = undefined));
+    }
+    return this.#held.signer;
+  }
+
+  /** @throws {SigningKeyMissing} what the log was signed with last is not among the keys @throws {StoreUnavailable} */
+  async check(lastSignedWith: string | undefined): Promise<void> {
+    if (lastSignedWith !== undefined) {
+      const known = await this.keys.list();
+      if (!known.some(({ kid }) => kid === lastSignedWith))
+        throw new SigningKeyMissing(lastSignedWith, 'that the log was signed with is not in the store');
+    }
+    await this.signer();
+  }
+
+  /** All public keys, the one in use last. @throws {StoreUnavailable} */
+  async published(): Promise<SigningKeyList> {
+    const keys = await this.keys.list();
+    return {
+      keys: keys.map(({ x, createdAt }, index) => ({
+        ...jwkOf(x),
+        use: 'sig',
+        alg: 'EdDSA',
+        createdAt,
+        retiredAt: keys[index + 1]?.createdAt ?? null,
+      })),
+    };
+  }
+
+  /** A new key takes the place of the one in use, whose private half is destroyed. @throws {StoreUnavailable} */
+  async rotate(): Promise<SigningJwk> {
+    for (;;) {
+      const number = ((await this.keys.list()).at(-1)?.number ?? 0) + 1;
+      const made = this.#make(number, this.clock.now());
+      if (!(await this.keys.add(made))) continue;
+      await this.keys.forgetBefore(number);
+      this.#held = undefined;
+      return jwkOf(made.x);
+    }
+  }
+
+  async #load(): Promise<Signer> {
+    const inUse = (await this.keys.list()).at(-1);
+    if (inUse) return this.#open(inUse);
+    await this.keys.add(this.#make(1, this.clock.now()));
+    return this.#load();
+  }
+
+  #make(number: number, createdAt: Instant): StoredSigningKey {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const x = publicPartOf(privateKey);
+    const kid = keyIdOf(x);
+    const secret = privateKey.export({ format: 'der', type: 'pkcs8' });
+    const wrapped = box(this.#wrapping, wrapTerms(kid), secret);
+    secret.fill(0);
+    return { number, kid, x, wrapped, createdAt };
+  }
+
+  #open({ kid, x, wrapped }: StoredSigningKey): Signer {
+    const secret = wrapped && unbox(this.#wrapping, wrapTerms(kid), wrapped);
+    if (!secret)
+      throw new SigningKeyMissing(kid, wrapped ? 'was wrapped by another master key' : 'has no private half');
+    const key = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
+    secret.fill(0);
+    return { jwk: jwkOf(x), sign: (value) => signatureOf(value, key) };
+  }
+}
+
+const wrapTerms = (kid: string): string => `signing.${kid}`;

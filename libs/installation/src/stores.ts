@@ -1,0 +1,24 @@
+import type {
+  ArtifactStore,
+  CommitFeed,
+  EventStore,
+  HostRegistry,
+  ProofLog,
+  ReadModel,
+  SigningKeys,
+  SubjectKeys,
+  Timers,
+} from '#ports';
+
+/** Where a process that decides keeps and finds things, whatever stands behind the ports. */
+export interface Stores {
+  readonly events: EventStore;
+  readonly feed: CommitFeed;
+  readonly timers: Timers;
+  readonly readModel: ReadModel;
+  readonly subjectKeys: SubjectKeys;
+  readonly artifacts: ArtifactStore;
+  readonly hosts: HostRegistry;
+  readonly proofLog: ProofLog;
+  readonly signingKeys: SigningKeys;
+}

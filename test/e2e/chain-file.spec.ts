@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { good, type LetheApi } from './lethe-api.js';
+import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let lethe: LetheProcess;
+let api: LetheApi;
+let folder: string;
+let lines: string[];
+
+const at = (name: string) => join(folder, name);
+function cli(...words: string[]) {
+  const env = { PATH: process.env['PATH'] ?? '', LETHE_URL: lethe.url, LETHE_TOKEN: ADMIN_TOKEN };
+  const ran = spawnSync(process.execPath, [join(ROOT, 'infra/bin/lethe.mjs'), ...words], {
+    env,
+    encoding: 'utf8',
+  });
+  return { code: ran.status, out: ran.stdout, err: ran.stderr };
+}
+
+async function verify(content: readonly string[], ...words: string[]) {
+  await writeFile(at('changed.jsonl'), content.map((line) => `${line}\n`).join(''));
+  const { code, out } = cli('log', 'verify', at('changed.jsonl'), '--json', ...words);
+  return { code, answer: JSON.parse(out) as Record<string, unknown> };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lethe-chain-'));
+  lethe = await LetheProcess.start();
+  api = lethe.api();
+  for (const person of ['ada', 'zoe']) {
+    const { id } = await api.submit({
+      kind: 'Export',
+      subject: { userPrincipalName: `${person}@example.com`, samAccountName: person },
+    });
+    await api.quiet(id);
+  }
+  await writeFile(at('keys.json'), (await api.get('/.well-known/lethe-signing-keys.json')).bytes);
+});
+afterAll(async () => {
+  await lethe.dispose();
+  await rm(folder, { recursive: true });
+});
+
+describe('the chain file', () => {
+  it('is exported and verifies without a server, with the keys that were published', async () => {
+    expect(cli('log', 'export', '-o', at('chain.jsonl'))).toMatchObject({ code: 0 });
+    lines = (await readFile(at('chain.jsonl'), 'utf8')).trimEnd().split('\n');
+    const { code, out } = cli('log', 'verify', at('chain.jsonl'), '--keys', at('keys.json'));
+    expect(code).toBe(0);
+    expect(out).toContain('verifies');
+    expect(out).not.toContain('vouched');
+  });
+
+  it('holds every commit of every request, and no name', async () => {
+    const text = lines.join('\n').toLowerCase();
+    for (const name of ['ada@example.com', 'zoe@example.com']) expect(text).not.toContain(name);
+    const items = good(await api.get<{ items: { id: string }[] }>('/v1/privacy-requests')).items;
+    expect(items.length).toBeGreaterThanOrEqual(2);
+    for (const { id } of items)
+      expect(lines.filter((line) => line.includes(`"streamId":"${id}"`)).length).toBe(
+        new Set((await api.events(id)).map(({ commit }) => commit)).size,
+      );
+  });
+
+  it('says without keys that nobody vouched for those in it', async () => {
+    const { code, answer } = await verify(lines);
+    expect(code).toBe(0);
+    expect(answer).toMatchObject({ verified: true, keysVouchedFor: false });
+    expect(JSON.stringify(answer['leftOpen'])).toContain('Nobody vouched');
+  });
+
+  it('does not verify without its last commit, a stream, its head, or with a byte changed; and says where', async () => {
+    const commits = lines.filter((line) => line.startsWith('{"kind":"commit"'));
+    const last = commits.at(-1) ?? '';
+    const stream = /"streamId":"([^"]+)"/.exec(last)?.[1] ?? '';
+    expect(await verify(lines.filter((line) => line !== last))).toMatchObject({
+      code: 1,
+      answer: { verified: false, line: expect.any(Number) },
+    });
+    for (const cut of [
+      lines.filter((line) => !line.includes(stream)),
+      lines.filter((line) => !line.startsWith('{"kind":"head"')),
+      lines.slice(0, -1),
+      [],
+    ])
+      expect((await verify(cut)).code).toBe(1);
+    const place = lines.indexOf(last);
+    const changed = lines.with(place, last.replace(/"body":"(.{30})./, '"body":"$1~'));
+    expect(await verify(changed)).toMatchObject({ code: 1, answer: { line: place + 1, streamId: stream } });
+  });
+
+  it('is for auditors and administrators; the keys are for everyone', async () => {
+    const made = await api.post<{ token: string }>('/v1/api-keys', { name: 'desk', role: 'operator' });
+    const operator = lethe.api(good(made, 201).token);
+    expect((await operator.get('/v1/log')).status).toBe(403);
+    expect((await lethe.api('').get('/v1/log')).status).toBe(401);
+    expect((await lethe.api('').get('/.well-known/lethe-signing-keys.json')).status).toBe(200);
+  });
+
+  it('that is not there is wrong usage, and what is none is said to be none', async () => {
+    expect(cli('log', 'verify', at('nothing.jsonl')).code).toBe(2);
+    await writeFile(at('other.json'), '{}');
+    expect(cli('log', 'verify', at('chain.jsonl'), '--keys', at('other.json')).code).toBe(2);
+    await writeFile(at('other.txt'), 'no chain');
+    expect(cli('log', 'verify', at('other.txt')).code).toBe(1);
+  });
+});
