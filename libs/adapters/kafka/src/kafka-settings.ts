@@ -1,6 +1,9 @@
 import { Kafka, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import { readEveryCompression } from './compression.js';
 import { kafkajsLog, type KafkaLog } from './kafka-log.js';
 import './kafkajs-internals.js';
+
+readEveryCompression();
 
 /** Certificates and keys are PEM text. Without any of them the broker is checked against the public roots. */
 export interface TlsSettings {

@@ -17,7 +17,8 @@ const everywhere = {
   'message.timestamp.type': 'LogAppendTime',
   // Whole segments are removed, so a message may stay for a segment's time longer than the retention.
   'segment.ms': String(DAY),
-  'compression.type': 'producer',
+  // The broker unpacks what senders packed: a batch that fills the memory of who reads it is refused at once.
+  'compression.type': 'uncompressed',
   'unclean.leader.election.enable': 'false',
 };
 
