@@ -292,6 +292,7 @@ describe('the page for the person', () => {
       'last 30 days',
       'deleted after 30 days',
       'operational and duplicative',
+      'one export for all three',
       'Nothing that was asked for is missing.',
     ])
       expect(page).toContain(words);

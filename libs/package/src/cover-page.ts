@@ -166,6 +166,11 @@ const notices = (): Html =>
       servers. They are operational and duplicative: where your name stands in them, they repeat what the
       records already say. The same holds for other lines of the Multi-Factor Authentication Server’s logs.
     </p>
+    <p>
+      The extension and the adapter keep no records of their own: theirs are those of multi-factor
+      authentication in the cloud. They are asked for there once, in one export for all three; if that part is
+      missing here, it is named above.
+    </p>
     <h3>How long it is kept</h3>
     <p>
       The systems keep records of authentication attempts, activations, blocks, bypasses and changes for 90

@@ -15,4 +15,5 @@ export const eventLogs = {
   faults: {},
 } as const satisfies Omit<SourceContract<typeof EventLogSource>, 'words'>;
 
-export const whyEventLogs = 'It keeps event logs to find the cause when a sign-in fails.';
+export const whyEventLogs =
+  'It keeps event logs to find the cause when a sign-in fails. The records of its sign-ins are those of the cloud service, which has one export for all of them.';

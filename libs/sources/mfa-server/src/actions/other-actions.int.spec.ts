@@ -169,7 +169,26 @@ describe('MFA Server', () => {
           text: 'host pfsvc: User "ADA@example.com" was changed.',
         },
       ]);
-      expect(proof.counts).toEqual({ filesSearched: 2, linesFound: 2 });
+      expect(proof.counts).toEqual({ filesSearched: 2, linesFound: 2, aliasesLearned: 0 });
+    });
+
+    it('learns other forms of the name, and reads the time of both formats of syslog', async () => {
+      await log(
+        'a.log',
+        "<134>Nov  9 10:11:12 mfa01 pfsvc: Username 'EXAMPLE\\adal' canonicalized as 'ada@example.com'.",
+        '<134>1 2026-11-10T10:11:12.5Z mfa01 MultiFactorAuthSvc 7 - - User "EXAMPLE\\adal" was changed.',
+        'Dec 24 10:11:12 mfa01 pfsvc[9]: User "ada" was added.',
+        'Nov  9 10:11:12 mfa01 pfsvc: User "EXAMPLE\\adalbert" was changed.',
+      );
+      const stage = stageOf('search-syslog', { host: null });
+      const given = settings({ syslog: { files: [join(folder, '*.log')] } });
+      const { proof } = await does(stage, 'search-syslog', given);
+      expect(linesOf(stage, 'mfa-server/syslog-lines.jsonl')).toMatchObject([
+        { line: 1, time: '2026-11-09T10:11:12.000Z' },
+        { line: 2, time: '2026-11-10T10:11:12.500Z' },
+        { line: 3, time: '2025-12-24T10:11:12.000Z' },
+      ]);
+      expect(proof).toMatchObject({ counts: { aliasesLearned: 1 }, remarks: ['aliases-learned'] });
     });
 
     it('says so when no file was there to be searched', async () => {

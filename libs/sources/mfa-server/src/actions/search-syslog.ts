@@ -2,17 +2,27 @@ import { basename, dirname } from 'node:path';
 import { realpath } from 'node:fs/promises';
 import type { MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type TaskContext } from '#source-kit';
-import { listLogFiles, requireReadable, searchLogs, type LogFile, type LogHit } from '#sources/windows';
+import {
+  listLogFiles,
+  requireReadable,
+  searchLogs,
+  type LogFile,
+  type LogHit,
+  type LogSearch,
+} from '#sources/windows';
 import { LOG_FILES } from '../mfa-server-setup.js';
 import { logLines, storeLines } from '../logs/log-lines.js';
+import { aliasesTold } from '../logs/told-aliases.js';
 import { isQuoted } from '../logs/quoted-names.js';
+import { syslogTimeOf } from '../logs/syslog-time.js';
 
-/** SEEN: `<host> pfsvc: Failed … auth for user '…'`. */
-const FROM_MFA_SERVER = /\bpfsvc\b/i;
+/** SEEN: `<host> pfsvc: Failed … auth for user '…'`. INF: its other programs name themselves likewise. */
+const FROM_MFA_SERVER = /\bpf(svc|auth|[a-z]*svc)\b|multi-?factor ?auth|phonefactor/i;
 
 /**
  * Gathers the lines that MFA Server sent to syslog about the person: where “Log user changes” goes there,
- * the article has them gathered there. The name may stand in either kind of quotes.
+ * the article has them gathered there. The name may stand in either kind of quotes. (The log files are searched
+ * too: they hold what was written before the settings were changed, and what is no change of a user.)
  */
 export const searchSyslog =
   (settings: MfaServerSettings): ActionHandler =>
@@ -21,7 +31,11 @@ export const searchSyslog =
     if (patterns.length === 0) return { outcome: 'not-applicable', reason: 'no-syslog-files' };
     const names = namesOf(context.task.subject);
     const files = await syslogFiles(patterns);
-    const lines = await logLines(await quotingLines(context, files, names), []);
+    const aliases = await aliasesIn(context, files, names);
+    const hits = await quotingLines(context, files, [...names, ...aliases]);
+    const now = context.now();
+    const timed = hits.map((hit) => ({ ...hit, time: hit.time ?? syslogTimeOf(hit.text, now) }));
+    const lines = await logLines(timed, []);
     return {
       outcome: 'succeeded',
       proof: {
@@ -29,13 +43,24 @@ export const searchSyslog =
         toolVersion: null,
         argumentsDigest: context.digest('search', ...names),
         exitCode: null,
-        counts: { filesSearched: files.length, linesFound: lines.length },
+        counts: { filesSearched: files.length, linesFound: lines.length, aliasesLearned: aliases.length },
         outputDigest: null,
-        remarks: files.length === 0 ? ['no-syslog-files-found'] : [],
+        remarks: [
+          ...(files.length === 0 ? ['no-syslog-files-found'] : []),
+          ...(aliases.length > 0 ? ['aliases-learned'] : []),
+        ],
       },
       artifacts: [await storeLines(context, 'mfa-server/syslog-lines.jsonl', lines)],
     };
   };
+
+/** Other forms of the names that the lines tell of. */
+const aliasesIn = async (
+  { signal }: TaskContext,
+  files: readonly LogFile[],
+  names: readonly string[],
+): Promise<readonly string[]> =>
+  aliasesTold(names, async (asked, onHit) => mentioned({ files, names: asked, signal, onHit }));
 
 async function quotingLines(
   { signal }: TaskContext,
@@ -43,19 +68,15 @@ async function quotingLines(
   names: readonly string[],
 ): Promise<readonly LogHit[]> {
   const hits: LogHit[] = [];
-  const summary = await searchLogs({
-    files,
-    names,
-    quotes: 'any',
-    signal,
-    onHit: (hit) => {
-      if (FROM_MFA_SERVER.test(hit.text) && hit.names.some((name) => isQuoted(hit.text, name)))
-        hits.push(hit);
-    },
-  });
-  requireReadable(summary);
+  const onHit = (hit: LogHit): void => {
+    if (FROM_MFA_SERVER.test(hit.text) && hit.names.some((name) => isQuoted(hit.text, name))) hits.push(hit);
+  };
+  await mentioned({ files, names, signal, onHit });
   return hits;
 }
+
+const mentioned = async (search: Omit<LogSearch, 'quotes'>): Promise<void> =>
+  requireReadable(await searchLogs({ ...search, quotes: 'any' }));
 
 /**
  * The files that the patterns name: a folder as it stands, and a file name with `*` and `?` in it. Subfolders

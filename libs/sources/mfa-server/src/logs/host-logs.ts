@@ -5,7 +5,8 @@ import {
   type LogSearchSummary,
   SharedPasses,
 } from '#sources/windows';
-import { folded, learnedAlias } from './quoted-names.js';
+import { folded } from './quoted-names.js';
+import { aliasesTold } from './told-aliases.js';
 
 export interface LogQuestion {
   /** who asks the same of one host shares its passes */
@@ -48,20 +49,8 @@ export class HostLogs {
 
   /** Other forms of the names that the logs tell of, and forms of those. */
   async aliasesOf(question: Omit<LogQuestion, 'quotes'>): Promise<readonly string[]> {
-    const learned: string[] = [];
-    let names = question.names;
-    for (let round = 0; round < MOST_ROUNDS && names.length > 0; round++) {
-      const known = [...question.names, ...learned];
-      const found = new Map<string, string>();
-      await this.search({ ...question, names, quotes: 'any' }, ({ text }) => {
-        const alias = learnedAlias(text, known);
-        if (alias !== undefined) found.set(alias.toLowerCase(), alias);
-      });
-      names = [...found.values()];
-      learned.push(...names);
-    }
-    return learned;
+    return aliasesTold(question.names, async (names, onHit) => {
+      await this.search({ ...question, names, quotes: 'any' }, onHit);
+    });
   }
 }
-
-const MOST_ROUNDS = 3;

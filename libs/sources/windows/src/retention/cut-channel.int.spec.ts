@@ -200,6 +200,20 @@ describe('cutChannel', () => {
     expect(await retained('debug')).toEqual([1, 2]);
   });
 
+  it('says that a debug channel is off when it cannot be cleared, loses nothing, and enables it when it can', async () => {
+    await save('debug', true, eventsAt(OLD, YOUNG));
+    await faults({ cl: { times: 1, exit: 5, stderr: 'Access is denied.' } });
+    await expect(cut('debug')).rejects.toMatchObject({
+      code: 'event-log-access-denied',
+      retryable: false,
+      detail: expect.stringMatching(/wevtutil cl ".+".*Access is denied.*switched off .* switched on again/s),
+    });
+    expect(await state('debug')).toMatchObject({ enabled: false });
+    await cut('debug');
+    expect(await state('debug')).toEqual(expect.objectContaining({ enabled: true, events: [] }));
+    expect(await retained('debug')).toEqual([2]);
+  });
+
   it('leaves a disabled debug channel disabled', async () => {
     await save('debug', false, eventsAt(OLD, YOUNG));
     await cut('debug');

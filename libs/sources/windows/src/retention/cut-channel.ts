@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import type { Instant } from '#contracts';
-import { retryableFault } from '#source-kit';
+import { retryableFault, TaskFault } from '#source-kit';
 import { writtenBefore, writtenSince, type Channel, type Wevtutil } from '../wevtutil/wevtutil.js';
 import { agesOf, agesOfFile, holdsAllOf, isUnreadable, type EventAges } from './event-ages.js';
 import type { Journal, RetainedFolder } from './retained-folder.js';
@@ -53,7 +53,16 @@ export async function cutChannel(cut: ChannelCut): Promise<CutResult> {
   const run = new CutRun(cut);
   await cut.folder.make();
   await rm(cut.folder.draft, { force: true });
-  return run.run();
+  try {
+    return await run.run();
+  } catch (error) {
+    // Enabling empties it, and what is in it is nowhere else yet: so it stays off, and that has to be known.
+    if (!(error instanceof TaskFault) || !run.hasLeftDisabled) throw error;
+    const left = `${cut.channel?.name} was switched off for this and is switched on again when it succeeds`;
+    throw new TaskFault(error.code, error.retryable, [error.detail, left].filter(Boolean).join('; '), {
+      cause: error,
+    });
+  }
 }
 
 class CutRun {
@@ -63,6 +72,11 @@ class CutRun {
 
   constructor(private readonly cut: ChannelCut) {
     this.enabled = cut.channel?.enabled ?? false;
+  }
+
+  /** Whether the channel was on before, and is off now. */
+  get hasLeftDisabled(): boolean {
+    return this.journal?.enableAgain === true && !this.enabled;
   }
 
   async run(): Promise<CutResult> {

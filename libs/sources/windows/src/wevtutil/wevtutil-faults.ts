@@ -43,22 +43,26 @@ const RULES: readonly Rule[] = [
 const sameExitCode = (seen: number | null, expected: number): boolean =>
   seen === expected || (process.platform !== 'win32' && seen === expected % 256);
 
-/** What a run that ended with an error means. */
-export function faultOfRun(run: ProgramRun, command: string, channel: string): TaskFault | ChannelAbsent {
+/**
+ * What a run that ended with an error means.
+ * @param place the channel or file that it was about; empty where it was about the host
+ */
+export function faultOfRun(run: ProgramRun, command: string, place: string): TaskFault | ChannelAbsent {
   const rule =
     RULES.find(({ words }) => words.test(run.stderrTail)) ??
     RULES.find(({ exitCode }) => sameExitCode(run.exitCode, exitCode));
-  const detail = `wevtutil ${command}: exit code ${run.exitCode ?? run.endedBy ?? 'unknown'}: ${run.stderrTail}`;
-  if (rule?.code === 'channel-absent') return new ChannelAbsent(channel);
+  const detail = `${called(command, place)}: exit code ${run.exitCode ?? run.endedBy ?? 'unknown'}: ${run.stderrTail}`;
+  if (rule?.code === 'channel-absent') return new ChannelAbsent(place);
   if (!rule) return retryableFault('wevtutil-failed', detail);
   return (rule.retryable ? retryableFault : permanentFault)(rule.code, detail);
 }
 
 /** What it means that a run did not come to its end; anything else comes back as it is. */
-export function faultOfFailure(error: unknown, command: string): unknown {
-  if (error instanceof NoEventList) return retryableFault('event-log-unreadable', error.message, error);
+export function faultOfFailure(error: unknown, command: string, place: string): unknown {
+  if (error instanceof NoEventList)
+    return retryableFault('event-log-unreadable', `${called(command, place)}: ${error.message}`, error);
   if (!(error instanceof ProgramFailed)) return error;
-  const detail = `wevtutil ${command}: ${error.reason}: ${error.detail}`;
+  const detail = `${called(command, place)}: ${error.reason}: ${error.detail}`;
   switch (error.reason) {
     case 'missing':
     case 'not-executable':
@@ -73,3 +77,7 @@ export function faultOfFailure(error: unknown, command: string): unknown {
       return retryableFault('wevtutil-failed', detail, error);
   }
 }
+
+/** As an administrator would repeat it by hand. */
+const called = (command: string, place: string): string =>
+  place === '' ? `wevtutil ${command}` : `wevtutil ${command} "${place}"`;

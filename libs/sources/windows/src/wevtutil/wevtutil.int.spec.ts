@@ -116,7 +116,8 @@ describe('Wevtutil', () => {
     ['event-log-unreadable', true, { stdout: '<Events>' }],
   ])('tells %s', async (code, retryable, fault) => {
     await faults({ qe: fault });
-    await expect(query('AD FS Tracing/Debug')).rejects.toMatchObject({ code, retryable });
+    const detail = expect.stringContaining('wevtutil qe "AD FS Tracing/Debug"');
+    await expect(query('AD FS Tracing/Debug')).rejects.toMatchObject({ code, retryable, detail });
   });
 
   it('tells a program that hangs from one that is not there', async () => {

@@ -75,7 +75,7 @@ export class Wevtutil {
     const args = ['qe', ...placeArguments(place), ...queryArguments(options.query), ...form];
     await this.run(args, nameOf(place), options.signal, async (chunk) => events.push(chunk));
     await events.end().catch((error: unknown) => {
-      throw faultOfFailure(error, 'qe');
+      throw faultOfFailure(error, 'qe', nameOf(place));
     });
     return events.events;
   }
@@ -98,7 +98,7 @@ export class Wevtutil {
 
   private async run(
     args: readonly string[],
-    channel: string,
+    place: string,
     signal?: AbortSignal,
     onStdout?: (chunk: Buffer) => Promise<void>,
   ): Promise<ProgramRun> {
@@ -108,9 +108,9 @@ export class Wevtutil {
       ...(signal ? { signal } : {}),
       ...(onStdout ? { onStdout } : {}),
     }).catch((error: unknown) => {
-      throw faultOfFailure(error, command);
+      throw faultOfFailure(error, command, place);
     });
-    if (run.exitCode !== 0) throw faultOfRun(run, command, channel);
+    if (run.exitCode !== 0) throw faultOfRun(run, command, place);
     return run;
   }
 }
