@@ -13,6 +13,7 @@ export default {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   // Most of the time goes into processes that the tests start and wait for.
   maxWorkers: '100%',
   testTimeout: 60000,
