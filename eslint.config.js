@@ -73,6 +73,13 @@ export default tseslint.config(
         'error',
         { object: 'process', property: 'env', message: 'Read the environment in environment.ts only.' },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='toString'][arguments.0.value='utf16le']",
+          message: 'Take textOfUtf16le of #source-kit: some versions of Node write behind their memory here.',
+        },
+      ],
     },
   },
 );

@@ -12,3 +12,4 @@ export * from './rounds.js';
 export * from './host-survey.js';
 export { HostAnnouncer, type HostAnnouncerOptions } from './host-announcer.js';
 export * from './announce-to-bus.js';
+export { textOfUtf16le } from './utf-16.js';

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { textOfUtf16le } from './utf-16.js';
 
 /** What a program left when it had ended by itself. An exit code other than 0 is no error here: the caller knows what it means. */
 export interface ProgramRun {
@@ -205,7 +206,7 @@ class Tail {
   /** Windows programs write UTF-16 or a code page here; what is neither UTF-16 nor UTF-8 is read as Latin-1. */
   text(): string {
     const zeros = this.kept.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-    if (zeros > this.kept.length / 4) return this.kept.toString('utf16le').trim();
+    if (zeros > this.kept.length / 4) return textOfUtf16le(this.kept).trim();
     const text = this.kept.toString('utf8');
     return (text.includes('\uFFFD') ? this.kept.toString('latin1') : text).trim();
   }

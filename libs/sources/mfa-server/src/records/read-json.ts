@@ -1,4 +1,5 @@
 import { parse } from 'lossless-json';
+import { textOfUtf16le } from '#source-kit';
 import type { Json } from './json-value.js';
 
 /** The bytes are not JSON that can be read whole. */
@@ -28,7 +29,7 @@ export function readJsonText(text: string): Json {
 
 /** Whether the first bytes begin an object or a list. */
 export function looksLikeJson(head: Buffer): boolean {
-  const text = head.toString(isUtf16(head) ? 'utf16le' : 'utf8');
+  const text = isUtf16(head) ? textOfUtf16le(head) : head.toString('utf8');
   return /^\uFEFF?\s*[[{]/.test(text);
 }
 

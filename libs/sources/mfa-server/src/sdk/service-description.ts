@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { permanentFault, retryableFault } from '#source-kit';
+import { permanentFault, retryableFault, textOfUtf16le } from '#source-kit';
 import { importsOf, isWsdl, readWsdl, type SdkOperation } from './read-wsdl.js';
 import { headOf, type SdkAnswer } from './sdk-exchange.js';
 import { elementTree, NotXml, type XmlElement } from './xml-reading.js';
@@ -42,7 +42,7 @@ async function documentOf({ status, file }: SdkAnswer): Promise<XmlElement> {
     const bytes = await readFile(file);
     if (bytes.length > LARGEST) throw unreadable(`${bytes.length} bytes`);
     const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return elementTree(bytes.toString(isWide ? 'utf16le' : 'utf8'));
+    return elementTree(isWide ? textOfUtf16le(bytes) : bytes.toString('utf8'));
   } catch (error) {
     if (error instanceof NotXml) throw unreadable(`${error.reason}; ${await headOf(file)}`);
     throw error;

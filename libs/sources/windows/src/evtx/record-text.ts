@@ -1,3 +1,5 @@
+import { textOfUtf16le } from '#source-kit';
+
 /** Text in a record as it lies in the bytes: UTF-16LE at any offset, and one byte per character. */
 export interface RecordText {
   /** every reading of the bytes, in lower case, to look for a name in */
@@ -9,8 +11,8 @@ export interface RecordText {
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}\p{M} ]{3,}/gu;
 
 export function textIn(bytes: Buffer): RecordText {
-  const even = bytes.toString('utf16le');
-  const odd = bytes.subarray(1).toString('utf16le');
+  const even = textOfUtf16le(bytes);
+  const odd = textOfUtf16le(bytes, 1);
   const single = bytes.toString('latin1');
   return {
     readings: [even, odd, single].map((reading) => reading.toLowerCase()),

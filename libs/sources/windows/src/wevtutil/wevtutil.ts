@@ -1,5 +1,5 @@
 import type { Instant } from '#contracts';
-import { retryableFault, runProgram, type ProgramRun } from '#source-kit';
+import { retryableFault, runProgram, textOfUtf16le, type ProgramRun } from '#source-kit';
 import { EventStream } from '../events/event-stream.js';
 import { xmlPieces } from '../events/xml-pieces.js';
 import { ChannelAbsent, faultOfFailure, faultOfRun } from './wevtutil-faults.js';
@@ -127,7 +127,7 @@ const nameOf = (place: EventPlace): string => ('channel' in place ? place.channe
 /** Without `/uni:true` output is in a code page (names of channels are ASCII); a wrapper may write UTF-16. */
 const textOf = (output: Buffer): string =>
   output[1] === 0 || (output[0] === 0xff && output[1] === 0xfe)
-    ? output.toString('utf16le').replace(/^\uFEFF/, '')
+    ? textOfUtf16le(output).replace(/^\uFEFF/, '')
     : output.toString('utf8').replace(/^\uFEFF/, '');
 
 function channelOf(name: string, xml: string): Channel {

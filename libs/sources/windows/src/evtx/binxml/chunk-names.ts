@@ -1,3 +1,4 @@
+import { textOfUtf16le } from '#source-kit';
 import { outOfPlace } from './binxml-fault.js';
 
 const HEADER_BYTES = 8;
@@ -38,7 +39,7 @@ export class ChunkNames {
     const start = name + HEADER_BYTES;
     const end = start + 2 * this.view.getUint16(name + UNITS, true);
     if (end > this.bytes.length) throw outOfPlace;
-    const text = this.bytes.toString('utf16le', start, end);
+    const text = textOfUtf16le(this.bytes, start, end);
     this.known.set(name, text);
     return text;
   }

@@ -1,3 +1,4 @@
+import { textOfUtf16le } from '#source-kit';
 import { tooMuch } from './binxml-fault.js';
 import type { ChunkBytes } from './chunk-bytes.js';
 import { ChunkNames } from './chunk-names.js';
@@ -74,7 +75,7 @@ export class FragmentPieces {
 
   private textOf(step: number, first: number, second: number): string {
     const { bytes } = this.chunk;
-    if (step === steps.text) return bytes.toString('utf16le', first, first + second);
+    if (step === steps.text) return textOfUtf16le(bytes, first, first + second);
     if (step === steps.character) return String.fromCharCode(first);
     if (step === steps.constant)
       return valueText(this.chunk, { type: first, at: second, size: bytes.length - second });

@@ -1,3 +1,4 @@
+import { textOfUtf16le } from '#source-kit';
 import { outOfPlace } from './binxml-fault.js';
 import type { ChunkBytes } from './chunk-bytes.js';
 
@@ -39,7 +40,7 @@ const padded = (value: number, digits: number): string =>
 const hexBytes = ({ bytes }: ChunkBytes, at: number, size: number): string =>
   bytes.toString('hex', at, at + size).toUpperCase();
 const utf16 = ({ bytes }: ChunkBytes, at: number, size: number): string =>
-  withoutEnd(bytes.toString('utf16le', at, at + size));
+  withoutEnd(textOfUtf16le(bytes, at, at + size));
 const ansi = ({ bytes }: ChunkBytes, at: number, size: number): string =>
   withoutEnd(westernCodePage.decode(bytes.subarray(at, at + size)));
 /** INF: the code page of the host is not in the file; the western one is the most common. */
