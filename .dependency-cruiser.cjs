@@ -129,6 +129,7 @@ module.exports = {
     driver('traces-through-our-own-words', ['@opentelemetry/api'], [lib('tracing'), lib('platform')]),
     driver('traces-are-exported-in-platform-only', ['@opentelemetry/(?!api/)[^/]+'], [lib('platform')]),
     driver('yazl-in-package-only', ['yazl'], [lib('package')]),
+    driver('pdfkit-in-package-only', ['pdfkit'], [lib('package')]),
     driver('libsql-in-its-adapter-only', ['libsql'], [lib('adapters/libsql')]),
     {
       name: 'contracts-and-domain-need-no-library-but-zod',

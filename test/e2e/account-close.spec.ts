@@ -1,7 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { good, summary, taskOf, type LetheApi, type Task, type View } from './lethe-api.js';
 import { LetheProcess } from './lethe-process.js';
 
+const lethePath = fileURLToPath(new URL('../../infra/bin/lethe.mjs', import.meta.url));
 const DAY_MS = 86_400_000;
 const everyHost = ['adfs-old', 'adfs01', 'mfa01', 'mfa02', 'nps01', 'nps02'];
 
@@ -121,6 +126,39 @@ describe('an account that is closed', () => {
     expect(text).toContain(ids.ada);
     for (const host of everyHost) expect(text).toContain(host);
     expect(text.toLowerCase()).not.toContain('ada@example.com');
+  });
+
+  it('which can be checked without Lethe, by its command and by another program', async () => {
+    const path = `/v1/privacy-requests/${ids.ada}/certificate`;
+    const began = performance.now();
+    const { bytes } = await api.get(path);
+    expect(performance.now() - began).toBeLessThan(500);
+    const [file, changed, keys] = ['certificate.json', 'changed.json', 'keys.json'].map((name) =>
+      join(lethe.folder, name),
+    ) as [string, string, string];
+    writeFileSync(file, bytes);
+    writeFileSync(changed, bytes.toString('utf8').replace('"hits":0', '"hits":1'));
+    writeFileSync(keys, (await api.get('/.well-known/lethe-signing-keys.json')).bytes);
+    const verified = (one: string) =>
+      spawnSync(process.execPath, [lethePath, 'certificate', 'verify', one, '--keys', keys, '--json'], {
+        encoding: 'utf8',
+      });
+    expect(JSON.parse(verified(file).stdout)).toMatchObject({
+      verified: true,
+      request: ids.ada,
+      outcome: 'purge-verified',
+      keysVouchedFor: true,
+    });
+    expect(verified(changed)).toMatchObject({ status: 1 });
+    expect(JSON.parse(verified(changed).stdout)).toMatchObject({ verified: false, code: 'signature-broken' });
+  });
+
+  it('which is to be had as a PDF that carries the signed one', async () => {
+    const path = `/v1/privacy-requests/${ids.ada}/certificate`;
+    const pdf = await api.get(path, { accept: 'application/pdf' });
+    expect([pdf.status, pdf.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await api.get(path, { accept: 'application/pdf' })).bytes.equals(pdf.bytes)).toBe(true);
   });
 });
 

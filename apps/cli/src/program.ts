@@ -2,12 +2,12 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from './commands/doctor.command.js';
 import type { EvtxSearchOptions } from './commands/evtx-search.command.js';
 import type { ListOptions } from './commands/list.command.js';
-import type { LogExportOptions, LogVerifyOptions } from './commands/log.command.js';
 import type { PackageOptions } from './commands/package.command.js';
 import type { RedriveOptions } from './commands/redrive.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
 import type { SweepOptions } from './commands/sweep.command.js';
+import { addCertificate, addLog } from './proof-commands.js';
 import type { Session } from './session.js';
 
 type Finish = (exitCode: number) => void;
@@ -37,6 +37,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addSubmit(program, session, finish);
   addReaders(program, session, finish);
   addFetchers(program, session, finish);
+  addCertificate(program, session, finish);
   addLog(program, session, finish);
   addRecovery(program, session, finish);
   addEvtx(program, session, finish);
@@ -104,36 +105,6 @@ function addFetchers(program: Command, session: Session, finish: Finish): void {
     .addOption(json())
     .action(async (id: string, options: PackageOptions) =>
       finish(await (await import('./commands/package.command.js')).downloadPackage(id, options, session)),
-    );
-  program
-    .command('certificate')
-    .description('print the certificate of erasure of an AccountClose')
-    .argument('<id>', 'id of the request')
-    .addOption(json('the certificate on one line'))
-    .action(async (id: string, options: { readonly json?: boolean }) =>
-      finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
-    );
-}
-
-function addLog(program: Command, session: Session, finish: Finish): void {
-  const log = program.command('log').description('the chain of all commits');
-  log
-    .command('export')
-    .description('download the chain file: every commit with its hash, and the signed heads')
-    .requiredOption('-o, --output <file>', 'the file to write')
-    .option('--force', 'replace the file if it is there')
-    .addOption(json())
-    .action(async (options: LogExportOptions) =>
-      finish(await (await import('./commands/log.command.js')).exportLog(options, session)),
-    );
-  log
-    .command('verify')
-    .description('check a chain file and say where it breaks; needs no server')
-    .argument('<file>', 'the chain file')
-    .option('--keys <file>', 'the signing keys to believe in (JWKS); without it those in the file')
-    .addOption(json())
-    .action(async (file: string, options: LogVerifyOptions) =>
-      finish(await (await import('./commands/log.command.js')).verifyLog(file, options, session)),
     );
 }
 

@@ -164,20 +164,28 @@ describe('a certificate', () => {
   const certificate = async (accept: string) =>
     gateway.call('GET', await addressOf(gateway, requestEndpoints.certificate), { headers: { accept } });
 
-  it.each(['application/json', '*/*', 'application/*', 'application/pdf, application/json;q=0.1'])(
+  it.each(['application/json', '*/*', 'application/*', 'application/pdf;q=0.1, application/json'])(
     'is JSON for %s',
     async (accept) => {
       expect((await certificate(accept)).headers.get('content-type')).toContain('application/json');
     },
   );
 
-  it.each(['application/pdf', 'text/html', 'application/json;q=0', '*/*, application/json;q=0'])(
-    'is 406 for %s: it is JSON only for now',
+  it.each(['application/pdf', 'application/pdf, application/json;q=0.1', '*/*, application/json;q=0'])(
+    'is a PDF for %s',
     async (accept) => {
       const answer = await certificate(accept);
-      expect([answer.status, await codeOf(answer)]).toEqual([406, 'not-acceptable']);
+      expect(answer.headers.get('content-type')).toBe('application/pdf');
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(answer.headers.get('content-length')).toBe(String(bytes.length));
     },
   );
+
+  it.each(['text/html', 'application/json;q=0', '*/*;q=0'])('is 406 for %s', async (accept) => {
+    const answer = await certificate(accept);
+    expect([answer.status, await codeOf(answer)]).toEqual([406, 'not-acceptable']);
+  });
 });
 
 describe('the sandbox', () => {

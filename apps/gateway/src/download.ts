@@ -38,6 +38,11 @@ async function* asText(values: AsyncIterable<unknown>): AsyncGenerator<string> {
   for await (const value of values) yield `${JSON.stringify(value)}\n`;
 }
 
+/** Bytes that are there already, as content. */
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** Text that is read while it is sent. */
 export const textOf = async (pieces: AsyncIterable<string>, type: string): Promise<StreamableFile> =>
   new StreamableFile(await begun(pieces), { type });

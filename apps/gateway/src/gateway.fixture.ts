@@ -3,17 +3,10 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { Role } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { GatewayModule } from './gateway.module.js';
+import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
-import {
-  FakeCredentials,
-  FakeRequests,
-  clock,
-  dashboards,
-  deadLetters,
-  proof,
-  replays,
-} from './use-cases.fixture.js';
+import { FakeRequests, clock, dashboards, deadLetters, proof, replays } from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 

@@ -13,8 +13,9 @@ import {
   type RequestAction,
   type Result,
 } from '#application';
-import type { RequestView, SubmitPrivacyRequestBody, TaskView } from '#contracts';
-import type { Clock, Credential, Credentials } from '#ports';
+import type { Certificate, RequestView, SubmitPrivacyRequestBody, TaskView } from '#contracts';
+import { unsignedCertificate } from '#testing';
+import type { Clock } from '#ports';
 
 /** What stands behind the gateway in its tests. */
 
@@ -130,8 +131,8 @@ export class FakeRequests implements PrivacyRequests {
 
   readonly recordsAboutOthers = (): Promise<Result<Download>> => this.package();
 
-  async certificate(id: string): Promise<Result<Readonly<Record<string, unknown>>>> {
-    return this.answer(() => ok({ request: id }));
+  async certificate(id: string): Promise<Result<Certificate>> {
+    return this.answer(() => ok(unsignedCertificate(id)));
   }
 
   async reveal(): ReturnType<PrivacyRequests['reveal']> {
@@ -143,26 +144,6 @@ export class FakeRequests implements PrivacyRequests {
     this.next = undefined;
     if (planned && 'error' in planned) throw planned.error;
     return planned ? planned.result : otherwise();
-  }
-}
-
-export class FakeCredentials implements Credentials {
-  private readonly all = new Map<string, Credential>();
-
-  async add(credential: Credential): Promise<void> {
-    this.all.set(credential.id, credential);
-  }
-
-  async findByHash(tokenHash: string): Promise<Credential | undefined> {
-    return [...this.all.values()].find((credential) => credential.tokenHash === tokenHash);
-  }
-
-  async list(): Promise<readonly Credential[]> {
-    return [...this.all.values()];
-  }
-
-  async remove(id: string): Promise<boolean> {
-    return this.all.delete(id);
   }
 }
 

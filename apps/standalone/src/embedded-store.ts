@@ -30,8 +30,6 @@ export function embeddedStore(
     bus: around('bus', opened.bus),
     timers: around('timers', opened.timers),
     subjectKeys: around('keys', opened.subjectKeys),
-    proofLog: around('log', opened.proofLog),
-    signingKeys: around('signing-keys', opened.signingKeys),
     artifacts: around('artifacts', artifacts),
   };
 }

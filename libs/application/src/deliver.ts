@@ -39,9 +39,13 @@ export async function deliverCertificate(
   if (!found.ok) return found;
   const { request } = found.value;
   const { end } = request;
-  const certified = end?.progress === 'done' || end?.progress === 'done-with-exceptions';
-  if (request.kind !== 'AccountClose' || !certified) return refused('certificate-not-ready');
+  const isCertified = end?.progress === 'done' || end?.progress === 'done-with-exceptions';
+  if (request.kind !== 'AccountClose' || !isCertified) return refused('certificate-not-ready');
   const view = await viewOf(parts, request);
   const shown = { masked: view.subject.masked, sources: view.sources };
-  return ok(certificateOf(certificateFacts({ ...request, end }, await parts.repository.history(id), shown)));
+  const facts = certificateFacts({ ...request, end }, await parts.repository.history(id), shown);
+  const inclusion = await parts.proof.inclusion(facts.chain.streamId, facts.chain.commit);
+  const signer = await parts.proof.signer();
+  const certified = { ...certificateOf(facts), chain: { ...facts.chain, inclusion }, key: signer.jwk };
+  return ok({ ...certified, signature: signer.sign(certified) });
 }

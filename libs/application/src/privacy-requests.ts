@@ -2,6 +2,7 @@ import type {
   OtherPeopleDecision,
   Actor,
   AlarmCounts,
+  Certificate,
   ClockState,
   HostAlarmKind,
   HostProblemView,
@@ -101,8 +102,8 @@ export interface PrivacyRequests {
   package(id: RequestId, caller: Caller): Promise<Result<Download>>;
   /** The records about other people that a review is to decide about, as JSON lines. */
   recordsAboutOthers(id: RequestId, taskId: TaskId, caller: Caller): Promise<Result<Download>>;
-  /** Checks only that there is a certificate to be had and returns it as a JSON value. */
-  certificate(id: RequestId, caller: Caller): Promise<Result<Readonly<Record<string, unknown>>>>;
+  /** Signed, with the proof that it was read from the log. @throws {StoreUnavailable} its commit has no place there yet */
+  certificate(id: RequestId, caller: Caller): Promise<Result<Certificate>>;
   reveal(
     id: RequestId,
     reason: string,

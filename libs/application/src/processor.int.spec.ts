@@ -15,7 +15,14 @@ import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import { FileArtifactStore } from '#adapters/files';
 import type { BusSubscription, Clock } from '#ports';
 import { ArtifactVault, KeyedDigests, KeyRing, newMasterKeyText, parseMasterKey, TaskTokens } from '#vault';
-import { privacyRequests, Processor, type Caller, type PrivacyRequests } from './index.js';
+import {
+  privacyRequests,
+  Processor,
+  proofDesk,
+  SigningKeyRing,
+  type Caller,
+  type PrivacyRequests,
+} from './index.js';
 
 class ManualClock implements Clock {
   #waiting = new Set<() => void>();
@@ -120,6 +127,14 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       artifacts: new ArtifactVault(artifactStore, keys),
       digests: new KeyedDigests(master),
       clock,
+      proof: proofDesk({
+        log: store.proofLog,
+        keys: new SigningKeyRing(store.signingKeys, master, clock),
+        clock,
+        settle: async () => undefined,
+        every: 60_000,
+        onFault: (error) => faults.push(error),
+      }),
       planning: async () => planning,
       installation: {
         planning,

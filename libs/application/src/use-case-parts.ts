@@ -6,6 +6,7 @@ import type { CommandRunner } from './command-runner.js';
 import type { Installation } from './intake.js';
 import { openView } from './open-view.js';
 import type { Caller } from './privacy-requests.js';
+import type { ProofDesk } from './proof/proof-desk.js';
 import type { LoadedRequest, RequestRepository } from './request-repository.js';
 import { ok, refused, type Result } from './result.js';
 
@@ -18,6 +19,7 @@ export interface UseCaseParts {
   readonly artifacts: ArtifactVault;
   readonly digests: KeyedDigests;
   readonly clock: Clock;
+  readonly proof: Pick<ProofDesk, 'inclusion' | 'signer'>;
   readonly installation: Installation;
   /** what exists here now: the installation without the hosts that were retired */
   readonly planning: () => Promise<Planning>;

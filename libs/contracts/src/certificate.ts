@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Proof } from './evidence.js';
 import { Gap, LeftOut } from './plan.js';
 import { Actor, HostName, Instant, RequestId, Sha256, TaskId } from './scalars.js';
+import { InclusionProof, Signature, SigningJwk } from './tree-head.js';
 import { PolicyId, Source, SweepPhase, TaskAction, TaskSource, TaskState } from './vocabulary.js';
 
 /** Something that a person decided or did, by the id of the credential that it was done with. */
@@ -52,12 +53,15 @@ export const CertifiedFinding = z.strictObject({
 });
 export type CertifiedFinding = z.infer<typeof CertifiedFinding>;
 
+/** The commit of the request's chain that a certificate was read from. */
+const ChainHead = z.strictObject({ streamId: RequestId, commit: z.int().positive(), hash: Sha256 });
+
 /**
- * The certificate of an AccountClose at its end. It names nobody: the subject is masked, people stand
+ * What the certificate of an AccountClose says at its end. It names nobody: the subject is masked, people stand
  * as the ids of their credentials. What is and is not claimed stands in `statement`, in words.
  */
-export const Certificate = z.strictObject({
-  format: z.literal('lethe-erasure-certificate/1'),
+export const CertifiedErasure = z.strictObject({
+  format: z.literal('lethe-erasure-certificate/2'),
   issuedAt: Instant,
   /** `purge-verified` only if every re-scan found nothing and there are no exceptions */
   outcome: z.enum(['purge-verified', 'ended-with-exceptions']),
@@ -91,7 +95,18 @@ export const Certificate = z.strictObject({
   tasks: z.array(CertifiedTask),
   findings: z.array(CertifiedFinding),
   exceptions: z.array(Gap),
-  /** the head of the request's chain of commits that this was read from */
-  chain: z.strictObject({ streamId: RequestId, commit: z.int().positive(), hash: Sha256 }),
+  chain: ChainHead,
+});
+export type CertifiedErasure = z.infer<typeof CertifiedErasure>;
+
+/**
+ * The certificate as it is handed out: with the proof that its commit stands in the log, and signed. The
+ * signature is over the canonical form of everything but itself; see docs/reference/proof-formats.md.
+ */
+export const Certificate = z.strictObject({
+  ...CertifiedErasure.shape,
+  chain: z.strictObject({ ...ChainHead.shape, inclusion: InclusionProof }),
+  key: SigningJwk,
+  signature: Signature,
 });
 export type Certificate = z.infer<typeof Certificate>;

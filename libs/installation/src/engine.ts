@@ -107,6 +107,7 @@ function desk(options: DeskOptions, deciding: Deciding): Desk {
       artifacts,
       digests,
       clock,
+      proof,
       installation,
       planning,
       listsCaughtUp,

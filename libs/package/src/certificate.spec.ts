@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Certificate, TaskState, type CertifiedTask } from '#contracts';
+import { CertifiedErasure, TaskState, type CertifiedTask } from '#contracts';
 import { certificateOf, NotCertifiable, type CertificateFacts } from './certificate.js';
 
 const id = randomUUID();
@@ -59,7 +59,7 @@ const exception = {
   host: 'mfa01',
   reason: 'log-file-in-use',
 } as const;
-const words = (certificate: Certificate): string =>
+const words = (certificate: CertifiedErasure): string =>
   [certificate.statement.text, ...certificate.statement.claimed, ...certificate.statement.notClaimed].join(
     '\n',
   );
@@ -67,7 +67,7 @@ const words = (certificate: Certificate): string =>
 describe('a certificate of a verified purge', () => {
   it('fits its schema and carries every fact it was given', () => {
     const certificate = certificateOf(facts());
-    expect(Certificate.parse(certificate)).toEqual(certificate);
+    expect(CertifiedErasure.parse(certificate)).toEqual(certificate);
     expect(certificate).toMatchObject(facts());
     expect(certificate.outcome).toBe('purge-verified');
   });
@@ -103,7 +103,7 @@ describe('a certificate with exceptions', () => {
 
   it('says first of all that it proves no complete erasure', () => {
     const certificate = certificateOf(ended);
-    expect(Certificate.safeParse(certificate).success).toBe(true);
+    expect(CertifiedErasure.safeParse(certificate).success).toBe(true);
     expect(certificate.outcome).toBe('ended-with-exceptions');
     expect(certificate.statement.text).toContain('1 exception. The purge was not verified.');
     expect(certificate.statement.text).toContain('no proof of a complete erasure');

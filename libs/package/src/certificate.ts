@@ -1,8 +1,8 @@
-import type { Certificate } from '#contracts';
+import type { CertifiedErasure } from '#contracts';
 import { erasureStatement } from './erasure-statement.js';
 
 /** The facts of an AccountClose at its end; the certificate adds what they amount to. */
-export type CertificateFacts = Omit<Certificate, 'format' | 'outcome' | 'statement'>;
+export type CertificateFacts = Omit<CertifiedErasure, 'format' | 'outcome' | 'statement'>;
 
 /** The facts do not add up to a certificate of any kind. */
 export class NotCertifiable extends Error {
@@ -17,7 +17,7 @@ export class NotCertifiable extends Error {
  * purge counts as verified only with its time, without exceptions, and when every re-scan succeeded.
  * @throws {NotCertifiable} nothing was verified and nothing is named as an exception
  */
-export function certificateOf(facts: CertificateFacts): Certificate {
+export function certificateOf(facts: CertificateFacts): CertifiedErasure {
   const { request, purge, exceptions } = facts;
   const isVerified = purge.verifiedAt !== null && exceptions.length === 0;
   if (!isVerified && exceptions.length === 0)
@@ -31,7 +31,7 @@ export function certificateOf(facts: CertificateFacts): Certificate {
   const outcome = isVerified ? 'purge-verified' : 'ended-with-exceptions';
   const { issuedAt, ...rest } = facts;
   return {
-    format: 'lethe-erasure-certificate/1',
+    format: 'lethe-erasure-certificate/2',
     issuedAt,
     outcome,
     statement: erasureStatement(facts, outcome),

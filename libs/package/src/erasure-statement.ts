@@ -1,9 +1,12 @@
-import type { Certificate } from '#contracts';
+import type { CertifiedErasure } from '#contracts';
 
-type Facts = Omit<Certificate, 'format' | 'outcome' | 'statement'>;
+type Facts = Omit<CertifiedErasure, 'format' | 'outcome' | 'statement'>;
 
 /** What the certificate says in words. Nothing here may say more than the facts beside it. */
-export function erasureStatement(facts: Facts, outcome: Certificate['outcome']): Certificate['statement'] {
+export function erasureStatement(
+  facts: Facts,
+  outcome: CertifiedErasure['outcome'],
+): CertifiedErasure['statement'] {
   return {
     text: outcome === 'purge-verified' ? verified(facts) : withExceptions(facts),
     claimed: claimed(facts),
@@ -32,7 +35,7 @@ function withExceptions({ request, purge, exceptions }: Facts): string {
 function claimed({ purge, tasks, findings }: Facts): string[] {
   const claims = [
     'Each task in state “succeeded” was carried out by the tool that its proof names, on the host and between the times that it names. Counts and digests are those that the tool or the file system gave at that time.',
-    'The events behind this certificate form a hash chain; “chain” names the head it was read from. Changing any of them later breaks the chain.',
+    'The events behind this certificate form a hash chain; “chain” names the commit it was read from, and shows that it stands in the log under a signed head. Changing any of them later breaks the chain.',
   ];
   if (tasks.some(({ proof }) => proof?.tool === 'person'))
     claims.push(

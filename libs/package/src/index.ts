@@ -2,3 +2,4 @@ export { afterReview } from './after-review.js';
 export * from './package-input.js';
 export * from './assemble-package.js';
 export * from './certificate.js';
+export { certificatePdf } from './certificate-pdf.js';

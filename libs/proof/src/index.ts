@@ -7,3 +7,4 @@ export * from './chain-fault.js';
 export * from './chain-lines.js';
 export * from './verify-chain.js';
 export * from './log-tree.js';
+export * from './verify-certificate.js';

@@ -6,6 +6,7 @@ export * from './domain/hosts.js';
 export * from './domain/tasks.js';
 export * from './domain/evidence.js';
 export * from './domain/events.js';
+export * from './domain/certificates.js';
 export * from './domain/commands.js';
 export * from './domain/given-when-then.js';
 export * from './domain/request-simulation.js';

@@ -1,9 +1,10 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Controller, Inject } from '@nestjs/common';
 import { ok, type Caller, type PrivacyRequests, type Result } from '#application';
-import type { EventList, RequestView, Subject } from '#contracts';
+import type { Certificate, EventList, RequestView, Subject } from '#contracts';
+import { certificatePdf } from '#package';
 import { Addressed, CalledBy, PRIVACY_REQUESTS, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
-import { fileOf } from '../download.js';
+import { fileOf, once } from '../download.js';
 import { requestEndpoints as endpoints } from '../endpoints/request.endpoints.js';
 
 @Controller()
@@ -47,11 +48,15 @@ export class PrivacyRequestController {
   }
 
   @Serves(endpoints.certificate)
-  certificate(
-    @Sent() { params }: InputOf<typeof endpoints.certificate>,
+  async certificate(
+    @Sent() { params, accepted }: InputOf<typeof endpoints.certificate>,
     @CalledBy() caller: Caller,
-  ): Promise<Result<Readonly<Record<string, unknown>>>> {
-    return this.requests.certificate(params.id, caller);
+  ): Promise<Result<Certificate | StreamableFile>> {
+    const certificate = await this.requests.certificate(params.id, caller);
+    if (!certificate.ok || accepted !== 'application/pdf') return certificate;
+    const bytes = await certificatePdf(certificate.value);
+    const fileName = `lethe-certificate-${params.id}.pdf`;
+    return ok(await fileOf({ content: once(bytes), bytes: bytes.length, fileName }, accepted));
   }
 
   @Serves(endpoints.reveal)

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { StreamableFile } from '@nestjs/common';
+import { StreamableFile } from '@nestjs/common';
 import {
   BatchAnswer,
+  Certificate,
   EventList,
   ReasonBody,
   RequestList,
@@ -24,6 +25,15 @@ const zip: AnswerSpec<StreamableFile> = {
   status: 200,
   mediaType: 'application/zip',
   headerNames: { 'Content-Disposition': 'The file name', 'Content-Length': 'Bytes' },
+};
+
+const PDF = 'application/pdf';
+const certificate: AnswerSpec<Certificate | StreamableFile> = {
+  status: 200,
+  mediaType: 'application/json',
+  schema: Certificate,
+  alsoAs: [PDF],
+  headers: (value) => (value instanceof StreamableFile ? { 'content-type': PDF } : {}),
 };
 
 /** The requests, and what is to be had of one. */
@@ -121,8 +131,8 @@ export const requestEndpoints = {
     summary: 'What was done, with its proof',
     permission: 'requests:certificate',
     params: RequestParams,
-    offers: ['application/json'],
-    answer: json(200, z.record(z.string(), z.unknown())),
+    offers: ['application/json', PDF],
+    answer: certificate,
     refusals: ['certificate-not-ready'],
   }),
   reveal: endpoint({

@@ -1,5 +1,5 @@
 import type { InclusionProof, SigningKeyList } from '#contracts';
-import type { Clock, ProofLog } from '#ports';
+import { StoreUnavailable, type Clock, type ProofLog } from '#ports';
 import { inclusionPath } from '#proof';
 import { Anchor, type AnchorParts } from './anchor.js';
 import { exportLog } from './log-export.js';
@@ -25,11 +25,6 @@ export interface ProofDeskParts extends Pick<AnchorParts, 'settle' | 'every' | '
   readonly clock: Clock;
 }
 
-/** The commit has no place in the log yet: whoever gives them places is away. */
-export class NotInLogYet extends Error {
-  override readonly name = 'NotInLogYet';
-}
-
 export function proofDesk(parts: ProofDeskParts): ProofDesk {
   const { log, keys, clock, onFault } = parts;
   const anchor = new Anchor(parts);
@@ -47,7 +42,7 @@ export function proofDesk(parts: ProofDeskParts): ProofDesk {
         head = place === undefined ? undefined : await log.headOver(place);
       }
       if (place === undefined || !head)
-        throw new NotInLogYet(`Commit ${commit} of stream ${streamId} has no place in the log yet.`);
+        throw new StoreUnavailable(`commit ${commit} of stream ${streamId} has no place in the log yet`);
       const path = await inclusionPath(place, head.treeSize, anchor.tree.rootOf);
       return { leafIndex: place, path: path.map((hash) => hash.toString('hex')), head };
     },

@@ -16,6 +16,8 @@ export interface AnswerSpec<T> {
   /** absent: the answer has no body */
   readonly mediaType?: string;
   readonly schema?: z.ZodType<T>;
+  /** also to be had as these, by `Accept` */
+  readonly alsoAs?: readonly string[];
   /** header names with what they say, for the description */
   readonly headerNames?: Readonly<Record<string, string>>;
   headers?(value: T): Readonly<Record<string, string>>;
@@ -60,6 +62,8 @@ export interface Input<Params, Query, Body> {
   /** the version that the caller has seen; undefined: any */
   readonly ifMatch: number | undefined;
   readonly idempotencyKey: string | undefined;
+  /** of the media types that are offered, the one that the caller likes best */
+  readonly accepted: string | undefined;
 }
 
 type Nothing = Readonly<Record<never, never>>;

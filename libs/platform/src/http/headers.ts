@@ -37,18 +37,20 @@ export function ifMatch(exchange: HttpExchange): Parsed<number | undefined> {
     : { ok: true, value: Number(version) };
 }
 
-/** Whether one of the media types may be sent, by `Accept` of RFC 9110; a weight of 0 takes a type out. */
-export function isAcceptable(exchange: HttpExchange, offers: readonly string[]): boolean {
+/** The offered media type that `Accept` of RFC 9110 likes best, the first of several; undefined: it takes none. */
+export function preferred(exchange: HttpExchange, offers: readonly string[]): string | undefined {
   const accept = exchange.headers.accept?.trim();
-  if (accept === undefined || accept === '') return true;
+  if (accept === undefined || accept === '') return offers[0];
   const ranges = accept.split(',').map((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return { type, isRefused: parameters.some((parameter) => /^q=0(\.0{1,3})?$/.test(parameter)) };
+    const weight = parameters.map((parameter) => /^q=([01](?:\.\d{0,3})?)$/.exec(parameter)?.[1]);
+    return { type, weight: Number(weight.find((value) => value !== undefined) ?? 1) };
   });
-  return offers.some((offer) => {
+  const weights = offers.map((offer) => {
     const names = [offer, `${offer.split('/')[0] ?? ''}/*`, '*/*'];
     // The most specific range decides.
-    const range = names.map((name) => ranges.find(({ type }) => type === name)).find((found) => found);
-    return range !== undefined && !range.isRefused;
+    return names.map((name) => ranges.find(({ type }) => type === name)).find((found) => found)?.weight ?? 0;
   });
+  const best = Math.max(...weights);
+  return best > 0 ? offers[weights.indexOf(best)] : undefined;
 }

@@ -2,7 +2,7 @@ import type { FieldError } from '#contracts';
 import { parseWith, type Parsed } from '../field-errors.js';
 import type { AnyEndpoint, Input } from './endpoint.js';
 import { queryOf, type HttpExchange } from './exchange.js';
-import { idempotencyKey, ifMatch, isAcceptable } from './headers.js';
+import { idempotencyKey, ifMatch, preferred } from './headers.js';
 import { refuse, refuseFields } from './refused-error.js';
 
 const nothing: Parsed<undefined> = { ok: true, value: undefined };
@@ -26,6 +26,13 @@ function readQuery(endpoint: AnyEndpoint, exchange: HttpExchange): Parsed<unknow
   return unknown.length > 0 ? { ok: false, errors: unknown } : { ok: true, value: {} };
 }
 
+/** @throws {RefusedError} the caller takes none of them */
+function acceptable(exchange: HttpExchange, offers: readonly string[]): string {
+  const accepted = preferred(exchange, offers);
+  if (accepted === undefined) throw refuse('not-acceptable', `It is to be had as ${offers.join(' or ')}.`);
+  return accepted;
+}
+
 /**
  * Reads and checks all that the caller sent, in the order of the contract: the transport's faults
  * (413, 415, 400) are thrown by the reader of the body; then every breach of a schema, of the body,
@@ -37,8 +44,7 @@ export async function readInput(
   exchange: HttpExchange,
 ): Promise<Input<unknown, unknown, unknown>> {
   const body = endpoint.body ? await endpoint.body.read(exchange) : nothing;
-  if (endpoint.offers && !isAcceptable(exchange, endpoint.offers))
-    throw refuse('not-acceptable', `It is to be had as ${endpoint.offers.join(' or ')}.`);
+  const accepted = endpoint.offers && acceptable(exchange, endpoint.offers);
   const query = readQuery(endpoint, exchange);
   const key = endpoint.takesIdempotencyKey ? idempotencyKey(exchange) : nothing;
   const version = endpoint.takesIfMatch ? ifMatch(exchange) : nothing;
@@ -49,6 +55,7 @@ export async function readInput(
       query: query.value,
       idempotencyKey: key.value,
       ifMatch: version.value,
+      accepted,
     };
   const errors = [body, query, key, version].flatMap((part): readonly FieldError[] =>
     part.ok ? [] : part.errors,

@@ -105,7 +105,7 @@ export class OpenApiDocument {
   }
 
   private success(answer: AnyEndpoint['answer']): Node {
-    const { mediaType, schema, headerNames } = answer;
+    const { mediaType, schema, headerNames, alsoAs = [] } = answer;
     const headers = Object.entries(headerNames ?? {}).map(([name, description]) => [
       name,
       { description, schema: { type: 'string' } },
@@ -115,7 +115,12 @@ export class OpenApiDocument {
       ...(headers.length > 0 ? { headers: Object.fromEntries(headers) as Node } : {}),
       ...(mediaType === undefined
         ? {}
-        : { content: { [mediaType]: schema ? { schema: this.references.of(schema) } : {} } }),
+        : {
+            content: {
+              [mediaType]: schema ? { schema: this.references.of(schema) } : {},
+              ...Object.fromEntries(alsoAs.map((other) => [other, {}])),
+            },
+          }),
     };
   }
 

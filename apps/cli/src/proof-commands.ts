@@ -1,0 +1,53 @@
+import { Option, type Command } from 'commander';
+import type { CertificateVerifyOptions } from './commands/certificate-verify.command.js';
+import type { LogExportOptions, LogVerifyOptions } from './commands/log.command.js';
+import type { Session } from './session.js';
+
+type Finish = (exitCode: number) => void;
+const json = (meaning = 'one JSON value'): Option => new Option('--json', `answer with ${meaning}`);
+
+export function addCertificate(program: Command, session: Session, finish: Finish): void {
+  const certificate = program
+    .command('certificate')
+    .description('print the certificate of erasure of an AccountClose, or check one')
+    .argument('<id>', 'id of the request')
+    .addOption(json('the certificate on one line'))
+    .action(async (id: string, options: { readonly json?: boolean }) =>
+      finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
+    );
+  certificate
+    .command('verify')
+    .description('check a certificate of erasure; needs no server')
+    .argument('<file>', 'the certificate as JSON')
+    .option('--keys <file>', 'the signing keys to believe in (JWKS); without it those in the certificate')
+    .addOption(json())
+    .action(async (file: string, _options: unknown, command: Command) =>
+      finish(
+        await (
+          await import('./commands/certificate-verify.command.js')
+        ).verifyCertificateFile(file, command.optsWithGlobals<CertificateVerifyOptions>(), session),
+      ),
+    );
+}
+
+export function addLog(program: Command, session: Session, finish: Finish): void {
+  const log = program.command('log').description('the chain of all commits');
+  log
+    .command('export')
+    .description('download the chain file: every commit with its hash, and the signed heads')
+    .requiredOption('-o, --output <file>', 'the file to write')
+    .option('--force', 'replace the file if it is there')
+    .addOption(json())
+    .action(async (options: LogExportOptions) =>
+      finish(await (await import('./commands/log.command.js')).exportLog(options, session)),
+    );
+  log
+    .command('verify')
+    .description('check a chain file and say where it breaks; needs no server')
+    .argument('<file>', 'the chain file')
+    .option('--keys <file>', 'the signing keys to believe in (JWKS); without it those in the file')
+    .addOption(json())
+    .action(async (file: string, options: LogVerifyOptions) =>
+      finish(await (await import('./commands/log.command.js')).verifyLog(file, options, session)),
+    );
+}

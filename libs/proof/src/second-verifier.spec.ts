@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { certifiedErasure } from '#testing';
+import { aCertificate } from './certificate.fixture.js';
+import { aSigningKey, chainFile, signedHeads, someCommits } from './chain-file.fixture.js';
+import { CertificateBroken, verifyCertificate } from './verify-certificate.js';
+import { ChainBroken } from './chain-fault.js';
+import { ChainCheck } from './verify-chain.js';
+import { foundKeys, givenKeys, type VouchedKeys } from './vouched-keys.js';
+
+const program = fileURLToPath(new URL('../../../test/verifier/verify.py', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'lethe-verifier-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+// Where it has to be shown, it has to be there.
+const required = process.env['CI'] !== undefined || process.env['LETHE_REQUIRE_SERVERS'] === '1';
+if (!hasPython && !required)
+  process.stderr.write('The second verifier is not run: there is no python3 on this machine.\n');
+const describeWithPython = hasPython || required ? describe : describe.skip;
+
+const key = aSigningKey();
+const keysFile = join(folder, 'keys.json');
+writeFileSync(keysFile, JSON.stringify({ keys: [key.jwk] }));
+
+/** What the verifier in Python says of each, in one run of it. */
+function second(contents: readonly Uint8Array[], ...words: string[]): readonly boolean[] {
+  const files = contents.map((content, index) => {
+    const file = join(folder, `file-${index}`);
+    writeFileSync(file, content);
+    return file;
+  });
+  const ran = spawnSync('python3', [program, ...words, ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  expect(ran.stderr).toBe('');
+  const said = ran.stdout.trimEnd().split('\n');
+  expect(said).toHaveLength(files.length);
+  return said.map((line) => line.startsWith('ok '));
+}
+
+const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+function firstChain(bytes: Uint8Array, keys: VouchedKeys = foundKeys): boolean {
+  try {
+    const lines = decode(bytes).split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    const check = new ChainCheck(keys);
+    for (const line of lines) check.take(line);
+    check.end();
+    return true;
+  } catch (error) {
+    if (error instanceof ChainBroken || error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+function firstCertificate(bytes: Uint8Array, keys: VouchedKeys = foundKeys): boolean {
+  try {
+    verifyCertificate(decode(bytes), keys);
+    return true;
+  } catch (error) {
+    if (error instanceof CertificateBroken || error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** The same file with one byte set, dropped or doubled, at places spread over all of it. */
+function tampered(file: Buffer, count: number): readonly Buffer[] {
+  return Array.from({ length: count }, (_, n) => {
+    const at = Math.floor((n * file.length) / count);
+    const [before, byte, after] = [file.subarray(0, at), file.subarray(at, at + 1), file.subarray(at + 1)];
+    if (n % 5 === 3) return Buffer.concat([before, after]);
+    if (n % 5 === 4) return Buffer.concat([before, byte, byte, after]);
+    return Buffer.concat([before, Buffer.from([(byte[0] ?? 0) ^ (1 << (n % 7))]), after]);
+  });
+}
+
+const commits = someCommits(14);
+const chain = Buffer.from(
+  `${chainFile(
+    commits,
+    signedHeads(commits, [5, 9], () => key),
+  ).join('\n')}\n`,
+);
+
+describeWithPython('the verifier in Python', () => {
+  it('agrees that good chain files are good, and that those of somebody else are not', () => {
+    const other = aSigningKey();
+    const foreign = Buffer.from(
+      chainFile(
+        commits,
+        signedHeads(commits, [], () => other),
+      ).join('\n'),
+    );
+    const keys = givenKeys({ keys: [key.jwk] });
+    expect(second([chain, foreign])).toEqual([true, true]);
+    expect(second([chain, foreign], '--keys', keysFile)).toEqual([true, false]);
+    expect([chain, foreign].map((each) => firstChain(each))).toEqual([true, true]);
+    expect([chain, foreign].map((each) => firstChain(each, keys))).toEqual([true, false]);
+  });
+
+  it('agrees on chain files that were changed, byte by byte and line by line', () => {
+    const lines = chain.toString().trimEnd().split('\n');
+    const whole = lines.map((_, index) => Buffer.from(lines.toSpliced(index, 1).join('\n')));
+    const cut = lines.map((_, index) => Buffer.from(lines.slice(0, index).join('\n')));
+    const doubled = Buffer.from(lines.toSpliced(3, 0, lines[3] ?? '').join('\n'));
+    const all = [...tampered(chain, 170), ...whole, ...cut, doubled];
+    const one = all.map((each) => firstChain(each));
+    expect(second(all)).toEqual(one);
+    // A line break at the end may be missing or not; nothing else may.
+    expect(one.filter(Boolean).length).toBeLessThanOrEqual(1);
+  });
+
+  it('agrees on certificates, good and changed', async () => {
+    const certificate = await aCertificate(certifiedErasure(), key);
+    const compact = Buffer.from(JSON.stringify(certificate));
+    const indented = Buffer.from(`${JSON.stringify(certificate, null, 2)}\n`);
+    const escaped = Buffer.from(
+      JSON.stringify(certificate).replace(
+        /[^ -~]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    );
+    const good = [compact, indented, escaped];
+    expect(second(good, '--keys', keysFile)).toEqual([true, true, true]);
+    expect(good.map((each) => firstCertificate(each, givenKeys({ keys: [key.jwk] })))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const twice = Buffer.from(
+      compact.toString().replace('"outcome":', '"outcome":"purge-verified","outcome":'),
+    );
+    const all = [...tampered(compact, 230), twice];
+    const one = all.map((each) => firstCertificate(each));
+    expect(second(all)).toEqual(one);
+    expect(one.some(Boolean)).toBe(false);
+  });
+
+  it('agrees on certificates for any place in the log', async () => {
+    const all = await Promise.all(
+      [0, 1, 7, 15, 16, 19].map(async (place) =>
+        Buffer.from(JSON.stringify(await aCertificate(certifiedErasure(), key, place))),
+      ),
+    );
+    expect(all.map((each) => firstCertificate(each))).toEqual(all.map(() => true));
+    expect(second(all)).toEqual(all.map(() => true));
+  });
+});
