@@ -4,7 +4,10 @@ import { runCommand } from './run-command.mjs';
 
 /** Brings schema and topics up to date: the sandbox's way; production has a command for each. */
 export const prepareServers = (environment) =>
-  Promise.all([runCommand('migrate.mjs', [], environment), runCommand('kafka/topics.mjs', [], environment)]);
+  Promise.all([
+    runCommand('mongodb/migrate.mjs', [], environment),
+    runCommand('kafka/topics.mjs', [], environment),
+  ]);
 
 /**
  * The vault's certificate and a credential for each handler, as files below the data folder.

@@ -2,9 +2,9 @@
 /**
  * `npm run migrate`: brings the MongoDB database of the cluster profile (MONGODB_URI, its path names the
  * database, `lethe` by default) to the schema of this version. It may be run again at any time, also while
- * Lethe runs; no process of Lethe does it by itself. See infra/mongodb/README.md.
+ * Lethe runs; no process of Lethe does it by itself. See README.md beside it.
  */
-import { buildIfStale } from './build.mjs';
+import { buildIfStale } from '../build.mjs';
 
 const uri = process.env.MONGODB_URI;
 if (!uri) {
@@ -12,7 +12,7 @@ if (!uri) {
   process.exit(2);
 }
 buildIfStale();
-const { migrateMongo } = await import('../dist/libs/adapters/mongo/src/index.js');
+const { migrateMongo } = await import('../../dist/libs/adapters/mongo/src/index.js');
 
 try {
   const { database, from, to } = await migrateMongo({ uri });
