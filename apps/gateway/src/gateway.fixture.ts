@@ -6,7 +6,7 @@ import { GatewayModule } from './gateway.module.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
-import { FakeRequests, clock, dashboards, deadLetters, proof, replays } from './use-cases.fixture.js';
+import { audit, FakeRequests, clock, dashboards, deadLetters, proof, replays } from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 
@@ -51,6 +51,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         deadLetters,
         replays,
         proof,
+        audit,
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         clock,

@@ -1,8 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Dashboards, DeadLetterDesk, HostDesk, PrivacyRequests, ProofDesk, Replays } from '#application';
+import type {
+  Audit,
+  Dashboards,
+  DeadLetterDesk,
+  HostDesk,
+  PrivacyRequests,
+  ProofDesk,
+  Replays,
+} from '#application';
 import type { PolicyList } from '#contracts';
 import {
   API_KEYS,
+  AUDIT,
   ApiKeys,
   Authenticator,
   DASHBOARDS,
@@ -46,6 +55,7 @@ export interface GatewayParts {
   readonly hosts: HostDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
+  readonly audit: Audit;
   readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
@@ -107,6 +117,7 @@ export class GatewayModule {
         { provide: HOST_DESK, useValue: parts.hosts },
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },
+        { provide: AUDIT, useValue: parts.audit },
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },

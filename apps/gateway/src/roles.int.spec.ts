@@ -39,6 +39,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
   [hostEndpoints.retire, 'op'],
   [proofEndpoints.log, 'a'],
+  [proofEndpoints.audit, 'pa'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),
   ...Object.values(sandboxEndpoints).map((endpoint) => [endpoint, 'op'] as const),
   ...Object.values(apiKeyEndpoints).map((endpoint) => [endpoint, ''] as const),

@@ -76,6 +76,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     proof: desk.proof,
+    audit: desk.audit,
     policies: policyList(world.yaml),
     credentials: stores.credentials,
     clock,

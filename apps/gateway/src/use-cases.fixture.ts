@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   ok,
   refused,
+  type Audit,
   type Caller,
   type Dashboards,
   type DeadLetterDesk,
@@ -211,3 +212,5 @@ export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
     yield '{"kind":"head"}\n';
   },
 };
+
+export const audit: Audit = { list: async () => ok({ items: [], nextCursor: null }) };

@@ -139,6 +139,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     proof: engine.proof,
+    audit: engine.audit,
     policies: policyList(world.yaml),
     credentials: store.credentials,
     clock: world.clock,

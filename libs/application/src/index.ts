@@ -25,6 +25,7 @@ export * from './recovery-parts.js';
 export * from './letter-expiry.js';
 export * from './replay.js';
 export { Relay, type RelayParts } from './relay.js';
+export { audit, type Audit, type AuditParts } from './audit.js';
 export * from './proof/proof-desk.js';
 export { LogOrder, settledElsewhere } from './proof/log-order.js';
 export { Anchor, LogContradicted } from './proof/anchor.js';

@@ -28,6 +28,7 @@ export * from './http/host-coverage.js';
 export * from './http/dashboards.js';
 export * from './http/policies.js';
 export * from './http/api-keys.js';
+export * from './http/audit.js';
 export * from './http/sandbox.js';
 export * from './http/vault.js';
 export * from './http/dead-letters.js';

@@ -1,4 +1,5 @@
 import {
+  audit,
   CommandRunner,
   coverageReader,
   dashboards,
@@ -12,6 +13,7 @@ import {
   RequestRepository,
   RetiredHosts,
   SigningKeyRing,
+  type Audit,
   type Dashboards,
   type HostDesk,
   type Installation,
@@ -63,6 +65,8 @@ export interface Desk {
   readonly planning: () => Promise<Planning>;
   /** what can be had to check Lethe without it */
   readonly proof: ProofDesk;
+  /** who did what, and why */
+  readonly audit: Audit;
   /** which hosts are there, and what is wrong with them */
   readonly coverage: () => Promise<Coverage>;
 }
@@ -96,6 +100,7 @@ function desk(options: DeskOptions, deciding: Deciding): Desk {
     keys,
     artifacts,
     proof,
+    audit: audit({ log: stores.proofLog, repository, keys, settle: options.proof.settle }),
     deadLetterSeals: new DeadLetterSeals(keys, masterKey, clock),
     repository,
     commands,

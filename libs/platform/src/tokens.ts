@@ -8,5 +8,6 @@ export const SANDBOX = Symbol('SandboxControls');
 export const SIGN_IN = Symbol('SignIn');
 export const DEAD_LETTERS = Symbol('DeadLetterDesk');
 export const REPLAYS = Symbol('Replays');
+export const AUDIT = Symbol('Audit');
 export const PROOF = Symbol('ProofDesk');
 export const READINESS = Symbol('ReadinessChecks');

@@ -1,5 +1,5 @@
 import type { StreamableFile } from '@nestjs/common';
-import { SigningKeyList } from '#contracts';
+import { AuditList, AuditQuery, SigningKeyList } from '#contracts';
 import { endpoint, json, type AnswerSpec } from '#platform';
 
 const tag = 'Proof';
@@ -17,6 +17,16 @@ export const proofEndpoints = {
     permission: 'log:export',
     takesHead: false,
     answer: chainFile,
+  }),
+  audit: endpoint({
+    id: 'listAudit',
+    method: 'GET',
+    path: '/v1/audit',
+    tag,
+    summary: 'Who revealed, downloaded, approved, skipped and so on, when and why; newest first',
+    permission: 'audit:view',
+    query: AuditQuery,
+    answer: json(200, AuditList),
   }),
   signingKeys: endpoint({
     id: 'listSigningKeys',

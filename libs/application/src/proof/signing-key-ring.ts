@@ -90,8 +90,14 @@ export class SigningKeyRing {
   }
 
   async #load(): Promise<Signer> {
-    const inUse = (await this.keys.list()).at(-1);
-    if (inUse) return this.#open(inUse);
+    const known = await this.keys.list();
+    const inUse = known.at(-1);
+    if (inUse) {
+      // A rotation that broke off between its two steps is ended here.
+      if (known.some(({ number, wrapped }) => number < inUse.number && wrapped !== null))
+        await this.keys.forgetBefore(inUse.number);
+      return this.#open(inUse);
+    }
     await this.keys.add(this.#make(1, this.clock.now()));
     return this.#load();
   }

@@ -21,6 +21,7 @@ const granted = {
   'tasks:retry': ['operator', 'privacy-officer'],
   'tasks:skip': ['privacy-officer'],
   'log:export': ['auditor'],
+  'audit:view': ['privacy-officer', 'auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
   'hosts:retire': ['operator', 'privacy-officer'],
   'dead-letters:handle': ['operator'],

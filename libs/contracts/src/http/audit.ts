@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { TaskSource } from '../vocabulary.js';
+import { wholeNumber } from './query.js';
+
+/** What somebody did that others may want to account for. */
+export const AuditedAct = z.enum([
+  'submitted',
+  'approved',
+  'rejected',
+  'cancelled',
+  'deadline-extended',
+  'clock-paused',
+  'clock-resumed',
+  'task-retried',
+  'task-skipped',
+  'step-completed',
+  'other-people-reviewed',
+  'host-retired',
+  'subject-revealed',
+  'package-downloaded',
+  'closed-with-exceptions',
+  /** a handler may use the subject's key for one task, while its lease runs */
+  'key-granted',
+  'key-destroyed',
+]);
+export type AuditedAct = z.infer<typeof AuditedAct>;
+
+export const AuditEntry = z.strictObject({
+  at: Instant,
+  what: AuditedAct,
+  /** a credential or person; of `key-granted` the handler: `handler:<source>` */
+  by: Actor,
+  /** in words, without names of the person; null where none was asked, or after the key was destroyed */
+  reason: z.string().nullable(),
+  requestId: RequestId,
+  taskId: TaskId.nullable(),
+  source: TaskSource.nullable(),
+  host: HostName.nullable(),
+  /** where it stands in the chain: the commit of the request, and its place in the log, which is its line among the commits of a chain file, from 0 */
+  commit: z.int().positive(),
+  place: z.int().nonnegative(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditQuery = z.strictObject({
+  limit: wholeNumber(1, 200).default(50),
+  cursor: z.string().min(1).max(200).optional(),
+  /** only what was done to this request */
+  requestId: RequestId.optional(),
+  what: AuditedAct.optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+/** Newest first. A page may be short, or empty, and have a cursor all the same. */
+export const AuditList = z.strictObject({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
+export type AuditList = z.infer<typeof AuditList>;
