@@ -123,25 +123,27 @@ describe('npsExtensionHandlers', () => {
     expect((await host.calls()).filter(([command]) => command === 'cl')).toHaveLength(1);
   });
 
-  it('reads and removes archives of a channel, but only once all in them is old', async () => {
+  it.each([
+    'Archive-AuthN%4Opt-2026-01-01.evtx',
+    `Archive-${AUTHN.replaceAll('/', '%4')}-2026-01-01-10-00-00-000.evtx`,
+    `archive-${AUTHN.replaceAll('/', '-')}-2026-01-01.EVTX`,
+  ])('reads and removes archives of a channel, but only once all in them is old: %s', async (archive) => {
     const folder = join(host.path, 'Logs');
     await mkdir(folder);
     const events = [
       { record: 1, id: 1, time: OLD, text: asks('ada@example.com') },
       { record: 2, id: 1, time: YOUNG, text: asks('grace@example.com') },
     ];
-    await writeFile(
-      join(folder, 'Archive-AuthN%4Opt-2026-01-01.evtx'),
-      JSON.stringify({ name: AUTHN, events }),
-    );
+    await writeFile(join(folder, archive), JSON.stringify({ name: AUTHN, events }));
+    await writeFile(join(folder, 'Archive-Security-2026-01-01.evtx'), 'not ours');
     await host.setChannels({
       [AUTHN]: { enabled: true, logFileName: join(folder, 'AuthN%4Opt.evtx'), events: [] },
     });
     expect((await run('export')).stored).toHaveLength(1);
     await run('sweep-logs', ADA, { olderThan: CUT });
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(folder)).toHaveLength(2);
     await run('sweep-logs', ADA, { olderThan: '2026-12-24T00:00:00.000Z' });
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['Archive-Security-2026-01-01.evtx']);
   });
 
   it('is not applicable on a host without any of the channels', async () => {

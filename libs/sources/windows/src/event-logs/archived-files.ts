@@ -12,16 +12,20 @@ export function liveFileOf({ logFileName }: Channel): { readonly dir: string; re
 
 /**
  * Files that Windows itself has put aside when a channel with `autoBackup` was full: beside the live file,
- * `Archive-<channel>-<time>.evtx` (SEEN), with `%4` for a slash. None where the folder cannot be listed
- * from here.
+ * `Archive-<channel>-<time>.evtx` (SEEN), with `%4` for a slash. They are called by the name of the live file,
+ * which is the channel's unless somebody moved it; both count. None where the folder cannot be listed from here.
  */
 export async function archivedFiles(channel: Channel): Promise<readonly string[]> {
   const live = liveFileOf(channel);
   if (!live) return [];
-  const prefix = `archive-${live.name}-`.toLowerCase();
+  const stems = [live.name, ...SLASHES.map((slash) => channel.name.replaceAll('/', slash))];
+  const prefixes = stems.map((stem) => `archive-${stem}-`.toLowerCase());
   const names = await readdir(live.dir).catch(() => []);
   return names
-    .filter((other) => other.toLowerCase().startsWith(prefix) && /\.evtx$/i.test(other))
+    .filter((other) => /\.evtx$/i.test(other) && prefixes.some((one) => other.toLowerCase().startsWith(one)))
     .sort()
     .map((other) => join(live.dir, other));
 }
+
+/** What stands for a slash in the name of a file; a dash or an underline where a person or a script moved it (INF). */
+const SLASHES = ['%4', '-', '_'];
