@@ -90,6 +90,85 @@ describe('the clock of a request', () => {
   });
 });
 
+describe('the policies', () => {
+  it('are shown in all their versions, with the calendars that days are counted by', async () => {
+    const { status, body } = await api.get<{ items: object[]; calendars: object[] }>('/v1/policies');
+    expect(status).toBe(200);
+    expect(body.items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: 'gdpr', current: true, default: true, calendar: 'target2' }),
+        expect.objectContaining({ id: 'ccpa', current: true, confirmWorkingDays: 10 }),
+      ]),
+    );
+    expect(body.calendars).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'us-federal' })]));
+  });
+
+  it('of the CCPA give no time for checking the identity, and a day for confirming the receipt', async () => {
+    const view = await api.submit({ ...zoe, policy: 'ccpa', receivedAt: '2026-11-20T12:00:00Z' });
+    expect(view.clock).toMatchObject({ confirmDueAt: '2026-12-07T23:59:59.999Z', extended: false });
+    const answer = await api.post(`/v1/privacy-requests/${view.id}/pause-clock`, { reason: 'Who is it?' });
+    expect(answer).toMatchObject(conflict('clock-cannot-pause'));
+  });
+
+  it('let nobody extend a date that has passed', async () => {
+    const { id } = await api.submit({ ...zoe, receivedAt: '2026-01-15T12:00:00Z' });
+    const answer = await api.post(`/v1/privacy-requests/${id}/extend`, { reason: 'Many systems.' });
+    expect(answer).toMatchObject(conflict('extension-too-late'));
+  });
+});
+
+describe('a simulation', () => {
+  const simulate = (body: object) =>
+    api.post<{ checked: number; breaches: { id: string; dueAt: string; wouldFinishAt: string }[] }>(
+      '/v1/simulations/deadlines',
+      body,
+    );
+
+  it('names the requests that an absence would make late, and changes nothing', async () => {
+    const { id, clock } = await api.submit({ ...zoe, kind: 'AccountClose' });
+    const { version } = await api.quiet(id);
+    const from = (await api.now()).toISOString();
+    const to = new Date(Date.parse(from) + 60 * 86_400_000).toISOString();
+    const { checked, breaches } = good(await simulate({ source: 'mfa-server', from, to }));
+    const late = breaches.find((breach) => breach.id === id);
+    expect(checked).toBeGreaterThanOrEqual(breaches.length);
+    expect(late).toMatchObject({ dueAt: clock.dueAt });
+    expect(String(late?.wouldFinishAt) >= to).toBe(true);
+    expect(good(await simulate({ source: 'cloud-mfa', from, to })).breaches).not.toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    expect((await api.view(id)).version).toBe(version);
+  });
+
+  it.each([
+    ['nobody who is away', { from: '2026-11-20T09:00:00Z', to: '2026-11-21T09:00:00Z' }, 'source'],
+    ['no time', { source: 'mfa-server' }, 'from'],
+    [
+      'a time that ends before it begins',
+      { host: 'mfa01', from: '2026-11-21T09:00:00Z', to: '2026-11-20T09:00:00Z' },
+      'to',
+    ],
+    [
+      'a host that is not there',
+      { host: 'nps99', from: '2026-11-20T09:00:00Z', to: '2026-11-21T09:00:00Z' },
+      'host',
+    ],
+    [
+      'two at once',
+      { host: 'mfa01', source: 'mfa-server', from: '2026-11-20T09:00:00Z', to: '2026-11-21T09:00:00Z' },
+      'host',
+    ],
+  ])('is refused with %s', async (_what, body, path) => {
+    expect(await simulate(body)).toMatchObject({
+      status: 422,
+      body: {
+        code: 'validation-failed',
+        errors: expect.arrayContaining([expect.objectContaining({ path })]),
+      },
+    });
+  });
+});
+
 describe('what people may do to a request', () => {
   it('includes seeing whom it is about, which is recorded', async () => {
     const { id } = await api.submit(zoe);

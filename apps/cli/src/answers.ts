@@ -62,3 +62,29 @@ export const ProblemAnswer = z.looseObject({
   errors: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional(),
 });
 export type ProblemAnswer = z.infer<typeof ProblemAnswer>;
+
+const BreachAnswer = z.looseObject({
+  id: z.string(),
+  axis: z.string(),
+  dueAt: z.string(),
+  wouldFinishAt: z.string(),
+  otherwiseAt: z.string(),
+});
+export type DeadlineBreach = z.infer<typeof BreachAnswer>;
+export const SimulationAnswer = z.looseObject({ checked: z.int(), breaches: z.array(BreachAnswer) });
+
+const PeriodAnswer = z.looseObject({ unit: z.string(), count: z.int() });
+const ShownPolicy = z.looseObject({
+  id: z.string(),
+  version: z.string(),
+  effectiveFrom: z.string(),
+  current: z.boolean(),
+  default: z.boolean(),
+  answer: PeriodAnswer,
+  extendedAnswer: PeriodAnswer,
+  internalDays: z.int(),
+  calendar: z.string(),
+  timeZone: z.string(),
+});
+export type ShownPolicy = z.infer<typeof ShownPolicy>;
+export const PolicyAnswer = z.looseObject({ items: z.array(ShownPolicy) });

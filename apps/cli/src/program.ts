@@ -4,6 +4,7 @@ import type { EvtxSearchOptions } from './commands/evtx-search.command.js';
 import type { ListOptions } from './commands/list.command.js';
 import type { PackageOptions } from './commands/package.command.js';
 import type { RedriveOptions } from './commands/redrive.command.js';
+import type { SimulateOptions } from './commands/simulate.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
 import type { SweepOptions } from './commands/sweep.command.js';
@@ -39,6 +40,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addFetchers(program, session, finish);
   addCertificate(program, session, finish);
   addLog(program, session, finish);
+  addForesight(program, session, finish);
   addRecovery(program, session, finish);
   addEvtx(program, session, finish);
   addHostCommands(program, session, finish);
@@ -105,6 +107,29 @@ function addFetchers(program: Command, session: Session, finish: Finish): void {
     .addOption(json())
     .action(async (id: string, options: PackageOptions) =>
       finish(await (await import('./commands/package.command.js')).downloadPackage(id, options, session)),
+    );
+}
+
+function addForesight(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('simulate')
+    .description('say which open requests would miss their date if somebody were away; changes nothing')
+    .option('--source <source>', 'this source is away')
+    .option('--host <host>', 'this host is away')
+    .addOption(new Option('--team <team>', 'these people are away').choices(['manual-steps', 'approvals']))
+    .option('--from <time>', 'away from this day (UTC) or time')
+    .option('--to <time>', 'away until this day (UTC) or time')
+    .option('--sweep-after-days <count>', 'instead: the last sweep so many days after the delete', count)
+    .addOption(json())
+    .action(async (options: SimulateOptions) =>
+      finish(await (await import('./commands/simulate.command.js')).simulate(options, session)),
+    );
+  program
+    .command('policies')
+    .description('show the rules that requests are planned by, all versions')
+    .addOption(json())
+    .action(async (options: { readonly json?: boolean }) =>
+      finish(await (await import('./commands/policies.command.js')).policies(options, session)),
     );
 }
 

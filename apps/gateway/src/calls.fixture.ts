@@ -10,6 +10,7 @@ import {
 import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
+import { simulationEndpoints } from './endpoints/simulation.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
 /** Every endpoint that needs a token. */
@@ -19,6 +20,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(dashboardEndpoints),
   ...Object.values(hostEndpoints),
   ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
+  ...Object.values(simulationEndpoints),
   ...Object.values(recoveryEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(sandboxEndpoints),
@@ -30,6 +32,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   reject: { reason: 'no-match' },
   createApiKey: { name: 'a key', role: 'auditor' },
   moveSandboxClock: { advance: 'P1D' },
+  simulateDeadlines: { source: 'mfa-server', from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
   redriveDeadLetters: { dryRun: true },
   replay: {
     topic: 'lethe.requests.v1',

@@ -6,7 +6,16 @@ import { GatewayModule } from './gateway.module.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
-import { audit, FakeRequests, clock, dashboards, deadLetters, proof, replays } from './use-cases.fixture.js';
+import {
+  audit,
+  FakeRequests,
+  clock,
+  dashboards,
+  deadLetters,
+  proof,
+  replays,
+  simulations,
+} from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 
@@ -47,6 +56,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
       GatewayModule.register({
         requests,
         dashboards,
+        simulations,
         hosts,
         deadLetters,
         replays,

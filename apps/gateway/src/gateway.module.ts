@@ -7,6 +7,7 @@ import type {
   PrivacyRequests,
   ProofDesk,
   Replays,
+  Simulations,
 } from '#application';
 import type { PolicyList } from '#contracts';
 import {
@@ -26,6 +27,7 @@ import {
   REPLAYS,
   SANDBOX,
   SIGN_IN,
+  SIMULATIONS,
   Sessions,
   type ClaimLink,
   type RateLimit,
@@ -46,12 +48,14 @@ import { PrivacyRequestsController } from './controllers/privacy-requests.contro
 import { ProofController } from './controllers/proof.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
+import { SimulationsController } from './controllers/simulations.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
 
 /** What the gateway is put together from; it decides nothing itself. */
 export interface GatewayParts {
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  readonly simulations: Simulations;
   readonly hosts: HostDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
@@ -86,6 +90,7 @@ const controllers = [
   ActionsController,
   DashboardsController,
   HostsController,
+  SimulationsController,
   RecoveryController,
   ProofController,
   ApiKeysController,
@@ -114,6 +119,7 @@ export class GatewayModule {
       providers: [
         { provide: PRIVACY_REQUESTS, useValue: requests },
         { provide: DASHBOARDS, useValue: dashboards },
+        { provide: SIMULATIONS, useValue: parts.simulations },
         { provide: HOST_DESK, useValue: parts.hosts },
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },

@@ -72,6 +72,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const module = GatewayModule.register({
     requests: desk.requests,
     dashboards: desk.dashboards,
+    simulations: desk.simulations,
     hosts: desk.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,

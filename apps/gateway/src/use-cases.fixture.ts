@@ -11,6 +11,7 @@ import {
   type PrivacyRequests,
   type ProofDesk,
   type Replays,
+  type Simulations,
   type RequestAction,
   type Result,
 } from '#application';
@@ -214,3 +215,4 @@ export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
 };
 
 export const audit: Audit = { list: async () => ok({ items: [], nextCursor: null }) };
+export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, breaches: [] }) };

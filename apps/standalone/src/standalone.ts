@@ -135,6 +135,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const module = StandaloneModule.compose({ engine, terms }, world.yaml.sources, {
     requests,
     dashboards,
+    simulations: engine.simulations,
     hosts: engine.hostDesk,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,

@@ -1,27 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Source, type HostView, type Progress } from '#contracts';
+import { Source, type HostView } from '#contracts';
 import type { Coverage, HostCoverage, SealedView, Topology } from '#domain';
 import type { Clock, ReadModel } from '#ports';
 import { attentionOf } from './attention.js';
 import { alarmCounts, coverageView, sourceCoverage } from './coverage.js';
 import { hostAttention } from './host-attention.js';
+import { openRows } from './open-rows.js';
 import type { Dashboards, SourceView } from './privacy-requests.js';
-
-const OPEN: readonly Progress[] = ['received', 'awaiting-approval', 'planned', 'running'];
-const PAGE = 200;
 
 /** Every open request, page by page. */
 export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
-  for (const progress of OPEN) {
-    let cursor: string | undefined;
-    do {
-      const page = await readModel.live.list({ progress, limit: PAGE, cursor });
-      for (const row of page.rows) yield JSON.parse(row.document) as SealedView;
-      // Other calls get their turn between two pages.
-      await nextTurn();
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-  }
+  for await (const row of openRows(readModel)) yield JSON.parse(row.document) as SealedView;
 }
 
 /** The most urgent by due date; more than this nobody reads. */

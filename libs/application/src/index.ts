@@ -8,6 +8,7 @@ export { HostWatch, type HostWatchParts } from './host-watch.js';
 export { hostDesk, type HostAudit, type HostDesk, type HostDeskParts } from './host-desk.js';
 export { RetiredHosts } from './retired-hosts.js';
 export { dashboards, type DashboardParts } from './dashboards.js';
+export { simulations, type Simulations } from './simulations.js';
 export { dueTimers, openWork } from './measurements.js';
 export { Processor, type ProcessorParts } from './processor.js';
 export { UnknownTask } from './task-reports.js';

@@ -27,6 +27,7 @@ export * from './http/batch.js';
 export * from './http/host-coverage.js';
 export * from './http/dashboards.js';
 export * from './http/policies.js';
+export * from './http/simulations.js';
 export * from './http/api-keys.js';
 export * from './http/audit.js';
 export * from './http/sandbox.js';

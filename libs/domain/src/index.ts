@@ -14,6 +14,7 @@ export { react, type Reaction } from './react.js';
 export { timers } from './fire-timer.js';
 export { gapsOf } from './gaps.js';
 export * from './axes.js';
+export * from './deadline-simulation.js';
 export * from './sealed-view.js';
 export * from './host-records.js';
 export * from './host-coverage.js';

@@ -159,7 +159,7 @@ export const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
 export const tasksOf = (request: PrivacyRequest): readonly Task[] => [...(request.tasks?.values() ?? [])];
 
 /** Actions that make the source itself delete; the 30 days begin when all of them are done. */
-export const deletesAtSource = (task: Task): boolean =>
+export const deletesAtSource = (task: Pick<Task, 'action'>): boolean =>
   task.action === 'delete-records' || task.action === 'delete-user-record' || task.action === 'close-account';
 
 /** The last sweep and the re-scan wait until the logs of the day of the delete have aged. */

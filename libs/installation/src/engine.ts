@@ -14,12 +14,14 @@ import {
   RetiredHosts,
   SigningKeyRing,
   type Audit,
+  simulations,
   type Dashboards,
   type HostDesk,
   type Installation,
   type PrivacyRequests,
   type ProcessorParts,
   type ProofDesk,
+  type Simulations,
 } from '#application';
 import type { Coverage, Planning } from '#domain';
 import type { Logger } from '#platform';
@@ -59,6 +61,7 @@ export interface Desk {
   readonly commands: CommandRunner;
   readonly requests: PrivacyRequests;
   readonly dashboards: Dashboards;
+  readonly simulations: Simulations;
   /** what people decide about hosts */
   readonly hostDesk: HostDesk;
   /** what exists here now */
@@ -118,6 +121,7 @@ function desk(options: DeskOptions, deciding: Deciding): Desk {
       listsCaughtUp,
     }),
     dashboards: dashboards({ readModel, clock, topology, listsCaughtUp, coverage }),
+    simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
     hostDesk: hostDesk({
       retired,
       coverage,

@@ -1,6 +1,7 @@
 /** Under these the parts of an application are injected into Nest's classes. */
 export const PRIVACY_REQUESTS = Symbol('PrivacyRequests');
 export const DASHBOARDS = Symbol('Dashboards');
+export const SIMULATIONS = Symbol('Simulations');
 export const HOST_DESK = Symbol('HostDesk');
 export const POLICIES = Symbol('Policies');
 export const API_KEYS = Symbol('ApiKeys');

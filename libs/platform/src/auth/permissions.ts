@@ -24,6 +24,7 @@ const granted = {
   'audit:view': ['privacy-officer', 'auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
   'hosts:retire': ['operator', 'privacy-officer'],
+  'simulations:run': ['operator', 'privacy-officer'],
   'dead-letters:handle': ['operator'],
   'messages:replay': ['operator'],
   'sandbox:control': ['operator', 'privacy-officer'],
