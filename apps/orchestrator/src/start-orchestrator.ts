@@ -54,7 +54,9 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     proof: { anchorSeconds: settings.anchorSeconds, settle: () => order.settle() },
   };
   const shared = { lookForTimersEvery: LOOK_FOR_TIMERS[settings.mode] };
-  const engine = openEngine({ ...options, shared, tellStatus: true });
+  const clockIsMoved = world.sandbox !== undefined;
+  const told = { tellStatus: true, onLate: metrics.firedLate, clockIsMoved };
+  const engine = openEngine({ ...options, ...told, shared });
   const { processor, requests, hosts, vault, deadLetterSeals, proof } = engine;
   await proof.anchor.check();
   const recovery = openRecovery({
@@ -62,7 +64,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     desk: engine,
     letters: stores.deadLetters,
     history: bus,
-    clockIsMoved: world.sandbox !== undefined,
+    clockIsMoved,
     relay: processor,
   });
   const report = reportToBus(bus, 'orchestrator');

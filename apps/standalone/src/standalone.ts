@@ -84,7 +84,8 @@ export async function startStandalone(
     // Commits have their place in the log when they are appended.
     proof: { anchorSeconds: settings.anchorSeconds, settle: async () => undefined },
   };
-  const engine = openEngine(options);
+  const clockIsMoved = world.sandbox !== undefined;
+  const engine = openEngine({ ...options, onLate: watch.metrics.firedLate, clockIsMoved });
   await engine.proof.anchor.check();
   watch.metrics.measure({ hostAlarms: () => countedAlarms(engine.coverage) });
   const recovery = openRecovery({
@@ -92,7 +93,7 @@ export async function startStandalone(
     desk: engine,
     letters: store.deadLetters,
     history: store.history,
-    clockIsMoved: world.sandbox !== undefined,
+    clockIsMoved,
     relay: engine.processor,
   });
   return serve(settings, {

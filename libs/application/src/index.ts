@@ -15,6 +15,7 @@ export { UnknownTask } from './task-reports.js';
 export { CommandRunner, TooManyConflicts } from './command-runner.js';
 export { RequestRepository } from './request-repository.js';
 export { OwnRows } from './own-rows.js';
+export type { LateTimers } from './late-timers.js';
 export { TimerFiring } from './timer-firing.js';
 export { FiringElsewhere, type FeedPosts } from './firing-elsewhere.js';
 export { rebuildBeside, type Rebuilt } from './view-projection.js';

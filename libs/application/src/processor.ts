@@ -11,6 +11,7 @@ import type {
 } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
 import { CommandRunner } from './command-runner.js';
+import type { LateTimers } from './late-timers.js';
 import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
 import { RequestRepository } from './request-repository.js';
@@ -32,12 +33,25 @@ export interface ProcessorParts {
   readonly shared?: { readonly lookForTimersEvery: number } | undefined;
   /** see Relay */
   readonly tellStatus?: boolean | undefined;
+  /** told of timers that were fired long after they were due, once that is caught up with */
+  readonly onLate?: ((late: LateTimers) => void) | undefined;
   /** told of faults that are tried again: which part, and what */
   readonly onFault: (part: 'relay' | 'views' | 'timers', error: unknown) => void;
 }
 
 /** A list that is behind is better than none. */
 const LISTS_MAY_LAG_MS = 1000;
+/** A bus that is away must not keep dates from being told as missed. */
+const RELAY_MAY_LAG_MS = 1000;
+
+async function within(milliseconds: number, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
 
 /**
  * The engine behind the use cases: decides what handlers report and timers ask, and carries what was
@@ -58,6 +72,8 @@ export class Processor {
     this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, {
       onFault: (error) => parts.onFault('timers', error),
       lookEvery: parts.shared?.lookForTimersEvery,
+      between: () => this.#carriedOutside(),
+      onLate: parts.onLate,
     });
     this.#relay = new Relay({
       ...parts,
@@ -104,12 +120,12 @@ export class Processor {
 
   /** Resolves when the lists show what was committed before this call; after a moment in any case. */
   async listsCaughtUp(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LISTS_MAY_LAG_MS);
-    });
-    await Promise.race([this.#following?.views.caughtUp(), late]);
-    clearTimeout(timer);
+    await within(LISTS_MAY_LAG_MS, this.#following?.views.caughtUp());
+  }
+
+  /** Resolves when all that was committed before this call is on its way; after a moment in any case. */
+  async #carriedOutside(): Promise<void> {
+    await within(RELAY_MAY_LAG_MS, this.#following?.relay.caughtUp());
   }
 
   /** Nothing is taken up any more; what is in hand is finished. */

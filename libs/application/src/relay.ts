@@ -1,5 +1,5 @@
 import { taskTopic, topics, type RequestId } from '#contracts';
-import { react, tasksOf, type PrivacyRequest, type Reaction } from '#domain';
+import { react, tasksOf, urgencyOf, type PrivacyRequest, type Reaction } from '#domain';
 import {
   StoreUnavailable,
   type ArtifactStore,
@@ -153,6 +153,7 @@ export class Relay {
           streamId: request.id,
           name: reaction.name,
           dueAt: reaction.dueAt,
+          urgency: urgencyOf(reaction.name),
         });
         return;
       case 'cancel':

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Clock, Timer, Timers } from '#ports';
+import type { Clock, Timer, Timers, TimerUrgency } from '#ports';
 import type { CommandRunner } from './command-runner.js';
+import { LateCount, type LateTimers } from './late-timers.js';
 
 export interface TimerFiringTerms {
   readonly onFault: (error: unknown) => void;
@@ -9,9 +10,22 @@ export interface TimerFiringTerms {
    * real time. Undefined: every change is told by `changed`, and the next one is waited for to the moment.
    */
   readonly lookEvery?: number | undefined;
+  /**
+   * Waited for between two helpings while more is due than one: what was decided is carried outside, and
+   * whoever else has work here gets his turn.
+   */
+  readonly between?: (() => Promise<void>) | undefined;
+  /** told once all is caught up with that was fired long after it was due */
+  readonly onLate?: ((late: LateTimers) => void) | undefined;
 }
 
 const AT_ONCE = 256;
+/** Of each urgency at least so many of a helping, if so many are due: nobody waits for all that is more urgent. */
+const SHARES: readonly (readonly [TimerUrgency, number])[] = [
+  [0, 160],
+  [1, 72],
+  [2, 24],
+];
 const PAUSE_AFTER_FAULT_MS = 1000;
 
 /**
@@ -23,6 +37,7 @@ export class TimerFiring {
   #changed = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #firing: Promise<unknown> = Promise.resolve();
+  readonly #late = new LateCount();
 
   constructor(
     private readonly timers: Timers,
@@ -85,21 +100,44 @@ export class TimerFiring {
   async #fireUntilNoneIsDue(): Promise<number> {
     let fired = 0;
     for (;;) {
-      const due = await this.timers.due(this.clock.now(), AT_ONCE);
-      if (due.length === 0) return fired;
+      const due = await this.#helping();
+      if (due.length === 0) return this.#caughtUp(fired);
       await Promise.all([...byStream(due).values()].map((timers) => this.#fireInOrder(timers)));
       fired += due.length;
+      if (due.length >= AT_ONCE) await this.terms.between?.();
     }
+  }
+
+  /** The earliest, as long as they are few; of more, the most urgent first and some of all. */
+  async #helping(): Promise<readonly Timer[]> {
+    const now = this.clock.now();
+    const earliest = await this.timers.due(now, AT_ONCE);
+    if (earliest.length < AT_ONCE) return earliest;
+    const shares = await Promise.all(
+      SHARES.map(async ([urgency, share]) => {
+        const due = await this.timers.due(now, AT_ONCE, urgency);
+        return { sure: due.slice(0, share), more: due.slice(share) };
+      }),
+    );
+    const sure = shares.flatMap((share) => share.sure);
+    return [...sure, ...shares.flatMap(({ more }) => more).slice(0, AT_ONCE - sure.length)];
+  }
+
+  #caughtUp(fired: number): number {
+    const late = this.#late.taken();
+    if (late) this.terms.onLate?.(late);
+    return fired;
   }
 
   async #fireInOrder(timers: readonly Timer[]): Promise<void> {
     for (const timer of timers) {
-      await this.commands.run(timer.streamId, {
+      const ran = await this.commands.run(timer.streamId, {
         type: 'FireTimer',
         commandId: `timer:${timer.name}:${timer.dueAt}`,
         name: timer.name,
       });
       await this.timers.fired(timer);
+      this.#late.note(timer, this.clock.now(), ran?.decision);
     }
   }
 }

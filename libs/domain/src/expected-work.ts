@@ -71,6 +71,7 @@ export interface Expectation {
 export class ExpectedWork {
   readonly #byId: ReadonlyMap<TaskId, ExpectedTask>;
   readonly #done = new Map<TaskId, number>();
+  #deleted: number | undefined;
 
   constructor(
     private readonly tasks: readonly ExpectedTask[],
@@ -82,6 +83,11 @@ export class ExpectedWork {
   /** When the last of some tasks is done; the beginning where there is none. */
   doneAt(which: (task: ExpectedTask) => boolean): Instant {
     return instant(this.#last(this.tasks.filter(which)));
+  }
+
+  #deletedAt(): number {
+    this.#deleted ??= this.#last(this.tasks.filter(deletesAtSource));
+    return this.#deleted;
   }
 
   #last(tasks: readonly ExpectedTask[]): number {
@@ -109,7 +115,7 @@ export class ExpectedWork {
     const planned = task.checkAfter === null ? null : milliseconds(task.checkAfter);
     if (task.state !== 'blocked' || !waitsForAging(task)) return planned ?? begin;
     // Before the deletes are done no day is set yet.
-    const aged = planned ?? this.#last(this.tasks.filter(deletesAtSource)) + purgeDays * DAY;
+    const aged = planned ?? this.#deletedAt() + purgeDays * DAY;
     return aged + movedDays * DAY;
   }
 }

@@ -17,6 +17,7 @@ import {
   simulations,
   type Dashboards,
   type HostDesk,
+  type LateTimers,
   type Installation,
   type PrivacyRequests,
   type ProcessorParts,
@@ -156,6 +157,10 @@ export interface EngineOptions extends DeskOptions {
   readonly bus: MessageBus;
   readonly shared?: ProcessorParts['shared'];
   readonly tellStatus?: boolean;
+  /** told of timers that were fired long after they were due */
+  readonly onLate?: ((late: LateTimers) => void) | undefined;
+  /** Lethe’s clock is moved, as the sandbox’s is: timers are then late by intention */
+  readonly clockIsMoved?: boolean | undefined;
 }
 
 /** A desk, and what carries outside what was decided: an orchestrator, or everything in one process. */
@@ -170,7 +175,7 @@ export interface Engine extends Desk {
 }
 
 export function openEngine(options: EngineOptions): Engine {
-  const { stores, masterKey, clock, bus, log, shared, tellStatus } = options;
+  const { stores, masterKey, clock, bus, log, shared, tellStatus, onLate } = options;
   const keys = new KeyRing(stores.subjectKeys, masterKey);
   const tokens = new TaskTokens(masterKey, clock);
   const processor = new Processor({
@@ -185,6 +190,13 @@ export function openEngine(options: EngineOptions): Engine {
     clock,
     shared,
     tellStatus,
+    onLate: (late) => {
+      log[options.clockIsMoved ? 'debug' : 'warn'](
+        late,
+        'Timers were fired late: nobody fired any for a while',
+      );
+      onLate?.(late);
+    },
     onFault: (part, error) =>
       log.error({ part, err: error }, 'a part of the processor failed and is tried again'),
   });

@@ -147,6 +147,14 @@ export const dataSchema: readonly string[] = [
     created_at TEXT NOT NULL
   );
   `,
+  `
+  -- 0 goes first where much is due at once; what was set before is told by its name
+  ALTER TABLE timers ADD COLUMN urgency INTEGER NOT NULL DEFAULT 1;
+  UPDATE timers SET urgency = 0 WHERE name IN ('deadline', 'stop-loss', 'purge-due');
+  UPDATE timers SET urgency = 2 WHERE name IN ('package-expiry', 'own-retention');
+  DROP INDEX timers_by_due;
+  CREATE INDEX timers_by_urgency ON timers (urgency, due_at);
+  `,
 ];
 
 /**

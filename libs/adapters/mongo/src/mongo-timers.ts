@@ -1,6 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import type { Instant } from '#contracts';
-import type { Timer, TimerChange, Timers } from '#ports';
+import type { Timer, TimerChange, Timers, TimerUrgency } from '#ports';
 import { inStore } from './store-faults.js';
 import { BUCKETS, timerKey, timerWrites, type TimerRecord } from './timer-record.js';
 import type { TimerShare } from './timer-share.js';
@@ -27,8 +27,9 @@ export class MongoTimers implements Timers {
     );
   }
 
-  async due(moment: Instant, limit: number): Promise<readonly Timer[]> {
-    const found = await this.#find({ dueAt: { $lte: moment } }, limit);
+  async due(moment: Instant, limit: number, urgency?: TimerUrgency): Promise<readonly Timer[]> {
+    const due = { dueAt: { $lte: moment } };
+    const found = await this.#find(urgency === undefined ? due : { ...due, ...ofUrgency(urgency) }, limit);
     return found.map(({ streamId, name, dueAt }) => ({ streamId, name, dueAt }));
   }
 
@@ -50,6 +51,11 @@ export class MongoTimers implements Timers {
     return inStore(NOT_READ, () => this.#timers.find(filter).sort({ dueAt: 1 }).limit(limit).toArray());
   }
 }
+
+/** What was set before there was any urgency has none: null finds it. */
+const ofUrgency = (urgency: TimerUrgency): Filter<TimerRecord> => ({
+  urgency: urgency === 1 ? { $in: [1, null as never] } : urgency,
+});
 
 /** The timers of one worker's part of the buckets. Changes go to any. */
 export class SharedTimers extends MongoTimers {

@@ -128,6 +128,16 @@ export const migrations: readonly Migration[] = [
       { name: 'signing_keys', validator: having({ _id: count, kid: text, x: text, createdAt: text }) },
     ],
   },
+  {
+    version: 5,
+    collections: [
+      {
+        name: 'timers',
+        validator: having({ _id: text, bucket: count, dueAt: text }),
+        indexes: [{ name: 'timers_by_urgency', key: { urgency: 1, dueAt: 1, bucket: 1 } }],
+      },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */

@@ -1,5 +1,5 @@
 import type { Instant } from '#contracts';
-import type { Timer, TimerChange } from '#ports';
+import type { Timer, TimerChange, TimerUrgency } from '#ports';
 
 export interface TimerRecord {
   /** `<stream id>:<name>` */
@@ -9,6 +9,8 @@ export interface TimerRecord {
   /** of the stream: its timers are looked after by one worker */
   readonly bucket: number;
   readonly dueAt: Instant;
+  /** missing in what was set before there was any: 1 */
+  readonly urgency?: TimerUrgency;
 }
 
 /** So many workers can share the timers; each has several buckets, so that shares come out even. */
@@ -31,8 +33,8 @@ export function timerWrites(changes: readonly TimerChange[]) {
   return [...last].map(([_id, change]) => {
     const filter = { _id };
     if (change.change === 'cancel') return { deleteOne: { filter } };
-    const { streamId, name, dueAt } = change;
-    const replacement = { streamId, name, bucket: bucketOf(streamId), dueAt };
+    const { streamId, name, dueAt, urgency = 1 } = change;
+    const replacement = { streamId, name, bucket: bucketOf(streamId), dueAt, urgency };
     return { replaceOne: { filter, replacement, upsert: true } };
   });
 }

@@ -34,9 +34,10 @@ export function watchedTimers(timers: Timers): Watched<Timers> {
     apply: (changes) => timers.apply(changes),
     next: () => beat(timers.next()),
     fired: (timer) => beat(timers.fired(timer)),
-    async due(moment, limit) {
-      const due = await beat(timers.due(moment, limit));
-      isAnyDue = due.length > 0;
+    async due(moment, limit, urgency) {
+      const due = await beat(timers.due(moment, limit, urgency));
+      // That none of one urgency is due says nothing of the others.
+      if (urgency === undefined) isAnyDue = due.length > 0;
       return due;
     },
   };

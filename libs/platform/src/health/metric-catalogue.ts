@@ -77,6 +77,14 @@ export const metricCatalogue = {
   ),
   lethe_timers_overdue: gauge('Timers that are due and have not been fired, up to 1000'),
   lethe_timers_oldest_due_seconds: gauge('How long the oldest timer that is due has waited; 0: none'),
+  lethe_timers_fired_late_total: counter(
+    'Timers that were fired more than a quarter of an hour after they were due, by what they are about',
+    'timer',
+  ),
+  lethe_dates_missed_late_total: counter(
+    'Missed dates that were told more than a quarter of an hour after they had passed, by event',
+    'event',
+  ),
   lethe_dead_letters_open: gauge('Messages that were put aside and not handed over again', 'topic'),
   lethe_host_alarms: gauge('Alarms of hosts by kind', 'kind'),
   lethe_vault_opens_total: counter(

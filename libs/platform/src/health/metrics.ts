@@ -15,6 +15,11 @@ const codeOf = (code: string | null): string => {
   return Object.hasOwn(faultCatalogue, code) ? code : 'other';
 };
 
+interface FiredLate {
+  readonly timers: Readonly<Record<string, number>>;
+  readonly missed: Readonly<Record<string, number>>;
+}
+
 /**
  * What Prometheus collects. Everything is measured when it is asked for or when something ends: nothing
  * runs by itself, so that an idle process stays idle. Labels are closed vocabularies and address
@@ -29,6 +34,8 @@ export class Metrics {
   private readonly events = this.instruments.counter('lethe_events_appended_total');
   private readonly conflicts = this.instruments.counter('lethe_commit_conflicts_total');
   private readonly messages = this.instruments.counter('lethe_messages_total');
+  private readonly late = this.instruments.counter('lethe_timers_fired_late_total');
+  private readonly missed = this.instruments.counter('lethe_dates_missed_late_total');
   private readonly opens = this.instruments.counter('lethe_vault_opens_total');
   private readonly runs = this.instruments.histogram('lethe_handler_run_duration_seconds');
   private readonly measurements = new Measurements(
@@ -67,6 +74,12 @@ export class Metrics {
   /** for `TaskRunnerOptions.onRunEnded` */
   readonly runEnded = ({ source, action, outcome, code, seconds }: RunEnd): void =>
     this.runs.observe({ source, action, outcome, code: codeOf(code) }, seconds);
+
+  /** for `EngineOptions.onLate`: how many, by what timers are about and by event */
+  readonly firedLate = ({ timers, missed }: FiredLate): void => {
+    for (const [timer, count] of Object.entries(timers)) this.late.inc({ timer }, count);
+    for (const [event, count] of Object.entries(missed)) this.missed.inc({ event }, count);
+  };
 
   appended(events: number): void {
     this.commits.inc();

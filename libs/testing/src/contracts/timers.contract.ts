@@ -32,6 +32,25 @@ export const keepsTheTimersContract = (open: Open<Timers>): void => {
   );
 
   it(
+    'gives those of one urgency alone when it is asked for, also after they were set with another one',
+    withPort(open, async (timers) => {
+      const streamId = randomUUID();
+      const set = (name: string, minute: number, urgency?: 0 | 1 | 2): TimerChange => ({
+        ...schedule({ streamId, name, dueAt: at(minute) }),
+        ...(urgency === undefined ? {} : { urgency }),
+      });
+      await timers.apply([set('a', 4, 0), set('b', 3), set('c', 2, 1), set('d', 1, 2), set('e', 5, 0)]);
+      const names = async (urgency?: 0 | 1 | 2, limit = 10) =>
+        (await timers.due(at(59), limit, urgency)).map(({ name }) => name).join('');
+      expect(await Promise.all([names(0), names(1), names(2), names()])).toEqual(['ae', 'cb', 'd', 'dcbae']);
+      expect([await names(0, 1), await names(undefined, 2)]).toEqual(['a', 'dc']);
+      expect(await timers.next()).toBe(at(1));
+      await timers.apply([set('d', 1, 0), set('a', 6, 2)]);
+      expect(await Promise.all([names(0), names(2), names()])).toEqual(['de', 'a', 'dcbea']);
+    }),
+  );
+
+  it(
     'moves a timer that is scheduled again and cancels by name; cancelling nothing is fine',
     withPort(open, async (timers, reopen) => {
       const [streamId, other] = [randomUUID(), randomUUID()];
