@@ -31,13 +31,18 @@ $who = $service.StartName
 
 # Rights first: with the service its virtual account goes, and cannot be named any more.
 Stop-Service -Name $name
-foreach ($folder in $LogFolders) { Revoke-LogFolder $folder $who }
+foreach ($folder in $LogFolders) { Revoke-Folder $folder $who }
 if ($Source -in 'nps-extension', 'adfs-adapter') {
     foreach ($channel in Get-SourceChannels $Source) { Revoke-Clearing $channel $who }
 }
 $others = @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'lethe-%'" | Where-Object { $_.Name -ne $name -and $_.StartName -eq $who })
 # A managed account may serve another source on this host.
-if ($others.Count -eq 0) { foreach ($group in $EventLogReaders, $Administrators) { Remove-GroupMember $group $who } }
+if ($others.Count -eq 0) {
+    foreach ($group in $EventLogReaders, $Administrators) { Remove-GroupMember $group $who }
+    foreach ($shared in 'config', 'event-logs', 'secrets') { Revoke-Folder (Join-Path $LetheData $shared) $who }
+    Revoke-Folder $LetheData $who
+}
+Revoke-Folder (Join-Path $LetheData "logs\$Source") $who
 Remove-LetheFirewall $Source
 Uninstall-LetheService $Source
 

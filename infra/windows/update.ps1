@@ -36,12 +36,14 @@ function Switch-Version([string] $Folder, [string] $NodeProgram) {
     foreach ($source in $sources) { Stop-Service -Name (Get-ServiceName $source) }
     if ($NodeProgram) { Copy-Item -LiteralPath $NodeProgram -Destination $nodeHere -Force }
     Set-CurrentVersion $Folder
-    foreach ($source in $sources) { Start-Service -Name (Get-ServiceName $source) }
+    # One that does not start is not ready either, and that is what decides.
+    foreach ($source in $sources) { Start-Service -Name (Get-ServiceName $source) -ErrorAction Continue }
     @($sources | Where-Object { -not (Wait-Ready $_) })
 }
 
 if ($Node) { Copy-Item -LiteralPath $nodeHere -Destination "$nodeHere.before" -Force }
-$failed = @(Switch-Version $new $Node)
+# Whatever goes wrong on the way, a file that is held as much as a version that does not run: services must not stay stopped.
+$failed = @(try { Switch-Version $new $Node } catch { Write-Warning "$_"; $sources })
 if ($failed.Count -gt 0) {
     Write-Warning "$($failed -join ', ') did not get ready on $new. Going back to $old."
     $before = if ($Node) { "$nodeHere.before" } else { '' }

@@ -99,7 +99,7 @@ describe('the scripts for Windows hosts', () => {
     const [install, remove] = [text(`${folder}/install.ps1`), text(`${folder}/remove.ps1`)];
     for (const [given, taken] of [
       ['Install-LetheService', 'Uninstall-LetheService'],
-      ['Grant-LogFolder', 'Revoke-LogFolder'],
+      ['Grant-LogFolder', 'Revoke-Folder'],
       ['Grant-Clearing', 'Revoke-Clearing'],
       ['Add-GroupMember', 'Remove-GroupMember'],
       ['Set-LetheFirewall', 'Remove-LetheFirewall'],

@@ -33,6 +33,6 @@ function Grant-LogFolder([string] $Path, [string] $Account) {
     Grant-Folder $Path $Account @('(CI)(RX)', '(OI)(IO)(R,D)')
 }
 
-function Revoke-LogFolder([string] $Path, [string] $Account) {
+function Revoke-Folder([string] $Path, [string] $Account) {
     if (Test-Path -LiteralPath $Path) { Invoke-Program 'icacls.exe' @($Path, '/remove:g', $Account) | Out-Null }
 }

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { killWithChildren, type Child } from './kill-with-children.js';
 import { textOfUtf16le } from './utf-16.js';
 
 /** What a program left when it had ended by itself. An exit code other than 0 is no error here: the caller knows what it means. */
@@ -53,8 +54,6 @@ export class ProgramFailed extends Error {
     this.name = 'ProgramFailed';
   }
 }
-
-type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 const STDERR_TAIL = 4096;
 const DEFAULT_GRACE = 2000;
@@ -217,8 +216,9 @@ const FAILURE_BY_CODE: Readonly<Record<string, ProgramFailure>> = {
   EACCES: 'not-executable',
   EPERM: 'not-executable',
   ENOEXEC: 'not-executable',
-  // Windows: a batch file, which only a shell could run.
+  // Windows: a batch file, which only a shell could run, and a file that is no program.
   EINVAL: 'not-executable',
+  UNKNOWN: 'not-executable',
   ERR_INVALID_ARG_VALUE: 'argument-refused',
   E2BIG: 'argument-refused',
 };
@@ -232,24 +232,6 @@ function startFailure(error: unknown, program: readonly string[], options: Progr
   const reason = noFolder ? 'working-directory-missing' : (FAILURE_BY_CODE[code] ?? 'could-not-start');
   const what = noFolder ? options.cwd : program.slice(0, 1).join();
   return new ProgramFailed(reason, `${what} (${code})`, { cause: error });
-}
-
-function killWithChildren(child: Child): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true })
-      .once('error', () => child.kill('SIGKILL'))
-      .unref();
-  } else {
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // The whole group has ended already.
-    }
-  }
-  // A grandchild that left the group may hold the pipes open for ever.
-  child.stdout.destroy();
-  child.stderr.destroy();
 }
 
 const SECRETS: readonly string[] = ['LETHE_ADMIN_TOKEN', 'MONGODB_URI', 'KAFKA_BROKERS'];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { resolve, sep } from 'node:path';
 import { LetheYaml } from '#contracts';
 import { placesOf } from './configured-places.js';
 
@@ -38,29 +39,38 @@ const everything = LetheYaml.parse({
   },
 });
 
+const base = resolve('/base');
+
 describe('the places that lethe.yaml names', () => {
-  const { yaml, places } = placesOf(everything, '/base');
+  const { yaml, places } = placesOf(everything, base);
 
   it('are found wherever a path or an address can be written', () => {
     const found = places.flatMap(({ value }) => value);
     const written =
       JSON.stringify(everything).match(/"(?:p\/\d|d\/[\d*][^"]*|f\/\d|https:\/\/u\/\d)"/g) ?? [];
     expect(written.length).toBe(22);
-    expect(found.map((value) => value.replace('/base/', '')).sort()).toEqual(
+    expect(found.map((value) => value.replace(`${base}${sep}`, '').replaceAll(sep, '/')).sort()).toEqual(
       written.map((text) => JSON.parse(text) as string).sort(),
     );
   });
 
   it('become absolute in what comes out, and nothing else is changed', () => {
     expect(JSON.stringify(yaml)).toBe(
-      JSON.stringify(everything).replace(/"(p\/\d|d\/[\d*][^"]*|f\/\d)"/g, '"/base/$1"'),
+      JSON.stringify(everything).replace(/"(p\/\d|d\/[\d*][^"]*|f\/\d)"/g, (_, path: string) =>
+        JSON.stringify(resolve(base, path)),
+      ),
     );
   });
 
   it('leave names in PATH and words that are no paths alone', () => {
     const program = ['node', '--flag', 'word', './tool.js'];
     const source = { wevtutil: program, hosts: [{ name: 'a' }] };
-    const read = placesOf(LetheYaml.parse({ sources: { 'nps-extension': source } }), '/base');
-    expect(read.yaml.sources['nps-extension']?.wevtutil).toEqual(['node', '--flag', 'word', '/base/tool.js']);
+    const read = placesOf(LetheYaml.parse({ sources: { 'nps-extension': source } }), base);
+    expect(read.yaml.sources['nps-extension']?.wevtutil).toEqual([
+      'node',
+      '--flag',
+      'word',
+      resolve(base, 'tool.js'),
+    ]);
   });
 });

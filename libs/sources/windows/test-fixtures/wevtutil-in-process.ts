@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { runProgram } from '#source-kit';
 import { Wevtutil } from '../src/wevtutil/wevtutil.js';
 
@@ -10,8 +11,8 @@ interface StandInRun {
 
 /** The stand-in without a process in between, for tests that make hundreds of calls. */
 export async function wevtutilInProcess(folder: string): Promise<Wevtutil> {
-  const path = join(import.meta.dirname, 'wevtutil.mjs');
-  const { wevtutil } = (await import(path)) as {
+  const { href } = pathToFileURL(join(import.meta.dirname, 'wevtutil.mjs'));
+  const { wevtutil } = (await import(href)) as {
     wevtutil: (folder: string, args: readonly string[]) => StandInRun;
   };
   const run: typeof runProgram = async (_, args, { onStdout }) => {

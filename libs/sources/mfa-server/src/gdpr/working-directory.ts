@@ -1,12 +1,14 @@
 import { chmod, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { retryableFault } from '#source-kit';
 
 const PREFIX = 'lethe-gdpr-';
 const NAME = /^lethe-gdpr-(\d+)-[A-Za-z0-9]+$/;
 /** No run may take longer than a day (settings); a process id may have been given to another program since. */
 const SURELY_LEFT_MS = 3 * 86_400_000;
+const REMOVAL_ATTEMPTS = 5;
 
 /** A private folder for the runs of one task; each run gets empty folders of its own. */
 export interface WorkingDirectory {
@@ -49,9 +51,20 @@ async function made<T>(make: () => Promise<T>): Promise<T> {
   }
 }
 
-/** On Windows a file may be held for a moment by whoever scans it; what stays is a leftover for the next run. */
-const remove = async (path: string): Promise<void> =>
-  rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined);
+/**
+ * On Windows a file may be held for a moment by whoever scans it, and a folder for as long as a program that the tool
+ * left behind runs in it; what stays is a leftover for the next run. Not by rm's own `maxRetries`: those of each folder
+ * multiply with those of the folder above, and the task would wait for a minute.
+ */
+async function remove(path: string): Promise<void> {
+  for (let attempt = 1; attempt <= REMOVAL_ATTEMPTS; attempt += 1) {
+    try {
+      return await rm(path, { recursive: true, force: true });
+    } catch {
+      await pause(attempt * 100);
+    }
+  }
+}
 
 async function removeLeftovers(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { surveyLogFolders, type LogFolderRules } from './log-folder-survey.js';
 
 describe('surveyLogFolders', () => {
@@ -31,7 +31,7 @@ describe('surveyLogFolders', () => {
     const survey = await surveyLogFolders({ configured: rules.folders, ...rules }, signal);
     const uncovered = survey.uncovered.map(({ reason, place, count }) => [
       reason,
-      place.replace(root, ''),
+      place.replace(root, '').replaceAll(sep, '/'),
       count,
     ]);
     return { ...survey, uncovered };

