@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MongoClient } from 'mongodb';
+import type { AuditList, SigningKeyList } from '#contracts';
+import { ChainCheck, givenKeys } from '#proof';
 import { describeWithServers, receiveTraces, type TraceReceiver } from '#testing';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
@@ -110,6 +112,21 @@ describeWithServers('automation by message, on separate processes', (servers) =>
   it('shows the requests in the lists of the gateway', async () => {
     const { items } = good(await cluster.api().get<{ items: View[] }>('/v1/privacy-requests?limit=100'));
     expect(items.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('hands out a chain file that verifies and holds every commit, though nobody numbers commits here', async () => {
+    const api = cluster.api();
+    const store = new MongoClient(cluster.mongodbUri);
+    const stored = await store.db().collection('commits').countDocuments();
+    await store.close();
+    const keys = givenKeys(good(await api.get<SigningKeyList>('/.well-known/lethe-signing-keys.json')));
+    const check = new ChainCheck(keys);
+    const file = (await api.get('/v1/log')).bytes.toString('utf8').trimEnd().split('\n');
+    for (const line of file) check.take(line);
+    // Work goes on meanwhile.
+    expect(check.end().commits).toBeGreaterThanOrEqual(stored);
+    const { items } = good(await api.get<AuditList>('/v1/audit?what=submitted'));
+    expect(items.length).toBeGreaterThan(0);
   });
 
   it('ends in order', async () => {

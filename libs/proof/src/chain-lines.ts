@@ -17,7 +17,7 @@ export const headLine = (head: SignedTreeHead): string => JSON.stringify({ kind:
 
 /** How a commit begins as commitLine writes it: read without looking at every letter of the body twice. */
 const WRITTEN =
-  /^\{"kind":"commit","streamId":"([A-Za-z0-9-]{1,200})","commit":([1-9]\d{0,8}),"firstVersion":([1-9]\d{0,8}),"previousHash":"([0-9a-f]{64})","hash":"([0-9a-f]{64})","body":(".*")\}$/;
+  /^\{"kind":"commit","streamId":"([A-Za-z0-9-]{1,200})","commit":([1-9]\d{0,8}),"firstVersion":([1-9]\d{0,8}),"previousHash":"([0-9a-f]{64})","hash":"([0-9a-f]{64})","body":(?=")/;
 
 /**
  * Reads a line of a chain file. Any form of JSON is taken, as long as it has each key once and no other.
@@ -25,11 +25,11 @@ const WRITTEN =
  */
 export function readChainLine(text: string, line: number): CommitLine | HeadLine {
   const written = WRITTEN.exec(text);
-  return written ? fromWritten(written, line) : readAnyForm(text, line);
+  return written && text.endsWith('"}') ? fromWritten(written, text, line) : readAnyForm(text, line);
 }
 
-function fromWritten(match: RegExpExecArray, line: number): CommitLine {
-  const [, streamId = '', commit = '', firstVersion = '', previousHash = '', hash = '', body = ''] = match;
+function fromWritten(match: RegExpExecArray, text: string, line: number): CommitLine {
+  const [beginning, streamId = '', commit = '', firstVersion = '', previousHash = '', hash = ''] = match;
   return {
     kind: 'commit',
     streamId,
@@ -37,7 +37,7 @@ function fromWritten(match: RegExpExecArray, line: number): CommitLine {
     firstVersion: Number(firstVersion),
     previousHash,
     hash,
-    body: textOf(body, line),
+    body: textOf(text.slice(beginning.length, -1), line),
   };
 }
 
