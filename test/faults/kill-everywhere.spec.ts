@@ -126,7 +126,10 @@ const endsOf = ({ views }: Lived) =>
     tasks: tasks.map(({ action, state }) => `${action} ${state}`),
   }));
 
-/** Each kind of boundary once, one kind the first time that it is passed, the next kind the last time; all with LETHE_FAULTS=all. */
+/**
+ * Half of the kinds of boundaries, drawn anew in each run, the first or the last time that one is passed; all with
+ * LETHE_FAULTS=all. What fails says where it was killed: KILL_AT repeats it.
+ */
 function chosen(points: readonly string[]): readonly string[] {
   if (process.env.LETHE_FAULTS === 'all') return points;
   const ofKind = new Map<string, string[]>();
@@ -134,7 +137,12 @@ function chosen(points: readonly string[]): readonly string[] {
     const kind = point.replace(/#\d+$/, '');
     ofKind.set(kind, [...(ofKind.get(kind) ?? []), point]);
   }
-  return [...ofKind.values()].map((same, n) => same.at(n % 2 === 0 ? 0 : -1) ?? '');
+  const kinds = [...ofKind.values()].map((same) => same.at(Math.random() < 0.5 ? 0 : -1) ?? '');
+  return kinds
+    .map((point) => ({ point, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .slice(0, Math.ceil(kinds.length / 2))
+    .map(({ point }) => point);
 }
 
 /** Two at a time: one starts while the other works. */
@@ -154,7 +162,7 @@ describe('a process killed at every kind of await of the circle', () => {
       ['done', 'verified'],
     ]);
     const points = chosen(undisturbed.points);
-    expect(points.length).toBeGreaterThan(20);
+    expect(points.length).toBeGreaterThan(10);
     await inLanes(points, async (point) =>
       expect({ killedAt: point, ends: endsOf(await live(point)) }).toEqual({
         killedAt: point,

@@ -20,6 +20,8 @@ function run(command, args, options = {}) {
 const isThere = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 export class Wine {
+  #server;
+
   /** @param {string} cache the folder for all that is got and made */
   constructor(cache) {
     this.cache = cache;
@@ -88,9 +90,22 @@ export class Wine {
     return child;
   }
 
+  /**
+   * The server that all programs of the prefix talk to. When it ends, as Wine's sometimes does under load, they
+   * wait for it for ever: whoever has started one looks at this too. A new one comes in its place when asked for.
+   * @returns {import('node:child_process').ChildProcess}
+   */
+  get server() {
+    if (this.#server?.exitCode === null && this.#server.signalCode === null) return this.#server;
+    this.stop();
+    this.#server = spawn('wineserver', ['-f', '-p'], { env: this.environment, stdio: 'ignore' });
+    return this.#server;
+  }
+
   /** Ends every program of this prefix, those too that a test left behind. */
   stop() {
-    spawnSync('wineserver', ['-k'], { env: this.environment, stdio: 'ignore' });
+    for (const how of ['-k', '-w'])
+      spawnSync('wineserver', [how], { env: this.environment, stdio: 'ignore' });
   }
 }
 

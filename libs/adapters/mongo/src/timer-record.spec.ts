@@ -29,7 +29,7 @@ describe('the writes of changes', () => {
       {
         replaceOne: {
           filter: { _id: 's:lease:2' },
-          replacement: { streamId: 's', name: 'lease:2', bucket: bucketOf('s'), dueAt: at(2) },
+          replacement: { streamId: 's', name: 'lease:2', bucket: bucketOf('s'), dueAt: at(2), urgency: 1 },
           upsert: true,
         },
       },
