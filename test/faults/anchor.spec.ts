@@ -3,12 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '#adapters/in-process';
-import { openLibsqlStore } from '#adapters/libsql';
-import { proofDesk, SigningKeyRing } from '#application';
 import { ChainCheck, givenKeys } from '#proof';
-import { newMasterKeyText, parseMasterKey } from '#vault';
+import { newMasterKeyText } from '#vault';
 import { Child } from './child.js';
+import { proofOnFile } from './proof-on-file.js';
 
 const ROUNDS = 6;
 const masterText = newMasterKeyText().trim();
@@ -24,20 +22,7 @@ interface Said {
 }
 
 async function expectWhole(told: readonly Said[]): Promise<void> {
-  const store = await openLibsqlStore(folder);
-  const clock = new SystemClock();
-  const keys = new SigningKeyRing(store.signingKeys, parseMasterKey(masterText), clock);
-  const proof = proofDesk({
-    log: store.proofLog,
-    keys,
-    clock,
-    settle: async () => undefined,
-    every: 60_000,
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  await proof.anchor.check();
+  const { store, proof } = await proofOnFile(folder, masterText);
   const check = new ChainCheck(givenKeys(await proof.keys()));
   let file = '';
   for await (const text of proof.log()) file += text;

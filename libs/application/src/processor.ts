@@ -18,6 +18,7 @@ import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
 import { TimerFiring } from './timer-firing.js';
 import { ViewProjection } from './view-projection.js';
+import { within } from './within.js';
 
 export interface ProcessorParts {
   readonly store: EventStore;
@@ -43,15 +44,6 @@ export interface ProcessorParts {
 const LISTS_MAY_LAG_MS = 1000;
 /** A bus that is away must not keep dates from being told as missed. */
 const RELAY_MAY_LAG_MS = 1000;
-
-async function within(milliseconds: number, work: Promise<void> | undefined): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-}
 
 /**
  * The engine behind the use cases: decides what handlers report and timers ask, and carries what was

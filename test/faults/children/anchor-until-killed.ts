@@ -1,26 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { openLibsqlStore } from '#adapters/libsql';
-import { SystemClock } from '#adapters/in-process';
-import { proofDesk, SigningKeyRing } from '#application';
 import type { Commit } from '#ports';
-import { parseMasterKey } from '#vault';
+import { proofOnFile } from '../proof-on-file.js';
 
 /** Appends and signs heads until it is killed, and says which head it had got. */
 const [folder = '', master = ''] = process.argv.slice(2);
-const store = await openLibsqlStore(folder);
-const clock = new SystemClock();
-const keys = new SigningKeyRing(store.signingKeys, parseMasterKey(master), clock);
-const proof = proofDesk({
-  log: store.proofLog,
-  keys,
-  clock,
-  settle: async () => undefined,
-  every: 60_000,
-  onFault: (error) => {
-    throw error;
-  },
-});
-await proof.anchor.check();
+const { store, clock, keys, proof } = await proofOnFile(folder, master);
 
 for (let round = 0; ; round += 1) {
   const streamId = randomUUID();

@@ -9,7 +9,7 @@ import {
   type LetterSummary,
   type StoredLetter,
 } from '#ports';
-import { inStore, isDuplicate } from './store-faults.js';
+import { inStore, unlessThere } from './store-faults.js';
 
 export interface LetterRecord extends Omit<StoredLetter, 'id'> {
   readonly _id: string;
@@ -30,13 +30,9 @@ export class MongoDeadLetters implements DeadLetters {
 
   async put({ id, ...letter }: StoredLetter): Promise<void> {
     const open = letter.redriven === null ? { open: true as const } : {};
-    await inStore('a dead letter may not have been kept', async () => {
-      try {
-        await this.#letters.insertOne({ _id: id, ...letter, ...open });
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
-    });
+    await unlessThere('a dead letter may not have been kept', () =>
+      this.#letters.insertOne({ _id: id, ...letter, ...open }),
+    );
   }
 
   async list({ topic, limit, cursor }: LetterQuery): Promise<LetterPage> {

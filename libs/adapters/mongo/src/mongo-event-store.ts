@@ -9,7 +9,7 @@ import {
   type StreamId,
 } from '#ports';
 import { commitKey, toCommit, toRecord, type CommitRecord } from './commit-record.js';
-import { inStore, isDuplicate, StoreRefused } from './store-faults.js';
+import { inStore, StoreRefused, unlessThere } from './store-faults.js';
 import { ranBefore, StreamHeads } from './stream-heads.js';
 
 type After = Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'> | undefined;
@@ -47,7 +47,10 @@ export class MongoEventStore implements EventStore {
         `a commit of ${body.length} characters, of ${LONGEST_BODY} at most`,
         'too-large',
       );
-    const added = await this.#insert(toRecord(stored, body, new Date()));
+    const record = toRecord(stored, body, new Date());
+    const added = await unlessThere('a commit may not have been written', () =>
+      this.#commits.insertOne(record),
+    );
     if (!added) {
       const repeated = await this.#find(streamId, commit.commandId);
       if (repeated) return repeated;
@@ -101,18 +104,5 @@ export class MongoEventStore implements EventStore {
 
   async #find(streamId: StreamId, commandId: string): Promise<Commit | undefined> {
     return (await this.read(streamId)).find((commit) => commit.commandId === commandId);
-  }
-
-  /** @returns whether its place was free; an insert that was retried and had been done counts as done here */
-  async #insert(record: CommitRecord): Promise<boolean> {
-    return inStore('a commit may not have been written', async () => {
-      try {
-        await this.#commits.insertOne(record);
-        return true;
-      } catch (error) {
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
-    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { inStore, isDuplicate } from './store-faults.js';
+import { inStore, unlessThere } from './store-faults.js';
 
 export interface MarkRecord {
   readonly _id: string;
@@ -14,13 +14,7 @@ export class MongoMarks {
   async claim(name: string, value: string): Promise<string> {
     const known = await this.#find(name);
     if (known !== undefined) return known;
-    await inStore('a mark may not have been made', async () => {
-      try {
-        await this.marks.insertOne({ _id: name, value });
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
-    });
+    await unlessThere('a mark may not have been made', () => this.marks.insertOne({ _id: name, value }));
     return (await this.#find(name)) ?? value;
   }
 

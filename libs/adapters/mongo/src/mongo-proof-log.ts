@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import { SignedTreeHead } from '#contracts';
 import type { Commit, LogEntry, LoggedCommit, ProofLog } from '#ports';
 import { commitKey, placeOf, type CommitRecord } from './commit-record.js';
-import { DUPLICATE, inStore, isDuplicate } from './store-faults.js';
+import { inStore, unlessThere } from './store-faults.js';
 
 /** A commit's place in the log. */
 export interface EntryRecord {
@@ -148,34 +148,19 @@ export class MongoProofLog implements ProofLog {
 
   /** @returns false: somebody else has taken a place, or placed a commit, since it was looked */
   async #insert(entries: readonly EntryRecord[]): Promise<boolean> {
-    return inStore('commits may not have got their places', async () => {
-      try {
-        await this.log.entries.insertMany(entries, { ordered: true });
-        return true;
-      } catch (error) {
-        if (isDuplicateOfMany(error)) return false;
-        throw error;
-      }
-    });
+    return unlessThere('commits may not have got their places', () =>
+      this.log.entries.insertMany(entries, { ordered: true }),
+    );
   }
 
   async #add<R extends { readonly _id: number }>(to: Collection<R>, record: R): Promise<boolean> {
-    return inStore('a part of the tree may not have been kept', async () => {
-      try {
-        await to.insertOne(record as Parameters<typeof to.insertOne>[0]);
-        return true;
-      } catch (error) {
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
-    });
+    return unlessThere('a part of the tree may not have been kept', () =>
+      to.insertOne(record as Parameters<typeof to.insertOne>[0]),
+    );
   }
 }
 
 const HEADS = 'signed heads could not be read';
-
-const isDuplicateOfMany = (error: unknown): boolean =>
-  isDuplicate(error) || (error instanceof Error && 'code' in error && error.code === DUPLICATE);
 
 const read = (record: HeadRecord | null): SignedTreeHead | undefined =>
   record ? SignedTreeHead.parse(JSON.parse(record.head)) : undefined;

@@ -1,6 +1,6 @@
 import { Binary, type Collection } from 'mongodb';
 import type { SigningKeys, StoredSigningKey } from '#ports';
-import { inStore, isDuplicate } from './store-faults.js';
+import { inStore, unlessThere } from './store-faults.js';
 
 export interface SigningKeyRecord {
   readonly _id: number;
@@ -28,15 +28,8 @@ export class MongoSigningKeys implements SigningKeys {
   }
 
   async add({ number, wrapped, ...key }: StoredSigningKey): Promise<boolean> {
-    return inStore('a signing key may not have been added', async () => {
-      try {
-        await this.keys.insertOne({ _id: number, ...key, ...(wrapped && { wrapped: new Binary(wrapped) }) });
-        return true;
-      } catch (error) {
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
-    });
+    const record = { _id: number, ...key, ...(wrapped && { wrapped: new Binary(wrapped) }) };
+    return unlessThere('a signing key may not have been added', () => this.keys.insertOne(record));
   }
 
   async forgetBefore(number: number): Promise<void> {

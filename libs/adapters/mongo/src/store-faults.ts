@@ -47,3 +47,20 @@ export const DUPLICATE = 11000;
 
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE;
+
+/**
+ * Writes what its unique key keeps from being written twice. A write that the driver repeated and that had been
+ * done counts as done.
+ * @returns false: a document with its key is there @throws {StoreUnavailable} @throws {StoreRefused}
+ */
+export async function unlessThere(what: string, write: () => Promise<unknown>): Promise<boolean> {
+  return inStore(what, async () => {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  });
+}

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import type { Commit, SigningKeys } from '#ports';
 import { ChainCheck, commitLeaf, foundKeys, givenKeys, rootOfInclusion } from '#proof';
-import { aCommit } from '#testing';
+import { aCommit, gate } from '#testing';
 import { newMasterKeyText, parseMasterKey } from '#vault';
 import { LogContradicted } from './anchor.js';
 import { proofDesk } from './proof-desk.js';
@@ -77,10 +77,17 @@ describe('tree heads', () => {
 
   it('are signed at intervals by themselves, and nothing is signed while nothing happens', async () => {
     const proof = desk();
-    proof.anchor.start();
     await append(2);
-    while (((await store.proofLog.lastHead())?.treeSize ?? 0) < 2)
-      await new Promise((resolve) => setTimeout(resolve, 2));
+    const signed = gate();
+    const { proofLog } = store;
+    const addHead = proofLog.addHead.bind(proofLog);
+    proofLog.addHead = async (head) => {
+      const isKept = await addHead(head);
+      signed.open();
+      return isKept;
+    };
+    proof.anchor.start();
+    await signed.opened;
     await proof.anchor.now();
     await proof.anchor.stop();
     expect((await store.proofLog.lastHead())?.number).toBe(1);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SignedTreeHead } from '#contracts';
-import { later } from '#domain';
-import { NO_HASH, type Clock, type ProofLog } from '#ports';
-import { headHash, LogTree } from '#proof';
+import type { Clock, ProofLog } from '#ports';
+import { LogTree } from '#proof';
+import { nextHead } from './next-head.js';
 import type { SigningKeyRing } from './signing-key-ring.js';
 
 /** The log does not go on from what was signed of it: somebody has changed it behind Lethe. Nothing more is signed. */
@@ -94,18 +94,6 @@ export class Anchor {
     const { keys, clock } = this.parts;
     if (last && (await this.tree.root(last.treeSize)).toString('hex') !== last.rootHash)
       throw new LogContradicted(last.number);
-    const signer = await keys.signer();
-    const now = clock.now();
-    const head = {
-      format: 'lethe-tree-head/1' as const,
-      purpose: 'anchor' as const,
-      number: (last?.number ?? 0) + 1,
-      previousHead: last ? headHash(last) : NO_HASH,
-      treeSize,
-      rootHash: (await this.tree.root(treeSize)).toString('hex'),
-      signedAt: last ? later(now, last.signedAt) : now,
-      key: signer.jwk,
-    };
-    return { ...head, signature: signer.sign(head) };
+    return nextHead(this.tree, await keys.signer(), last, { purpose: 'anchor', treeSize, now: clock.now() });
   }
 }

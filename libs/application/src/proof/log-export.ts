@@ -1,8 +1,8 @@
 import type { SignedTreeHead } from '#contracts';
-import { later } from '#domain';
-import { NO_HASH, type Clock, type ProofLog } from '#ports';
-import { commitLine, headHash, headLine, type LogTree } from '#proof';
+import type { Clock, ProofLog } from '#ports';
+import { commitLine, headLine, type LogTree } from '#proof';
 import type { Anchor } from './anchor.js';
+import { nextHead } from './next-head.js';
 import type { SigningKeyRing } from './signing-key-ring.js';
 
 export interface LogExportParts {
@@ -23,7 +23,7 @@ const HEADS = 200;
  * @throws {StoreUnavailable} also while it is read
  */
 export async function* exportLog(parts: LogExportParts): AsyncIterable<string> {
-  const { log, anchor, onFault } = parts;
+  const { log, anchor, keys, clock, onFault } = parts;
   await anchor.now().catch(onFault);
   // The order matters: the log only grows, and what was signed lies within it.
   const last = await log.lastHead();
@@ -42,27 +42,8 @@ export async function* exportLog(parts: LogExportParts): AsyncIterable<string> {
   }
   // Those over commits that are not there any more.
   for (; head; head = await next(heads)) yield `${headLine(head)}\n`;
-  yield `${headLine(await lastHeadOf(parts, last, size))}\n`;
-}
-
-async function lastHeadOf(
-  { anchor, keys, clock }: LogExportParts,
-  last: SignedTreeHead | undefined,
-  treeSize: number,
-): Promise<SignedTreeHead> {
-  const signer = await keys.signer();
-  const now = clock.now();
-  const head = {
-    format: 'lethe-tree-head/1' as const,
-    purpose: 'export' as const,
-    number: last?.number ?? 0,
-    previousHead: last ? headHash(last) : NO_HASH,
-    treeSize,
-    rootHash: (await anchor.tree.root(treeSize)).toString('hex'),
-    signedAt: last ? later(now, last.signedAt) : now,
-    key: signer.jwk,
-  };
-  return { ...head, signature: signer.sign(head) };
+  const terms = { purpose: 'export', treeSize: size, now: clock.now() } as const;
+  yield `${headLine(await nextHead(anchor.tree, await keys.signer(), last, terms))}\n`;
 }
 
 async function* headsOf(log: ProofLog, through: number): AsyncGenerator<SignedTreeHead> {

@@ -1,4 +1,5 @@
 import type { CommitFeed, FeedSubscription, ProofLog } from '#ports';
+import { within } from '../within.js';
 
 /** The subscriber that commits get their places in the log through, in whichever process it is followed for. */
 export const LOG_SUBSCRIBER = 'log';
@@ -21,12 +22,7 @@ export class LogOrder {
 
   /** Resolves when all that was committed before this call has its place; after a moment in any case. */
   async settle(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, MAY_TAKE_MS);
-    });
-    await Promise.race([this.#following?.caughtUp().catch(this.onFault), late]);
-    clearTimeout(timer);
+    await within(MAY_TAKE_MS, this.#following?.caughtUp().catch(this.onFault));
   }
 
   async stop(): Promise<void> {
