@@ -9,7 +9,16 @@
  *
  * The master key is in none of them. A restore destroys again what had been destroyed, and checks the chain.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
@@ -26,7 +35,12 @@ const refuse = (message) => {
 
 const filesBelow = (path) =>
   statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesBelow(join(path, name))) : [path];
-const digestOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
+/** Piece by piece: a store may be larger than what Node takes into memory at once. */
+async function digestOf(file) {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file)) hash.update(piece);
+  return hash.digest('hex');
+}
 
 /** Opening takes the lock, and closing brings the write-ahead log into the files: then they are whole. */
 async function settled(at) {
@@ -47,16 +61,16 @@ function target(to) {
   return path;
 }
 
-function seal(path, kind) {
-  const files = Object.fromEntries(
-    filesBelow(path).map((file) => [relative(path, file).replaceAll('\\', '/'), digestOf(file)]),
-  );
+async function seal(path, kind) {
+  const files = {};
+  for (const file of filesBelow(path))
+    files[relative(path, file).replaceAll('\\', '/')] = await digestOf(file);
   writeFileSync(join(path, MANIFEST), `${JSON.stringify({ format: FORMAT, kind, files }, null, 2)}\n`);
   return Object.keys(files).length;
 }
 
 /** The folder of a backup, every file of it as it was written. */
-function checked(from, kind) {
+async function checked(from, kind) {
   if (from === undefined) refuse('Say what from: DATA KEYS DESTROYED, in this order.');
   const path = resolve(from);
   const file = join(path, MANIFEST);
@@ -64,7 +78,7 @@ function checked(from, kind) {
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
   if (manifest.format !== FORMAT || manifest.kind !== kind) refuse(`${path} is no backup of ${kind}.`);
   for (const [name, digest] of Object.entries(manifest.files))
-    if (!existsSync(join(path, name)) || digestOf(join(path, name)) !== digest)
+    if (!existsSync(join(path, name)) || (await digestOf(join(path, name))) !== digest)
       refuse(`${join(path, name)} is not as it was written. Take another backup.`);
   return path;
 }
@@ -107,14 +121,14 @@ const commands = {
     const path = target(to);
     for (const name of DATA)
       if (existsSync(join(folder, name))) cpSync(join(folder, name), join(path, name), { recursive: true });
-    console.log(`${seal(path, 'data')} files are in ${path}. There are no keys among them.`);
+    console.log(`${await seal(path, 'data')} files are in ${path}. There are no keys among them.`);
   },
   async keys(to) {
     source();
     await settled(folder);
     const path = target(to);
     cpSync(join(folder, 'keys.db'), join(path, 'keys.db'));
-    seal(path, 'keys');
+    await seal(path, 'keys');
     console.log(
       `The wrapped keys are in ${path}. Keep them apart from the data, and remove them after a short time.`,
     );
@@ -125,13 +139,13 @@ const commands = {
     const ids = await destroyedIds();
     const path = target(to);
     writeFileSync(join(path, 'destroyed.json'), `${JSON.stringify(ids)}\n`);
-    seal(path, 'destroyed');
+    await seal(path, 'destroyed');
     console.log(`${ids.length} destroyed keys are listed in ${path}.`);
   },
   async restore(dataFrom, keysFrom, destroyedFrom) {
-    const data = checked(dataFrom, 'data');
-    const keys = checked(keysFrom, 'keys');
-    const destroyed = checked(destroyedFrom, 'destroyed');
+    const data = await checked(dataFrom, 'data');
+    const keys = await checked(keysFrom, 'keys');
+    const destroyed = await checked(destroyedFrom, 'destroyed');
     if (existsSync(join(folder, 'data.db')) || existsSync(join(folder, 'keys.db')))
       refuse(`${folder} has data already. Set LETHE_DATA_DIR to a folder that is empty or not there.`);
     if (!process.env.LETHE_MASTER_KEY_FILE)
