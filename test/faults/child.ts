@@ -13,6 +13,7 @@ export class Child {
   readonly #closed: Promise<unknown>;
   #heard: () => void = () => undefined;
   #errors = '';
+  #ended = false;
 
   /** @param program a file in test/faults/children */
   constructor(program: string, ...args: string[]) {
@@ -28,7 +29,10 @@ export class Child {
     });
     stderr.on('data', (text: Buffer) => (this.#errors += text.toString()));
     this.#closed = once(this.#process, 'close');
-    void this.#closed.then(() => this.#heard());
+    void this.#closed.then(() => {
+      this.#ended = true;
+      this.#heard();
+    });
   }
 
   get pid(): number {
@@ -38,7 +42,7 @@ export class Child {
   /** Resolves when the child has said so many lines. @throws it ended before */
   async hear(count: number): Promise<void> {
     while (this.lines.length < count) {
-      if (this.#process.exitCode !== null) throw new Error(`The child ended early: ${this.#errors}`);
+      if (this.#ended) throw new Error(`The child ended early: ${this.#errors}`);
       await new Promise<void>((resolve) => {
         this.#heard = resolve;
       });

@@ -1,10 +1,12 @@
 /**
  * A member of a group on the broker and prefix of the command line. `took <value>` is said when a handler
- * begins; it ends at once, or never where a third word tells it to hold on to what it has.
+ * begins; it ends at once. After as many as a third word says none ends any more: however late the kill comes,
+ * something is left for the next member.
  */
 import { KafkaMessageBus } from '#adapters/kafka';
 
-const [broker = '', topicPrefix = '', hold] = process.argv.slice(2);
+const [broker = '', topicPrefix = '', most = 'Infinity'] = process.argv.slice(2);
+let taken = 0;
 const bus = new KafkaMessageBus(
   { brokers: [broker], clientId: 'lethe-killed', topicPrefix },
   { pace: { sessionTimeout: 6_000, heartbeatEvery: 200, longestFetch: 100, commitEvery: 50 } },
@@ -16,7 +18,8 @@ bus.subscribe({
   concurrency: 4,
   handle: async ({ value }) => {
     process.stdout.write(`took ${value}\n`);
-    if (hold !== undefined) await new Promise<never>(() => undefined);
+    taken += 1;
+    if (taken > Number(most)) await new Promise<never>(() => undefined);
   },
   onFault: () => undefined,
 });
