@@ -1,7 +1,8 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
-import { Role } from '#contracts';
+import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
+import { MemoryBrowserSessions } from '#testing';
 import { GatewayModule } from './gateway.module.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
@@ -23,6 +24,9 @@ export interface GatewayOptions {
   readonly production?: boolean;
   readonly rateLimit?: RateLimit;
   readonly isReady?: () => boolean;
+  readonly signIn?: SignInSettings;
+  /** those of another gateway of the same cluster */
+  readonly browserSessions?: MemoryBrowserSessions;
 }
 
 /** A gateway on a free port of this machine, with fake use cases. */
@@ -50,6 +54,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
   const requests = new FakeRequests();
   const claimLink = new ClaimLink();
   const lines: string[] = [];
+  const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
 
   @Module({
     imports: [
@@ -64,6 +69,9 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         audit,
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
+        browserSessions: options.browserSessions ?? new MemoryBrowserSessions(),
+        signIn: options.signIn,
+        logger,
         clock,
         readiness: [
           {
@@ -87,7 +95,6 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
   })
   class RootModule {}
 
-  const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const app = await createHttpApp(RootModule, { logger });
   await app.init();
   const server = app.getHttpServer() as Server;

@@ -9,12 +9,13 @@ import type {
   Replays,
   Simulations,
 } from '#application';
-import type { PolicyList } from '#contracts';
+import type { PolicyList, SignInSettings } from '#contracts';
 import {
   API_KEYS,
   AUDIT,
   ApiKeys,
   Authenticator,
+  CLAIM,
   DASHBOARDS,
   DEAD_LETTERS,
   HOST_DESK,
@@ -29,14 +30,17 @@ import {
   SIGN_IN,
   SIMULATIONS,
   Sessions,
+  SignInDesk,
+  isSecure,
   type ClaimLink,
   type RateLimit,
   type ReadinessCheck,
   type Liveness,
+  type Logger,
   type Metrics,
   type SandboxControls,
 } from '#platform';
-import type { Clock, Credentials } from '#ports';
+import type { BrowserSessions, Clock, Credentials } from '#ports';
 import { ActionsController } from './controllers/actions.controller.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { ClaimController } from './controllers/claim.controller.js';
@@ -48,6 +52,7 @@ import { PrivacyRequestsController } from './controllers/privacy-requests.contro
 import { ProofController } from './controllers/proof.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
+import { SignInController } from './controllers/sign-in.controller.js';
 import { SimulationsController } from './controllers/simulations.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
 
@@ -63,6 +68,10 @@ export interface GatewayParts {
   readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
+  readonly browserSessions: BrowserSessions;
+  /** undefined: nobody signs in by an identity provider */
+  readonly signIn: SignInSettings | undefined;
+  readonly logger: Logger;
   readonly clock: Clock;
   /** without these the process cannot serve */
   readonly readiness: readonly ReadinessCheck[];
@@ -70,7 +79,7 @@ export interface GatewayParts {
   /** absent: no loop of this process can get stuck */
   readonly liveness?: Liveness | undefined;
   readonly adminToken: string | undefined;
-  /** signs sessions: at least 32 random bytes */
+  /** seals sign-ins that are under way: 32 random bytes, the same for all gateways */
   readonly sessionKey: Uint8Array;
   /** undefined in production: its addresses are not there then */
   readonly sandbox: { readonly controls: SandboxControls; readonly claimLink: ClaimLink } | undefined;
@@ -94,6 +103,7 @@ const controllers = [
   RecoveryController,
   ProofController,
   ApiKeysController,
+  SignInController,
   OperationsController,
   DocsController,
 ];
@@ -104,9 +114,20 @@ export class GatewayModule {
     const { requests, dashboards, sandbox } = parts;
     const mode = sandbox ? 'sandbox' : 'production';
     const apiKeys = new ApiKeys(parts.credentials, parts.clock);
-    const sessions = new Sessions(parts.sessionKey);
+    const { signIn } = parts;
+    const sessions = new Sessions(
+      parts.browserSessions,
+      signIn && { secure: isSecure(signIn), ...signIn.session },
+    );
+    const signInDesk = new SignInDesk({
+      settings: signIn,
+      sessions,
+      key: parts.sessionKey,
+      log: parts.logger,
+      onOutcome: parts.metrics.signInEnded,
+    });
     const edge = HttpEdge.register({
-      doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions),
+      doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions, signIn),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
       addresses: new GatewayAddresses(requests, apiKeys, parts.hosts),
       metrics: parts.metrics,
@@ -127,12 +148,13 @@ export class GatewayModule {
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },
+        { provide: SIGN_IN, useValue: signInDesk },
         { provide: READINESS, useValue: parts.readiness },
         { provide: ABOUT, useValue: { version: parts.version, mode } },
         ...(sandbox
           ? [
               { provide: SANDBOX, useValue: sandbox.controls },
-              { provide: SIGN_IN, useValue: { claimLink: sandbox.claimLink, sessions } },
+              { provide: CLAIM, useValue: { claimLink: sandbox.claimLink, sessions } },
             ]
           : []),
       ],

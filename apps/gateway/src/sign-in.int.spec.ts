@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Sessions } from '#platform';
 import { ADMIN_TOKEN, runGateway, type RunningGateway } from './gateway.fixture.js';
 
 let gateway: RunningGateway;
@@ -101,10 +100,24 @@ describe('a session', () => {
     expect((await withCookie(change(cookie))).status).toBe(401);
   });
 
-  it('signed with another key is none', async () => {
-    const header = await new Sessions(new Uint8Array(32).fill(8)).open({ id: 'claim', role: 'admin' });
-    expect((await withCookie(header.split(';', 1)[0] ?? '')).status).toBe(401);
+  it('is over once its browser has signed out, also for whoever has copied the cookie', async () => {
+    const out = await gateway.call('POST', '/sign-out', { token: null, headers: { cookie } });
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/signed-out']);
+    expect(out.headers.get('set-cookie')).toMatch(
+      /^lethe_session=; Max-Age=0; Path=\/; HttpOnly; SameSite=Strict/,
+    );
+    expect((await withCookie(cookie)).status).toBe(401);
+    expect(await (await gateway.call('GET', '/signed-out', { token: null })).text()).toContain('/sign-in');
   });
+
+  it.each([{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])(
+    'is not ended by a page of somebody else: %j',
+    async (headers) => {
+      const out = await gateway.call('POST', '/sign-out', { token: null, headers: { cookie, ...headers } });
+      expect(out.status).toBe(403);
+      expect((await withCookie(cookie)).status).toBe(200);
+    },
+  );
 
   it('gives way to a bearer token, and does not help one that is not valid', async () => {
     const call = (token: string) => gateway.call('GET', '/v1/api-keys', { token, headers: { cookie } });

@@ -3,7 +3,7 @@ import type { LibsqlStore } from '#adapters/libsql';
 import { dueTimers, openWork } from '#application';
 import type { Stores } from '#installation';
 import type { WhatIsMeasured } from '#platform';
-import type { Clock, Credentials, DeadLetters, MessageBus, MessageHistory } from '#ports';
+import type { BrowserSessions, Clock, Credentials, DeadLetters, MessageBus, MessageHistory } from '#ports';
 
 /** Stands around a port; fault tests kill the process there. */
 export type Around = <T extends object>(name: string, port: T) => T;
@@ -14,6 +14,7 @@ export interface EmbeddedStore extends Stores {
   readonly history: MessageHistory;
   readonly deadLetters: DeadLetters;
   readonly credentials: Credentials;
+  readonly browserSessions: BrowserSessions;
   close(): Promise<void>;
 }
 

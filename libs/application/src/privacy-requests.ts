@@ -26,6 +26,8 @@ export interface Caller {
   readonly id: string;
   readonly role: Role;
   readonly channel: Actor['channel'];
+  /** what pages call the person; it is in no event and no log */
+  readonly name?: string;
 }
 
 /** A file that a person hands in as evidence. */

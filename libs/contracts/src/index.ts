@@ -18,6 +18,7 @@ export * from './messages/request-submitted.v1.js';
 export * from './messages/dead-letter.v1.js';
 export * from './messages/topic-contracts.js';
 export * from './messages/host-announced.v1.js';
+export * from './sign-in-settings.js';
 export * from './http/submit-privacy-request.js';
 export * from './http/request-view.js';
 export * from './messages/status-event.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HostName } from './scalars.js';
+import { SignInSettings } from './sign-in-settings.js';
 import { sourceContracts } from './sources/source-contracts.js';
 import { BUILT_IN_CALENDARS, PolicyId, RequestKind, Source } from './vocabulary.js';
 
@@ -113,6 +114,8 @@ export const LetheYaml = z.strictObject({
     calendars: {},
     calendar: {},
   }),
+  /** left out: people have tokens, and the claim link of a sandbox */
+  signIn: SignInSettings.optional(),
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;

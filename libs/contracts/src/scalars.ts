@@ -48,7 +48,7 @@ export type Sealed = z.infer<typeof Sealed>;
 
 /** Who did something: the id of a credential or a person, never a name. */
 export const Actor = z.strictObject({
-  /** e.g. `key:<uuid>`, `admin`, `claim`, `kafka`, `system` */
+  /** e.g. `key:<uuid>`, `person:<claim of the provider>`, `admin`, `claim`, `kafka`, `system` */
   id: z.string().min(1).max(600),
   channel: z.enum(['rest', 'kafka', 'portal', 'cli', 'system']),
 });

@@ -7,6 +7,7 @@ export const POLICIES = Symbol('Policies');
 export const API_KEYS = Symbol('ApiKeys');
 export const SANDBOX = Symbol('SandboxControls');
 export const SIGN_IN = Symbol('SignIn');
+export const CLAIM = Symbol('Claim');
 export const DEAD_LETTERS = Symbol('DeadLetterDesk');
 export const REPLAYS = Symbol('Replays');
 export const AUDIT = Symbol('Audit');

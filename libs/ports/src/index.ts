@@ -18,6 +18,7 @@ export * from './letter-id.js';
 export * from './letter-cursor.js';
 export * from './task-vault.port.js';
 export * from './credentials.port.js';
+export * from './browser-sessions.port.js';
 export * from './host-credentials.port.js';
 export * from './letter-sealer.port.js';
 export * from './host-registry.port.js';

@@ -1,24 +1,24 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ok, refused, type Result } from '#application';
-import { SIGN_IN, Sent, Serves, type ClaimLink, type InputOf, type Sessions } from '#platform';
+import { CLAIM, Sent, Serves, type ClaimLink, type InputOf, type Sessions } from '#platform';
 import { claimEndpoints as endpoints } from '../endpoints/open.endpoints.js';
 
-export interface SignIn {
+export interface Claim {
   readonly claimLink: ClaimLink;
   readonly sessions: Sessions;
 }
 
 @Controller()
 export class ClaimController {
-  constructor(@Inject(SIGN_IN) private readonly signIn: SignIn) {}
+  constructor(@Inject(CLAIM) private readonly desk: Claim) {}
 
   @Serves(endpoints.claim)
   async claim(
     @Sent() { params }: InputOf<typeof endpoints.claim>,
   ): Promise<Result<{ readonly cookie: string }>> {
-    switch (this.signIn.claimLink.claim(params.code)) {
+    switch (this.desk.claimLink.claim(params.code)) {
       case 'claimed':
-        return ok({ cookie: await this.signIn.sessions.open({ id: 'claim', role: 'admin' }) });
+        return ok(await this.desk.sessions.open({ id: 'claim', name: null, role: 'admin' }));
       case 'spent':
         return refused('claim-spent');
       case 'unknown':

@@ -46,6 +46,19 @@ export const errorsPage = (): string => {
   return htmlPage('Errors of Lethe', `<dl>\n${entries.join('\n')}\n</dl>`);
 };
 
+/** @param atProvider where the provider lets people sign out */
+export const signedOutPage = (atProvider: string | undefined): string =>
+  htmlPage(
+    'You are signed out of Lethe',
+    `<p>Nobody can go on with your session, on no gateway.</p>
+${
+  atProvider === undefined
+    ? ''
+    : `<p>Your identity provider may still know you in this browser: <a href="${escapeHtml(atProvider)}">sign out there too</a>, if others use it.</p>`
+}
+<p><a href="/sign-in">Sign in again</a></p>`,
+  );
+
 export const swaggerPage = `<!doctype html>
 <html lang="en">
 <head>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import {
+  keepsTheBrowserSessionsContract,
   keepsTheCommitFeedContract,
   keepsTheCredentialsContract,
   keepsTheDeadLettersContract,
@@ -46,6 +47,8 @@ describe('LibsqlCommitFeed', () =>
 describe('LibsqlTimers', () => keepsTheTimersContract(opening(({ timers }) => timers)));
 describe('LibsqlReadModel', () => keepsTheReadModelContract(opening(({ readModel }) => readModel)));
 describe('LibsqlCredentials', () => keepsTheCredentialsContract(opening(({ credentials }) => credentials)));
+describe('LibsqlBrowserSessions', () =>
+  keepsTheBrowserSessionsContract(opening(({ browserSessions }) => browserSessions)));
 describe('LibsqlHostRegistry', () => keepsTheHostRegistryContract(opening(({ hosts }) => hosts)));
 describe('LibsqlSubjectKeys', () => keepsTheSubjectKeysContract(opening(({ subjectKeys }) => subjectKeys)));
 describe('LibsqlMessageBus', () => keepsTheMessageBusContract(opening(({ bus }) => bus)));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type {
   BackOff,
+  BrowserSessions,
   CommitFeed,
   Credentials,
   DeadLetters,
@@ -15,6 +16,7 @@ import type {
   Timers,
 } from '#ports';
 import { CommitLog } from './commit-log.js';
+import { LibsqlBrowserSessions } from './libsql-browser-sessions.js';
 import { LibsqlCommitFeed } from './libsql-commit-feed.js';
 import { LibsqlCredentials } from './libsql-credentials.js';
 import { LibsqlDeadLetters } from './libsql-dead-letters.js';
@@ -35,6 +37,7 @@ export interface LibsqlStore {
   readonly timers: Timers;
   readonly readModel: ReadModel;
   readonly credentials: Credentials;
+  readonly browserSessions: BrowserSessions;
   readonly hosts: HostRegistry;
   readonly subjectKeys: SubjectKeys;
   readonly bus: MessageBus & MessageHistory;
@@ -78,6 +81,7 @@ function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOpt
     timers: new LibsqlTimers(data),
     readModel: new LibsqlReadModel(data),
     credentials: new LibsqlCredentials(data),
+    browserSessions: new LibsqlBrowserSessions(data),
     hosts: new LibsqlHostRegistry(data),
     subjectKeys: new LibsqlSubjectKeys(keys),
     bus: new LibsqlMessageBus(data, backOff),

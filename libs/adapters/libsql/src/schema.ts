@@ -155,6 +155,18 @@ export const dataSchema: readonly string[] = [
   DROP INDEX timers_by_due;
   CREATE INDEX timers_by_urgency ON timers (urgency, due_at);
   `,
+  `
+  CREATE TABLE browser_sessions (
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    actor_id TEXT NOT NULL,
+    name TEXT,
+    role TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    idle_ends_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import {
   describeWithMongo,
+  keepsTheBrowserSessionsContract,
   keepsTheCommitFeedContract,
   keepsTheCredentialsContract,
   keepsTheDeadLettersContract,
@@ -21,6 +22,9 @@ describeWithMongo('MongoCommitFeed', (mongo) =>
 );
 describeWithMongo('MongoCredentials', (mongo) =>
   keepsTheCredentialsContract(opening(mongo, ({ credentials }) => credentials)),
+);
+describeWithMongo('MongoBrowserSessions', (mongo) =>
+  keepsTheBrowserSessionsContract(opening(mongo, ({ browserSessions }) => browserSessions)),
 );
 describeWithMongo('MongoSubjectKeys', (mongo) =>
   keepsTheSubjectKeysContract(opening(mongo, ({ subjectKeys }) => subjectKeys)),

@@ -2,6 +2,7 @@ import type { Db, MongoClient } from 'mongodb';
 import type {
   ArtifactStore,
   BackOff,
+  BrowserSessions,
   Credentials,
   DeadLetters,
   EventStore,
@@ -20,6 +21,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import { usualLeases, type LeaseTerms } from './lease-record.js';
 import { checkSchema } from './migrate.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
+import { MongoBrowserSessions } from './mongo-browser-sessions.js';
 import { MongoCommitFeed } from './mongo-commit-feed.js';
 import { MongoCredentials } from './mongo-credentials.js';
 import { MongoDeadLetters } from './mongo-dead-letters.js';
@@ -39,6 +41,7 @@ export interface MongoStore {
   readonly events: EventStore;
   readonly feed: MongoCommitFeed;
   readonly credentials: Credentials;
+  readonly browserSessions: BrowserSessions;
   readonly subjectKeys: SubjectKeys;
   readonly hostCredentials: HostCredentials;
   readonly hosts: HostRegistry;
@@ -106,6 +109,7 @@ function compose(
       backOff,
     }),
     credentials: new MongoCredentials(db.collection('credentials')),
+    browserSessions: new MongoBrowserSessions(db.collection('browser_sessions')),
     subjectKeys: new MongoSubjectKeys(db.collection('subject_keys')),
     hostCredentials: new MongoHostCredentials(db.collection('host_credentials')),
     hosts: new MongoHostRegistry({

@@ -138,6 +138,16 @@ export const migrations: readonly Migration[] = [
       },
     ],
   },
+  {
+    version: 6,
+    collections: [
+      {
+        name: 'browser_sessions',
+        validator: having({ _id: text, tokenHash: hash, actorId: text, idleEndsAt: text, endsAt: text }),
+        indexes: [{ name: 'sessions_by_hash', key: { tokenHash: 1 }, unique: true }],
+      },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */

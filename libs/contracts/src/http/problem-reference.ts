@@ -66,6 +66,18 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'artifact-exists': 'Of the vault: store it under a new random id; what is there is not replaced.',
   'lease-over': 'Of the vault: leave the task. It is sent again, with a new token.',
   'key-destroyed': 'Of the vault: leave the task. What it was about cannot be read by anyone any more.',
+  'sign-in-not-configured':
+    'In the sandbox, open the claim link that the start printed. Elsewhere an administrator sets `signIn` in `lethe.yaml`; programs use bearer tokens.',
+  'sign-in-expired':
+    'Begin again at `/sign-in`, and finish within ten minutes in the same browser, with cookies allowed. An answer of the provider can be used once.',
+  'sign-in-refused':
+    'Begin again at `/sign-in`. If it stays, ask whoever administers the identity provider: `detail` has its reason.',
+  'role-missing':
+    'Ask whoever administers the identity provider for one of the roles of Lethe; `detail` names the claim that was looked at. `signIn.roles` of `lethe.yaml` says which of its values counts.',
+  'sign-in-invalid':
+    'An administrator compares `signIn` of `lethe.yaml` with the provider’s settings (issuer, client id, secret, redirect address), and the clocks of both machines; `detail` says what was wrong.',
+  'sign-in-unavailable':
+    'Wait a minute and begin again at `/sign-in`. An administrator checks that this machine reaches the issuer; programs with bearer tokens go on working meanwhile.',
   'too-many-requests': 'Wait as many seconds as `Retry-After` says, then go on more slowly.',
   unavailable:
     'Wait as many seconds as `Retry-After` says and repeat the call, with the same `Idempotency-Key` if it had one. `/readyz` says what is missing.',

@@ -1,4 +1,5 @@
 import type { Caller } from '#application';
+import type { SignInSettings } from '#contracts';
 import type { HttpExchange } from '../http/exchange.js';
 import { refuse } from '../http/refused-error.js';
 import type { ApiKeys } from './api-keys.js';
@@ -13,6 +14,8 @@ export class Authenticator implements Doorkeeper {
     private readonly adminToken: string | undefined,
     private readonly apiKeys: ApiKeys,
     private readonly sessions: Sessions,
+    /** has the address that people know Lethe by, where it is set */
+    private readonly signIn?: Pick<SignInSettings, 'baseUrl'>,
   ) {}
 
   async identify(exchange: HttpExchange): Promise<string | undefined> {
@@ -30,7 +33,7 @@ export class Authenticator implements Doorkeeper {
     if (authorization !== undefined) return this.byToken(authorization);
     if (cookie === undefined) return undefined;
     const caller = await this.sessions.callerOf(cookie);
-    if (caller && !isFromOwnPages(call))
+    if (caller && !isFromOwnPages(call, this.signIn?.baseUrl))
       throw refuse(
         'forbidden',
         'A session is taken from Lethe’s own pages only; this call comes from another site.',

@@ -1,48 +1,97 @@
-import { parseCookie, stringifySetCookie } from 'cookie';
-import { SignJWT, jwtVerify } from 'jose';
+import { randomUUID } from 'node:crypto';
 import type { Caller } from '#application';
-import { Role } from '#contracts';
+import type { Role } from '#contracts';
+import type { BrowserSession, BrowserSessions } from '#ports';
+import { cookieOf, Cookies } from './cookies.js';
+import { hashOfToken, newToken } from './token.js';
 
 const COOKIE = 'lethe_session';
-const AUDIENCE = 'lethe-session';
-const LASTS_SECONDS = 12 * 3600;
+const TERMS = { sameSite: 'strict' } as const;
+/** A session that is in use is noted at most this often: reading a page must not be a write. */
+const NOTED_EVERY_MS = 60_000;
 
-/** Sessions of people with a browser: a signed cookie, nothing is kept here. Real time, not the sandbox's. */
+export interface SessionTerms {
+  /** whether people reach Lethe by https */
+  readonly secure: boolean;
+  readonly idleMinutes: number;
+  readonly hours: number;
+}
+
+export const usualSessions: SessionTerms = { secure: false, idleMinutes: 12 * 60, hours: 12 };
+
+export interface SignedIn {
+  /** of actors in events */
+  readonly id: string;
+  readonly name: string | null;
+  readonly role: Role;
+}
+
+/**
+ * Sessions of people with a browser. The cookie has a random token, the store its hash: a session that was
+ * ended is over on every gateway from the next call on. Real time, not the sandbox's.
+ */
 export class Sessions {
-  /** @param key at least 32 random bytes; whoever has it can sign himself in */
-  constructor(private readonly key: Uint8Array) {}
+  private readonly cookies: Cookies;
 
-  /** The `Set-Cookie` header of a new session. */
-  async open(caller: { readonly id: string; readonly role: Role }): Promise<string> {
-    const value = await new SignJWT({ role: caller.role })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(caller.id)
-      .setAudience(AUDIENCE)
-      .setIssuedAt()
-      .setExpirationTime(`${LASTS_SECONDS}s`)
-      .sign(this.key);
-    return stringifySetCookie({
-      name: COOKIE,
-      value,
-      httpOnly: true,
-      sameSite: 'strict',
-      path: '/',
-      maxAge: LASTS_SECONDS,
-    });
+  constructor(
+    private readonly store: BrowserSessions,
+    private readonly terms: SessionTerms = usualSessions,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.cookies = new Cookies(terms.secure);
   }
 
-  /** Who a `Cookie` header belongs to; undefined when it has no valid session. */
-  async callerOf(cookies: string): Promise<Caller | undefined> {
-    const value = parseCookie(cookies)[COOKIE];
-    if (value === undefined) return undefined;
-    try {
-      const { payload } = await jwtVerify(value, this.key, { algorithms: ['HS256'], audience: AUDIENCE });
-      const role = Role.safeParse(payload['role']);
-      return role.success && payload.sub
-        ? { id: payload.sub, role: role.data, channel: 'portal' }
-        : undefined;
-    } catch {
-      return undefined; // forged, changed or over: all the same to whoever asks
-    }
+  /** A new session, always with a new token. @returns its id and its `Set-Cookie` header */
+  async open(person: SignedIn): Promise<{ readonly id: string; readonly cookie: string }> {
+    const now = this.now();
+    const [id, token] = [randomUUID(), newToken()];
+    const { hours } = this.terms;
+    await this.store.removeOver(at(now));
+    await this.store.add({
+      id,
+      tokenHash: hashOfToken(token),
+      actorId: person.id,
+      name: person.name,
+      role: person.role,
+      startedAt: at(now),
+      idleEndsAt: at(this.idleEnd(now)),
+      endsAt: at(now + hours * 3_600_000),
+    });
+    return { id, cookie: this.cookies.set(COOKIE, token, { ...TERMS, maxAge: hours * 3600 }) };
+  }
+
+  /** Who a `Cookie` header belongs to; undefined when it has no session that goes on. */
+  async callerOf(cookieHeader: string): Promise<Caller | undefined> {
+    const session = await this.find(cookieHeader);
+    const now = this.now();
+    if (!session || Math.min(Date.parse(session.idleEndsAt), Date.parse(session.endsAt)) <= now)
+      return undefined;
+    const idleEnd = this.idleEnd(now);
+    if (idleEnd - Date.parse(session.idleEndsAt) > this.notedEvery())
+      await this.store.prolong(session.id, at(idleEnd));
+    const { actorId, name, role } = session;
+    return { id: actorId, role, channel: 'portal', ...(name === null ? {} : { name }) };
+  }
+
+  /** Ends the session of a `Cookie` header, if it has one. @returns the `Set-Cookie` header that takes it away */
+  async end(cookieHeader: string | undefined): Promise<string> {
+    const session = cookieHeader === undefined ? undefined : await this.find(cookieHeader);
+    if (session) await this.store.remove(session.id);
+    return this.cookies.drop(COOKIE, TERMS);
+  }
+
+  private async find(cookieHeader: string): Promise<BrowserSession | undefined> {
+    const token = cookieOf(cookieHeader, this.cookies.name(COOKIE));
+    return token ? this.store.findByHash(hashOfToken(token)) : undefined;
+  }
+
+  private idleEnd(now: number): number {
+    return now + this.terms.idleMinutes * 60_000;
+  }
+
+  private notedEvery(): number {
+    return Math.min(NOTED_EVERY_MS, this.terms.idleMinutes * 6000);
   }
 }
+
+const at = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve, sep, win32 } from 'node:path';
-import { contractOf, Source, type LetheYaml, type PlaceKind } from '#contracts';
+import { contractOf, signInPlaces, Source, type LetheYaml, type PlaceKind } from '#contracts';
 
 type Key = string | number;
 
@@ -12,13 +12,14 @@ export interface Place {
 }
 
 /** Every key of `lethe.yaml` that names something outside; `*` stands for each entry of a list. */
-const placeKinds: ReadonlyMap<string, PlaceKind> = new Map(
-  Source.options.flatMap((source) =>
+const placeKinds: ReadonlyMap<string, PlaceKind> = new Map([
+  ...Source.options.flatMap((source) =>
     Object.entries(contractOf(source).places).map(
       ([key, kind]) => [`sources.${source}.${key}`, kind] as const,
     ),
   ),
-);
+  ...Object.entries(signInPlaces).map(([key, kind]) => [`signIn.${key}`, kind] as const),
+]);
 
 /** Also a Windows path counts, wherever Lethe runs: it must not be taken for a name below a folder. */
 export const isRooted = (path: string): boolean => isAbsolute(path) || win32.isAbsolute(path);

@@ -339,3 +339,59 @@ describe('a configured sandbox', () => {
     expect(faultsOf(environment)).toEqual([]);
   });
 });
+
+describe('signIn', () => {
+  const signIn = (change: Record<string, unknown> = {}) =>
+    `signIn: ${JSON.stringify({
+      baseUrl: 'https://lethe.example.com',
+      issuer: 'https://login.example.com',
+      clientId: 'lethe',
+      clientSecretFile: 'secret',
+      roles: { claim: 'roles', values: { officers: 'privacy-officer' } },
+      ...change,
+    })}\n`;
+  const withSignIn = (change?: Record<string, unknown>) => ({
+    ...production(),
+    LETHE_CONFIG: productionYaml(signIn(change)),
+  });
+
+  it('is read, with its secret’s file seen from lethe.yaml', () => {
+    expect(loadSettings(withSignIn()).yaml?.signIn).toMatchObject({
+      clientSecretFile: join(folder, 'secret'),
+      claims: { id: 'sub', name: 'name' },
+    });
+  });
+
+  it.each([
+    [{ isuer: 'x' }, 'signIn.isuer'],
+    [{ roles: { claim: 'roles', values: { officers: 'boss' } } }, 'signIn.roles.values.officers'],
+    [{ issuer: 'http://login.example.com' }, 'signIn.issuer'],
+    [{ clientSecretFile: 'nowhere' }, 'signIn.clientSecretFile'],
+  ])('with %j is refused with its line and path', (change, path) => {
+    expect(places(withSignIn(change))).toEqual([
+      expect.stringMatching(new RegExp(`lethe.yaml line \\d+, ${path.replaceAll('.', '\\.')}$`)),
+    ]);
+  });
+
+  it('needs its secret where people sign in, and not with the other processes', () => {
+    const cluster = { MONGODB_URI: 'mongodb://127.0.0.1/x', KAFKA_BROKERS: '127.0.0.1:9092' };
+    const settings = { ...withSignIn({ clientSecretFile: 'nowhere' }), ...cluster };
+    expect(() => loadSettings(settings, 'orchestrator')).not.toThrow();
+    expect(() => loadSettings(settings, 'gateway')).toThrow(SettingsInvalid);
+  });
+
+  it('of a sandbox leads to a provider on this machine alone', () => {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    file('root/secret', 'x');
+    const yaml = `sources: { nps-extension: { wevtutil: ${root}/w, hosts: [{ name: n }] } }\n`;
+    const at = (issuer: string) => ({
+      LETHE_CONFIG: file('root/lethe.yaml', yaml + signIn({ issuer })),
+      LETHE_SANDBOX_ROOT: root,
+    });
+    expect(faultsOf(at('http://127.0.0.1:3000'))).toEqual([]);
+    expect(faultsOf(at('https://login.example.com'))).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('not a loopback address') }),
+    ]);
+  });
+});

@@ -93,9 +93,9 @@ function openRoot(folder: string | undefined, report: Report): SandboxRoot | und
   return root;
 }
 
-/** The secrets of a source have to be where its handler runs, and nowhere else. */
-const usesSecretOf = (service: Service, [, source]: Place['path']): boolean =>
-  service === 'standalone' || service === source;
+/** A secret has to be where it is used, and nowhere else: a source's with its handler, that of sign-in with gateways. */
+const usesSecretOf = (service: Service, [part, source]: Place['path']): boolean =>
+  service === 'standalone' || service === (part === 'signIn' ? 'gateway' : source);
 
 /** What is left out here would be looked for at an address of Azure. */
 function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void {

@@ -87,6 +87,10 @@ export const metricCatalogue = {
   ),
   lethe_dead_letters_open: gauge('Messages that were put aside and not handed over again', 'topic'),
   lethe_host_alarms: gauge('Alarms of hosts by kind', 'kind'),
+  lethe_sign_ins_total: counter(
+    'Sign-ins of people by outcome: signed-in, or the code of the error',
+    'outcome',
+  ),
   lethe_vault_opens_total: counter(
     'Tasks that were opened at the vault by outcome: opened, refused, failed',
     'outcome',

@@ -37,6 +37,7 @@ export class Metrics {
   private readonly late = this.instruments.counter('lethe_timers_fired_late_total');
   private readonly missed = this.instruments.counter('lethe_dates_missed_late_total');
   private readonly opens = this.instruments.counter('lethe_vault_opens_total');
+  private readonly signIns = this.instruments.counter('lethe_sign_ins_total');
   private readonly runs = this.instruments.histogram('lethe_handler_run_duration_seconds');
   private readonly measurements = new Measurements(
     this.instruments,
@@ -89,6 +90,9 @@ export class Metrics {
   conflicted(): void {
     this.conflicts.inc();
   }
+
+  /** for `SignInParts.onOutcome` */
+  readonly signInEnded = (outcome: string): void => this.signIns.inc({ outcome });
 
   vaultAsked(outcome: 'opened' | 'refused' | 'failed'): void {
     this.opens.inc({ outcome });

@@ -20,7 +20,7 @@ export interface AnswerSpec<T> {
   readonly alsoAs?: readonly string[];
   /** header names with what they say, for the description */
   readonly headerNames?: Readonly<Record<string, string>>;
-  headers?(value: T): Readonly<Record<string, string>>;
+  headers?(value: T): Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ok, type Result } from '#application';
 import type { Clock } from '#ports';
+import { MemoryBrowserSessions } from '#testing';
 import { ApiKeys } from '../auth/api-keys.js';
 import { Authenticator } from '../auth/authenticator.js';
 import { Sessions } from '../auth/sessions.js';
@@ -51,7 +52,7 @@ async function makeApp(): Promise<INestApplication> {
   const doorkeeper = new Authenticator(
     undefined,
     new ApiKeys(noCredentials, clock),
-    new Sessions(new Uint8Array(32)),
+    new Sessions(new MemoryBrowserSessions()),
   );
   const edge = HttpEdge.register({
     doorkeeper,

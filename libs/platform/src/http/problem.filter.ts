@@ -53,6 +53,24 @@ const problemPage = (problem: Problem): string => {
   const advice = problemAdvice[problem.code as ProblemCode];
   return htmlPage(
     problem.title,
-    `<p>${escapeHtml(problem.detail ?? advice)}</p><p>Code <code>${escapeHtml(problem.code)}</code></p>`,
+    [
+      `<p>${inHtml(problem.detail ?? advice)}</p>`,
+      problem.detail === undefined || problem.detail === advice ? '' : `<p>${inHtml(advice)}</p>`,
+      ways[problem.code as ProblemCode] ?? '',
+      `<p>Code <code>${escapeHtml(problem.code)}</code></p>`,
+    ].join('\n'),
   );
+};
+
+/** Backticks of the catalogue as code. */
+const inHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+
+const signIn = '<p><a href="/sign-in">Sign in</a></p>';
+/** Where a person can go on from an error. */
+const ways: Partial<Record<ProblemCode, string>> = {
+  'sign-in-expired': signIn,
+  'sign-in-unavailable': signIn,
+  'sign-in-invalid': signIn,
+  'sign-in-refused': '<p><a href="/sign-in?again=true">Sign in as somebody else</a></p>',
+  'role-missing': '<p><a href="/sign-in?again=true">Sign in as somebody else</a></p>',
 };

@@ -51,6 +51,8 @@ const fromExchange = <K extends keyof HttpExchange>(field: K) =>
 export const Sent = fromExchange('input');
 /** Who calls; only on endpoints that need a permission. */
 export const CalledBy = fromExchange('caller');
+/** The headers as they came, for what is done with cookies. */
+export const CallHeaders = fromExchange('headers');
 /** Which host calls; only on endpoints for hosts. */
 export const CalledByHost = fromExchange('credential');
 /** What the address names, as it was found on the way. */

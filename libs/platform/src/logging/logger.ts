@@ -24,6 +24,10 @@ function traceOf(): object {
   return traceId === undefined ? {} : { traceId };
 }
 
+/** Who did something, but for people: what a provider knows them by may be a name. */
+const withoutPerson = (by: unknown): unknown =>
+  typeof by === 'string' && by.startsWith('person:') ? 'person' : by;
+
 /**
  * The log: JSON lines on standard error, each with the service and the trace that it belongs to. No personal data: errors are written without their message,
  * and fields that can hold identities or secrets are blotted out should they slip in.
@@ -43,7 +47,7 @@ export const createLogger = (
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: neverLogged.flatMap((name) => [name, `*.${name}`]), censor: '[not logged]' },
-      serializers: { err: safeError, error: safeError },
+      serializers: { err: safeError, error: safeError, by: withoutPerson },
     },
     // Synchronous, so that the last words before a crash are there.
     destination ?? pino.destination({ dest: 2, sync: true }),

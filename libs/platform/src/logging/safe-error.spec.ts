@@ -37,4 +37,13 @@ describe('the log', () => {
     expect(lines.length).toBe(1);
     expect(lines[0]).not.toContain('ada');
   });
+
+  it('says that a person did something, and not who: what a provider knows people by may be a name', () => {
+    const lines: string[] = [];
+    const logger = createLogger('info', { write: (line: string) => void lines.push(line) });
+    logger.info({ by: 'person:ada@example.com' }, 'x');
+    logger.info({ by: 'key:4f1d' }, 'x');
+    expect(lines[0]).toContain('"by":"person"');
+    expect(lines[1]).toContain('"by":"key:4f1d"');
+  });
 });
