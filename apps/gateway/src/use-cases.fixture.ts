@@ -156,6 +156,9 @@ export const dashboards: Dashboards = {
     now: NOW,
     counts: [{ kind: 'Export', progress: 'running', purge: 'not-applicable', count: 3 }],
     needsAttention: [],
+    due: [{ day: '2026-12-04', answers: 3, purges: 0 }],
+    ages: [{ fromDays: 0, toDays: null, count: 3 }],
+    received: [{ day: '2026-11-20', clock: 'running', count: 3 }],
     coverage: { watched: true, alarms: {} },
   }),
   sources: async () => [

@@ -1,10 +1,12 @@
 import { Source, type HostView } from '#contracts';
 import type { Coverage, HostCoverage, SealedView, Topology } from '#domain';
-import type { Clock, ReadModel } from '#ports';
+import type { Clock, DeadLetters, ReadModel } from '#ports';
 import { attentionOf } from './attention.js';
 import { alarmCounts, coverageView, sourceCoverage } from './coverage.js';
 import { hostAttention } from './host-attention.js';
+import { letterAttention } from './letter-attention.js';
 import { openRows } from './open-rows.js';
+import { OpenTally } from './open-tally.js';
 import type { Dashboards, SourceView } from './privacy-requests.js';
 
 /** Every open request, page by page. */
@@ -16,6 +18,7 @@ export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedV
 const MOST_ATTENTION_ITEMS = 500;
 /** They come first, for nobody else would tell of them; but a thousand silent hosts must not hide what is overdue. */
 const MOST_HOST_ITEMS = 100;
+const RECEIVED_DAYS = 30;
 
 /** Tasks of open requests by state, for each source and host. */
 async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, Record<string, number>>> {
@@ -35,6 +38,7 @@ async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, R
 
 export interface DashboardParts {
   readonly readModel: ReadModel;
+  readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly topology: Topology;
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
@@ -43,20 +47,31 @@ export interface DashboardParts {
 }
 
 export const dashboards = (parts: DashboardParts): Dashboards => {
-  const { readModel, clock, topology, listsCaughtUp, coverage } = parts;
+  const { readModel, deadLetters, clock, topology, listsCaughtUp, coverage } = parts;
   return {
     async overview() {
       await listsCaughtUp();
       const now = clock.now();
       const covered = await coverage();
       const ofRequests = [];
-      for await (const view of openRequests(readModel)) ofRequests.push(...attentionOf(view, now));
+      const tally = new OpenTally(now);
+      for await (const view of openRequests(readModel)) {
+        ofRequests.push(...attentionOf(view, now));
+        tally.take(view);
+      }
       ofRequests.sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
       const ofHosts = hostAttention(covered).slice(0, MOST_HOST_ITEMS);
+      const since = new Date(Date.parse(now) - RECEIVED_DAYS * 86_400_000).toISOString();
       return {
         now,
         counts: await readModel.live.counts(),
-        needsAttention: [...ofHosts, ...ofRequests].slice(0, MOST_ATTENTION_ITEMS),
+        needsAttention: [...ofHosts, ...(await letterAttention(deadLetters)), ...ofRequests].slice(
+          0,
+          MOST_ATTENTION_ITEMS,
+        ),
+        due: tally.due(),
+        ages: tally.ages(),
+        received: await readModel.live.received(since),
         coverage: { watched: covered.watched, alarms: alarmCounts(covered.hosts) },
       };
     },

@@ -19,6 +19,8 @@ import type {
   SubmitPrivacyRequestBody,
   TaskId,
 } from '#contracts';
+import type { ReceivedCount } from '#ports';
+import type { DueOnDay, OpenForDays } from './open-tally.js';
 import type { Result } from './result.js';
 
 /** Whoever calls: a credential, a session, a message's sender. */
@@ -132,6 +134,7 @@ export interface AttentionItem {
     | 'task-failed'
     | 'purge-contradicted'
     | 'awaiting-approval'
+    | 'dead-letters'
     | `host-${HostAlarmKind}`
     | 'hosts-unwatched';
   readonly source: string | null;
@@ -150,6 +153,12 @@ export interface Overview {
     readonly count: number;
   }[];
   readonly needsAttention: readonly AttentionItem[];
+  /** open requests by the days on which they are due, the earliest first */
+  readonly due: readonly DueOnDay[];
+  /** open requests by how long they have been open */
+  readonly ages: readonly OpenForDays[];
+  /** of the last thirty days, what was received on each and how it stands now; oldest first */
+  readonly received: readonly ReceivedCount[];
   readonly coverage: {
     /** whether announcements of hosts are taken in */
     readonly watched: boolean;

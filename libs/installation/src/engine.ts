@@ -121,7 +121,7 @@ function desk(options: DeskOptions, deciding: Deciding): Desk {
       planning,
       listsCaughtUp,
     }),
-    dashboards: dashboards({ readModel, clock, topology, listsCaughtUp, coverage }),
+    dashboards: dashboards({ ...stores, clock, topology, listsCaughtUp, coverage }),
     simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
     hostDesk: hostDesk({
       retired,

@@ -1,6 +1,7 @@
 import type {
   ArtifactStore,
   CommitFeed,
+  DeadLetters,
   EventStore,
   HostRegistry,
   ProofLog,
@@ -18,6 +19,7 @@ export interface Stores {
   readonly readModel: ReadModel;
   readonly subjectKeys: SubjectKeys;
   readonly artifacts: ArtifactStore;
+  readonly deadLetters: DeadLetters;
   readonly hosts: HostRegistry;
   readonly proofLog: ProofLog;
   readonly signingKeys: SigningKeys;

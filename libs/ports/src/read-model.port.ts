@@ -42,6 +42,14 @@ export class BadCursor extends Error {
   override readonly name = 'BadCursor';
 }
 
+/** Requests that were received on one day, and whose clocks stand alike. */
+export interface ReceivedCount {
+  /** UTC, as `2026-11-26` */
+  readonly day: string;
+  readonly clock: 'running' | 'paused' | 'met' | 'met-late';
+  readonly count: number;
+}
+
 /** One generation of the request list. */
 export interface RequestRows {
   /** Writes each row unless a row of the same or a later version is there. */
@@ -58,6 +66,8 @@ export interface RequestRows {
       readonly count: number;
     }[]
   >;
+  /** Of those received since a moment, how many for each day and clock; oldest day first. */
+  received(since: Instant): Promise<readonly ReceivedCount[]>;
   /** SHA-256 over all rows in order of id: equal digests, equal views. */
   digest(): Promise<string>;
 }

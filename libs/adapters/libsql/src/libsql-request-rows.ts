@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RequestId } from '#contracts';
+import type { Instant, RequestId } from '#contracts';
 import {
   writeRequestCursor,
+  type ReceivedCount,
   type RequestPage,
   type RequestQuery,
   type RequestRow,
@@ -11,7 +12,15 @@ import {
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
 import { requestSelects } from './request-query.js';
-import { clockOf, recordColumns, toRecord, toRow, type RequestRecord } from './request-record.js';
+import {
+  clockNames,
+  clockOf,
+  ClockStands,
+  recordColumns,
+  toRecord,
+  toRow,
+  type RequestRecord,
+} from './request-record.js';
 
 type Count = Awaited<ReturnType<RequestRows['counts']>>[number];
 
@@ -24,6 +33,7 @@ export class RequestTable {
   readonly inOrderOfId: Statement<RequestRecord>;
   readonly counts: Statement<[Count['kind'], Count['progress'], Count['purge'], number]>;
   readonly count: Statement<never>;
+  readonly received: Statement<[day: string, clock: number, count: number]>;
   readonly #selects = new Map<string, Statement<RequestRecord>>();
 
   constructor(readonly file: LibsqlFile) {
@@ -42,6 +52,12 @@ export class RequestTable {
     this.counts = file.prepare(
       `SELECT kind, progress, purge, count FROM request_counts WHERE generation = ? AND count > 0
        ORDER BY kind, progress, purge`,
+    );
+    // Four walks along the index, one for each clock: no row is looked at.
+    this.received = file.prepare(
+      `SELECT substr(received_at, 1, 10) AS day, clock, count(*) FROM requests INDEXED BY requests_by_clock
+       WHERE generation = ? AND clock IN (${Object.values(ClockStands).join(', ')}) AND received_at >= ?
+       GROUP BY day, clock ORDER BY day, clock`,
     );
     this.count = file.prepare(
       `INSERT INTO request_counts (generation, kind, progress, purge, count) VALUES (?, ?, ?, ?, ?)
@@ -104,6 +120,12 @@ export class LibsqlRequestRows implements RequestRows {
     return this.#table.counts
       .all([this.#generation()])
       .map(([kind, progress, purge, count]) => ({ kind, progress, purge, count }));
+  }
+
+  async received(since: Instant): Promise<readonly ReceivedCount[]> {
+    return this.#table.received
+      .all([this.#generation(), since])
+      .map(([day, clock, count]) => ({ day, clock: clockNames[clock] ?? 'running', count }));
   }
 
   async digest(): Promise<string> {

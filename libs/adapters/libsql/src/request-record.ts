@@ -1,5 +1,5 @@
 import { Source, type Instant, type Progress, type Purge, type RequestKind } from '#contracts';
-import type { RequestRow } from '#ports';
+import type { ReceivedCount, RequestRow } from '#ports';
 
 /** The columns of a row that lists are filtered and ordered by, then its version and document. */
 export type RequestRecord = [
@@ -22,6 +22,9 @@ export const recordColumns =
 
 /** Where a row's clock stands, as far as it does not depend on the time of day. */
 export const ClockStands = { runs: 0, paused: 1, met: 2, metLate: 3 } as const;
+
+/** What the port calls them, by their numbers. */
+export const clockNames: readonly ReceivedCount['clock'][] = ['running', 'paused', 'met', 'met-late'];
 
 export function clockOf({ metAt, dueAt, paused }: RequestRow): number {
   if (metAt !== null) return metAt <= dueAt ? ClockStands.met : ClockStands.metLate;

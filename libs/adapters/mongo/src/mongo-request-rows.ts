@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { RequestId } from '#contracts';
+import type { Instant, RequestId } from '#contracts';
 import {
   writeRequestCursor,
+  type ReceivedCount,
   type RequestPage,
   type RequestQuery,
   type RequestRow,
@@ -11,7 +12,7 @@ import { putRows } from './put-rows.js';
 import { RequestCounts, type Count } from './request-counts.js';
 import type { RequestGenerations } from './request-generations.js';
 import { requestFinds } from './request-query.js';
-import { rowLine, toRow, type RequestRecord } from './request-record.js';
+import { rowLine, toRow, type ClockStands, type RequestRecord } from './request-record.js';
 import { listOrder } from './request-schema.js';
 import { inStore } from './store-faults.js';
 
@@ -93,6 +94,32 @@ export class MongoRequestRows implements RequestRows {
       (counts) => counts.length > 0,
       (generation) => this.#counts.read(generation),
     );
+  }
+
+  async received(since: Instant): Promise<readonly ReceivedCount[]> {
+    const clock: readonly ClockStands[] = ['runs', 'paused', 'met', 'met-late'];
+    const day = { $substrBytes: ['$receivedAt', 0, 10] };
+    const found = await this.#in(
+      NOT_READ,
+      () => false,
+      (generation) =>
+        this.#generations
+          .rows(generation)
+          .aggregate<{ readonly _id: { day: string; clock: ClockStands }; readonly count: number }>(
+            [
+              { $match: { clock: { $in: clock }, receivedAt: { $gte: since } } },
+              { $group: { _id: { day, clock: '$clock' }, count: { $sum: 1 } } },
+              { $sort: { _id: 1 } },
+            ],
+            this.#generation.indexed ? { hint: 'requests_by_clock' } : {},
+          )
+          .toArray(),
+    );
+    return found.map(({ _id, count }) => ({
+      day: _id.day,
+      clock: _id.clock === 'runs' ? 'running' : _id.clock,
+      count,
+    }));
   }
 
   async digest(): Promise<string> {

@@ -17,6 +17,7 @@ export const AttentionItemView = z.strictObject({
     'task-failed',
     'purge-contradicted',
     'awaiting-approval',
+    'dead-letters',
     ...hostReasons,
     'hosts-unwatched',
   ]),
@@ -34,6 +35,30 @@ export const OverviewView = z.strictObject({
     z.strictObject({ kind: RequestKind, progress: Progress, purge: Purge, count: z.int().nonnegative() }),
   ),
   needsAttention: z.array(AttentionItemView),
+  /** open requests by the days on which they are due (UTC), the earliest first; days without any are left out */
+  due: z.array(
+    z.strictObject({
+      day: z.iso.date(),
+      answers: z.int().nonnegative(),
+      purges: z.int().nonnegative(),
+    }),
+  ),
+  /** open requests by how long they have been open; `toDays` is exclusive, null: without end */
+  ages: z.array(
+    z.strictObject({
+      fromDays: z.int().nonnegative(),
+      toDays: z.int().nonnegative().nullable(),
+      count: z.int().nonnegative(),
+    }),
+  ),
+  /** of the last thirty days (UTC), what was received on each, by how its clock stands now; oldest first */
+  received: z.array(
+    z.strictObject({
+      day: z.iso.date(),
+      clock: z.enum(['running', 'paused', 'met', 'met-late']),
+      count: z.int().positive(),
+    }),
+  ),
   coverage: z.strictObject({
     /** whether announcements of hosts are taken in; if not, it is not known who is silent */
     watched: z.boolean(),

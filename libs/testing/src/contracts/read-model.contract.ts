@@ -215,6 +215,28 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
   );
 
   it(
+    'counts what was received since a moment by day and clock, as rows come and change',
+    withPort(open, async (model, reopen) => {
+      const [early, running, answered] = [aRow({ receivedAt: day(9) }), aRow(), aRow()];
+      await model.live.put([early, running, answered, aRow({ receivedAt: day(12), paused: true })]);
+      await model.live.put([
+        { ...answered, version: 2, metAt: day(20) },
+        aRow({ receivedAt: day(12), metAt: day(41) }),
+        aRow({ receivedAt: day(12.5), metAt: day(41) }),
+      ]);
+      const received = [
+        { day: day(10).slice(0, 10), clock: 'met', count: 1 },
+        { day: day(10).slice(0, 10), clock: 'running', count: 1 },
+        { day: day(12).slice(0, 10), clock: 'met-late', count: 2 },
+        { day: day(12).slice(0, 10), clock: 'paused', count: 1 },
+      ];
+      for (const live of [model.live, (await reopen()).live])
+        expect(new Set(await live.received(day(10)))).toEqual(new Set(received));
+      expect(await model.live.received(day(13))).toEqual([]);
+    }),
+  );
+
+  it(
     'gives equal views equal digests, in whatever order they were built, and others not',
     withPort(open, async (model) => {
       const put = [aRow(), aRow(), aRow()];
