@@ -230,9 +230,9 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
         { day: day(12).slice(0, 10), clock: 'met-late', count: 2 },
         { day: day(12).slice(0, 10), clock: 'paused', count: 1 },
       ];
-      for (const live of [model.live, (await reopen()).live])
-        expect(new Set(await live.received(day(10)))).toEqual(new Set(received));
+      expect(new Set(await model.live.received(day(10)))).toEqual(new Set(received));
       expect(await model.live.received(day(13))).toEqual([]);
+      expect(new Set(await (await reopen()).live.received(day(10)))).toEqual(new Set(received));
     }),
   );
 
