@@ -59,7 +59,7 @@ const table: readonly [string, string, unknown, readonly Role[]][] = [
   ['GET', '/v1/overview', undefined, ['operator', 'privacy-officer', 'auditor', 'admin']],
   ['GET', '/v1/sources', undefined, ['operator', 'privacy-officer', 'auditor', 'admin']],
   ['GET', '/v1/hosts', undefined, ['operator', 'privacy-officer', 'auditor', 'admin']],
-  ['POST', '/v1/hosts/mfa01/retire', {}, ['operator', 'privacy-officer', 'admin']],
+  ['POST', '/v1/hosts/mfa01/retire', {}, ['operator', 'admin']],
   ['GET', '/v1/policies', undefined, ['operator', 'privacy-officer', 'auditor', 'admin']],
   ['GET', '/v1/dead-letters', undefined, ['operator', 'admin']],
   ['POST', '/v1/dead-letters/redrive', { dryRun: true }, ['operator', 'admin']],

@@ -37,7 +37,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [actionEndpoints.retryTask, 'op'],
   [actionEndpoints.skipTask, 'p'],
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
-  [hostEndpoints.retire, 'op'],
+  [hostEndpoints.retire, 'o'],
   [proofEndpoints.log, 'a'],
   [proofEndpoints.audit, 'pa'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),

@@ -119,3 +119,7 @@ export const LetheYaml = z.strictObject({
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;
+
+/** The file of a sandbox that keeps its built-in stand-ins: rules, and no sources. */
+export const LetheRules = LetheYaml.omit({ sources: true });
+export type LetheRules = z.infer<typeof LetheRules>;

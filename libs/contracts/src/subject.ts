@@ -56,12 +56,19 @@ export const Subject = z
   );
 export type Subject = z.infer<typeof Subject>;
 
-/** Free text that people write: reasons, notes, attestations. Line breaks are allowed. */
-export const FreeText = z
-  .string()
-  .max(4000, 'must be at most 4000 characters')
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused here
-  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'must not contain control characters')
-  .regex(/^\P{Cs}*$/u, 'must not contain half characters')
-  .refine((text) => text.trim() !== '', 'must not be empty');
+/** Free text that people write. Line breaks are allowed. */
+const freeText = (max: number) =>
+  z
+    .string()
+    .max(max, `must be at most ${max} characters`)
+    // eslint-disable-next-line no-control-regex -- control characters are what is refused here
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u, 'must not contain control characters')
+    .regex(/^\P{Cs}*$/u, 'must not contain half characters')
+    .refine((text) => text.trim() !== '', 'must not be empty');
+
+/** Reasons, notes, attestations. */
+export const FreeText = freeText(4000);
 export type FreeText = z.infer<typeof FreeText>;
+
+/** What whoever asks calls the request: a number of a help desk, a name of a case. */
+export const Reference = freeText(200);

@@ -46,7 +46,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'package-not-ready': 'Wait until the task `assemble` has succeeded; an AccountClose never has a package.',
   'package-expired': 'The package was removed when its time was over. Submit a new Export.',
   'certificate-not-ready':
-    'Wait until the request has ended; an AccountClose has its certificate once the purge is verified or it was closed with exceptions.',
+    'An AccountClose has its certificate once the purge is verified or it was closed with exceptions; an Export never has one, it has a package.',
   'clock-not-running': 'The clock stands already, or the request has ended.',
   'clock-not-paused': 'The clock runs already.',
   'clock-cannot-pause':

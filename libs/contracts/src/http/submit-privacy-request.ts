@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FreeText, Subject } from '../subject.js';
+import { Reference, Subject } from '../subject.js';
 import { PolicyId, RequestKind, Source } from '../vocabulary.js';
 
 /** `receivedAt` as people send it: any ISO 8601 time with an offset. */
@@ -15,7 +15,7 @@ export const SubmitPrivacyRequestFields = {
     .optional(),
   policy: PolicyId.optional(),
   receivedAt: ReceivedAt.optional(),
-  reference: FreeText.max(200, 'must be at most 200 characters').optional(),
+  reference: Reference.optional(),
   subjectIsAdministrator: z.boolean().optional(),
 };
 

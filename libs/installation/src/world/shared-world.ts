@@ -24,7 +24,7 @@ export function joinWorld(settings: Settings): World {
   const clock = SharedSandboxClock.join(folder);
   const standIns = settings.yaml ? undefined : folder;
   return {
-    yaml: settings.yaml ?? standInSettings(folder),
+    yaml: settings.yaml ?? { ...standInSettings(folder), ...settings.rules },
     clock,
     sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns, fireAllDue) },
     close: async () => clock.close(),

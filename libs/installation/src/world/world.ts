@@ -38,7 +38,7 @@ export async function openWorld(settings: Settings): Promise<World> {
   if (settings.yaml) return sandboxWorld(settings.yaml, clock, undefined);
   seedWorld(folder, clock.now());
   const cloud = await startCloud({ folder: join(folder, 'cloud'), clock });
-  const yaml = LetheYaml.parse({ sources: sandboxSettings(folder, cloud.source) });
+  const yaml = LetheYaml.parse({ ...settings.rules, sources: sandboxSettings(folder, cloud.source) });
   return sandboxWorld(yaml, clock, { cloud, folder });
 }
 

@@ -23,7 +23,7 @@ const granted = {
   'log:export': ['auditor'],
   'audit:view': ['privacy-officer', 'auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
-  'hosts:retire': ['operator', 'privacy-officer'],
+  'hosts:retire': ['operator'],
   'simulations:run': ['operator', 'privacy-officer'],
   'dead-letters:handle': ['operator'],
   'messages:replay': ['operator'],

@@ -267,6 +267,23 @@ describe('a configured sandbox', () => {
     ]);
   });
 
+  it('keeps its stand-ins with a file that has rules alone, and needs no root for it', () => {
+    const rules = 'policies: { default: gdpr, overrides: { AccountClose: { approval: required } } }';
+    const environment = { LETHE_CONFIG: file('lethe.yaml', rules) };
+    for (const more of [{}, { LETHE_SANDBOX_ROOT: root }]) {
+      const settings = loadSettings({ ...environment, ...more });
+      expect(settings.yaml).toBeUndefined();
+      expect(settings.rules?.policies.overrides).toEqual({ AccountClose: { approval: 'required' } });
+      expect(settings.sandbox?.root).toBeUndefined();
+    }
+    expect(places({ LETHE_CONFIG: file('lethe.yaml', 'policies: { default: none }') })).toEqual([
+      expect.stringMatching(/line 1, policies\.default$/),
+    ]);
+    expect(places({ ...production(), LETHE_CONFIG: file('lethe.yaml', rules) })).toEqual([
+      expect.stringMatching(/, sources$/),
+    ]);
+  });
+
   it('keeps cut event logs below its root unless told where', () => {
     sandboxFaults({});
     const settings = loadSettings({ LETHE_CONFIG: join(folder, 'lethe.yaml'), LETHE_SANDBOX_ROOT: root });

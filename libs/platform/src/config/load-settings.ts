@@ -57,12 +57,13 @@ function checkProduction(variables: Variables, { service, configFile, report }: 
     report('LETHE_ADMIN_TOKEN', `must have at least ${SHORTEST_PRODUCTION_TOKEN} characters in production`);
 }
 
-function checkSandbox(variables: Variables, { configFile, report }: Checked): void {
-  if (configFile !== undefined && variables.LETHE_SANDBOX_ROOT === undefined)
+/** A file that says nothing of sources names nothing outside: the stand-ins stay. */
+function checkSandbox(variables: Variables, configFile: string, report: Report): void {
+  if (variables.LETHE_SANDBOX_ROOT === undefined)
     report(
       'LETHE_SANDBOX_ROOT',
       `is required with ${configFile}: a sandbox touches configured sources only below that folder and on loopback. ` +
-        'Set it, or LETHE_MODE=production, or start without the file',
+        'Set it, or LETHE_MODE=production, or leave `sources` out of the file to keep the stand-ins',
     );
 }
 
@@ -107,18 +108,37 @@ function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void 
     );
 }
 
-function loadYaml(
-  file: string,
-  root: SandboxRoot | undefined,
-  { service, report }: Pick<Checked, 'service' | 'report'>,
-): LetheYaml | undefined {
-  const read = readYaml(file);
+type Configured = Pick<Settings, 'yaml' | 'rules'>;
+const nothing: Configured = { yaml: undefined };
+
+interface Loading {
+  readonly variables: Variables;
+  readonly service: Service;
+  readonly root: SandboxRoot | undefined;
+  readonly report: Report;
+}
+
+function loadYaml(file: string, loading: Loading): Configured {
+  const { variables, report } = loading;
+  const isSandbox = variables.LETHE_MODE === 'sandbox';
+  const read = readYaml(file, { mayLackSources: isSandbox });
+  const hasRulesAlone = read.ok ? read.yaml === undefined : read.lacksSources;
+  if (isSandbox && !hasRulesAlone) checkSandbox(variables, file, report);
   if (!read.ok) {
     for (const fault of read.faults) report(fault.where, fault.message);
-    return undefined;
+    return nothing;
   }
-  const confined = root ? sandboxDefaults(read.yaml, read.written, root) : read.yaml;
-  const { yaml, places } = placesOf(confined, dirname(file));
+  if (read.yaml === undefined) return { yaml: undefined, rules: read.rules };
+  return { yaml: located(read.yaml, read.written, { ...loading, base: dirname(file) }) };
+}
+
+/** The file with absolute paths; what must not be used here is reported. */
+function located(
+  given: LetheYaml,
+  written: Written,
+  { base, root, service, report }: Loading & { readonly base: string },
+): LetheYaml {
+  const { yaml, places } = placesOf(root ? sandboxDefaults(given, written, root) : given, base);
   for (const place of places) {
     const refusals = [
       place.kind === 'secret' && usesSecretOf(service, place.path) && typeof place.value === 'string'
@@ -126,10 +146,9 @@ function loadYaml(
         : undefined,
       root?.refusal(place),
     ];
-    for (const refusal of refusals)
-      if (refusal !== undefined) report(read.written.where(place.path), refusal);
+    for (const refusal of refusals) if (refusal !== undefined) report(written.where(place.path), refusal);
   }
-  if (root) checkIdentity(yaml, read.written, report);
+  if (root) checkIdentity(yaml, written, report);
   return yaml;
 }
 
@@ -147,8 +166,13 @@ export const configFileOf = (variables: Variables): string | undefined => {
   return existsSync('lethe.yaml') ? resolve('lethe.yaml') : undefined;
 };
 
-const sandboxOf = (variables: Variables, root: SandboxRoot | undefined): Settings['sandbox'] => ({
-  root: root?.path,
+/** Without configured sources there is nothing to confine. */
+const sandboxOf = (
+  variables: Variables,
+  root: SandboxRoot | undefined,
+  yaml: LetheYaml | undefined,
+): Settings['sandbox'] => ({
+  root: yaml && root?.path,
   seed: variables.LETHE_SEED ?? 'demo',
   secondsPerDay: variables.LETHE_SANDBOX_SECONDS_PER_DAY ?? DEFAULT_SECONDS_PER_DAY,
 });
@@ -167,9 +191,10 @@ export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service =
   const isSandbox = variables.LETHE_MODE === 'sandbox';
   const configFile = configFileOf(variables);
   checkProfile(variables, service, report);
-  (isSandbox ? checkSandbox : checkProduction)(variables, { service, configFile, report });
+  if (!isSandbox) checkProduction(variables, { service, configFile, report });
   const root = isSandbox ? openRoot(variables.LETHE_SANDBOX_ROOT, report) : undefined;
-  const yaml = configFile === undefined ? undefined : loadYaml(configFile, root, { service, report });
+  const { yaml, rules } =
+    configFile === undefined ? nothing : loadYaml(configFile, { variables, service, root, report });
   const masterKey = needsMasterKey(service) ? loadMasterKey(variables, report) : undefined;
   const cluster = service === 'standalone' ? undefined : clusterSettings(service, variables, report);
   if (found.length > 0) throw new SettingsInvalid(found);
@@ -183,9 +208,10 @@ export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service =
     nextFreePort: isSandbox && variables.LETHE_PORT === undefined,
     dataDir: resolve(variables.LETHE_DATA_DIR),
     yaml,
+    rules,
     masterKey,
     adminToken: variables.LETHE_ADMIN_TOKEN,
-    sandbox: isSandbox ? sandboxOf(variables, root) : undefined,
+    sandbox: isSandbox ? sandboxOf(variables, root, yaml) : undefined,
     anchorSeconds: variables.LETHE_ANCHOR_SECONDS,
     logLevel: variables.LETHE_LOG_LEVEL,
     hostName: variables.LETHE_HOST_NAME,

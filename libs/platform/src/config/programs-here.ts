@@ -14,7 +14,7 @@ export function handlingProgramsHere(environment?: NodeJS.ProcessEnv): readonly 
   if (variables.LETHE_PROFILE !== 'cluster') return ['standalone'];
   const file = configFileOf(variables);
   const read = file === undefined ? undefined : readYaml(file);
-  if (!read?.ok) return Source.options;
+  if (!read?.ok || !read.yaml) return Source.options;
   const hostName = variables.LETHE_HOST_NAME?.toLowerCase();
   return Source.options.filter((source) => {
     const settings = read.yaml.sources[source];

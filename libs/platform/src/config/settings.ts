@@ -1,4 +1,4 @@
-import type { LetheYaml, TaskSource } from '#contracts';
+import type { LetheRules, LetheYaml, TaskSource } from '#contracts';
 
 /** The programs that read settings; each needs others. */
 export type Service =
@@ -18,6 +18,8 @@ export interface Settings {
   readonly dataDir: string;
   /** what exists here; undefined: the sandbox's built-in stand-ins */
   readonly yaml: LetheYaml | undefined;
+  /** the rules of a sandbox whose file says nothing of sources; undefined: the usual ones, or those of `yaml` */
+  readonly rules?: LetheRules | undefined;
   /** 32 bytes; undefined: the sandbox makes its own in the data folder */
   readonly masterKey: Uint8Array | undefined;
   readonly adminToken: string | undefined;

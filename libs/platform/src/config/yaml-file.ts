@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, isNode, parseDocument, type Document } from 'yaml';
-import { LetheYaml } from '#contracts';
+import { LetheRules, LetheYaml, type FieldError } from '#contracts';
 import { parseWith } from '../field-errors.js';
 import { systemErrorCode } from '../system-error.js';
 import type { SettingsFault } from './settings.js';
@@ -9,7 +9,14 @@ const MOST_BYTES = 1024 * 1024;
 
 export type ReadYaml =
   | { readonly ok: true; readonly yaml: LetheYaml; readonly written: Written }
-  | { readonly ok: false; readonly faults: readonly SettingsFault[] };
+  /** rules alone: nothing is said about sources */
+  | { readonly ok: true; readonly yaml: undefined; readonly rules: LetheRules }
+  | {
+      readonly ok: false;
+      readonly faults: readonly SettingsFault[];
+      /** it was meant to have rules alone, as far as it could be read */
+      readonly lacksSources: boolean;
+    };
 
 /** What stood in the file: which paths were written, and on which line. */
 export interface Written {
@@ -49,32 +56,51 @@ function written(file: string, document: Document, lines: LineCounter): Written 
   };
 }
 
-/** Reads `lethe.yaml`; every fault carries the file, the line and the path inside it. */
-export function readYaml(file: string): ReadYaml {
+const refused = (faults: readonly SettingsFault[], lacksSources = false): ReadYaml => ({
+  ok: false,
+  faults,
+  lacksSources,
+});
+
+const saysNothingOfSources = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && !('sources' in value));
+
+/**
+ * Reads `lethe.yaml`; every fault carries the file, the line and the path inside it.
+ * @param mayLackSources where there are built-in stand-ins, a file may have rules alone
+ */
+export function readYaml(file: string, { mayLackSources = false } = {}): ReadYaml {
   const text = read(file);
-  if (typeof text !== 'string') return { ok: false, faults: [text] };
+  if (typeof text !== 'string') return refused([text]);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = [...document.errors, ...document.warnings].map((fault) => ({
     where: `${file} line ${lines.linePos(fault.pos[0]).line}`,
     message: `is not YAML as it is read here: ${fault.message}`,
   }));
-  if (syntax.length > 0) return { ok: false, faults: syntax };
+  if (syntax.length > 0) return refused(syntax);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch {
-    return { ok: false, faults: [{ where: file, message: 'has too many aliases: write them out' }] };
+    return refused([{ where: file, message: 'has too many aliases: write them out' }]);
   }
   const places = written(file, document, lines);
+  if (mayLackSources && saysNothingOfSources(value)) {
+    const rules = parseWith(LetheRules, value ?? {});
+    return rules.ok
+      ? { ok: true, yaml: undefined, rules: rules.value }
+      : refused(placed(rules.errors, file, places), true);
+  }
   const parsed = parseWith(LetheYaml, value ?? {});
-  if (parsed.ok) return { ok: true, yaml: parsed.value, written: places };
-  return {
-    ok: false,
-    faults: parsed.errors.map(({ path, message }) => ({
-      where: path === 'body' ? file : places.where(keys(path)),
-      message:
-        message === 'is not known here' ? 'is not a key that is known here: check its spelling' : message,
-    })),
-  };
+  return parsed.ok
+    ? { ok: true, yaml: parsed.value, written: places }
+    : refused(placed(parsed.errors, file, places));
 }
+
+const placed = (errors: readonly FieldError[], file: string, places: Written): SettingsFault[] =>
+  errors.map(({ path, message }) => ({
+    where: path === 'body' ? file : places.where(keys(path)),
+    message:
+      message === 'is not known here' ? 'is not a key that is known here: check its spelling' : message,
+  }));
