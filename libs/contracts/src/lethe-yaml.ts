@@ -120,6 +120,6 @@ export const LetheYaml = z.strictObject({
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;
 
-/** The file of a sandbox that keeps its built-in stand-ins: rules, and no sources. */
-export const LetheRules = LetheYaml.omit({ sources: true });
+/** The file of a sandbox that keeps its built-in stand-ins: rules, and nothing that lies outside. */
+export const LetheRules = LetheYaml.pick({ policies: true, coverage: true });
 export type LetheRules = z.infer<typeof LetheRules>;

@@ -62,8 +62,8 @@ const refused = (faults: readonly SettingsFault[], lacksSources = false): ReadYa
   lacksSources,
 });
 
-const saysNothingOfSources = (value: unknown): boolean =>
-  value === null || (typeof value === 'object' && !('sources' in value));
+const hasRulesAlone = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && !('sources' in value) && !('signIn' in value));
 
 /**
  * Reads `lethe.yaml`; every fault carries the file, the line and the path inside it.
@@ -86,7 +86,7 @@ export function readYaml(file: string, { mayLackSources = false } = {}): ReadYam
     return refused([{ where: file, message: 'has too many aliases: write them out' }]);
   }
   const places = written(file, document, lines);
-  if (mayLackSources && saysNothingOfSources(value)) {
+  if (mayLackSources && hasRulesAlone(value)) {
     const rules = parseWith(LetheRules, value ?? {});
     return rules.ok
       ? { ok: true, yaml: undefined, rules: rules.value }
