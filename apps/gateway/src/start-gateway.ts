@@ -1,6 +1,7 @@
 import { countedAlarms, FiringElsewhere, settledElsewhere, TimerFiring } from '#application';
 import {
   announcementOf,
+  DemoSeed,
   installationOf,
   joinWorld,
   masterKeyFor,
@@ -10,7 +11,6 @@ import {
   openRecovery,
   openStores,
   policyList,
-  submitDemoRequests,
   VERSION,
   type Running,
 } from '#installation';
@@ -93,15 +93,27 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     version: VERSION,
   });
   const app = await createHttpApp(module, { logger });
-  const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
-  if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(desk.requests);
   const address = await listen(app, settings);
+  const demo =
+    world.demo &&
+    controls &&
+    new DemoSeed({
+      world: world.demo,
+      clock,
+      controls,
+      requests: desk.requests,
+      deadLetters: recovery.deadLetters,
+      bus,
+      log: logger,
+    });
+  demo?.start();
   return {
     announcement: announcementOf(settings, {
       address,
       claimUrl: controls && `${address}/claim/${claimLink.code}`,
     }),
     async stop() {
+      await demo?.stop();
       await closeHttpApp(app);
       await bus.close();
       await world.close();

@@ -4,6 +4,7 @@ import { openLibsqlStore } from '#adapters/libsql';
 import { countedAlarms } from '#application';
 import {
   announcerOf,
+  DemoSeed,
   installationOf,
   masterKeyOf,
   openEngine,
@@ -11,7 +12,6 @@ import {
   openWorld,
   policyList,
   prepareDataFolder,
-  submitDemoRequests,
   VERSION,
   type Engine,
   type Recovery,
@@ -171,14 +171,27 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   recovery.expiry.start();
   engine.proof.anchor.start();
   await app.startAllMicroservices();
-  const hasStandIns = settings.sandbox !== undefined && settings.sandbox.root === undefined;
-  if (hasStandIns && settings.sandbox?.seed === 'demo') await submitDemoRequests(requests);
+  const demo =
+    world.demo &&
+    controls &&
+    new DemoSeed({
+      world: world.demo,
+      clock: world.clock,
+      controls,
+      requests,
+      deadLetters: recovery.deadLetters,
+      bus: store.bus,
+      log: logger,
+    });
+  await demo?.past();
   const address = await listen(app, settings);
+  demo?.start();
   return {
     address,
     claimUrl: controls && `${address}/claim/${claimLink.code}`,
     logger,
     async stop() {
+      await demo?.stop();
       await closeHttpApp(app);
       await engine.proof.anchor.stop();
       await recovery.expiry.stop();

@@ -10,7 +10,7 @@ import {
   startCloud,
   type SandboxCloud,
 } from '#sandbox';
-import { controlsOf, productionWorld, type World } from './world.js';
+import { cloudWorldOf, controlsOf, demoOf, productionWorld, type World } from './world.js';
 
 /** Where the sandbox's own process writes down how its stand-ins are reached, for the others. */
 const sourcesFile = (folder: string): string => join(folder, 'sources.json');
@@ -27,6 +27,7 @@ export function joinWorld(settings: Settings): World {
     yaml: settings.yaml ?? { ...standInSettings(folder), ...settings.rules },
     clock,
     sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns, fireAllDue) },
+    demo: standIns === undefined ? undefined : demoOf(folder),
     close: async () => clock.close(),
   };
 }
@@ -46,7 +47,9 @@ export async function runWorld(settings: Settings): Promise<RunningWorld> {
   const folder = folderOf(settings);
   mkdirSync(folder, { recursive: true });
   const clock = await SharedSandboxClock.start(folder, settings.sandbox?.secondsPerDay ?? 0);
-  const cloud = settings.yaml ? undefined : await startStandIns(folder, clock);
+  const cloud = settings.yaml
+    ? undefined
+    : await startStandIns(folder, clock, settings.sandbox?.seed === 'demo');
   return {
     async close() {
       await cloud?.close();
@@ -55,9 +58,18 @@ export async function runWorld(settings: Settings): Promise<RunningWorld> {
   };
 }
 
-async function startStandIns(folder: string, clock: SharedSandboxClock): Promise<SandboxCloud> {
-  seedWorld(folder, clock.now());
-  const cloud = await startCloud({ folder: join(folder, 'cloud'), clock, port: lastPort(folder) });
+async function startStandIns(
+  folder: string,
+  clock: SharedSandboxClock,
+  demo: boolean,
+): Promise<SandboxCloud> {
+  seedWorld(folder, clock.now(), { demo });
+  const cloud = await startCloud({
+    folder: join(folder, 'cloud'),
+    clock,
+    port: lastPort(folder),
+    world: cloudWorldOf(folder),
+  });
   const text = JSON.stringify({ sources: sandboxSettings(folder, cloud.source) }, null, 2);
   writeFileSync(`${sourcesFile(folder)}.new`, text);
   renameSync(`${sourcesFile(folder)}.new`, sourcesFile(folder));

@@ -7,6 +7,9 @@ import type { SandboxControls, Settings } from '#platform';
 import type { Clock } from '#ports';
 import {
   CannotPlant,
+  cloudPeople,
+  cloudPeopleWithDemo,
+  madeWorld,
   plant,
   SandboxClock,
   sandboxSettings,
@@ -21,8 +24,31 @@ export interface World {
   readonly clock: Clock;
   /** the handles of the sandbox; undefined in production */
   readonly sandbox: Sandbox | undefined;
+  /** undefined where the world has nobody of the demo */
+  readonly demo?: DemoWorld | undefined;
   close(): Promise<void>;
 }
+
+/** A world that has the demo's people in it. */
+export interface DemoWorld {
+  readonly folder: string;
+  /** the time at which people first see it */
+  readonly presentAt: string;
+}
+
+/** How long before the present the clock of a new demo begins: a purge takes a month. */
+const PAST_MS = 31 * 86_400_000;
+
+export const demoOf = (folder: string): DemoWorld | undefined => {
+  const made = madeWorld(folder);
+  return made?.demo ? { folder, presentAt: made.seededAt } : undefined;
+};
+
+/** What the cloud holds, aged as the rest of the world is. */
+export const cloudWorldOf = (folder: string) => (now: string) => {
+  const made = madeWorld(folder);
+  return (made?.demo ? cloudPeopleWithDemo : cloudPeople)(made?.seededAt ?? now);
+};
 
 export interface Sandbox {
   /** @param fireAllDue fires what has fallen due */
@@ -34,12 +60,25 @@ export async function openWorld(settings: Settings): Promise<World> {
   if (!settings.sandbox) return productionWorld(settings);
   const folder = join(settings.dataDir, 'sandbox');
   mkdirSync(folder, { recursive: true });
-  const clock = SandboxClock.open(folder, { secondsPerDay: settings.sandbox.secondsPerDay });
-  if (settings.yaml) return sandboxWorld(settings.yaml, clock, undefined);
+  const { secondsPerDay } = settings.sandbox;
+  if (settings.yaml)
+    return sandboxWorld(settings.yaml, SandboxClock.open(folder, { secondsPerDay }), undefined);
+  const clock = SandboxClock.open(folder, {
+    secondsPerDay,
+    startsAt: beginning(folder, settings.sandbox.seed),
+  });
   seedWorld(folder, clock.now());
-  const cloud = await startCloud({ folder: join(folder, 'cloud'), clock });
+  const cloud = await startCloud({ folder: join(folder, 'cloud'), clock, world: cloudWorldOf(folder) });
   const yaml = LetheYaml.parse({ ...settings.rules, sources: sandboxSettings(folder, cloud.source) });
-  return sandboxWorld(yaml, clock, { cloud, folder });
+  return { ...sandboxWorld(yaml, clock, { cloud, folder }), demo: demoOf(folder) };
+}
+
+/** A new demo is aged from now, and its clock begins a month earlier. A folder that was used before stays what it is. */
+function beginning(folder: string, seed: 'demo' | 'none'): string | undefined {
+  if (SandboxClock.hasRun(folder)) return undefined;
+  const made =
+    seed === 'demo' ? seedWorld(folder, new Date().toISOString(), { demo: true }) : madeWorld(folder);
+  return made?.demo ? new Date(Date.parse(made.seededAt) - PAST_MS).toISOString() : undefined;
 }
 
 export function productionWorld({ yaml }: Settings): World {

@@ -25,12 +25,14 @@ const RESERVED = 1000;
 export interface SandboxClockOptions {
   /** real seconds that a simulated day takes; 0: the clock stands still unless it is moved */
   readonly secondsPerDay: number;
+  /** where a clock that has never run begins; the real time unless told */
+  readonly startsAt?: Instant | undefined;
   /** real time in milliseconds; tests give their own */
   readonly wall?: () => number;
 }
 
 /**
- * The clock of the sandbox: starts at the real time, runs faster, can be moved forward, and never goes
+ * The clock of the sandbox: starts at the real time unless told otherwise, runs faster, can be moved forward, and never goes
  * back, also not over kill -9 and a new start. For that no time is handed out that lies beyond what the
  * file says was reached: a stretch is reserved there first, and a new start begins at its end. The time
  * while no process runs does not count, or a night would be years.
@@ -50,13 +52,18 @@ export class SandboxClock implements Clock {
     this.latest = state.anchor;
   }
 
+  /** Whether one has ever run in this folder. */
+  static hasRun(folder: string): boolean {
+    return readClockFile(folder) !== undefined;
+  }
+
   /** One process at a time: whoever holds the sandbox's folder. */
   static open(folder: string, options: SandboxClockOptions): SandboxClock {
-    const { secondsPerDay, wall = Date.now } = options;
+    const { secondsPerDay, startsAt, wall = Date.now } = options;
     requireSpeed(secondsPerDay);
     const real = wall();
     const before = readClockFile(folder);
-    const anchor = before?.reached ?? real;
+    const anchor = before?.reached ?? (startsAt === undefined ? real : Date.parse(startsAt));
     // A speed that was chosen while it ran outlives a restart, unless the start asks for another than last time.
     const speed = before?.startedWith === secondsPerDay ? before.secondsPerDay : secondsPerDay;
     const state = { anchor, since: real, secondsPerDay: speed, reached: anchor, startedWith: secondsPerDay };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { json, type CloudAnswer, type CloudCall } from './call.js';
 import { equality, graphError, notFound, page } from './graph-answers.js';
 import type { CloudState, CloudUser } from './state.js';
 
-const MONTH = 30 * 24 * 60 * 60 * 1000;
+const DAY = 24 * 60 * 60 * 1000;
+const MONTH = 30 * DAY;
 /** Small, so that a caller meets a second page. */
 const SIGN_INS_A_PAGE = 5;
 
@@ -16,6 +18,7 @@ export class CloudDirectory {
 
   /** The active user with this object id or user principal name. */
   user(key: string): CloudUser | undefined {
+    this.synchronize();
     return this.state.data.users.find(
       (user) => user.deletedAt === null && (same(user.id, key) || same(user.userPrincipalName, key)),
     );
@@ -32,6 +35,7 @@ export class CloudDirectory {
       call.headers['consistencylevel'] === 'eventual' && call.url.searchParams.get('$count') === 'true';
     if (filter?.field !== 'onPremisesSamAccountName' || !advanced)
       return graphError(400, 'Request_UnsupportedQuery', 'Unsupported or invalid query filter clause.');
+    this.synchronize();
     const users = this.state.data.users.filter(
       (user) => user.deletedAt === null && same(user.onPremisesSamAccountName, filter.value),
     );
@@ -98,11 +102,33 @@ export class CloudDirectory {
     return this.state.data.users.find((user) => user.deletedAt !== null && same(user.id, id));
   }
 
+  /** What an account that comes back does: it is made anew under its old name, with another id. */
+  private synchronize(): void {
+    const now = this.clock.now();
+    for (const user of this.state.data.users) {
+      const { oddity, deletedAt, ...rest } = user;
+      if (oddity !== 'comes-back' || deletedAt === null || Date.parse(now) < Date.parse(deletedAt) + 5 * DAY)
+        continue;
+      delete user.oddity;
+      const userPrincipalName = rest.userPrincipalName.slice(rest.id.replaceAll('-', '').length);
+      this.state.data.users.push({
+        ...rest,
+        id: randomUUID(),
+        userPrincipalName,
+        deletedAt: null,
+        createdAt: now,
+      });
+      this.state.save();
+      return this.synchronize();
+    }
+  }
+
   /** After 30 days a deleted user is gone for good. */
   private purge(): void {
     const oldest = Date.parse(this.clock.now()) - MONTH;
+    const late = (user: CloudUser): number => (user.oddity === 'late-purge' ? 2 * DAY : 0);
     const kept = this.state.data.users.filter(
-      (user) => user.deletedAt === null || Date.parse(user.deletedAt) > oldest,
+      (user) => user.deletedAt === null || Date.parse(user.deletedAt) + late(user) > oldest,
     );
     if (kept.length === this.state.data.users.length) return;
     this.state.data.users.splice(0, Infinity, ...kept);
@@ -119,4 +145,5 @@ const shown = (user: CloudUser) => ({
   onPremisesSamAccountName: user.onPremisesSamAccountName,
   onPremisesSyncEnabled: user.onPremisesSyncEnabled,
   deletedDateTime: user.deletedAt,
+  ...(user.createdAt !== undefined && { createdDateTime: user.createdAt }),
 });

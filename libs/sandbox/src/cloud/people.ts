@@ -1,4 +1,6 @@
-import { ada, grace, type Person } from '../world/people.js';
+import { demoAccounts } from '../demo/demo-accounts.js';
+import { ada, grace } from '../world/people.js';
+import { accountOf, password, records } from './account-parts.js';
 import type { CloudSignIn, CloudUser, CloudWorld } from './state.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -7,6 +9,12 @@ const DAY = 24 * 60 * 60 * 1000;
 export function cloudPeople(now: string): CloudWorld {
   const users = [adasAccount(), gracesAccount()];
   return { users, signIns: users.flatMap((user) => signInsOf(user, now)) };
+}
+
+/** The same, with those of the demo. The sign-in log has nothing of them: they are seen over a month. */
+export function cloudPeopleWithDemo(now: string): CloudWorld {
+  const { users, signIns } = cloudPeople(now);
+  return { users: [...users, ...demoAccounts()], signIns };
 }
 
 const adasAccount = (): CloudUser => ({
@@ -57,35 +65,6 @@ const gracesAccount = (): CloudUser => ({
     ]),
   },
 });
-
-const accountOf = (person: Person) => ({
-  id: person.objectId,
-  userPrincipalName: person.userPrincipalName,
-  displayName: `${person.firstName} ${person.lastName}`,
-  onPremisesSamAccountName: person.samAccountName,
-  onPremisesSyncEnabled: null,
-  deletedAt: null,
-});
-
-const password = (createdDateTime: string) => ({
-  '@odata.type': '#microsoft.graph.passwordAuthenticationMethod',
-  id: '28c10230-6103-485e-b985-444c60001490',
-  createdDateTime,
-});
-
-/** A file as products write it (SEEN): records of time, correlation and properties. */
-function records(user: Person, properties: readonly Readonly<Record<string, string | bigint>>[]): string {
-  const times = properties.map(
-    (_, index) => `2026-10-${String(index + 1).padStart(2, '0')}T08:15:30.1234567Z`,
-  );
-  const lines = properties.map((record, index) => {
-    const fields = Object.entries({ userPrincipalName: user.userPrincipalName, ...record })
-      .map(([name, value]) => `"${name}":${typeof value === 'bigint' ? value : JSON.stringify(value)}`)
-      .join(',');
-    return `{"time":"${times[index]}","correlationId":"00000000-0000-4000-8000-00000000000${index}","properties":{${fields}}}`;
-  });
-  return `[${lines.join(',\n')}]`;
-}
 
 /** One every other day of the last two weeks; the youngest first, as the log lists them. */
 const signInsOf = (user: CloudUser, now: string): readonly CloudSignIn[] =>

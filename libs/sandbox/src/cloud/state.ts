@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { cloudOddities } from '../demo/demo-people.js';
 
 const CloudUser = z.strictObject({
   id: z.guid(),
@@ -12,6 +13,8 @@ const CloudUser = z.strictObject({
   /** among the deleted items since */
   deletedAt: z.string().nullable(),
   authenticationMethods: z.array(z.record(z.string(), z.unknown())),
+  createdAt: z.string().optional(),
+  oddity: z.enum(cloudOddities).optional(),
   /** what the products hold: `<productId>/<dataType>.json` and its content */
   exportFiles: z.record(z.string(), z.string()),
 });

@@ -9,7 +9,7 @@ export interface Person {
   readonly lastName: string;
 }
 
-const person = (sam: string, objectId: string, firstName: string, lastName: string): Person => ({
+export const person = (sam: string, objectId: string, firstName: string, lastName: string): Person => ({
   userPrincipalName: `${sam}@example.com`,
   samAccountName: sam,
   downLevelName: `EXAMPLE\\${sam}`,
@@ -28,7 +28,7 @@ export const zoe = person('zoe', '020e020e-2001-4c01-8d01-000000000003', 'Zoe', 
 export const ann = person('ann', '0a550a55-1999-4c02-8d02-000000000004', 'Ann', 'Field');
 export const joann = person('joann', '00a550a5-1998-4c03-8d03-000000000005', 'Joann', 'Field');
 
-/** Everybody of the sandbox's world. */
+/** Everybody of the sandbox's world, whatever it is seeded with. */
 export const people: readonly Person[] = [ada, grace, zoe, ann, joann];
 
 /** Somebody by any of the names, in any case. */

@@ -4,7 +4,7 @@ import { ada, ann, grace, joann, people, zoe, type Person } from './people.js';
 
 const PHONE = { CountryCode: '44', PhoneNumber: '2079460958' };
 
-function attempt(person: Person, at: string, more: FarmRecord): FarmRecord {
+export function attempt(person: Person, at: string, more: FarmRecord): FarmRecord {
   return {
     Timestamp: at,
     Username: person.userPrincipalName,
@@ -53,7 +53,7 @@ const appAttempt = (person: Person, asked: string, answered: string): FarmRecord
     ],
   });
 
-const block = (of: Person, by: Person, at: string, ended: string): FarmRecord => ({
+export const block = (of: Person, by: Person, at: string, ended: string): FarmRecord => ({
   BlockTimestamp: at,
   BlockByUsername: by.userPrincipalName,
   Username: of.userPrincipalName,
@@ -73,7 +73,7 @@ const block = (of: Person, by: Person, at: string, ended: string): FarmRecord =>
   Language: 'en',
 });
 
-const bypass = (of: Person, by: Person, at: string, ended: string): FarmRecord => ({
+export const bypass = (of: Person, by: Person, at: string, ended: string): FarmRecord => ({
   BypassTimestamp: at,
   BypassSeconds: 300,
   BypassByUsername: by.userPrincipalName,
@@ -105,7 +105,7 @@ const activation = (of: Person, moments: Moments): FarmRecord => ({
   OATHTokenEnabled: true,
 });
 
-const change = (of: Person, at: string): FarmRecord => ({
+export const change = (of: Person, at: string): FarmRecord => ({
   ChangeTimestamp: at,
   Username: of.userPrincipalName,
   NewCountryCode: '44',
