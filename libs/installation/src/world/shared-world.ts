@@ -27,7 +27,7 @@ export function joinWorld(settings: Settings): World {
     yaml: settings.yaml ?? { ...standInSettings(folder), ...settings.rules },
     clock,
     sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns, fireAllDue) },
-    demo: standIns === undefined ? undefined : demoOf(folder),
+    demo: standIns === undefined ? undefined : demoOf(folder, settings),
     close: async () => clock.close(),
   };
 }

@@ -39,8 +39,8 @@ export interface DemoWorld {
 /** How long before the present the clock of a new demo begins: a purge takes a month. */
 const PAST_MS = 31 * 86_400_000;
 
-export const demoOf = (folder: string): DemoWorld | undefined => {
-  const made = madeWorld(folder);
+export const demoOf = (folder: string, { sandbox }: Settings): DemoWorld | undefined => {
+  const made = sandbox?.seed === 'demo' ? madeWorld(folder) : undefined;
   return made?.demo ? { folder, presentAt: made.seededAt } : undefined;
 };
 
@@ -70,7 +70,7 @@ export async function openWorld(settings: Settings): Promise<World> {
   seedWorld(folder, clock.now());
   const cloud = await startCloud({ folder: join(folder, 'cloud'), clock, world: cloudWorldOf(folder) });
   const yaml = LetheYaml.parse({ ...settings.rules, sources: sandboxSettings(folder, cloud.source) });
-  return { ...sandboxWorld(yaml, clock, { cloud, folder }), demo: demoOf(folder) };
+  return { ...sandboxWorld(yaml, clock, { cloud, folder }), demo: demoOf(folder, settings) };
 }
 
 /** A new demo is aged from now, and its clock begins a month earlier. A folder that was used before stays what it is. */
