@@ -1,6 +1,6 @@
 /** Runs specs on Windows Node, a process for each, and gathers what came of their tests. */
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 
@@ -33,18 +33,26 @@ async function endOf(child, server, result) {
   }
 }
 
+/** What of a spec runs, as there/run-spec.mjs reads it. */
+const planOf = (spec, { leftOut, leftToAll }) => ({
+  leftOut: leftOut.filter((each) => spec.endsWith(each.spec)).map(({ title }) => title ?? ''),
+  keeps: leftToAll.find((each) => spec.endsWith(each.spec))?.keeps ?? null,
+});
+
 /**
  * @returns {Promise<{ spec, tests, errors, milliseconds } | undefined>} `errors` are those of no test; undefined: Wine's own
  *   server ended on the way, which says nothing about the spec
  */
-async function runSpec(wine, target, spec, leftOut) {
+async function runSpec(wine, target, spec, plan) {
   const begun = Date.now();
   const name = spec.replaceAll('/', '+');
-  const output = join(target, 'results', `${name}.txt`);
-  const result = join(target, 'results', `${name}.json`);
+  const file = (ending) => join(target, 'results', `${name}.${ending}`);
+  const [output, result] = [file('txt'), file('json')];
+  rmSync(result, { force: true });
+  writeFileSync(file('plan'), JSON.stringify(plan));
   const { server } = wine;
   const child = wine.start(
-    ['dist/run-spec.mjs', `dist/${spec}`, `results/${name}.json`, ...leftOut.map(({ title }) => title ?? '')],
+    ['dist/run-spec.mjs', `dist/${spec}`, `results/${name}.plan`, `results/${name}.json`],
     { output, cwd: target },
   );
   const ended = await endOf(child, server, result);
@@ -59,9 +67,9 @@ async function runSpec(wine, target, spec, leftOut) {
 const TRIES = 3;
 
 /** Again where Wine itself failed: what it is to prove has not been tried then. */
-async function runSpecOnWine(wine, target, spec, leftOut) {
+async function runSpecOnWine(wine, target, spec, plan) {
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    const ran = await runSpec(wine, target, spec, leftOut);
+    const ran = await runSpec(wine, target, spec, plan);
     if (ran) return ran;
     console.error(`Wine's server ended under ${spec}; it is run again.`);
   }
@@ -69,19 +77,16 @@ async function runSpecOnWine(wine, target, spec, leftOut) {
 }
 
 /**
- * @param leftOut `{ spec, title?, why }`, see suites.mjs
+ * @param suites what of each spec runs: `{ leftOut, leftToAll }`, see suites.mjs
  * @param tell is called with each result as it comes
  */
-export async function runSpecs(wine, target, specs, { leftOut, atOnce, tell }) {
-  rmSync(join(target, 'results'), { recursive: true, force: true });
-  mkdirSync(join(target, 'results'));
+export async function runSpecs(wine, target, specs, { suites, atOnce, tell }) {
+  mkdirSync(join(target, 'results'), { recursive: true });
   const waiting = [...specs];
   const results = [];
   const worker = async () => {
     for (let spec = waiting.shift(); spec !== undefined; spec = waiting.shift()) {
-      const path = spec;
-      const missed = leftOut.filter((each) => path.endsWith(each.spec));
-      const result = await runSpecOnWine(wine, target, path, missed);
+      const result = await runSpecOnWine(wine, target, spec, planOf(spec, suites));
       results.push(result);
       tell(result);
     }

@@ -43,13 +43,29 @@ export class Wine {
     mkdirSync(this.cache, { recursive: true });
     this.#getWine();
     this.#getNode();
-    const ready = join(this.cache, 'prefix', 'lethe-ready');
-    if (existsSync(ready)) return;
+    if (existsSync(this.#ready)) return;
+    try {
+      this.makeAnew();
+    } catch (error) {
+      console.error(`Wine could not be set up, and is once more: ${error.message}`);
+      this.makeAnew();
+    }
+  }
+
+  get #ready() {
+    return join(this.cache, 'prefix', 'lethe-ready');
+  }
+
+  /** A Wine as it comes: its programs are ended, what it kept is gone. */
+  makeAnew() {
+    this.stop();
     rmSync(join(this.cache, 'prefix'), { recursive: true, force: true });
-    const options = { env: this.environment, timeout: 120_000 };
-    run('wineboot', ['-i'], { ...options, stdio: 'ignore' });
-    run('winecfg', ['-v', 'win10'], { ...options, stdio: 'ignore' });
-    mkdirSync(ready);
+    const options = { env: this.environment, timeout: 120_000, stdio: 'ignore' };
+    run('wineboot', ['-i'], options);
+    run('winecfg', ['-v', 'win10'], options);
+    // The server that these two started is not ours, and ends by itself.
+    spawnSync('wineserver', ['-w'], { ...options, timeout: 30_000 });
+    mkdirSync(this.#ready);
   }
 
   #getWine() {
@@ -105,7 +121,7 @@ export class Wine {
   /** Ends every program of this prefix, those too that a test left behind. */
   stop() {
     for (const how of ['-k', '-w'])
-      spawnSync('wineserver', [how], { env: this.environment, stdio: 'ignore' });
+      spawnSync('wineserver', [how], { env: this.environment, stdio: 'ignore', timeout: 30_000 });
   }
 }
 
