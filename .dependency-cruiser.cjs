@@ -28,7 +28,10 @@ module.exports = {
     {
       name: 'not-to-dev-dep',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.(spec|fixture)\\.ts$', '^libs/testing/'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['\\.(spec|fixture)\\.ts$', '^libs/testing/', '^apps/portal/'],
+      },
       to: { dependencyTypes: ['npm-dev'] },
     },
     only('contracts-import-zod-alone', lib('contracts'), [], 'contracts is the bottom'),
@@ -99,6 +102,27 @@ module.exports = {
       to: { path: '^(libs|apps)/', pathNot: [lib('sandbox'), lib('ports'), lib('contracts'), lib('domain')] },
     },
     {
+      name: 'the-portal-stands-alone',
+      comment:
+        'it runs in browsers and knows Lethe by its REST interface; src/api/schema.d.ts is made from that',
+      severity: 'error',
+      from: { path: '^apps/portal/' },
+      to: { path: '^(apps|libs|test|infra)/', pathNot: '^apps/portal/' },
+    },
+    {
+      name: 'react-in-the-portal-only',
+      severity: 'error',
+      from: { path: '^(apps|libs|test)/', pathNot: '^apps/portal/' },
+      to: { path: 'node_modules/(react|react-dom|react-router|@mantine/.*|@tanstack/.*|uplot)/' },
+    },
+    {
+      name: 'pages-never-import-each-other',
+      comment: 'what two pages need is a part',
+      severity: 'error',
+      from: { path: '^apps/portal/src/pages/([^/]+)/' },
+      to: { path: '^apps/portal/src/pages/', pathNot: '^apps/portal/src/pages/$1/' },
+    },
+    {
       name: 'apps-never-import-each-other',
       comment: 'standalone composes all of them',
       severity: 'error',
@@ -153,7 +177,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs'],
     },
   },
 };

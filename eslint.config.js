@@ -1,8 +1,11 @@
 import js from '@eslint/js';
+import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.lethe/', '.cache/', 'coverage/'] },
+  {
+    ignores: ['dist/', 'node_modules/', '.lethe/', '.cache/', 'coverage/', 'apps/portal/src/api/schema.d.ts'],
+  },
   js.configs.recommended,
   {
     files: ['infra/**/*.mjs', '*.js', '*.cjs', 'test/**/*.mjs'],
@@ -22,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -50,6 +53,12 @@ export default tseslint.config(
     // Nest hands controllers and strategies their dependencies through the constructor.
     files: ['apps/**/*.ts', 'libs/platform/**/*.ts'],
     rules: { 'max-params': ['error', 8], '@typescript-eslint/no-extraneous-class': 'off' },
+  },
+  {
+    // Names that the page works with; what is not there is found by the compiler.
+    files: ['apps/portal/src/**/*.ts', 'apps/portal/src/**/*.tsx'],
+    extends: [hooks.configs.flat.recommended],
+    rules: { 'no-undef': 'off' },
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'],

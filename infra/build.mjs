@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Compiles apps and libs to dist with `nest build` (swc), unless dist is newer than every source.
- * `--force` compiles in any case.
+ * Builds what is older than its sources: apps and libs to dist with `nest build` (swc), and the portal to dist/portal
+ * with Vite. `--force` builds all of it in any case.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,31 +10,55 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'dist', '.built');
+const resolve = createRequire(import.meta.url).resolve;
+const PORTAL = join(root, 'apps', 'portal');
 
 /** The newest change among the sources, deletions included (they change their folder's time). */
-function newestChange(folder) {
+function newestChange(folder, leftOut) {
   let newest = statSync(folder).mtimeMs;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    newest = Math.max(newest, entry.isDirectory() ? newestChange(path) : statSync(path).mtimeMs);
+    if (path === leftOut) continue;
+    newest = Math.max(newest, entry.isDirectory() ? newestChange(path, leftOut) : statSync(path).mtimeMs);
   }
   return newest;
 }
 
-export function buildIfStale({ force = false } = {}) {
-  // An image has what was built, and no sources.
-  if (!force && !existsSync(join(root, 'apps'))) return;
-  const inputs = ['package.json', '.swcrc', 'nest-cli.json'].map(
-    (file) => statSync(join(root, file)).mtimeMs,
-  );
-  const newest = Math.max(...inputs, newestChange(join(root, 'apps')), newestChange(join(root, 'libs')));
-  if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
-  const cli = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const built = spawnSync(process.execPath, [cli, 'build'], { cwd: root, stdio: ['ignore', 2, 2] });
+const changeOf = (file) => statSync(join(root, file)).mtimeMs;
+
+const programs = {
+  stamp: join(root, 'dist', '.built'),
+  changed: () =>
+    Math.max(
+      ...['package.json', '.swcrc', 'nest-cli.json'].map(changeOf),
+      newestChange(join(root, 'apps'), PORTAL),
+      newestChange(join(root, 'libs')),
+    ),
+  outputs: [join(root, 'dist', 'apps'), join(root, 'dist', 'libs')],
+  command: () => [join(dirname(resolve('@nestjs/cli/package.json')), 'bin', 'nest.js'), 'build'],
+};
+
+const portal = {
+  stamp: join(root, 'dist', '.portal-built'),
+  changed: () => Math.max(changeOf('package.json'), newestChange(PORTAL)),
+  outputs: [join(root, 'dist', 'portal')],
+  command: () => [join(dirname(resolve('vite/package.json')), 'bin', 'vite.js'), 'build', PORTAL],
+};
+
+function build({ stamp, changed, outputs, command }, force) {
+  if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= changed()) return;
+  for (const output of [stamp, ...outputs]) rmSync(output, { recursive: true, force: true });
+  const built = spawnSync(process.execPath, command(), { cwd: root, stdio: ['ignore', 2, 2] });
   if (built.status !== 0) throw new Error('The build failed; its messages are above.');
   writeFileSync(stamp, '');
+}
+
+/** @param portal false leaves the portal as it is */
+export function buildIfStale({ force = false, portal: withPortal = true } = {}) {
+  // An image has what was built, and no sources.
+  if (!force && !existsSync(join(root, 'apps'))) return;
+  build(programs, force);
+  if (withPortal) build(portal, force);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

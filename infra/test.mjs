@@ -2,7 +2,7 @@
 /**
  * `npm test`: builds (end-to-end tests start real processes from dist), finds or starts the servers that the
  * chosen specs ask for (infra/servers), then runs jest.
- * `npm test -- unit` runs the pure specs alone; `int`, `e2e`, `cluster`, `faults` likewise; further words go to jest.
+ * `npm test -- unit` runs the pure specs alone; `int`, `e2e`, `browser`, `cluster`, `faults` likewise; further words go to jest.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,6 +22,7 @@ const levels = {
   int: ['--testPathPatterns', '\\.int\\.spec\\.ts$'],
   e2e: ['--testPathPatterns', inTest('e2e')],
   faults: ['--testPathPatterns', inTest('faults')],
+  browser: ['--testPathPatterns', inTest('browser')],
   cluster: ['--testPathPatterns', inTest('cluster')],
 };
 const [first, ...rest] = process.argv.slice(2);

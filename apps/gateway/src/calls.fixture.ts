@@ -10,6 +10,7 @@ import {
 import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
+import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { simulationEndpoints } from './endpoints/simulation.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
@@ -22,6 +23,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
   ...Object.values(simulationEndpoints),
   ...Object.values(recoveryEndpoints),
+  ...Object.values(sessionEndpoints),
   ...Object.values(apiKeyEndpoints),
   ...Object.values(sandboxEndpoints),
 ];

@@ -4,6 +4,8 @@ import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { MemoryBrowserSessions } from '#testing';
 import { GatewayModule } from './gateway.module.js';
+import type { PortalFiles } from './portal/portal-files.js';
+import { portalPages } from './portal/portal-pages.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
@@ -24,6 +26,7 @@ export interface GatewayOptions {
   readonly production?: boolean;
   readonly rateLimit?: RateLimit;
   readonly isReady?: () => boolean;
+  readonly portal?: PortalFiles | undefined;
   readonly signIn?: SignInSettings;
   /** those of another gateway of the same cluster */
   readonly browserSessions?: MemoryBrowserSessions;
@@ -95,7 +98,10 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
   })
   class RootModule {}
 
-  const app = await createHttpApp(RootModule, { logger });
+  const app = await createHttpApp(RootModule, {
+    logger,
+    pages: options.portal && portalPages(options.portal),
+  });
   await app.init();
   const server = app.getHttpServer() as Server;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

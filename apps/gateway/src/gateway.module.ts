@@ -27,6 +27,7 @@ import {
   READINESS,
   REPLAYS,
   SANDBOX,
+  SESSION,
   SIGN_IN,
   SIMULATIONS,
   Sessions,
@@ -52,6 +53,7 @@ import { PrivacyRequestsController } from './controllers/privacy-requests.contro
 import { ProofController } from './controllers/proof.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
+import { SessionController, type SessionDesk } from './controllers/session.controller.js';
 import { SignInController } from './controllers/sign-in.controller.js';
 import { SimulationsController } from './controllers/simulations.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
@@ -103,10 +105,17 @@ const controllers = [
   RecoveryController,
   ProofController,
   ApiKeysController,
+  SessionController,
   SignInController,
   OperationsController,
   DocsController,
 ];
+
+const sessionDesk = ({ sandbox, version, clock }: GatewayParts, apiKeys: ApiKeys): SessionDesk => ({
+  about: { mode: sandbox ? 'sandbox' : 'production', version },
+  apiKeys,
+  clock: () => sandbox?.controls.clock() ?? { now: clock.now(), secondsPerDay: null },
+});
 
 @Module({})
 export class GatewayModule {
@@ -150,7 +159,8 @@ export class GatewayModule {
         { provide: API_KEYS, useValue: apiKeys },
         { provide: SIGN_IN, useValue: signInDesk },
         { provide: READINESS, useValue: parts.readiness },
-        { provide: ABOUT, useValue: { version: parts.version, mode } },
+        { provide: ABOUT, useValue: { version: parts.version } },
+        { provide: SESSION, useValue: sessionDesk(parts, apiKeys) },
         ...(sandbox
           ? [
               { provide: SANDBOX, useValue: sandbox.controls },

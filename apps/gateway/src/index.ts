@@ -1,1 +1,2 @@
 export * from './gateway.module.js';
+export { openPortal } from './portal/open-portal.js';

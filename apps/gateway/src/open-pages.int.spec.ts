@@ -124,7 +124,7 @@ describe('the description of the message bus', () => {
 });
 
 describe('the pages for people', () => {
-  it.each(['/', '/docs', '/docs/errors'])(
+  it.each(['/docs', '/docs/errors'])(
     '%s runs no script of its own, and none from elsewhere',
     async (path) => {
       const answer = await open(path);

@@ -12,6 +12,7 @@ import {
 import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
+import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { runGateway, type RunningGateway } from './gateway.fixture.js';
 
 /** The role table of the contract once more, in its own words: r, o, p, a; admin may do everything. */
@@ -42,6 +43,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [proofEndpoints.audit, 'pa'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),
   ...Object.values(sandboxEndpoints).map((endpoint) => [endpoint, 'op'] as const),
+  ...Object.values(sessionEndpoints).map((endpoint) => [endpoint, 'ropa'] as const),
   ...Object.values(apiKeyEndpoints).map((endpoint) => [endpoint, ''] as const),
 ];
 

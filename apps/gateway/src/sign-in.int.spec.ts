@@ -58,7 +58,7 @@ describe('the claim link', () => {
     for (const path of [`/claim/${production.claimLink.code}`, '/v1/sandbox/clock', '/v1/sandbox/plant'])
       expect((await production.call('GET', path)).status).toBe(404);
     const document = await (await production.call('GET', '/openapi.json')).text();
-    expect(document).not.toContain('sandbox');
+    for (const path of ['/v1/sandbox', '/claim']) expect(document).not.toContain(path);
     await production.close();
   });
 });
@@ -86,6 +86,22 @@ describe('a session', () => {
 
   it('may be looked with from anywhere a browser sends it', async () => {
     expect((await withCookie(cookie, 'GET', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
+  });
+
+  it('says who has it, what he may do and what time it is here', async () => {
+    const look = (headers: Record<string, string>, token: string | null = null) =>
+      gateway.call('GET', '/v1/session', { token, headers }).then((answer) => answer.json());
+    expect(await look({ cookie })).toMatchObject({
+      name: 'Sandbox owner',
+      role: 'admin',
+      by: 'session',
+      mode: 'sandbox',
+      clock: { secondsPerDay: 20 },
+    });
+    const auditor = await look({}, gateway.tokens.auditor);
+    expect(auditor).toMatchObject({ name: 'for auditor', role: 'auditor', by: 'token' });
+    expect(auditor).toMatchObject({ permissions: expect.arrayContaining(['audit:view']) });
+    expect(JSON.stringify(auditor)).not.toContain('requests:submit');
   });
 
   it.each([

@@ -26,6 +26,7 @@ import {
 } from '#platform';
 import { deriveKey } from '#vault';
 import { GatewayModule } from './gateway.module.js';
+import { openPortal } from './portal/open-portal.js';
 
 /** Starts the process that people and programs call. It decides what they ask, and carries nothing outside. */
 export async function startGateway(settings: Settings, logger: Logger): Promise<Running> {
@@ -92,7 +93,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     sandbox: controls && { controls, claimLink },
     version: VERSION,
   });
-  const app = await createHttpApp(module, { logger });
+  const app = await createHttpApp(module, { logger, pages: openPortal(logger) });
   const address = await listen(app, settings);
   const demo =
     world.demo &&

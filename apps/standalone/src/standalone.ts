@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openPortal } from '#apps/gateway';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
 import { countedAlarms } from '#application';
@@ -156,7 +157,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     sandbox: controls && { controls, claimLink },
     version: VERSION,
   });
-  const app = await createHttpApp(module, { logger });
+  const app = await createHttpApp(module, { logger, pages: openPortal(logger) });
   const deadLetters = new DeadLetterOffice({
     bus: store.bus,
     clock: world.clock,

@@ -30,6 +30,7 @@ export * from './http/dashboards.js';
 export * from './http/policies.js';
 export * from './http/simulations.js';
 export * from './http/api-keys.js';
+export * from './http/session.js';
 export * from './http/audit.js';
 export * from './http/sandbox.js';
 export * from './http/vault.js';

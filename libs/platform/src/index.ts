@@ -27,6 +27,8 @@ export * from './http/served-endpoints.js';
 export * from './http/serves.decorator.js';
 export * from './http/http-edge.module.js';
 export * from './http/http-app.js';
+export * from './http/request-handler.js';
+export { contentPolicy } from './http/security-headers.js';
 export * from './http/listen.js';
 export * from './http/shutdown.js';
 export * from './body/read-bytes.js';

@@ -6,6 +6,7 @@ export const HOST_DESK = Symbol('HostDesk');
 export const POLICIES = Symbol('Policies');
 export const API_KEYS = Symbol('ApiKeys');
 export const SANDBOX = Symbol('SandboxControls');
+export const SESSION = Symbol('SessionDesk');
 export const SIGN_IN = Symbol('SignIn');
 export const CLAIM = Symbol('Claim');
 export const DEAD_LETTERS = Symbol('DeadLetterDesk');

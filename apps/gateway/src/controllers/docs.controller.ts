@@ -3,7 +3,7 @@ import { ok, refused, type Result } from '#application';
 import { asyncApi } from '#contracts';
 import { Sent, ServedEndpoints, Serves, type InputOf } from '#platform';
 import { readAsset } from '../docs/assets.js';
-import { errorsPage, homePage, swaggerPage, type About } from '../docs/pages.js';
+import { errorsPage, swaggerPage, type About } from '../docs/pages.js';
 import { openApiOf } from '../docs/open-api.js';
 import { docsEndpoints as endpoints } from '../endpoints/open.endpoints.js';
 
@@ -18,11 +18,6 @@ export class DocsController {
     @Inject(ABOUT) private readonly about: About,
     @Inject(ServedEndpoints) private readonly served: ServedEndpoints,
   ) {}
-
-  @Serves(endpoints.home)
-  home(): Result<string> {
-    return ok(homePage(this.about));
-  }
 
   @Serves(endpoints.openApi)
   openApi(): Result<Readonly<Record<string, unknown>>> {

@@ -7,15 +7,6 @@ import { endpoint, json, type AnswerSpec } from '#platform';
 const html: AnswerSpec<string> = { status: 200, mediaType: 'text/html' };
 
 export const docsEndpoints = {
-  home: endpoint({
-    id: 'home',
-    method: 'GET',
-    path: '/',
-    tag: 'Documentation',
-    summary: 'What runs here',
-    permission: 'none',
-    answer: html,
-  }),
   openApi: endpoint({
     id: 'openApi',
     method: 'GET',

@@ -5,6 +5,7 @@ import type { Role } from '#contracts';
  * a requester sees and cancels only what he submitted is checked by the use cases.
  */
 const granted = {
+  'session:view': ['requester', 'operator', 'privacy-officer', 'auditor'],
   'requests:submit': ['requester', 'privacy-officer'],
   'requests:view': ['requester', 'operator', 'privacy-officer', 'auditor'],
   'requests:cancel': ['requester', 'privacy-officer'],

@@ -21,6 +21,8 @@ export interface HttpAppOptions {
   readonly logger: Logger;
   /** PEM; absent: plain HTTP, for whoever stands in front of this process */
   readonly tls?: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array } | undefined;
+  /** serves what is no part of the interface for programs, and leaves the rest to it; absent: nothing */
+  readonly pages?: RequestHandler | undefined;
   /** for bodies that take long: time for a whole call, and how long a connection may be silent in one */
   readonly patience?: { readonly callMs: number; readonly stillMs: number };
 }
@@ -48,6 +50,7 @@ export async function createHttpApp(
     httpLog(options.logger),
     app.get(Metrics).observe,
     securityHeaders(),
+    ...(options.pages ? [options.pages] : []),
     (...call) => app.get(Authentication).use(...call),
     (...call) => app.get(KnownRoutes).use(...call),
   ];

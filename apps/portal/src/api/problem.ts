@@ -1,0 +1,56 @@
+import type { components } from './schema.js';
+
+type Problem = components['schemas']['Problem'];
+export type FieldError = NonNullable<Problem['errors']>[number];
+
+/** A call that was not answered as hoped: refused by Lethe, answered by something else, or not answered at all. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    /** 0: no answer came */
+    readonly status: number,
+    /** of docs/reference/errors.md, or `unreachable`, `unreadable-answer` */
+    readonly code: string,
+    message: string,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(message);
+  }
+
+  /** What a field was refused for. @param path as the REST interface names it, e.g. `subject.userPrincipalName` */
+  of(path: string): string | undefined {
+    return this.errors.find((error) => error.path === path)?.message;
+  }
+}
+
+export const unreachable = (): ProblemError =>
+  new ProblemError(
+    0,
+    'unreachable',
+    'Lethe cannot be reached. Nothing you typed is lost; try again in a moment.',
+  );
+
+/** Anything that was thrown, as a person can read it. */
+export const messageOf = (error: unknown): string =>
+  error instanceof ProblemError ? error.message : 'Something went wrong on this page. Load it again.';
+
+/** An answer of a proxy in between may be HTML, or cut off: then it is said that it was no answer of Lethe. */
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const isOurs = (response.headers.get('content-type') ?? '').startsWith('application/problem+json');
+  const problem = isOurs
+    ? ((await response.json().catch(() => undefined)) as Problem | undefined)
+    : undefined;
+  if (!problem)
+    return new ProblemError(
+      response.status,
+      'unreadable-answer',
+      `Something between this page and Lethe answered with ${response.status}. Try again in a moment.`,
+    );
+  return new ProblemError(
+    problem.status,
+    problem.code,
+    problem.detail ?? problem.title,
+    problem.errors ?? [],
+  );
+}

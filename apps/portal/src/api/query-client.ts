@@ -1,0 +1,20 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ProblemError } from './problem.js';
+
+const MOST_TRIES = 3;
+
+/** What was refused is refused again; what was not answered may be, the next time. */
+const isWorthAnotherTry = (tries: number, error: Error): boolean =>
+  tries < MOST_TRIES && !(error instanceof ProblemError && error.status >= 400 && error.status < 500);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: isWorthAnotherTry,
+      retryDelay: (tries) => 500 * 2 ** tries,
+      // What changes is told by the stream; see live/live.ts.
+      staleTime: 30_000,
+      refetchOnWindowFocus: true,
+    },
+  },
+});

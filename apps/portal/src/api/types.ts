@@ -1,0 +1,18 @@
+import type { components } from './schema.js';
+
+/** What the REST interface answers, by the names of its own description. */
+type Schemas = components['schemas'];
+
+export type RequestView = Schemas['RequestView'];
+export type RequestList = Schemas['RequestList'];
+export type TaskView = Schemas['TaskView'];
+export type Subject = Schemas['Subject'];
+export type SessionView = Schemas['SessionView'];
+export type SandboxClock = Schemas['SandboxClock'];
+export type BatchAnswer = Schemas['BatchAnswer'];
+
+export type RequestKind = RequestView['kind'];
+export type Progress = RequestView['progress'];
+export type Purge = RequestView['purge'];
+export type ClockState = RequestView['clock']['state'];
+export type TaskState = TaskView['state'];

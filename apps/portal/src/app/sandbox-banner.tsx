@@ -1,0 +1,91 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { post } from '../api/client.js';
+import { messageOf } from '../api/problem.js';
+import type { SandboxClock, SessionView } from '../api/types.js';
+import { useMay, useSession } from '../session/session.js';
+import { instantText } from '../time/due-text.js';
+import { setServerClock, useServerNow } from '../time/server-clock.js';
+import classes from './shell.module.css';
+
+type Move = { readonly advance: string } | { readonly secondsPerDay: number };
+
+const USUAL_SECONDS = 20;
+const FASTER = 4;
+const FASTEST_SECONDS = 1;
+
+/** Moves the sandbox's clock; everything shown is asked anew, because days have passed in it. */
+function useClock() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (move: Move) => post<SandboxClock>('/v1/sandbox/clock', move),
+    onSuccess: (clock) => {
+      setServerClock(clock);
+      queries.setQueryData<SessionView | null>(['session'], (session) => session && { ...session, clock });
+      void queries.invalidateQueries();
+    },
+  });
+}
+
+function Controls() {
+  const { clock } = useSession();
+  const move = useClock();
+  const pace = clock.secondsPerDay ?? 0;
+  const press = (what: Move) => () => move.mutate(what);
+  return (
+    <Group gap="xs" className="no-print">
+      <Button size="compact-sm" onClick={press({ advance: 'P1D' })} loading={move.isPending}>
+        +1 day
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={press({ secondsPerDay: pace === 0 ? USUAL_SECONDS : 0 })}
+      >
+        {pace === 0 ? 'Let days pass' : 'Pause'}
+      </Button>
+      {pace > FASTEST_SECONDS && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={press({ secondsPerDay: Math.max(FASTEST_SECONDS, pace / FASTER) })}
+        >
+          Faster
+        </Button>
+      )}
+      {move.error && (
+        <Text size="sm" role="alert">
+          {messageOf(move.error)}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function Time({ secondsPerDay }: { readonly secondsPerDay: number }) {
+  const now = useServerNow();
+  return (
+    <span>
+      It is <time dateTime={new Date(now).toISOString()}>{instantText(now)}</time>
+      {secondsPerDay === 0 ? ', and the clock stands.' : `; a day takes ${secondsPerDay} s.`}
+    </span>
+  );
+}
+
+/** In the sandbox: that it is one, what time it is in it, and its clock. */
+export function SandboxBanner() {
+  const { mode, clock } = useSession();
+  const mayMove = useMay('sandbox:control');
+  if (mode !== 'sandbox') return null;
+  return (
+    <aside className={classes['banner']} aria-label="Sandbox">
+      <Group gap="md" justify="space-between">
+        <Text size="sm">
+          <strong>Sandbox</strong>: for trying out, never for real requests.{' '}
+          {clock.secondsPerDay !== null && <Time secondsPerDay={clock.secondsPerDay} />}
+        </Text>
+        {mayMove && <Controls />}
+      </Group>
+    </aside>
+  );
+}

@@ -1,0 +1,7 @@
+import { definePage } from '../../app/page-definition.js';
+
+export default definePage({
+  navigation: { label: 'Requests', order: 20 },
+  permission: 'requests:view',
+  routes: [{ path: 'requests', load: () => import('./requests-page.js') }],
+});

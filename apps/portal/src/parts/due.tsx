@@ -1,0 +1,31 @@
+import type { RequestView } from '../api/types.js';
+import { dayText, dueText, instantText } from '../time/due-text.js';
+import { useServerMinute } from '../time/server-clock.js';
+
+/** A date that something is due at, in words by Lethe's clock: `due 4 Dec · 12 days left`. */
+export const Due = ({ at, timeZone }: { readonly at: string; readonly timeZone?: string }) => {
+  const now = useServerMinute();
+  const due = Date.parse(at);
+  return (
+    <time dateTime={at} title={instantText(due, timeZone)}>
+      {dueText(due, now, timeZone)}
+    </time>
+  );
+};
+
+/** How a request stands with its deadline: when it is due, or when it ended. */
+export const RequestDue = ({ request }: { readonly request: RequestView }) => {
+  const now = useServerMinute();
+  const { clock, completedAt, policy } = request;
+  if (completedAt !== null) {
+    const ended = Date.parse(completedAt);
+    return (
+      <time dateTime={completedAt} title={instantText(ended, policy.timeZone)}>
+        ended {dayText(ended, now, policy.timeZone)}
+        {clock.state === 'met-late' ? ' · late' : ''}
+      </time>
+    );
+  }
+  if (clock.state === 'paused') return <>clock paused</>;
+  return <Due at={clock.dueAt} timeZone={policy.timeZone} />;
+};
