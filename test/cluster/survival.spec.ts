@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { describeWithServers } from '#testing';
+import { describeWithServers, FollowedStream } from '#testing';
 import { summary, type View } from '../e2e/lethe-api.js';
+import { ADMIN_TOKEN } from '../e2e/lethe-process.js';
 import { expectWholeHistory } from '../e2e/whole-history.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
@@ -58,8 +59,15 @@ describeWithServers('a cluster whose processes are killed one after the other', 
       }
   }
 
+  const follow = (lastEventId?: string) =>
+    FollowedStream.open(cluster.member('gateway 2').address, ADMIN_TOKEN, { lastEventId });
+
   const byMessage: string[] = [];
+  let streamId = '';
   it('takes what comes meanwhile, from everywhere', async () => {
+    const stream = await follow();
+    streamId = (await stream.until('hello')).id;
+    await stream.close();
     for (const victim of VICTIMS) {
       byMessage.push(await client.ask('Export', { subject: zoe, sources: body('Export').sources }));
       const submitted = [submitByRest('Export'), submitByRest('AccountClose')];
@@ -82,6 +90,22 @@ describeWithServers('a cluster whose processes are killed one after the other', 
   it('decided nothing twice', async () => {
     const api = cluster.apiOf('gateway 2');
     for (const id of accepted.values()) await expectWholeHistory(api, id);
+  }, 120_000);
+
+  it('tells a page all that happened since it was last there, on a gateway that was killed meanwhile', async () => {
+    const stream = await follow(streamId);
+    const commits = new Map<string, number[]>();
+    for (const id of accepted.values()) {
+      await stream.until('lethe.PrivacyRequestCompleted.v1', ({ data }) => data.subject === id);
+      commits.set(id, []);
+    }
+    await stream.close();
+    for (const { event, data } of stream.events)
+      if (event.startsWith('lethe.')) {
+        const [id = '', commit] = (data as { id: string }).id.split('/');
+        commits.get(id)?.push(Number(commit));
+      }
+    for (const told of commits.values()) expect(told).toEqual(told.map((_, index) => index + 1));
   }, 120_000);
 
   it('put nothing aside', async () => {

@@ -12,6 +12,7 @@ import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { simulationEndpoints } from './endpoints/simulation.endpoints.js';
+import { streamEndpoints } from './endpoints/stream.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
 /** Every endpoint that needs a token. */
@@ -22,6 +23,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(hostEndpoints),
   ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
   ...Object.values(simulationEndpoints),
+  ...Object.values(streamEndpoints),
   ...Object.values(recoveryEndpoints),
   ...Object.values(sessionEndpoints),
   ...Object.values(apiKeyEndpoints),

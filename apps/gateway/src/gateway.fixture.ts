@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
+import type { LiveStream } from '#application';
 import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { MemoryBrowserSessions } from '#testing';
@@ -9,6 +10,7 @@ import { portalPages } from './portal/portal-pages.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
+import { fakeStream } from './stream.fixture.js';
 import {
   audit,
   FakeRequests,
@@ -21,6 +23,8 @@ import {
 } from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
+
+type StreamTerms = Parameters<LiveStream['open']>[1];
 
 export interface GatewayOptions {
   readonly production?: boolean;
@@ -38,6 +42,8 @@ export interface RunningGateway {
   readonly url: string;
   readonly requests: FakeRequests;
   readonly claimLink: ClaimLink;
+  /** with what streams were opened */
+  readonly followed: StreamTerms[];
   /** everything that was logged so far */
   readonly log: () => string;
   /** a token for each role */
@@ -58,6 +64,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
   const claimLink = new ClaimLink();
   const lines: string[] = [];
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
+  const followed: StreamTerms[] = [];
 
   @Module({
     imports: [
@@ -70,6 +77,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         replays,
         proof,
         audit,
+        stream: fakeStream(followed),
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         browserSessions: options.browserSessions ?? new MemoryBrowserSessions(),
@@ -134,6 +142,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
     url,
     requests,
     claimLink,
+    followed,
     log: () => lines.join(''),
     tokens: tokens as Record<Role, string>,
     call,

@@ -4,6 +4,7 @@ import type {
   Dashboards,
   DeadLetterDesk,
   HostDesk,
+  LiveStream,
   PrivacyRequests,
   ProofDesk,
   Replays,
@@ -30,6 +31,7 @@ import {
   SESSION,
   SIGN_IN,
   SIMULATIONS,
+  STREAM,
   Sessions,
   SignInDesk,
   isSecure,
@@ -56,6 +58,7 @@ import { SandboxController } from './controllers/sandbox.controller.js';
 import { SessionController, type SessionDesk } from './controllers/session.controller.js';
 import { SignInController } from './controllers/sign-in.controller.js';
 import { SimulationsController } from './controllers/simulations.controller.js';
+import { StreamController } from './controllers/stream.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
 
 /** What the gateway is put together from; it decides nothing itself. */
@@ -67,6 +70,7 @@ export interface GatewayParts {
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
   readonly audit: Audit;
+  readonly stream: LiveStream;
   readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
@@ -104,6 +108,7 @@ const controllers = [
   SimulationsController,
   RecoveryController,
   ProofController,
+  StreamController,
   ApiKeysController,
   SessionController,
   SignInController,
@@ -154,6 +159,7 @@ export class GatewayModule {
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },
         { provide: AUDIT, useValue: parts.audit },
+        { provide: STREAM, useValue: parts.stream },
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },

@@ -13,6 +13,7 @@ import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
+import { streamEndpoints } from './endpoints/stream.endpoints.js';
 import { runGateway, type RunningGateway } from './gateway.fixture.js';
 
 /** The role table of the contract once more, in its own words: r, o, p, a; admin may do everything. */
@@ -39,6 +40,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [actionEndpoints.skipTask, 'p'],
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
   [hostEndpoints.retire, 'o'],
+  [streamEndpoints.follow, 'ropa'],
   [proofEndpoints.log, 'a'],
   [proofEndpoints.audit, 'pa'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),

@@ -32,3 +32,7 @@ export * from './proof/proof-desk.js';
 export { LogOrder, settledElsewhere } from './proof/log-order.js';
 export { Anchor, LogContradicted } from './proof/anchor.js';
 export * from './proof/signing-key-ring.js';
+export { goodbye, liveStream, type LiveStream, type StreamPart } from './stream/live-stream.js';
+export { Standings, type Standing } from './stream/standings.js';
+export { ToldCommits } from './stream/told-commits.js';
+export { whatStands } from './stream/what-stands.js';

@@ -30,17 +30,16 @@ function typeOf({ events }: ReadCommit): StatusType {
 }
 
 /**
- * Tells the world outside of a commit: the view as the commit left it, as everyone may see it. The same
- * commit gives the same id, also when another process tells it again.
+ * What is told of a commit: the view as the commit left it, as everyone may see it. The same commit gives the
+ * same id, also when another process tells it again.
  */
-export async function statusMessage(
+export async function statusEvent(
   commit: ReadCommit,
   request: PrivacyRequest,
-  { keys, traceparent }: { readonly keys: KeyRing; readonly traceparent: string },
-): Promise<OutgoingMessage> {
-  const { causation } = request;
+  keys: KeyRing,
+): Promise<StatusEvent> {
   const cipher = await cipherOf({ keys }, request.subjectKeyId);
-  const event: StatusEvent = {
+  return {
     specversion: '1.0',
     id: `${commit.streamId}/${commit.commit}`,
     source: 'lethe/orchestrator',
@@ -48,9 +47,23 @@ export async function statusMessage(
     subject: request.id,
     time: commit.committedAt,
     datacontenttype: 'application/json',
+    data: openView(sealedView(request), cipher, commit.committedAt),
+  };
+}
+
+/** Tells automation of a commit, with what it sent itself to recognise its request by. */
+export async function statusMessage(
+  commit: ReadCommit,
+  request: PrivacyRequest,
+  { keys, traceparent }: { readonly keys: KeyRing; readonly traceparent: string },
+): Promise<OutgoingMessage> {
+  const { causation } = request;
+  const { data, ...about } = await statusEvent(commit, request, keys);
+  const event: StatusEvent = {
+    ...about,
     traceparent,
     ...(causation && { causationsource: causation.source, causationid: causation.id }),
-    data: openView(sealedView(request), cipher, commit.committedAt),
+    data,
   };
   return { topic: topics.status, key: request.id, value: JSON.stringify(event) };
 }

@@ -36,6 +36,7 @@ export * from './http/sandbox.js';
 export * from './http/vault.js';
 export * from './http/dead-letters.js';
 export * from './http/replays.js';
+export * from './http/stream.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';

@@ -6,6 +6,7 @@ export * from './version.js';
 export * from './stores.js';
 export * from './engine.js';
 export * from './recovery.js';
+export * from './stream.js';
 export { DemoSeed, type DemoParts } from './demo/demo-seed.js';
 export { openWorld, type World } from './world/world.js';
 export * from './world/shared-world.js';

@@ -25,6 +25,8 @@ export * from './http/html-page.js';
 export * from './http/route-table.js';
 export * from './http/served-endpoints.js';
 export * from './http/serves.decorator.js';
+export * from './http/event-stream.js';
+export * from './http/open-streams.js';
 export * from './http/http-edge.module.js';
 export * from './http/http-app.js';
 export * from './http/request-handler.js';

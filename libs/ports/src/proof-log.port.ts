@@ -24,6 +24,11 @@ export interface ProofLog {
   take(commits: readonly Commit[]): Promise<void>;
   /** How many commits have a place. @throws {StoreUnavailable} */
   size(): Promise<number>;
+  /**
+   * Resolves when more commits than this have a place, at once if they have, or when the signal is aborted.
+   * @throws {StoreUnavailable}
+   */
+  grown(size: number, signal: AbortSignal): Promise<void>;
   /** Those with the places from `from`, and below `to`, in order. @throws {StoreUnavailable} */
   entries(from: number, to: number): Promise<readonly LogEntry[]>;
   /** The same with what is stored of them, a batch at a time. @throws {StoreUnavailable} */

@@ -40,3 +40,4 @@ export * from './sources/task-stage.js';
 export * from './sources/stand-in-programs.js';
 export * from './observability/trace-receiver.js';
 export * from './people/memory-browser-sessions.js';
+export * from './http/followed-stream.js';

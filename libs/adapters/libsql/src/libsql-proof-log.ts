@@ -71,6 +71,21 @@ export class LibsqlProofLog implements ProofLog {
     return this.#log.last;
   }
 
+  async grown(size: number, signal: AbortSignal): Promise<void> {
+    if (this.#log.last > size || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        deaf();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const deaf = this.#log.listen(() => {
+        if (this.#log.last > size) end();
+      });
+      signal.addEventListener('abort', end);
+    });
+  }
+
   async entries(from: number, to: number): Promise<readonly LogEntry[]> {
     return this.#entries.all([from, to]).map(([streamId, commit, hash]) => ({ streamId, commit, hash }));
   }

@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import { SignedTreeHead } from '#contracts';
 import type { Commit, LogEntry, LoggedCommit, ProofLog } from '#ports';
 import { commitKey, placeOf, type CommitRecord } from './commit-record.js';
+import { LogGrowth } from './log-growth.js';
 import { inStore, unlessThere } from './store-faults.js';
 
 /** A commit's place in the log. */
@@ -40,6 +41,8 @@ const BATCH = 200;
  * added in order, and whoever finds a place taken looks again.
  */
 export class MongoProofLog implements ProofLog {
+  readonly #growth = new LogGrowth(() => this.size());
+
   constructor(private readonly log: ProofLogCollections) {}
 
   async take(commits: readonly Commit[]): Promise<void> {
@@ -61,6 +64,10 @@ export class MongoProofLog implements ProofLog {
       this.log.entries.findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } }),
     );
     return last ? last._id + 1 : 0;
+  }
+
+  async grown(size: number, signal: AbortSignal): Promise<void> {
+    return this.#growth.beyond(size, signal);
   }
 
   async entries(from: number, to: number): Promise<readonly LogEntry[]> {

@@ -18,8 +18,8 @@ export class Authenticator implements Doorkeeper {
     private readonly signIn?: Pick<SignInSettings, 'baseUrl'>,
   ) {}
 
-  async identify(exchange: HttpExchange): Promise<string | undefined> {
-    const caller = await this.authenticate(exchange);
+  async identify(exchange: HttpExchange, isUse = true): Promise<string | undefined> {
+    const caller = await this.authenticate(exchange, isUse);
     if (caller) exchange.caller = caller;
     return caller?.id;
   }
@@ -28,11 +28,14 @@ export class Authenticator implements Doorkeeper {
    * @returns undefined without valid credentials
    * @throws {RefusedError} `forbidden`, when another site makes a browser use its cookie
    */
-  async authenticate(call: Pick<HttpExchange, 'method' | 'headers'>): Promise<Caller | undefined> {
+  async authenticate(
+    call: Pick<HttpExchange, 'method' | 'headers'>,
+    isUse = true,
+  ): Promise<Caller | undefined> {
     const { authorization, cookie } = call.headers;
     if (authorization !== undefined) return this.byToken(authorization);
     if (cookie === undefined) return undefined;
-    const caller = await this.sessions.callerOf(cookie);
+    const caller = await this.sessions.callerOf(cookie, isUse);
     if (caller && !isFromOwnPages(call, this.signIn?.baseUrl))
       throw refuse(
         'forbidden',

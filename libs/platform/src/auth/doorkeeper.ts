@@ -3,10 +3,11 @@ import type { HttpExchange } from '../http/exchange.js';
 /** Finds out who makes a call, and notes it on the exchange. */
 export interface Doorkeeper {
   /**
+   * @param isUse false: it is only looked whether a call that was let in would be let in still
    * @returns an id under which the calls of this one are counted; undefined without valid credentials
    * @throws {RefusedError} @throws {StoreUnavailable}
    */
-  identify(exchange: HttpExchange): Promise<string | undefined>;
+  identify(exchange: HttpExchange, isUse?: boolean): Promise<string | undefined>;
 }
 
 export const DOORKEEPER = Symbol('Doorkeeper');

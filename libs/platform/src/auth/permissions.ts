@@ -23,6 +23,7 @@ const granted = {
   'tasks:skip': ['privacy-officer'],
   'log:export': ['auditor'],
   'audit:view': ['privacy-officer', 'auditor'],
+  'stream:follow': ['requester', 'operator', 'privacy-officer', 'auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
   'hosts:retire': ['operator'],
   'simulations:run': ['operator', 'privacy-officer'],

@@ -39,6 +39,14 @@ describe('a session', () => {
     expect(await sessions.callerOf(cookie)).toBeUndefined();
   });
 
+  it('is not kept alive by somebody who only looks whether it goes on', async () => {
+    const { sessions, cookie } = await open();
+    now += HOUR - 1;
+    expect(await sessions.callerOf(cookie, false)).toBeDefined();
+    now += 1;
+    expect(await sessions.callerOf(cookie, false)).toBeUndefined();
+  });
+
   it('is over after twelve hours, however much it was used', async () => {
     const { sessions, cookie } = await open();
     for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {

@@ -60,14 +60,17 @@ export class Sessions {
     return { id, cookie: this.cookies.set(COOKIE, token, { ...TERMS, maxAge: hours * 3600 }) };
   }
 
-  /** Who a `Cookie` header belongs to; undefined when it has no session that goes on. */
-  async callerOf(cookieHeader: string): Promise<Caller | undefined> {
+  /**
+   * Who a `Cookie` header belongs to; undefined when it has no session that goes on.
+   * @param isUse false: it is only looked, and the session’s silence goes on
+   */
+  async callerOf(cookieHeader: string, isUse = true): Promise<Caller | undefined> {
     const session = await this.find(cookieHeader);
     const now = this.now();
     if (!session || Math.min(Date.parse(session.idleEndsAt), Date.parse(session.endsAt)) <= now)
       return undefined;
     const idleEnd = this.idleEnd(now);
-    if (idleEnd - Date.parse(session.idleEndsAt) > this.notedEvery())
+    if (isUse && idleEnd - Date.parse(session.idleEndsAt) > this.notedEvery())
       await this.store.prolong(session.id, at(idleEnd));
     const { actorId, name, role } = session;
     return { id: actorId, role, channel: 'portal', ...(name === null ? {} : { name }) };

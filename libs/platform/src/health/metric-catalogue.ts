@@ -36,6 +36,8 @@ export const metricCatalogue = {
     'Calls whose sender went away before the answer was whole',
     'route',
   ),
+  lethe_streams_open: gauge('Event streams that are open'),
+  lethe_streams_cut_total: counter('Event streams that were cut off because their readers did not keep up'),
   lethe_privacy_requests: gauge('Privacy requests by kind, progress and purge', 'kind', 'progress', 'purge'),
   lethe_open_tasks: gauge(
     'Tasks of open requests by source and state; counted at most once a minute',

@@ -36,6 +36,7 @@ describe('the measurements', () => {
   it('are those of the catalogue, each with what it means', async () => {
     metrics.measure(everything);
     metrics.measureLoops(() => new Map([['relay', false]]));
+    metrics.measureStreams(() => 0);
     const shown = [...(await text()).matchAll(/^# HELP (\w+) (.+)$/gm)].map(([, name, help]) => [name, help]);
     const catalogue = Object.entries(metricCatalogue).map(([name, { help }]) => [name, help]);
     expect(shown.sort()).toEqual(catalogue.sort());

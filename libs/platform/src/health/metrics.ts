@@ -15,6 +15,9 @@ const codeOf = (code: string | null): string => {
   return Object.hasOwn(faultCatalogue, code) ? code : 'other';
 };
 
+const isEventStream = (response: HttpAnswer): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream');
+
 interface FiredLate {
   readonly timers: Readonly<Record<string, number>>;
   readonly missed: Readonly<Record<string, number>>;
@@ -39,6 +42,7 @@ export class Metrics {
   private readonly opens = this.instruments.counter('lethe_vault_opens_total');
   private readonly signIns = this.instruments.counter('lethe_sign_ins_total');
   private readonly runs = this.instruments.histogram('lethe_handler_run_duration_seconds');
+  private readonly cut = this.instruments.counter('lethe_streams_cut_total');
   private readonly measurements = new Measurements(
     this.instruments,
     this.instruments.counter('lethe_measurements_failed_total'),
@@ -82,6 +86,16 @@ export class Metrics {
     for (const [event, count] of Object.entries(missed)) this.missed.inc({ event }, count);
   };
 
+  /** @param open how many event streams are open now */
+  measureStreams(open: () => number): void {
+    this.instruments.gauge('lethe_streams_open', () => [{ value: open() }]);
+  }
+
+  /** An event stream was cut off because its reader did not keep up. */
+  streamCut(): void {
+    this.cut.inc();
+  }
+
   appended(events: number): void {
     this.commits.inc();
     this.events.inc(events);
@@ -100,6 +114,8 @@ export class Metrics {
 
   private record(exchange: HttpExchange, response: HttpAnswer, seconds: number): void {
     const route = exchange.matched?.endpoint.path ?? 'unknown';
+    // A stream lasts as long as somebody looks at it: that says nothing about how fast calls are answered.
+    if (isEventStream(response)) return;
     if (!response.writableFinished) return this.aborted.inc({ route });
     // Any text can come as a method; the address that is known takes known ones.
     const method = exchange.matched ? (exchange.method ?? '') : 'any';

@@ -43,6 +43,8 @@ export interface Endpoint<Params, Query, Body, Answer> {
   readonly body?: BodyReader<Body>;
   readonly takesIfMatch?: boolean;
   readonly takesIdempotencyKey?: boolean;
+  /** `Last-Event-ID` of an event stream */
+  readonly takesLastEventId?: boolean;
   /** false where looking is already doing: HEAD is not taken */
   readonly takesHead?: boolean;
   /** media types that can be asked for; absent: whatever `Accept` says is ignored */
@@ -62,6 +64,8 @@ export interface Input<Params, Query, Body> {
   /** the version that the caller has seen; undefined: any */
   readonly ifMatch: number | undefined;
   readonly idempotencyKey: string | undefined;
+  /** of an event stream: what the caller has seen last, whatever it says */
+  readonly lastEventId: string | undefined;
   /** of the media types that are offered, the one that the caller likes best */
   readonly accepted: string | undefined;
 }

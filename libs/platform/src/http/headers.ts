@@ -54,3 +54,7 @@ export function preferred(exchange: HttpExchange, offers: readonly string[]): st
   const best = Math.max(...weights);
   return best > 0 ? offers[weights.indexOf(best)] : undefined;
 }
+
+/** `Last-Event-ID` as it came: whether it is one is for the stream to say. */
+export const lastEventId = (exchange: HttpExchange): string | undefined =>
+  exchange.headersDistinct['last-event-id']?.[0];

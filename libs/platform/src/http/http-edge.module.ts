@@ -39,7 +39,7 @@ export class HttpEdge {
         Authentication,
         KnownRoutes,
       ],
-      exports: [ADDRESSES, ServedEndpoints, Metrics, Liveness],
+      exports: [DOORKEEPER, ADDRESSES, ServedEndpoints, Metrics, Liveness],
     };
   }
 }

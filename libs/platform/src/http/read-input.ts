@@ -2,7 +2,7 @@ import type { FieldError } from '#contracts';
 import { parseWith, type Parsed } from '../field-errors.js';
 import type { AnyEndpoint, Input } from './endpoint.js';
 import { queryOf, type HttpExchange } from './exchange.js';
-import { idempotencyKey, ifMatch, preferred } from './headers.js';
+import { idempotencyKey, ifMatch, lastEventId, preferred } from './headers.js';
 import { refuse, refuseFields } from './refused-error.js';
 
 const nothing: Parsed<undefined> = { ok: true, value: undefined };
@@ -55,6 +55,7 @@ export async function readInput(
       query: query.value,
       idempotencyKey: key.value,
       ifMatch: version.value,
+      lastEventId: lastEventId(exchange),
       accepted,
     };
   const errors = [body, query, key, version].flatMap((part): readonly FieldError[] =>

@@ -57,3 +57,7 @@ export const CallHeaders = fromExchange('headers');
 export const CalledByHost = fromExchange('credential');
 /** What the address names, as it was found on the way. */
 export const Addressed = fromExchange('addressed');
+/** The call itself, for what lasts longer than its answer takes. */
+export const TheCall = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.switchToHttp().getRequest<HttpExchange>(),
+);

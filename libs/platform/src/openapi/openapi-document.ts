@@ -151,6 +151,9 @@ export class OpenApiDocument {
             ),
           ]
         : []),
+      ...(endpoint.takesLastEventId
+        ? [header('Last-Event-ID', 'The id of the last event that you have seen: what came behind it comes')]
+        : []),
       ...(endpoint.takesIfMatch ? [header('If-Match', 'The ETag of the version that you have seen')] : []),
     ];
   }

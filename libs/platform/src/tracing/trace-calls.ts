@@ -19,9 +19,9 @@ function end(span: OpenSpan, exchange: HttpExchange, response: HttpAnswer): void
   span.end();
 }
 
-/** Probes and scrapes: many, and of no interest to anyone. */
+/** Probes and scrapes: many, and of no interest to anyone. A stream lasts for hours and leads to nothing. */
 const isWatching = (exchange: HttpExchange): boolean =>
-  /^\/(livez|readyz|metrics)(\?|$)/.test(exchange.originalUrl);
+  /^\/(livez|readyz|metrics|v1\/stream)(\?|$)/.test(exchange.originalUrl);
 
 /** Answers each call in the trace that its `traceparent` names; in a new one where it names none. */
 export const traceCalls: RequestHandler = (exchange, response, next) => {

@@ -78,6 +78,23 @@ export const keepsTheProofLogContract = (open: Open<Logging>): void => {
   );
 
   it(
+    'lets whoever waits know that it has grown, and lets go of whoever stops waiting',
+    withPort(open, async ({ events, log }) => {
+      const forever = new AbortController();
+      const stopped = new AbortController();
+      const waiting = [log.grown(0, forever.signal), log.grown(2, forever.signal)];
+      const never = log.grown(99, stopped.signal);
+      await log.take(await appended(events, 3, 1));
+      await Promise.all(waiting);
+      expect(await log.size()).toBe(3);
+      await log.grown(2, forever.signal);
+      stopped.abort();
+      await never;
+      await log.grown(99, stopped.signal);
+    }),
+  );
+
+  it(
     'hands out commits with the exact bytes that their hashes cover',
     withPort(open, async ({ events, log }, reopen) => {
       const commits = await appended(events, 2, 3);

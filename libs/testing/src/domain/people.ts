@@ -15,6 +15,6 @@ export const sha256 = (number = 1): string => number.toString(16).padStart(64, '
 export const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
-const actor = (id: string): Actor => ({ id, channel: 'rest' });
+export const actor = (id: string): Actor => ({ id, channel: 'rest' });
 export const submitter = actor('key:submitter');
 export const officer = actor('key:officer');
