@@ -10,9 +10,15 @@ export type Subject = Schemas['Subject'];
 export type SessionView = Schemas['SessionView'];
 export type SandboxClock = Schemas['SandboxClock'];
 export type BatchAnswer = Schemas['BatchAnswer'];
+export type Overview = Schemas['OverviewView'];
+export type SourceList = Schemas['SourceList'];
+export type HostList = Schemas['HostList'];
+export type DeadLetterList = Schemas['DeadLetterList'];
+export type RedriveAnswer = Schemas['RedriveAnswer'];
 
 export type RequestKind = RequestView['kind'];
 export type Progress = RequestView['progress'];
 export type Purge = RequestView['purge'];
 export type ClockState = RequestView['clock']['state'];
 export type TaskState = TaskView['state'];
+export type AttentionItem = Overview['needsAttention'][number];

@@ -25,7 +25,14 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, monospace',
   defaultRadius: 'sm',
   components: {
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, centered: true } },
+    Modal: {
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        centered: true,
+        // Its header is no banner of the page; browsers take it for one.
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Anchor: { defaultProps: { underline: 'always' } },
   },

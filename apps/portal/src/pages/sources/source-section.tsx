@@ -1,0 +1,42 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import type { HostList, SourceList } from '../../api/types.js';
+import { sourceHealth } from '../../parts/source-health.js';
+import { StatusBadge } from '../../parts/status-badge.js';
+import { sourceNames } from '../../parts/words.js';
+import { HostCard } from './host-card.js';
+import { Problems } from './problems.js';
+import { taskCounts } from './task-counts.js';
+
+interface SourceSectionProps {
+  readonly source: SourceList['items'][number];
+  readonly hosts: HostList['items'];
+}
+
+/** A source, what it cannot do, and its hosts. */
+export const SourceSection = ({ source, hosts }: SourceSectionProps) => (
+  <section aria-labelledby={source.source}>
+    <Group gap="sm" mb="xs">
+      <Title order={2} size="h3" id={source.source}>
+        {sourceNames[source.source]}
+      </Title>
+      <StatusBadge of={sourceHealth(source)} />
+    </Group>
+    {source.configured ? (
+      <Text size="sm" mb="xs">
+        {taskCounts(source.tasks)}{' '}
+        {source.coverage.expected > 0 &&
+          `${source.coverage.reporting} of ${source.coverage.expected} places report.`}
+      </Text>
+    ) : (
+      <Text size="sm" mb="xs">
+        It is not in lethe.yaml: requests are not planned on it, and say so.
+      </Text>
+    )}
+    <Problems problems={source.problems} />
+    <Stack gap="sm">
+      {hosts.map((host) => (
+        <HostCard key={host.host} host={host} />
+      ))}
+    </Stack>
+  </section>
+);

@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { messageOf } from '../api/problem.js';
+
+interface ReasonDialogProps {
+  readonly title: string;
+  /** what follows from it, in plain words */
+  readonly children?: ReactNode;
+  /** what the button says, e.g. `Retire` */
+  readonly act: string;
+  readonly onClose: () => void;
+  /** @throws what was refused; the dialog stays open and says so, and nothing typed is lost */
+  readonly onAct: (reason: string) => Promise<void>;
+}
+
+/** Asks for the reason of what somebody does: it is kept with who did it and when. */
+export function ReasonDialog({ title, children, act, onClose, onAct }: ReasonDialogProps) {
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState<string>();
+  const [isActing, setActing] = useState(false);
+  const submit = async () => {
+    if (reason.trim() === '') {
+      setFault('Say why: the reason is kept with who did it.');
+      return;
+    }
+    setActing(true);
+    setFault(undefined);
+    try {
+      await onAct(reason);
+      onClose();
+    } catch (error) {
+      setFault(messageOf(error));
+    } finally {
+      setActing(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Stack gap="sm">
+          {children && <Text size="sm">{children}</Text>}
+          <Textarea
+            label="Reason"
+            required
+            autosize
+            minRows={2}
+            maxLength={2000}
+            value={reason}
+            error={fault}
+            onChange={({ currentTarget }) => setReason(currentTarget.value)}
+            data-autofocus
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={isActing}>
+              {act}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

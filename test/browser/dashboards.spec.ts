@@ -1,0 +1,86 @@
+import { expect, it } from '@jest/globals';
+import { describePortal } from './portal.js';
+import { looksRight } from './looks-right.js';
+
+const ODD = 'رنا-"<b>O’Neil</b>"';
+
+describePortal('overview, sources and dead letters', (portal) => {
+  it('say what will be there while nothing is, in every width and colour', async () => {
+    const page = await portal().open('/overview');
+    await page.getByRole('heading', { name: 'No request yet' }).waitFor();
+    await page.getByRole('row', { name: /MFA Server/ }).waitFor();
+    await looksRight(page, 'overview/empty');
+    await page.goto('/dead-letters');
+    await page.getByRole('heading', { name: 'No dead letter' }).waitFor();
+    await looksRight(page, 'dead-letters/empty');
+  });
+
+  it('put what needs somebody first, with the reason, the next action and a way there', async () => {
+    const { api, lethe } = portal();
+    await api.submit({
+      kind: 'Export',
+      subject: { userPrincipalName: 'ada@example.com', samAccountName: 'ada' },
+    });
+    await api.submit({
+      kind: 'AccountClose',
+      subject: { userPrincipalName: 'zoe@example.com' },
+      reference: ODD,
+    });
+    const page = await portal().open('/overview');
+    const first = page.getByRole('row', { name: /Waits for a person/ }).first();
+    await first.waitFor();
+    await page.getByRole('img', { name: /Deadlines of open requests: 0 overdue/ }).waitFor();
+    await page.locator('.uplot canvas').waitFor();
+    await page.getByText('View as table').first().click();
+    await looksRight(page, 'overview/busy');
+    await api.post('/v1/sandbox/clock', { advance: 'P40D' });
+    await page
+      .getByRole('row', { name: /Overdue/ })
+      .first()
+      .waitFor();
+    const link = page.getByRole('link', { name: /^Overdue: / }).first();
+    expect(await link.getAttribute('href')).toMatch(/^\/requests\/[0-9a-f-]{36}$/);
+    expect(await page.content()).not.toContain('ada@example.com');
+    await looksRight(page, 'overview/overdue');
+    expect(lethe.stderr).not.toContain('ada@example.com');
+  });
+
+  it('show every host with what it says of itself, and retire one with a reason', async () => {
+    const page = await portal().open('/sources');
+    const host = page.getByRole('article', { name: 'adfs-old' });
+    await host.getByText('What it says of itself').click();
+    await looksRight(page, 'sources/all');
+    await host.getByRole('button', { name: 'Retire adfs-old' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Retire adfs-old' });
+    await dialog.getByRole('button', { name: 'Retire', exact: true }).click();
+    await dialog.getByText('Say why').waitFor();
+    await looksRight(page, 'sources/retire');
+    await dialog.getByLabel('Reason').fill(`switched off, says ${ODD}`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await host.getByText(`switched off, says ${ODD}`).waitFor();
+    await page.getByLabel('Only hosts with something wrong').click();
+    await page.waitForURL('**/sources?only=troubled');
+  });
+
+  it('are not shown to a role that may not see them', async () => {
+    const page = await portal().openAs('requester', '/overview');
+    await page.getByRole('heading', { name: 'Your role may not see this' }).waitFor();
+    await looksRight(page, 'overview/not-for-you');
+  });
+
+  it('say that something failed, with a way to try again, and load it when it works', async () => {
+    const page = await portal().open('/requests');
+    await page.route('**/v1/overview', (route) =>
+      route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
+    );
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('alert').waitFor();
+    await looksRight(page, 'overview/failed');
+    await page.unroute('**/v1/overview');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: /Needs attention/ }).waitFor();
+  });
+});
