@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ArtifactRef, RequestId } from '#contracts';
+import { safeFileName, type ArtifactRef, type RequestId } from '#contracts';
 import type { Planning } from '#domain';
 import type { SubjectCipher } from '#ports';
 import type { ArtifactVault } from '#vault';
@@ -55,15 +55,8 @@ export function personCommand(
   }
 }
 
-/** A file name that every file system takes, with as much of the given one as can be kept. */
-const safeName = (name: string): string => {
-  const kept = name
-    .normalize('NFC')
-    .replace(/^.*[/\\]/, '')
-    .replace(/[^\p{L}\p{N}._ -]/gu, '_')
-    .replace(/^[. ]+|[. ]+$/g, '');
-  return kept.slice(-80) || 'file';
-};
+/** Of a path that a browser gave, the name alone. */
+const nameOf = (name: string): string => safeFileName(name.replace(/^.*[/\\]/s, ''));
 
 /** Stores what a person hands in; the paths are those of the package. */
 export async function storeEvidence(
@@ -76,7 +69,7 @@ export async function storeEvidence(
   for (const [index, file] of files.entries())
     stored.push(
       await vault.store(cipher, requestId, {
-        path: `mfa-server/screenshots/${String(index + 1).padStart(2, '0')}-${safeName(file.name)}`,
+        path: `mfa-server/screenshots/${String(index + 1).padStart(2, '0')}-${nameOf(file.name)}`,
         mediaType: file.mediaType,
         operational: false,
         providedBy: 'person',

@@ -8,6 +8,8 @@ export * from './evidence.js';
 export * from './mfa-records.js';
 export * from './plan.js';
 export * from './package-manifest.js';
+export * from './names/file-names.js';
+export * from './names/entry-names.js';
 export * from './certificate.js';
 export * from './stored-events.js';
 export * from './event-codec.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PackageFile, PackageManifest } from '#contracts';
+import { EntryNames, type PackageFile, type PackageManifest } from '#contracts';
 import { coverPage, type ListedFile } from './cover-page.js';
-import { EntryNames } from './entry-names.js';
 import type { AssembledPackage, GatheredFile, PackageInput } from './package-input.js';
 import { zipStream, type ZipEntry } from './zip-stream.js';
 

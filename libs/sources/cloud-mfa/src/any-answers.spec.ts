@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deliveredPath } from './delivered-path.js';
 import { plainCode } from './error-code.js';
 import { readExportNote } from './export-note.js';
 import { operationIdOf } from './export-operation.js';
@@ -53,20 +52,6 @@ describe('whatever a service or a store hands over', () => {
       fc.property(fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map(String)), (text) =>
         expect(instantOf(text) ?? '2026-01-01T00:00:00.000Z').toMatch(/^\d{4}-.*Z$/),
       ),
-    ));
-
-  it('as a name of a file leads to a path of its own below the source’s folder', () =>
-    fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (names) => {
-        const taken = new Set<string>();
-        const paths = names.map((name) => deliveredPath(name, taken));
-        expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(names.length);
-        for (const path of paths) {
-          expect(path.startsWith('cloud-mfa/')).toBe(true);
-          expect(path.split('/')).not.toContain('..');
-          expect(path).not.toMatch(/\\/);
-        }
-      }),
     ));
 
   it('as a refusal of the sign-in is one of the catalogue’s, and carries no words', () =>

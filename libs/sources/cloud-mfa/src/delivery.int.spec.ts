@@ -29,6 +29,7 @@ async function delivered(exportFiles: Record<string, string>, prepare: () => voi
     displayName: 'Ada',
     onPremisesSamAccountName: null,
     onPremisesSyncEnabled: null,
+    createdDateTime: '2019-03-01T08:00:00Z',
     deletedAt: null,
     authenticationMethods: [],
     exportFiles,
@@ -74,7 +75,7 @@ describe('a delivery', () => {
     });
     expect(proof.remarks).toContain('files-left-in-container');
     expect(proof.counts).toMatchObject({ filesDelivered: 2, filesLeft: 1 });
-    expect(stage.file('cloud-mfa/back_slash.json')).toBe('[]');
+    expect(stage.file('cloud-mfa/back/slash.json')).toBe('[]');
     expect(stage.file('cloud-mfa/q_#%25&__.json')).toBe('[1]');
   });
 

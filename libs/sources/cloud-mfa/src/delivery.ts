@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ArtifactRef, Sha256 } from '#contracts';
+import { EntryNames, type ArtifactRef, type Sha256 } from '#contracts';
 import { permanentFault, type TaskContext } from '#source-kit';
-import { deliveredPath } from './delivered-path.js';
 import { REQUEST_INFO, type DeliveredFile, type ExportContainer } from './export-container.js';
 import { JsonWatch } from './json-watch.js';
 
@@ -30,7 +29,8 @@ export async function takeOver(context: TaskContext, container: ExportContainer)
   if (listed.length > MOST_FILES)
     throw permanentFault('export-too-many-files', `list blobs: ${listed.length} files`);
   const artifacts: ArtifactRef[] = [];
-  const taken = new Set<string>(NOW_STATE_PATHS);
+  const names = new EntryNames();
+  for (const path of NOW_STATE_PATHS) names.claim(path);
   let bytes = 0;
   let notJson = 0;
   for (const file of listed) {
@@ -38,7 +38,7 @@ export async function takeOver(context: TaskContext, container: ExportContainer)
     const content = watch.through(container.read(file, context.signal));
     artifacts.push(
       await context.store({
-        path: deliveredPath(file.name, taken),
+        path: names.claimIn('cloud-mfa', file.name),
         mediaType: mediaTypeOf(file),
         operational: false,
         providedBy: 'source',

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Instant } from '#contracts';
+import { fileNameStandingFor, Instant } from '#contracts';
 import { permanentFault } from '#source-kit';
 import { codeOf } from '../logs/log-files.js';
 
@@ -33,7 +33,7 @@ export class RetainedFolder {
   readonly path: string;
 
   constructor(retainedFolder: string, host: string, channel: string) {
-    this.path = join(retainedFolder, host, fileNameOf(channel));
+    this.path = join(retainedFolder, host, fileNameStandingFor(channel));
   }
 
   /** The channel whose folder has this name. */
@@ -132,9 +132,3 @@ export class RetainedFolder {
     }
   }
 }
-
-/** A channel's name holds slashes: `AD FS Tracing/Debug` becomes `AD FS Tracing%2FDebug`. */
-const fileNameOf = (channel: string): string =>
-  channel.replace(/[^A-Za-z0-9 ._-]|^\.+$|[. ]$/g, (odd) =>
-    [...Buffer.from(odd)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
-  );

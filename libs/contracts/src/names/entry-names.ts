@@ -1,11 +1,6 @@
-const LONGEST_SEGMENT = 120;
-const DEEPEST = 16;
+import { extensionOf, safeFileName } from './file-names.js';
 
-/** Device names of Windows, with or without an extension. */
-const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
-/** What some file system refuses, what cannot be seen, and what turns the reading direction. */
-const UNSAFE =
-  /[<>:"|?*\\\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|\p{Surrogate}/gu;
+const DEEPEST = 16;
 
 /**
  * Gives every file of a package a path that any unzip program can write: relative, no `..`, no control
@@ -16,7 +11,15 @@ export class EntryNames {
   readonly #taken = new Map<string, 'file' | 'folder'>();
 
   claim(path: string): string {
-    const segments = safeSegments(path);
+    return this.#claim(safeSegments(path));
+  }
+
+  /** @param path text of a stranger: nothing in it leads out of the folder */
+  claimIn(folder: string, path: string): string {
+    return this.#claim([folder, ...safeSegments(path)]);
+  }
+
+  #claim(segments: readonly string[]): string {
     const folders: string[] = [];
     for (const segment of segments.slice(0, -1)) folders.push(this.#take([...folders], segment, 'folder'));
     const name = this.#take(folders, segments.at(-1) ?? 'file', 'file');
@@ -41,26 +44,9 @@ function safeSegments(path: string): readonly string[] {
     .replace(/\\/g, '/')
     .split('/')
     .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
-    .map(safeSegment);
+    .map(safeFileName);
   if (segments.length <= DEEPEST) return segments.length > 0 ? segments : ['file'];
   return [...segments.slice(0, DEEPEST - 1), segments.at(-1) ?? 'file'];
-}
-
-function safeSegment(segment: string): string {
-  const visible = segment.normalize('NFC').replace(UNSAFE, '_');
-  const cut = shortened(visible)
-    .replace(/[. ]+$/u, (end) => '_'.repeat(end.length))
-    .replace(/^ +/, '_');
-  return DEVICE.test(cut) ? `_${cut}` : cut;
-}
-
-/** The end of a long name says what it is: the extension is kept. */
-function shortened(name: string): string {
-  const characters = Array.from(name);
-  if (characters.length <= LONGEST_SEGMENT) return name;
-  const extension = Array.from(extensionOf(name));
-  const kept = extension.length > 20 ? [] : extension;
-  return [...characters.slice(0, LONGEST_SEGMENT - kept.length), ...kept].join('');
 }
 
 function numbered(name: string, copy: number): string {
@@ -68,6 +54,5 @@ function numbered(name: string, copy: number): string {
   return `${name.slice(0, name.length - extension.length)}-${copy}${extension}`;
 }
 
-const extensionOf = (name: string): string => /(?<=.)\.[^.]*$/u.exec(name)?.[0] ?? '';
 /** Upper case first: what has no lower-case sign of its own (ß, ſ) falls together as file systems see it. */
 const folded = (path: string): string => path.normalize('NFKC').toUpperCase().toLowerCase();

@@ -50,6 +50,17 @@ describe('a path in a package', () => {
     expect(all('a/b', 'a')).toEqual(['a/b', 'a-2']);
   });
 
+  it.each([
+    ['Azure MFA/Größe.json', 'cloud-mfa/Azure MFA/Größe.json'],
+    ['../../etc/passwd', 'cloud-mfa/etc/passwd'],
+    ['a\\..\\b', 'cloud-mfa/a/b'],
+    ['con/nul.json', 'cloud-mfa/_con/_nul.json'],
+    ['..', 'cloud-mfa/file'],
+    ['', 'cloud-mfa/file'],
+  ])('stays in the folder it was given, whatever it is called: %j', (path, safe) =>
+    expect(new EntryNames().claimIn('cloud-mfa', path)).toBe(safe),
+  );
+
   it('keeps the extension of a name that is too long', () => {
     const safe = one(`x/${'n'.repeat(500)}.json`);
     expect(safe.length).toBeLessThan(130);
