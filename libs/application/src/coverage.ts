@@ -106,11 +106,10 @@ export const retirementView = ({ at, reason, by }: HostRetirement): HostRetireme
   by: by.id,
 });
 
-const problemView = ({ code, place }: { code: string; place: string | null }): HostProblemView => ({
-  code,
-  place,
-  ...faultText(code),
-});
+function problemView({ code, place }: { code: string; place: string | null }): HostProblemView {
+  const { message, nextAction } = faultText(code);
+  return { code, place, message, nextAction };
+}
 
 function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const known = new Map<string, T>();

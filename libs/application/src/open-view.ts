@@ -31,7 +31,8 @@ const openText = (sealed: Sealed | null, reader: Reader | null): string | null =
 function openFault(fault: SealedTaskView['fault'], reader: Reader | null): FaultView | null {
   if (!fault) return null;
   const { code, host, retryable, detail } = fault;
-  return { code, ...faultText(code), host, retryable, detail: openText(detail, reader) };
+  const { message, nextAction } = faultText(code);
+  return { code, message, nextAction, host, retryable, detail: openText(detail, reader) };
 }
 
 function openTask(task: SealedTaskView, reader: Reader | null): TaskView {

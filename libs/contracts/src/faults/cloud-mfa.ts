@@ -27,6 +27,12 @@ export const cloudFaults = {
     nextAction:
       'Grant the application permission that the detail names, with admin consent, then retry the task: User.Export.All and User.Read.All to export, User.ReadWrite.All to delete accounts, User.DeleteRestore.All to delete them for good. An administrator’s account takes a directory role besides: give the application Privileged Authentication Administrator, or have a person delete the account.',
   },
+  'graph-extra-permission-missing': {
+    message: 'The application lacks a permission for something that Lethe does beside the work itself.',
+    nextAction:
+      'Grant the application permission that the place names, with admin consent, or do without. Without UserAuthenticationMethod.Read.All or AuditLog.Read.All packages lack what Graph shows now, and the sign-in log is not looked into when a purge is verified; without User.DeleteRestore.All an account is purged by Microsoft after 30 days.',
+    workGoesOn: true,
+  },
   'identity-missing': {
     message: 'Cloud MFA cannot look up the person by the identities of this request.',
     nextAction:

@@ -10,6 +10,11 @@ export const cloudSignInFaults = {
     nextAction:
       'Check tenantId, clientId and scope in lethe.yaml, and whether the client secret or certificate has expired. The detail holds the number that Microsoft explains (AADSTS…).',
   },
+  'graph-token-refused': {
+    message: 'Microsoft Graph refused a token that the authority had just given to the application.',
+    nextAction:
+      'See that baseUrl, authority and scope in lethe.yaml are of one and the same cloud, and that the clock of this host is right. Where they are, look in the sign-in logs of Entra ID for why the service principal’s token is refused, then retry the task.',
+  },
   'graph-secret-wrong': {
     message: 'The client secret is not one of this application.',
     nextAction:

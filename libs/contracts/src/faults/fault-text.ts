@@ -2,4 +2,6 @@
 export interface FaultText {
   readonly message: string;
   readonly nextAction: string;
+  /** Requests can be carried out all the same: no task fails by it. */
+  readonly workGoesOn?: boolean;
 }

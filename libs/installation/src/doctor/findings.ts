@@ -24,10 +24,11 @@ export class Findings {
     return this.of('missing', about);
   }
 
-  /** A fault that a task would have here, in the words of the catalogue. */
+  /** A fault that a task would have here, or a want that it bears, in the words of the catalogue. */
   fault(code: string, place: string | null): Finding {
-    const { message, nextAction } = faultText(code);
-    return this.missing({ code, place, reason: message, nextAction });
+    const { message, nextAction, workGoesOn } = faultText(code);
+    const about = { code, place, reason: message, nextAction };
+    return workGoesOn ? this.doubtful(about) : this.missing(about);
   }
 
   private of(state: FindingState, { code, reason, place = null, nextAction = null }: About): Finding {

@@ -8,6 +8,7 @@ export const accountOf = (person: Person) => ({
   displayName: `${person.firstName} ${person.lastName}`,
   onPremisesSamAccountName: person.samAccountName,
   onPremisesSyncEnabled: null,
+  createdDateTime: '2019-03-01T08:00:00Z',
   deletedAt: null,
 });
 

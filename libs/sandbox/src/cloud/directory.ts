@@ -116,7 +116,7 @@ export class CloudDirectory {
         id: randomUUID(),
         userPrincipalName,
         deletedAt: null,
-        createdAt: now,
+        createdDateTime: now,
       });
       this.state.save();
       return this.synchronize();
@@ -144,6 +144,6 @@ const shown = (user: CloudUser) => ({
   displayName: user.displayName,
   onPremisesSamAccountName: user.onPremisesSamAccountName,
   onPremisesSyncEnabled: user.onPremisesSyncEnabled,
+  createdDateTime: user.createdDateTime,
   deletedDateTime: user.deletedAt,
-  ...(user.createdAt !== undefined && { createdDateTime: user.createdAt }),
 });

@@ -10,10 +10,11 @@ const CloudUser = z.strictObject({
   displayName: z.string(),
   onPremisesSamAccountName: z.string().nullable(),
   onPremisesSyncEnabled: z.boolean().nullable(),
+  /** a sandbox of an older version has none in its file */
+  createdDateTime: z.string().default('2019-03-01T08:00:00Z'),
   /** among the deleted items since */
   deletedAt: z.string().nullable(),
   authenticationMethods: z.array(z.record(z.string(), z.unknown())),
-  createdAt: z.string().optional(),
   oddity: z.enum(cloudOddities).optional(),
   /** what the products hold: `<productId>/<dataType>.json` and its content */
   exportFiles: z.record(z.string(), z.string()),

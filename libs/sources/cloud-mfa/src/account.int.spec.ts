@@ -55,6 +55,7 @@ const user = (id: string, name: string, changes: object = {}) => ({
   displayName: 'Somebody',
   onPremisesSamAccountName: null,
   onPremisesSyncEnabled: null,
+  createdDateTime: '2019-03-01T08:00:00Z',
   deletedAt: null,
   authenticationMethods: [],
   exportFiles: {},
@@ -155,6 +156,13 @@ describe('closing an account', () => {
         expect(cloud.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
       },
     );
+
+    it('is told of by the accounts of the sandbox themselves', async () => {
+      await start({}, accounts(user(ADA, 'ada@example.com', { createdDateTime: submittedAt })), byName);
+      await expect(close({ olderThan: submittedAt })).rejects.toMatchObject({
+        code: 'account-created-since',
+      });
+    });
 
     it.each([
       ['made before', byName, '2019-01-01T00:00:00Z'],

@@ -1,4 +1,4 @@
-import type { CloudMfaSettings, IdentityEndpoint, ReadinessProblem } from '#contracts';
+import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
 import {
   emptySurvey,
   problemOf,
@@ -9,7 +9,7 @@ import {
 import { AccountClosing } from './close-account.handler.js';
 import { cloudMfaServices, type CloudMfaServices } from './cloud-mfa-services.js';
 import { PersonalDataExport } from './export.handler.js';
-import { missingRoles } from './granted-roles.js';
+import { missingPermissions } from './granted-roles.js';
 import { waiting } from './graph-proof.js';
 import { later } from './moments.js';
 import { ServiceBusy } from './service-busy.js';
@@ -42,10 +42,7 @@ export class CloudMfa {
       survey: async (_, signal) => {
         try {
           const token = await this.services.signIn.token(signal);
-          const problems = missingRoles(token).map(
-            (place) => ({ code: 'graph-permission-missing', place }) satisfies ReadinessProblem,
-          );
-          return { ...emptySurvey, problems };
+          return { ...emptySurvey, problems: missingPermissions(token, this.services.settings) };
         } catch (error) {
           signal.throwIfAborted();
           return { ...emptySurvey, problems: [problemOf(error)] };

@@ -1,23 +1,57 @@
 import { z } from 'zod';
+import type { CloudMfaSettings, ReadinessProblem } from '#contracts';
 
-/** Permissions that the work needs (DOC); one of each line is enough. */
-const NEEDED: readonly (readonly string[])[] = [
-  ['User.Export.All'],
-  ['User.ReadWrite.All', 'User.DeleteRestore.All', 'Directory.ReadWrite.All'],
+/** A permission of the list in docs/how-to/cloud-mfa.md (DOC); one of `anyOf` is enough. */
+interface NeededPermission {
+  readonly anyOf: readonly string[];
+  /** what lacks without it: the work, or something beside it */
+  readonly code: 'graph-permission-missing' | 'graph-extra-permission-missing';
+  /** needed with this `accountClose.permanentDelete` alone */
+  readonly permanentDelete?: CloudMfaSettings['accountClose']['permanentDelete'];
+}
+
+const READS_ACCOUNTS = [
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+const NEEDED: readonly NeededPermission[] = [
+  { anyOf: ['User.Export.All'], code: 'graph-permission-missing' },
+  { anyOf: READS_ACCOUNTS, code: 'graph-permission-missing' },
+  {
+    anyOf: ['User.ReadWrite.All', 'User.DeleteRestore.All', 'Directory.ReadWrite.All'],
+    code: 'graph-permission-missing',
+  },
+  {
+    anyOf: ['User.DeleteRestore.All'],
+    code: 'graph-extra-permission-missing',
+    permanentDelete: 'application',
+  },
+  {
+    anyOf: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
+    code: 'graph-extra-permission-missing',
+  },
+  { anyOf: ['AuditLog.Read.All'], code: 'graph-extra-permission-missing' },
 ];
 
-const Claims = z.looseObject({ roles: z.array(z.string()) });
+const Claims = z.looseObject({ roles: z.array(z.string()).default([]) });
 
 /**
- * Permissions that the application was not granted, by what its token says (`roles`, SEEN). What is in a token
- * is Graph's own business by the vendor's word, so one that cannot be read says nothing.
+ * Permissions that the application was not granted, by what its token says (`roles`, SEEN; left out where there are
+ * none). What is in a token is Graph's own business by the vendor's word, so one that cannot be read says nothing.
  */
-export function missingRoles(token: string): readonly string[] {
+export function missingPermissions(
+  token: string,
+  { accountClose }: Pick<CloudMfaSettings, 'accountClose'>,
+): readonly ReadinessProblem[] {
   const granted = rolesOf(token);
   if (!granted) return [];
-  return NEEDED.filter((oneOf) => !oneOf.some((role) => granted.includes(role))).map((oneOf) =>
-    oneOf.join(' or '),
-  );
+  return NEEDED.filter(
+    ({ permanentDelete = accountClose.permanentDelete }) => permanentDelete === accountClose.permanentDelete,
+  )
+    .filter(({ anyOf }) => !anyOf.some((role) => granted.includes(role)))
+    .map(({ anyOf, code }) => ({ code, place: anyOf.join(' or ') }));
 }
 
 function rolesOf(token: string): readonly string[] | undefined {

@@ -57,7 +57,7 @@ export class GraphClient {
 
   /**
    * @throws {ServiceBusy} `graph-throttled`, `graph-unavailable`
-   * @throws {TaskFault} `graph-unreachable`, `graph-answer-unreadable`, `graph-sign-in-refused`,
+   * @throws {TaskFault} `graph-unreachable`, `graph-answer-unreadable`, `graph-token-refused`,
    *   `graph-permission-missing`, `graph-call-refused`, and the faults of the sign-in
    */
   async call(call: GraphCall): Promise<GraphAnswer> {
@@ -122,12 +122,12 @@ function readRefusal(call: GraphCall, answer: HttpAnswer): GraphAnswer {
   const body = isJson(answer) ? parseJson(text) : undefined;
   const refusal = GraphError.safeParse(body);
   if (!refusal.success && status === 401)
-    throw permanentFault('graph-sign-in-refused', `${call.place}: ${status}`);
+    throw permanentFault('graph-token-refused', `${call.place}: ${status}`);
   if (!refusal.success) throw unreadable(call, answer);
   const errorCode = codeOf(refusal.data.error);
   if (call.expected?.includes(status) === true) return { status, headers, text, body, errorCode };
   const seen = `${call.place}: ${status} ${errorCode}`;
-  if (status === 401) throw permanentFault('graph-sign-in-refused', seen);
+  if (status === 401) throw permanentFault('graph-token-refused', seen);
   if (status === 403) throw permanentFault('graph-permission-missing', `${seen}; needs ${call.permission}`);
   throw permanentFault('graph-call-refused', seen);
 }

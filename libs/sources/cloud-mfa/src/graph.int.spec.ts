@@ -54,7 +54,7 @@ describe('the sign-in', () => {
 
   it('gives up when Graph takes no token at all', async () => {
     cloud.disturb(users({ status: 401, headers: JSON_TYPE, body: error('InvalidAuthenticationToken') }, 2));
-    await expect(verify()).rejects.toMatchObject({ code: 'graph-sign-in-refused', retryable: false });
+    await expect(verify()).rejects.toMatchObject({ code: 'graph-token-refused', retryable: false });
     expect(tokens()).toBe(2);
   });
 
