@@ -164,6 +164,14 @@ describe('lethe.yaml', () => {
     );
   });
 
+  it('wants to know where the syslog is that a host writes to', () => {
+    const hosts = [{ name: 'mfa01', userChanges: 'syslog' }];
+    expect(complaints(changed('sources/mfa-server', { hosts }))).toEqual([
+      'sources.mfa-server.hosts.0.userChanges',
+    ]);
+    expect(complaints(changed('sources/mfa-server', { hosts, syslog: { files: ['/x/*.log'] } }))).toEqual([]);
+  });
+
   it('refuses an override for a kind that does not exist', () =>
     expect(complaints(changed('policies/overrides/Erase', { approval: 'none' }))).not.toEqual([]));
 

@@ -56,8 +56,11 @@ const MfaServerHost = z.strictObject({
   name: HostName,
   roles: z.array(HostRole).min(1).default(['mfa-server']),
   logFolders: z.array(Path).max(50).default([]),
+  /** where “Log user changes” of this host has gone for as long as its logs reach back */
+  userChanges: z.enum(['log-files', 'syslog']).default('log-files'),
   gdprExecutable: Program.optional(),
   wevtutil: Program.optional(),
+  rotateCommand: Program.optional(),
 });
 
 export const MfaServerSettings = z
@@ -89,6 +92,15 @@ export const MfaServerSettings = z
         'one of them must have the role mfa-server: its tool reaches the records',
       ),
     syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
+  })
+  .superRefine(({ hosts, syslog }, context) => {
+    for (const [index, { userChanges }] of hosts.entries())
+      if (userChanges === 'syslog' && !syslog)
+        context.addIssue({
+          code: 'custom',
+          path: ['hosts', index, 'userChanges'],
+          message: 'is syslog, and syslog.files says where that is',
+        });
   })
   .refine((settings) => settings.prefer !== 'webServiceSdk' || settings.webServiceSdk !== undefined, {
     path: ['webServiceSdk'],

@@ -92,6 +92,23 @@ describe('the plan of an Export', () => {
     expect(names.filter((name) => name.includes('search'))).toEqual(['mfa-server/search-logs@mfa01']);
   });
 
+  it('searches syslog instead of the logs of a host that writes there', () => {
+    const roles = ['mfa-server' as const];
+    const hosts = [
+      { name: 'mfa01', roles, logElsewhere: true },
+      { name: 'mfa02', roles },
+    ];
+    const topology = { 'mfa-server': { hosts, syslog: true } };
+    const names = plan('Export', { topology }).tasks.map(nameOf);
+    expect(names.filter((name) => name.includes('search'))).toEqual([
+      'mfa-server/search-logs@mfa02',
+      'mfa-server/search-syslog',
+    ]);
+    // What is deleted and looked through at the end is every host's log.
+    const swept = plan('AccountClose', { topology }).tasks.map(nameOf);
+    expect(swept.some((name) => name.includes('verify-purge@mfa01'))).toBe(true);
+  });
+
   it('of an administrator has other people’s records reviewed before they are packed', () => {
     const names = graph('Export', { topology: only('mfa-server'), administrator: true });
     expect(names).toContain('mfa-server/review-other-people ← mfa-server/export-records@mfa01');

@@ -13,11 +13,16 @@ export const mfaServer = {
     'webServiceSdk.auth.certificateFile': 'secret',
     'hosts.*.gdprExecutable': 'program',
     'hosts.*.wevtutil': 'program',
+    'hosts.*.rotateCommand': 'program',
     'hosts.*.logFolders.*': 'folder',
     'syslog.files.*': 'files',
   },
   topology: ({ hosts, syslog }) => ({
-    hosts: hosts.map(({ name, roles }) => ({ name, roles })),
+    hosts: hosts.map(({ name, roles, userChanges }) => ({
+      name,
+      roles,
+      ...(userChanges === 'syslog' ? { logElsewhere: true } : {}),
+    })),
     syslog: syslog !== undefined,
   }),
   identities: ['userPrincipalName', 'samAccountName', 'aliases'],

@@ -22,10 +22,17 @@ export interface SystemWords {
   readonly why: string;
 }
 
+export interface PlannedHost {
+  readonly name: HostName;
+  readonly roles?: readonly HostRole[];
+  /** what its own log would tell of a person is gathered in one place for all hosts */
+  readonly logElsewhere?: boolean;
+}
+
 /** What planning needs to know of a source that is there. */
 export interface SourceTopology {
   /** left out: a source without hosts, whose tasks are for the source as a whole */
-  readonly hosts?: readonly { readonly name: HostName; readonly roles?: readonly HostRole[] }[];
+  readonly hosts?: readonly PlannedHost[];
   /** whether its log is gathered in one place too */
   readonly syslog?: boolean;
   /** a person deletes closed accounts for good, where the source has them among deleted ones */

@@ -21,8 +21,8 @@ export const mfaServerPlan: SourcePlan = {
       if (subjectIsAdministrator)
         parts.push(plan.add({ source, action: 'review-other-people', dependsOn: [records] }));
     }
-    for (const server of servers(own))
-      parts.push(plan.add({ source, action: 'search-logs', host: server.name }));
+    for (const { name, logElsewhere } of servers(own))
+      if (!logElsewhere) parts.push(plan.add({ source, action: 'search-logs', host: name }));
     if (own.syslog) parts.push(plan.add({ source, action: 'search-syslog' }));
     parts.push(plan.add({ source, action: 'screenshots' }));
     return parts;

@@ -19,12 +19,20 @@ export class MfaServerSettingsRefused extends Error {
 
 /** @throws {MfaServerSettingsRefused} */
 export function requireSupported(settings: MfaServerSettings): void {
-  if (settings.activeLog === 'rotate' && !settings.rotateCommand)
-    throw new MfaServerSettingsRefused(
-      'sources.mfa-server.rotateCommand',
-      'is required when activeLog is rotate',
-    );
+  if (settings.activeLog !== 'rotate' || settings.rotateCommand) return;
+  const { hosts } = settings;
+  const without = hosts.findIndex((host) => host.logFolders.length > 0 && !host.rotateCommand);
+  if (without === -1) return;
+  const ofOne = hosts.some(({ rotateCommand }) => rotateCommand) ? `hosts.${without}.` : '';
+  throw new MfaServerSettingsRefused(
+    `sources.mfa-server.${ofOne}rotateCommand`,
+    'is required when activeLog is rotate',
+  );
 }
+
+/** What makes the service of this host begin a new log file. */
+export const rotateCommandOf = (settings: MfaServerSettings, host: MfaServerHost): readonly string[] =>
+  host.rotateCommand ?? settings.rotateCommand ?? [];
 
 /** The host that a task is for, as the settings have it. @throws {TaskFault} `host-not-configured` */
 export function hostOf(settings: MfaServerSettings, task: HandledTask): MfaServerHost {

@@ -1,7 +1,7 @@
 import type { MfaServerSettings } from '#contracts';
 import { ProgramFailed, retryableFault, runProgram, type ActionHandler } from '#source-kit';
 import { requireSwept, sweepLogs as sweep } from '#sources/windows';
-import { hostOf, LOG_FILES } from '../mfa-server-setup.js';
+import { hostOf, LOG_FILES, rotateCommandOf, type MfaServerHost } from '../mfa-server-setup.js';
 
 /**
  * Deletes the host's log files that hold data from before the cut-off. A file that a service has open is
@@ -19,7 +19,7 @@ export const sweepLogs =
       patterns: settings.sweepPatterns,
       olderThan: task.olderThan,
       signal,
-      ...(settings.activeLog === 'rotate' ? { rotate: async () => rotate(settings, signal) } : {}),
+      ...(settings.activeLog === 'rotate' ? { rotate: async () => rotate(settings, host, signal) } : {}),
     });
     requireSwept(result);
     return {
@@ -41,9 +41,9 @@ export const sweepLogs =
     };
   };
 
-async function rotate(settings: MfaServerSettings, signal: AbortSignal): Promise<void> {
+async function rotate(settings: MfaServerSettings, host: MfaServerHost, signal: AbortSignal): Promise<void> {
   try {
-    const run = await runProgram(settings.rotateCommand ?? [], [], {
+    const run = await runProgram(rotateCommandOf(settings, host), [], {
       timeoutMs: settings.timeoutSeconds * 1000,
       signal,
     });
