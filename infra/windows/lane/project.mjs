@@ -1,5 +1,5 @@
 /** A copy of what was built, as Windows Node takes it: with the specs, their fixtures, and what runs them. */
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFileSync } from '@swc/core';
@@ -25,13 +25,24 @@ export function layOut(root, target) {
   cpSync(join(root, 'docs', 'reference'), join(target, 'docs', 'reference'), { recursive: true });
   for (const file of all(join(root, 'libs')).filter((name) => name.endsWith('.mjs')))
     copy(join(root, 'libs', file), join(target, 'dist', 'libs', file));
-  copy(join(there, 'run-spec.mjs'), join(target, 'dist', 'run-spec.mjs'));
-  // Nearer to the specs than jest's own.
-  const globals = join(target, 'dist', 'node_modules', '@jest', 'globals');
-  copy(join(there, 'jest-globals.mjs'), join(globals, 'index.mjs'));
+  for (const file of ['run-spec.mjs', 'without-keep-alive.mjs'])
+    copy(join(there, file), join(target, 'dist', file));
+  // Nearer than the packages of these names.
+  layOutPackage(target, '@jest/globals', readFileSync(join(there, 'jest-globals.mjs')));
+  layOutPackage(target, 'libsql', NO_STORE);
+}
+
+/** Its native part is for this side; handlers load its name and never use it. */
+const NO_STORE =
+  'export default class Database { constructor() { throw new Error("no embedded store here"); } }';
+
+function layOutPackage(target, name, module) {
+  const folder = join(target, 'dist', 'node_modules', name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.mjs'), module);
   writeFileSync(
-    join(globals, 'package.json'),
-    JSON.stringify({ name: '@jest/globals', type: 'module', exports: './index.mjs' }),
+    join(folder, 'package.json'),
+    JSON.stringify({ name, type: 'module', exports: './index.mjs' }),
   );
 }
 

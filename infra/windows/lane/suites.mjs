@@ -45,6 +45,7 @@ const parted = [
     'mfa-server/src/sdk/ntlm.spec.js',
     'mfa-server/src/sdk/sdk-parsers.int.spec.js',
     'mfa-server/src/sdk/web-service-sdk.int.spec.js',
+    'mfa-server/src/tool/windows-program.int.spec.js',
     'platform/src/config/cluster-settings.int.spec.js',
     // What it does to files does each of the two that are kept whole: the sweep of logs and the cut of channels.
     'windows/src/forecast/forecast.int.spec.js',

@@ -59,6 +59,8 @@ const STDERR_TAIL = 4096;
 const DEFAULT_GRACE = 2000;
 const DEFAULT_MAX_STDOUT = 64 * 1024 * 1024;
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** A killed program that has not ended by then (a hung network drive, a driver) is left to itself. */
+const UNENDING_AFTER_MS = 15_000;
 
 /**
  * Runs a program on this host and waits for its end. Never through a shell: `program` is its path with
@@ -77,9 +79,11 @@ export async function runProgram(
   const child = start(program, args, options);
   const stderr = new Tail(STDERR_TAIL);
   let endedByUs: ProgramFailed | null = null;
+  const killed = new AbortController();
   const end = (reason: 'timed-out' | 'aborted' | 'output-too-large', detail: string): void => {
     endedByUs ??= new ProgramFailed(reason, detail);
     killWithChildren(child);
+    killed.abort();
   };
   const timer = setTimeout(
     () => end('timed-out', `no end after ${options.timeoutMs / 1000} s; error stream: ${stderr.text()}`),
@@ -94,7 +98,8 @@ export async function runProgram(
         `more than ${options.maxStdoutBytes ?? DEFAULT_MAX_STDOUT} bytes on standard output`,
       ),
     );
-    const closed = untilClosed(child, options.graceMs ?? DEFAULT_GRACE, () => output.isBusy);
+    const graceMs = options.graceMs ?? DEFAULT_GRACE;
+    const closed = untilClosed(child, { graceMs, isBusy: () => output.isBusy, killed: killed.signal });
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk)).on('error', () => undefined);
     // Both at once: a program that never starts closes no stream by itself on every platform.
     const [ended] = await Promise.all([closed, output.readFrom(child.stdout)]).catch((error: unknown) => {
@@ -128,14 +133,19 @@ function start(program: readonly string[], args: readonly string[], options: Pro
 
 /**
  * Resolves when the program has ended and its streams are closed; or have been silent for so long after its
- * end that whoever holds them now has nothing to say to us.
+ * end that whoever holds them now has nothing to say to us; or when it bears being killed.
  */
 function untilClosed(
   child: Child,
-  graceMs: number,
-  isBusy: () => boolean,
+  {
+    graceMs,
+    isBusy,
+    killed,
+  }: { readonly graceMs: number; readonly isBusy: () => boolean; readonly killed: AbortSignal },
 ): Promise<Pick<ProgramRun, 'exitCode' | 'endedBy'>> {
   return new Promise((resolve, reject) => {
+    const leave = (): void => resolve({ exitCode: null, endedBy: null });
+    killed.addEventListener('abort', () => setTimeout(leave, UNENDING_AFTER_MS).unref());
     const letGo = (): void => {
       child.stdout.destroy();
       child.stderr.destroy();

@@ -2,8 +2,6 @@ import { promisify } from 'node:util';
 import { gunzip as gunzipWithCallback, gzip as gzipWithCallback } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import kafkajs from 'kafkajs';
-import { decompressFrame } from 'lz4-napi';
-import { uncompress } from 'snappy';
 
 const gunzip = promisify(gunzipWithCallback);
 const gzip = promisify(gzipWithCallback);
@@ -52,13 +50,17 @@ function snappyBlocks(packed: Buffer): Buffer[] {
 async function unsnapped(packed: Buffer): Promise<Buffer> {
   const blocks = snappyBlocks(packed);
   limited(blocks.reduce((sum, block) => sum + snappySize(block), 0));
+  const { uncompress } = await import('snappy');
   const parts: Buffer[] = [];
   for (const block of blocks) parts.push((await uncompress(block)) as Buffer);
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 
 /** LZ4 cannot unpack to more than 255 times of what it was packed to: the broker's limit bounds it. */
-const unpackedLz4 = (packed: Buffer): Promise<Buffer> => decompressFrame(packed);
+async function unpackedLz4(packed: Buffer): Promise<Buffer> {
+  const { decompressFrame } = await import('lz4-napi');
+  return decompressFrame(packed);
+}
 
 function unpackedZstd(packed: Buffer): Buffer {
   const parts: Uint8Array[] = [];
@@ -75,6 +77,9 @@ const onlyRead = (name: string) => () =>
   Promise.reject(new Error(`Lethe reads ${name}, and sends nothing compressed.`));
 
 /**
+ * Parts of Snappy and LZ4 are native, and loaded with the first batch that needs them: a host where they cannot be
+ * loaded can work all the same.
+ *
  * What other clients compress with, some of them without being asked: kafkajs itself knows gzip only, and would
  * stand before such a batch for ever. Topics are set up for the broker to store everything uncompressed; this
  * is for what came before, and for topics that were set up otherwise.
