@@ -13,9 +13,19 @@ const TaskAnswer = z.looseObject({
   phase: z.string().nullable(),
   state: z.string(),
   fault: z
-    .looseObject({ code: z.string(), message: z.string(), nextAction: z.string() })
+    .looseObject({
+      code: z.string(),
+      message: z.string(),
+      nextAction: z.string(),
+      detail: z.string().nullable().optional(),
+    })
     .nullable()
     .optional(),
+  proof: z
+    .looseObject({ remarks: z.array(z.string()) })
+    .nullable()
+    .optional()
+    .catch(null),
   instructions: z
     .looseObject({ steps: z.array(z.string()), checklist: z.array(z.string()) })
     .nullable()

@@ -98,6 +98,27 @@ describe('lethe status', () => {
     for (const mark of ['█', '\u001b']) expect(ran.out).not.toContain(mark);
   });
 
+  it('says what was seen when a task failed, and what is remarked of one that did not', async () => {
+    const told = { ...requestView() } as { tasks: Record<string, unknown>[] };
+    const fault = {
+      code: 'sdk-sign-in-refused',
+      message: 'It was not let in.',
+      nextAction: 'Look at the detail.',
+      detail: 'HTTP 401;\nthe service offers \u001b[31mNTLM',
+    };
+    const [first, second] = told.tasks;
+    const tasks = [
+      { ...first, state: 'failed', fault },
+      { ...second, state: 'succeeded', proof: { remarks: ['no-files-delivered'] } },
+    ];
+    const { variables } = await against(() => ({ body: requestView({ tasks }) }));
+    const { out } = await runCli(['status', requestId], variables);
+    expect(out).toContain(
+      '    It was not let in. (sdk-sign-in-refused) Look at the detail.\n    detail: HTTP 401;\n            the service offers ?[31mNTLM\n',
+    );
+    expect(out).toContain('    remarked: no-files-delivered\n');
+  });
+
   it('shows what a person has to do, with a checklist', async () => {
     const step = { ...requestView() } as { tasks: Record<string, unknown>[] };
     const instructions = {

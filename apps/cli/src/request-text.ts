@@ -54,8 +54,21 @@ function taskLines(task: TaskAnswer): string[] {
   const line = `  ${(task.host ?? '-').padEnd(12)} ${what.padEnd(26)} ${task.state}${next}`;
   return [
     line,
-    ...(task.fault ? [`    ${task.fault.message} (${task.fault.code}) ${task.fault.nextAction}`] : []),
+    ...faultLines(task),
+    ...(task.proof && task.proof.remarks.length > 0
+      ? [`    remarked: ${task.proof.remarks.join(', ')}`]
+      : []),
     ...(task.state === 'waiting-on-person' ? instructionLines(task) : []),
+  ];
+}
+
+/** What it means, what to do, and what was seen: the next action often speaks of the last. */
+function faultLines({ fault }: TaskAnswer): string[] {
+  if (!fault) return [];
+  const seen = (fault.detail ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  return [
+    `    ${fault.message} (${fault.code}) ${fault.nextAction}`,
+    ...seen.map((line, index) => `    ${index === 0 ? 'detail: ' : '        '}${line}`),
   ];
 }
 

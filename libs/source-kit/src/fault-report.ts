@@ -7,7 +7,7 @@ import {
   UnknownKey,
   VaultRefused,
 } from '#ports';
-import { shortened, type Redaction } from './redaction.js';
+import { shortened, withoutAddresses, type Redaction } from './redaction.js';
 import { TaskFault } from './task-fault.js';
 
 /** What is needed to tell a detail: how names are taken out, and the key that seals it. */
@@ -54,7 +54,7 @@ const described = (error: unknown): string =>
 
 function sealedDetail(detail: string, { redact, seal }: DetailTerms): Sealed | null {
   try {
-    return seal(shortened(redact(detail)));
+    return seal(shortened(withoutAddresses(redact(detail))));
   } catch (error) {
     // The key may be destroyed, or its lease end, while the task runs; the fault itself must still be told.
     if (error instanceof KeyDestroyed || error instanceof VaultRefused) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Subject } from '#contracts';
-import { redactionFor, shortened } from './redaction.js';
+import { redactionFor, shortened, withoutAddresses } from './redaction.js';
 
 const ada: Subject = {
   userPrincipalName: 'ada.lovelace@example.com',
@@ -83,6 +83,19 @@ describe('a redacted text', () => {
       }),
     );
   });
+});
+
+describe('a text without addresses', () => {
+  it.each([
+    ['User bert.o’hara@example.com was changed', 'User ‹address› was changed'],
+    ['by bert%40example.co.uk, +49 (170) 123-4567.', 'by ‹address›, ‹number›.'],
+  ])('tells of nobody else either: %s', (text, expected) => expect(withoutAddresses(text)).toBe(expected));
+
+  it.each([
+    '2026-11-26T20:40:30+0100 exit code 12175, 0x80072EE7',
+    'node_modules/@nestjs/core/x.js:12:34, lodash@4.17.21',
+    'https://host:9443/PfWsSdk.asmx 3f0c2a58-8c39-4c51-9e0a-0d6d7f1b2c3d 1+1234567 bytes',
+  ])('keeps everything else: %s', (text) => expect(withoutAddresses(text)).toBe(text));
 });
 
 describe('a shortened text', () => {

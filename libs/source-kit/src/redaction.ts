@@ -25,6 +25,16 @@ export function redactionFor(subject: Subject): Redaction {
   return (text) => text.replace(anyName, PLACEHOLDER);
 }
 
+/**
+ * Takes out what else in the words of a program or a service may tell who somebody is: addresses of e-mail, and
+ * telephone numbers as they are written internationally. Which of the words are names nobody knows here.
+ */
+export const withoutAddresses: Redaction = (text) =>
+  text.replace(E_MAIL, '‹address›').replace(TELEPHONE, '‹number›');
+
+const E_MAIL = /[\p{L}\p{N}._%+'’-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu;
+const TELEPHONE = /(?<![\p{L}\p{N}])\+\d(?:[ ()./-]{0,2}\d){6,16}(?!\d)/gu;
+
 /** Cuts a detail to what a person reads. To be done after redaction: half a name is not recognised. */
 export function shortened(text: string): string {
   if (text.length <= LONGEST_DETAIL) return text;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deletedIn, pathsIn, meaningOf, versionIn } from './answer-words.js';
+import { deletedIn, pathsIn, meaningOf, tellingWords, versionIn } from './answer-words.js';
 
 describe('the words of the tool', () => {
   it.each([
@@ -80,4 +80,16 @@ describe('the words of the tool', () => {
       expect(performance.now() - start).toBeLessThan(5000);
     },
   );
+});
+
+describe('the words that are shown of a run', () => {
+  it('are those that say how it went', () =>
+    expect(tellingWords('ada;555;Phone\r\nbert;777;Phone\nERROR 5: denied\n', 'ada')).toBe(
+      'ERROR 5: denied',
+    ));
+
+  it('are the last few where none says it', () =>
+    expect(tellingWords(Array.from({ length: 9 }, (_, line) => `line ${line}`).join('\n'), 'ada')).toBe(
+      'line 4\nline 5\nline 6\nline 7\nline 8',
+    ));
 });

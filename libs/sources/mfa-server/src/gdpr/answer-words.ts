@@ -60,6 +60,18 @@ export function meaningOf(words: string, username: string): Meaning {
   return 'nothing-special';
 }
 
+/**
+ * The lines that say how it went; where none does, the last few, as a person has to see something. What else a tool
+ * prints may be records.
+ */
+export function tellingWords(words: string, username: string): string {
+  const lines = words.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const telling = lines.filter((line) => meaningOf(line, username) !== 'nothing-special');
+  return (telling.length > 0 ? telling : lines.slice(-LAST_LINES)).join('\n');
+}
+
+const LAST_LINES = 5;
+
 /** Which failure of the farm the words tell of, where it is one that an administrator can tell apart. */
 export function farmTroubleIn(words: string): 'farm-master-away' | 'mfa-cloud-refused' | undefined {
   const lines = words.split(/\r?\n/).map((line) => line.slice(0, LONGEST_LINE));

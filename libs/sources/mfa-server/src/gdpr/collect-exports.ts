@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { permanentFault, retryableFault } from '#source-kit';
-import { decodeText } from '#sources/windows';
 import { complaintIn, type Complaint } from '../records/export-complaint.js';
 import { JsonScan, JsonTooLarge } from '../records/json-scan.js';
 import { numberedNames } from '../records/numbered-names.js';
 import { RecordBook } from '../records/record-book.js';
 import { ExportParts, type RecordSink } from '../records/read-export.js';
-import { JsonText, looksLikeJson, NotJson } from '../records/read-json.js';
+import { JsonText, NotJson } from '../records/read-json.js';
 import { meaningOf, farmTroubleIn } from './answer-words.js';
 import { askEveryForm } from './ask-every-form.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
+import { pageTitle } from './page-title.js';
 
 /** One file that an export delivered. */
 export interface Export {
@@ -116,7 +116,7 @@ async function scanned(
     if (error instanceof NotJson)
       throw retryableFault(
         codes.unreadable,
-        `${file.bytes} bytes: ${error.reason}${await pageIn(file)}`,
+        `${file.bytes} bytes: ${(await pageTitle(file.readAt ?? file.path)) ?? error.reason}`,
         error,
       );
     if (error instanceof JsonTooLarge) throw permanentFault('export-too-large', error.message, error);
@@ -124,18 +124,5 @@ async function scanned(
   }
 }
 
-/** What is no JSON at all is somebody's page, and its beginning says whose; cut records are not quoted. */
-async function pageIn({ path, readAt = path }: DeliveredFile): Promise<string> {
-  const opened = await open(readAt);
-  try {
-    const { buffer, bytesRead } = await opened.read(Buffer.alloc(QUOTED), 0, QUOTED, 0);
-    const head = buffer.subarray(0, bytesRead);
-    return looksLikeJson(head) ? '' : `; it begins with: ${decodeText(head).trim()}`;
-  } finally {
-    await opened.close();
-  }
-}
-
-const QUOTED = 300;
 const DEEPEST_COMPLAINT = 2;
 const PIECE = 256 * 1024;

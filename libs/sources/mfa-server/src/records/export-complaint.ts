@@ -21,7 +21,7 @@ export function complaintIn(value: Json, depth = 2): Complaint | undefined {
   for (const [name, inner] of Object.entries(value)) {
     const plain = plainName(name);
     if (COMPLAINS.test(plain) && !isNothing(inner)) return { name, words: wordsIn(inner) };
-    if (SUCCEEDS.test(plain) && isNo(inner)) refused = { name, words: '' };
+    if (SUCCEEDS.test(plain) && isNo(inner)) refused = { name, words: 'false' };
     const deeper = depth > 1 && !categoryNamed(name) ? complaintIn(inner, depth - 1) : undefined;
     if (deeper !== undefined) return { ...deeper, name: `${name}.${deeper.name}` };
   }

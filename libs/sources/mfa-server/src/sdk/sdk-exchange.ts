@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { request as plainRequest, Agent, type IncomingMessage } from 'node:http';
 import { request as tlsRequest, Agent as TlsAgent } from 'node:https';
 import { pipeline } from 'node:stream/promises';
@@ -95,7 +95,9 @@ async function signedIn(connection: Connection, credentials: SdkCredentials): Pr
 }
 
 /** Which ways of signing in the service offers: an administrator sees whether ours is among them. */
-const offeredBy = ({ headers }: IncomingMessage): string => {
+const offeredBy = ({ headers, statusCode }: IncomingMessage): string => {
+  if (statusCode === 403)
+    return 'nobody asks for a sign-in: the account may not call, or IIS wants a client certificate or another address';
   const ways = (headers['www-authenticate'] ?? '').match(/\b(Basic|NTLM|Negotiate|Digest|Bearer)\b/gi);
   return `the service offers ${ways ? [...new Set(ways)].join(', ') : 'no way to sign in'}`;
 };
@@ -139,16 +141,5 @@ class Connection {
       sent.once('response', resolve).once('error', reject);
       sent.end(body);
     });
-  }
-}
-
-/** The beginning of an answer, for the detail of a fault. */
-export async function headOf(file: string, bytes = 500): Promise<string> {
-  const opened = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await opened.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await opened.close();
   }
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanentFault, retryableFault, textOfUtf16le } from '#source-kit';
 import { importsOf, isWsdl, readWsdl, type SdkOperation } from './read-wsdl.js';
-import { headOf, type SdkAnswer } from './sdk-exchange.js';
+import { pageTitle } from '../gdpr/page-title.js';
+import type { SdkAnswer } from './sdk-exchange.js';
 import { elementTree, NotXml, type XmlElement } from './xml-reading.js';
 
 const MOST_DOCUMENTS = 30;
@@ -37,14 +38,14 @@ export async function describedOperations(
 }
 
 async function documentOf({ status, file }: SdkAnswer): Promise<XmlElement> {
-  if (status !== 200) throw unreadable(`HTTP ${status}; ${await headOf(file)}`);
+  if (status !== 200) throw unreadable(`HTTP ${status}: ${(await pageTitle(file)) ?? 'no page'}`);
   try {
     const bytes = await readFile(file);
     if (bytes.length > LARGEST) throw unreadable(`${bytes.length} bytes`);
     const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
     return elementTree(isWide ? textOfUtf16le(bytes) : bytes.toString('utf8'));
   } catch (error) {
-    if (error instanceof NotXml) throw unreadable(`${error.reason}; ${await headOf(file)}`);
+    if (error instanceof NotXml) throw unreadable((await pageTitle(file)) ?? error.reason);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { WebServiceSdkSettings } from '#contracts';
 import { retryableFault, type TaskFault } from '#source-kit';
 import { farmTroubleIn, meaningOf } from '../gdpr/answer-words.js';
+import { pageTitle } from '../gdpr/page-title.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
 import { answerFacts, type AnswerFacts } from './answer-facts.js';
 import { AnswerWriter } from './answer-writer.js';
@@ -9,9 +10,13 @@ import { readAnswer, type AnswerBody } from './read-answer.js';
 import type { SdkOperation } from './read-wsdl.js';
 import { requestEnvelope } from './request-envelope.js';
 import { readCredentials } from './sdk-credentials.js';
-import { headOf, sdkExchange, type SdkAnswer, type SdkCall } from './sdk-exchange.js';
+import { RefusedSignIns } from './refused-sign-ins.js';
+import { sdkExchange, type SdkAnswer, type SdkCall } from './sdk-exchange.js';
 import { demandOperation, describedOperations, endpointOf } from './service-description.js';
 import { NotXml } from './xml-reading.js';
+
+/** Of this process: tasks come one by one, and the account is the same. */
+const refusedSignIns = new RefusedSignIns();
 
 export const OPERATIONS = { export: 'GetUserGdpr', delete: 'DeleteUserGdpr' } as const;
 
@@ -82,7 +87,8 @@ export class WebServiceSdk implements GdprInterface {
 
   private async exchange(call: SdkCall, signal: AbortSignal): Promise<SdkAnswer> {
     const credentials = await readCredentials(this.terms.auth);
-    return sdkExchange(call, { credentials, timeoutMs: this.terms.timeoutSeconds * 1000, signal });
+    const terms = { credentials, timeoutMs: this.terms.timeoutSeconds * 1000, signal };
+    return refusedSignIns.guard(this.terms.wsdl, credentials, async () => sdkExchange(call, terms));
   }
 
   private async understood(
@@ -127,16 +133,14 @@ async function bodyOf(answer: SdkAnswer, writer: AnswerWriter): Promise<AnswerBo
   });
   await writer.end();
   if (body) return body;
-  // A page says what is wrong in its head; an answer with data breaks off much later.
-  const head = isPage(answer) ? `; ${await headOf(answer.file)}` : '';
+  // A page says in its title what is wrong; an answer with data breaks off much later.
+  const what = (await pageTitle(answer.file)) ?? notXml?.reason;
   throw retryableFault(
     'sdk-answer-unreadable',
-    `HTTP ${answer.status}, ${answer.contentType || 'no content type'}: ${notXml?.reason}${head}`,
+    `HTTP ${answer.status}, ${answer.contentType || 'no content type'}: ${what}`,
     notXml,
   );
 }
-
-const isPage = ({ status, contentType }: SdkAnswer): boolean => status !== 200 || /html/i.test(contentType);
 
 const failed = ({ status }: SdkAnswer, { name }: AnswerBody, words: string): TaskFault =>
   retryableFault(

@@ -7,7 +7,7 @@ import {
   type ProgramRun,
   type TaskFault,
 } from '#source-kit';
-import { farmTroubleIn, meaningOf, versionIn } from '../gdpr/answer-words.js';
+import { farmTroubleIn, meaningOf, tellingWords, versionIn } from '../gdpr/answer-words.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
 import { complaintInFiles, wordsInFiles } from './answer-in-files.js';
 import { beginsLikeJson, deliveredFiles } from './delivered-files.js';
@@ -139,7 +139,7 @@ async function deletedBy(ended: EndedRun): Promise<GdprRun> {
   const complaint = await complaintInFiles(work, caught);
   const all = complaint === undefined ? ended : { ...ended, words: `${ended.words}\n${complaint}`.trim() };
   if (complaint !== undefined && meaningOf(complaint, username) !== 'no-data')
-    throw troubleOf(run, all.words);
+    throw troubleOf(run, all.words, username);
   return { ...aboutRun(all), meaning: understood(all), delivered: [] };
 }
 
@@ -147,12 +147,12 @@ async function deletedBy(ended: EndedRun): Promise<GdprRun> {
 function understood({ run, username, words }: EndedRun): GdprRun['meaning'] {
   const meaning = meaningOf(words, username);
   if (meaning === 'trouble' || (run.exitCode !== 0 && meaning === 'nothing-special'))
-    throw troubleOf(run, words);
+    throw troubleOf(run, words, username);
   return meaning;
 }
 
-const troubleOf = (run: ProgramRun, words: string): TaskFault =>
-  retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, words));
+const troubleOf = (run: ProgramRun, words: string, username: string): TaskFault =>
+  retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, tellingWords(words, username)));
 
 async function isAnyJson(files: readonly DeliveredFile[]): Promise<boolean> {
   for (const { path } of files) if (await beginsLikeJson(path)) return true;
