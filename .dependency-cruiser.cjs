@@ -152,6 +152,7 @@ module.exports = {
     driver('kafkajs-in-its-adapter-only', ['kafkajs'], [lib('adapters/kafka')]),
     driver('traces-through-our-own-words', ['@opentelemetry/api'], [lib('tracing'), lib('platform')]),
     driver('traces-are-exported-in-platform-only', ['@opentelemetry/(?!api/)[^/]+'], [lib('platform')]),
+    driver('nodemailer-in-its-adapter-only', ['nodemailer'], [lib('adapters/smtp')]),
     driver('yazl-in-package-only', ['yazl'], [lib('package')]),
     driver('pdfkit-in-package-only', ['pdfkit'], [lib('package')]),
     driver('libsql-in-its-adapter-only', ['libsql'], [lib('adapters/libsql')]),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { FollowedStream } from '#testing';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { StatusEvent } from '#contracts';
+import { FollowedStream, receiveCalls, type CallReceiver } from '#testing';
 import { good, type LetheApi } from './lethe-api.js';
 import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
 
@@ -9,12 +11,15 @@ const asked = { kind: 'Export', subject: zoe, sources: ['cloud-mfa'] };
 let lethe: LetheProcess;
 let api: LetheApi;
 const streams: FollowedStream[] = [];
+let receiver: CallReceiver;
 beforeAll(async () => {
+  receiver = await receiveCalls();
   lethe = await LetheProcess.start();
   api = lethe.api();
 });
 afterAll(async () => {
   for (const stream of streams) await stream.close();
+  await receiver.close();
   await lethe.dispose();
 });
 
@@ -64,12 +69,18 @@ it('loses nothing when the process is killed and started again, whatever happene
   await stream.until('hello');
   const first = await api.submit(asked);
   await stream.until('lethe.PrivacyRequestProgressed.v1', ({ data }) => data.subject === first.id);
+  const hook = await api.post<{ id: string; secret: string }>('/v1/webhooks', {
+    url: receiver.url,
+    events: ['*'],
+  });
+  const { id: webhook, secret } = good(hook, 201);
+  const third = await api.submit(asked);
   await lethe.kill9();
   await expect(stream.over).rejects.toThrow();
   await lethe.restart();
   const second = await api.submit(asked);
   const ended = [];
-  for (const { id } of [first, second])
+  for (const { id } of [first, second, third])
     ended.push((await api.drive(id, 'it is done', ({ progress }) => progress === 'done')).id);
   const again = await follow(ADMIN_TOKEN, stream.lastId);
   expect((await again.until('hello')).data.resumed).toBe(true);
@@ -77,6 +88,20 @@ it('loses nothing when the process is killed and started again, whatever happene
     await again.until('lethe.PrivacyRequestCompleted.v1', ({ data }) => data.subject === id);
   const both = [...told(stream), ...told(again)];
   for (const id of ended) expect(ofRequest(both, id)).toEqual(await commitsOf(id));
+
+  // So does a webhook, each change at least once, under one id.
+  const all = await commitsOf(second.id, third.id);
+  const called = () =>
+    receiver.calls.map(({ body, headers }) => ({
+      ...StatusEvent.parse(new Verifier(secret).verify(body, headers)),
+      delivery: headers['webhook-id'],
+    }));
+  await receiver.until(() => all.every((change) => called().some(({ id }) => id === change)));
+  for (const change of all)
+    expect(new Set(called().flatMap(({ id, delivery }) => (id === change ? [delivery] : []))).size).toBe(1);
+  expect(receiver.calls.map(({ body }) => body).join()).not.toMatch(/zoe/i);
+  const log = good(await api.get<{ items: unknown[] }>(`/v1/webhooks/${webhook}/deliveries?limit=1`));
+  expect(log.items).toHaveLength(1);
 });
 
 it('tells a requester of his own requests alone', async () => {

@@ -13,6 +13,7 @@ import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { simulationEndpoints } from './endpoints/simulation.endpoints.js';
 import { streamEndpoints } from './endpoints/stream.endpoints.js';
+import { webhookEndpoints } from './endpoints/webhook.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
 /** Every endpoint that needs a token. */
@@ -24,6 +25,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
   ...Object.values(simulationEndpoints),
   ...Object.values(streamEndpoints),
+  ...Object.values(webhookEndpoints),
   ...Object.values(recoveryEndpoints),
   ...Object.values(sessionEndpoints),
   ...Object.values(apiKeyEndpoints),
@@ -34,6 +36,7 @@ export const guarded: readonly AnyEndpoint[] = [
 const bodies: Readonly<Record<string, unknown>> = {
   submitPrivacyRequest: { kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } },
   reject: { reason: 'no-match' },
+  createWebhook: { url: 'https://hooks.example.com/lethe', events: ['*'] },
   createApiKey: { name: 'a key', role: 'auditor' },
   moveSandboxClock: { advance: 'P1D' },
   simulateDeadlines: { source: 'mfa-server', from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
@@ -94,7 +97,7 @@ export async function addressOf(
   given: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const view = gateway.requests.add();
-  const id = endpoint.path.startsWith('/v1/api-keys') ? await newKey(gateway) : view.id;
+  const id = await idFor(gateway, endpoint, view.id);
   const names: Readonly<Record<string, string>> = {
     id,
     taskId: `${given['id'] ?? view.id}-01`,
@@ -104,6 +107,16 @@ export async function addressOf(
     ...given,
   };
   return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? randomUUID());
+}
+
+async function idFor(gateway: RunningGateway, { path }: AnyEndpoint, requestId: string): Promise<string> {
+  if (path.startsWith('/v1/api-keys')) return newKey(gateway);
+  return path.startsWith('/v1/webhooks') ? newWebhook(gateway) : requestId;
+}
+
+async function newWebhook(gateway: RunningGateway): Promise<string> {
+  const made = await gateway.call('POST', '/v1/webhooks', { json: bodies['createWebhook'] });
+  return ((await made.json()) as { id: string }).id;
 }
 
 async function newKey(gateway: RunningGateway): Promise<string> {

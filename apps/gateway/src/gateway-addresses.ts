@@ -1,4 +1,4 @@
-import type { HostDesk, PrivacyRequests } from '#application';
+import type { HostDesk, PrivacyRequests, WebhookDesk } from '#application';
 import { HostName, type RequestView } from '#contracts';
 import {
   RefusedError,
@@ -10,6 +10,7 @@ import {
 } from '#platform';
 import { apiKeyEndpoints, hostEndpoints } from './endpoints/desk.endpoints.js';
 import { REQUEST } from './endpoints/request-parts.js';
+import { WEBHOOK } from './endpoints/webhook.endpoints.js';
 
 /** Looks up the request, the task of it, the API key, or the host that an address names. */
 export class GatewayAddresses implements Addresses {
@@ -17,13 +18,15 @@ export class GatewayAddresses implements Addresses {
     private readonly requests: PrivacyRequests,
     private readonly apiKeys: ApiKeys,
     private readonly hosts: HostDesk,
+    private readonly webhooks: Pick<WebhookDesk, 'has'>,
   ) {}
 
   async lookUp({ path }: AnyEndpoint, exchange: HttpExchange): Promise<RequestView | undefined> {
-    const { id, taskId, host } = exchange.matched?.params ?? {};
+    const { id, taskId, host, deliveryId } = exchange.matched?.params ?? {};
     if (path === hostEndpoints.retire.path) await this.host(host);
     if (id === undefined) return undefined;
     if (path === apiKeyEndpoints.delete.path && !(await this.apiKeys.has(id))) throw refuse('not-found');
+    if (path.startsWith(WEBHOOK) && !(await this.webhooks.has(id, deliveryId))) throw refuse('not-found');
     return path.startsWith(REQUEST) ? this.request(id, taskId, exchange) : undefined;
   }
 

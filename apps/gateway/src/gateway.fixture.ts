@@ -11,6 +11,7 @@ import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
 import { fakeStream } from './stream.fixture.js';
+import { fakeWebhooks } from './webhooks.fixture.js';
 import {
   audit,
   FakeRequests,
@@ -78,6 +79,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         proof,
         audit,
         stream: fakeStream(followed),
+        webhooks: fakeWebhooks(),
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         browserSessions: options.browserSessions ?? new MemoryBrowserSessions(),

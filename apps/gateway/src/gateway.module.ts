@@ -9,6 +9,7 @@ import type {
   ProofDesk,
   Replays,
   Simulations,
+  WebhookDesk,
 } from '#application';
 import type { PolicyList, SignInSettings } from '#contracts';
 import {
@@ -33,6 +34,7 @@ import {
   SIMULATIONS,
   STREAM,
   Sessions,
+  WEBHOOKS,
   SignInDesk,
   isSecure,
   type ClaimLink,
@@ -59,6 +61,7 @@ import { SessionController, type SessionDesk } from './controllers/session.contr
 import { SignInController } from './controllers/sign-in.controller.js';
 import { SimulationsController } from './controllers/simulations.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
 
 /** What the gateway is put together from; it decides nothing itself. */
@@ -71,6 +74,7 @@ export interface GatewayParts {
   readonly replays: Replays;
   readonly audit: Audit;
   readonly stream: LiveStream;
+  readonly webhooks: WebhookDesk;
   readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
@@ -109,6 +113,7 @@ const controllers = [
   RecoveryController,
   ProofController,
   StreamController,
+  WebhooksController,
   ApiKeysController,
   SessionController,
   SignInController,
@@ -143,7 +148,7 @@ export class GatewayModule {
     const edge = HttpEdge.register({
       doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions, signIn),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
-      addresses: new GatewayAddresses(requests, apiKeys, parts.hosts),
+      addresses: new GatewayAddresses(requests, apiKeys, parts.hosts, parts.webhooks),
       metrics: parts.metrics,
       liveness: parts.liveness,
     });
@@ -160,6 +165,7 @@ export class GatewayModule {
         { provide: REPLAYS, useValue: parts.replays },
         { provide: AUDIT, useValue: parts.audit },
         { provide: STREAM, useValue: parts.stream },
+        { provide: WEBHOOKS, useValue: parts.webhooks },
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },

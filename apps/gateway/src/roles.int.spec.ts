@@ -14,6 +14,7 @@ import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { streamEndpoints } from './endpoints/stream.endpoints.js';
+import { webhookEndpoints } from './endpoints/webhook.endpoints.js';
 import { runGateway, type RunningGateway } from './gateway.fixture.js';
 
 /** The role table of the contract once more, in its own words: r, o, p, a; admin may do everything. */
@@ -47,6 +48,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   ...Object.values(sandboxEndpoints).map((endpoint) => [endpoint, 'op'] as const),
   ...Object.values(sessionEndpoints).map((endpoint) => [endpoint, 'ropa'] as const),
   ...Object.values(apiKeyEndpoints).map((endpoint) => [endpoint, ''] as const),
+  ...Object.values(webhookEndpoints).map((endpoint) => [endpoint, ''] as const),
 ];
 
 const cases = table.flatMap(([endpoint, may]) =>

@@ -8,6 +8,7 @@ import {
   measuredWork,
   openBus,
   openEngine,
+  openOutgoing,
   openRecovery,
   openStores,
   watchedBus,
@@ -67,6 +68,13 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     clockIsMoved,
     relay: processor,
   });
+  const outgoing = openOutgoing({
+    ...options,
+    yaml: world.yaml,
+    isSandbox: clockIsMoved,
+    letters: stores.deadLetters,
+    metrics,
+  });
   const report = reportToBus(bus, 'orchestrator');
   const packages = engine.packages({
     vault: meteredTaskVault(vault, metrics),
@@ -78,6 +86,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   });
   processor.start();
   recovery.expiry.start();
+  outgoing.start();
   order.start();
   proof.anchor.start();
   const worker = await startWorker({
@@ -111,6 +120,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
       await worker.stop();
       await proof.anchor.stop();
       await order.stop();
+      await outgoing.stop();
       await recovery.expiry.stop();
       await processor.stop();
       await timers.leave();

@@ -10,7 +10,6 @@ import {
   masterKeyOf,
   openEngine,
   openRecovery,
-  openStream,
   openWorld,
   policyList,
   prepareDataFolder,
@@ -35,9 +34,10 @@ import {
   type Watch,
 } from '#platform';
 import { reportToBus } from '#source-kit';
-import { deriveKey } from '#vault';
+import { deriveKey, type MasterKey } from '#vault';
 import { embeddedStore, measurementsOf, type Around, type EmbeddedStore } from './embedded-store.js';
 import { StandaloneModule } from './standalone.module.js';
+import { toldOutside } from './told-outside.js';
 
 export type { Around } from './embedded-store.js';
 
@@ -105,6 +105,7 @@ export async function startStandalone(
     store,
     watch,
     logger,
+    masterKey,
     sessionKey: deriveKey(masterKey, 'sessions').export(),
   });
 }
@@ -116,6 +117,7 @@ interface Parts {
   readonly store: EmbeddedStore;
   readonly watch: Watch;
   readonly logger: Logger;
+  readonly masterKey: MasterKey;
   readonly sessionKey: Uint8Array;
 }
 
@@ -126,6 +128,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
+  const { outgoing, webhooks, stream } = toldOutside({ ...parts, metrics, controls });
   const terms = {
     vault: meteredTaskVault(vault, metrics),
     clock: world.clock,
@@ -144,14 +147,8 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     replays: recovery.replays,
     proof: engine.proof,
     audit: engine.audit,
-    stream: openStream({
-      stores: store,
-      desk: engine,
-      letters: store.deadLetters,
-      clock: world.clock,
-      controls,
-      log: logger,
-    }),
+    webhooks,
+    stream,
     policies: policyList(world.yaml),
     credentials: store.credentials,
     browserSessions: store.browserSessions,
@@ -179,6 +176,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   liveness.watch(() => transport.signs());
   processor.start();
   recovery.expiry.start();
+  outgoing.start();
   engine.proof.anchor.start();
   await app.startAllMicroservices();
   const demo =
@@ -204,6 +202,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
       await demo?.stop();
       await closeHttpApp(app);
       await engine.proof.anchor.stop();
+      await outgoing.stop();
       await recovery.expiry.stop();
       await processor.stop();
       await world.close();

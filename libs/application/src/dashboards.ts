@@ -7,7 +7,7 @@ import { hostAttention } from './host-attention.js';
 import { letterAttention } from './letter-attention.js';
 import { openRows } from './open-rows.js';
 import { OpenTally } from './open-tally.js';
-import type { Dashboards, SourceView } from './privacy-requests.js';
+import type { AttentionItem, Dashboards, SourceView } from './privacy-requests.js';
 
 /** Every open request, page by page. */
 export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
@@ -37,6 +37,8 @@ async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, R
 }
 
 export interface DashboardParts {
+  /** what of the ways outside needs somebody */
+  readonly outgoing: () => Promise<readonly AttentionItem[]>;
   readonly readModel: ReadModel;
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
@@ -47,7 +49,7 @@ export interface DashboardParts {
 }
 
 export const dashboards = (parts: DashboardParts): Dashboards => {
-  const { readModel, deadLetters, clock, topology, listsCaughtUp, coverage } = parts;
+  const { readModel, deadLetters, clock, topology, listsCaughtUp, coverage, outgoing } = parts;
   return {
     async overview() {
       await listsCaughtUp();
@@ -65,10 +67,12 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
       return {
         now,
         counts: await readModel.live.counts(),
-        needsAttention: [...ofHosts, ...(await letterAttention(deadLetters)), ...ofRequests].slice(
-          0,
-          MOST_ATTENTION_ITEMS,
-        ),
+        needsAttention: [
+          ...ofHosts,
+          ...(await outgoing()),
+          ...(await letterAttention(deadLetters)),
+          ...ofRequests,
+        ].slice(0, MOST_ATTENTION_ITEMS),
         due: tally.due(),
         ages: tally.ages(),
         received: await readModel.live.received(since),

@@ -36,3 +36,13 @@ export { goodbye, liveStream, type LiveStream, type StreamPart } from './stream/
 export { Standings, type Standing } from './stream/standings.js';
 export { ToldCommits } from './stream/told-commits.js';
 export { whatStands } from './stream/what-stands.js';
+export { type OutgoingChannel, type Tried } from './outgoing/channel.js';
+export { Deliverer, type DelivererParts } from './outgoing/deliverer.js';
+export { OutgoingChanges } from './outgoing/outgoing-changes.js';
+export { WebhookChannel } from './outgoing/webhook-channel.js';
+export { WebhookSeals } from './outgoing/webhook-seals.js';
+export { webhookDesk, type WebhookDesk } from './outgoing/webhook-desk.js';
+export { MailChannel } from './outgoing/mail-channel.js';
+export { mailsOf } from './outgoing/mail-rules.js';
+export { letterWatch } from './outgoing/letter-watch.js';
+export { outgoingAttention } from './outgoing/outgoing-attention.js';

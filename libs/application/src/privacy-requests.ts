@@ -136,7 +136,9 @@ export interface AttentionItem {
     | 'awaiting-approval'
     | 'dead-letters'
     | `host-${HostAlarmKind}`
-    | 'hosts-unwatched';
+    | 'hosts-unwatched'
+    | 'webhook-disabled'
+    | 'mail-failing';
   readonly source: string | null;
   readonly host: string | null;
   readonly message: string;

@@ -24,7 +24,7 @@ const told: readonly (readonly [StatusType, readonly RequestEvent['type'][]])[] 
   [DEADLINE_REMINDER, ['DeadlineReminderSent']],
 ];
 
-function typeOf({ events }: ReadCommit): StatusType {
+export function statusTypeOf({ events }: Pick<ReadCommit, 'events'>): StatusType {
   const held = new Set(events.map(({ type }) => type));
   return told.find(([, types]) => types.some((type) => held.has(type)))?.[0] ?? REQUEST_PROGRESSED;
 }
@@ -43,7 +43,7 @@ export async function statusEvent(
     specversion: '1.0',
     id: `${commit.streamId}/${commit.commit}`,
     source: 'lethe/orchestrator',
-    type: typeOf(commit),
+    type: statusTypeOf(commit),
     subject: request.id,
     time: commit.committedAt,
     datacontenttype: 'application/json',

@@ -39,6 +39,8 @@ export * from './http/vault.js';
 export * from './http/dead-letters.js';
 export * from './http/replays.js';
 export * from './http/stream.js';
+export * from './http/webhooks.js';
+export * from './notification-settings.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';
 export * from './faults/fault-catalogue.js';

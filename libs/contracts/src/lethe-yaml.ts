@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NotificationSettings, WebhookSettings } from './notification-settings.js';
 import { HostName } from './scalars.js';
 import { SignInSettings } from './sign-in-settings.js';
 import { sourceContracts } from './sources/source-contracts.js';
@@ -116,6 +117,8 @@ export const LetheYaml = z.strictObject({
   }),
   /** left out: people have tokens, and the claim link of a sandbox */
   signIn: SignInSettings.optional(),
+  webhooks: WebhookSettings.default({ allowPrivateAddresses: false }),
+  notifications: NotificationSettings.optional(),
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;

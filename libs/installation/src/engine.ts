@@ -2,7 +2,6 @@ import {
   audit,
   CommandRunner,
   coverageReader,
-  dashboards,
   hostDesk,
   HostWatch,
   OwnRows,
@@ -37,6 +36,7 @@ import {
   TaskTokens,
   type MasterKey,
 } from '#vault';
+import { deskDashboards } from './desk-dashboards.js';
 import type { Stores } from './stores.js';
 
 export interface DeskOptions {
@@ -121,7 +121,7 @@ function desk(options: DeskOptions, deciding: Deciding): Desk {
       planning,
       listsCaughtUp,
     }),
-    dashboards: dashboards({ ...stores, clock, topology, listsCaughtUp, coverage }),
+    dashboards: deskDashboards(stores, { clock, topology, listsCaughtUp, coverage }),
     simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
     hostDesk: hostDesk({
       retired,

@@ -7,6 +7,7 @@ export * from './stores.js';
 export * from './engine.js';
 export * from './recovery.js';
 export * from './stream.js';
+export * from './outgoing.js';
 export { DemoSeed, type DemoParts } from './demo/demo-seed.js';
 export { openWorld, type World } from './world/world.js';
 export * from './world/shared-world.js';

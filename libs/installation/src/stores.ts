@@ -4,11 +4,13 @@ import type {
   DeadLetters,
   EventStore,
   HostRegistry,
+  Outbox,
   ProofLog,
   ReadModel,
   SigningKeys,
   SubjectKeys,
   Timers,
+  Webhooks,
 } from '#ports';
 
 /** Where a process that decides keeps and finds things, whatever stands behind the ports. */
@@ -23,4 +25,6 @@ export interface Stores {
   readonly hosts: HostRegistry;
   readonly proofLog: ProofLog;
   readonly signingKeys: SigningKeys;
+  readonly outbox: Outbox;
+  readonly webhooks: Webhooks;
 }

@@ -24,3 +24,8 @@ export * from './letter-sealer.port.js';
 export * from './host-registry.port.js';
 export * from './proof-log.port.js';
 export * from './signing-keys.port.js';
+export * from './outbox.port.js';
+export * from './delivery-cursor.js';
+export * from './webhooks.port.js';
+export * from './web-caller.port.js';
+export * from './mail-sender.port.js';

@@ -47,7 +47,8 @@ export type KeyPurpose =
   | 'dead-letter-months'
   | 'sessions'
   | 'key-check'
-  | 'signing-key-wrapping';
+  | 'signing-key-wrapping'
+  | 'webhooks';
 
 /** Derives a key of 32 bytes by HKDF-SHA-256; one purpose's key says nothing about another's. */
 export const deriveKey = (from: MasterKey, purpose: KeyPurpose): KeyObject =>

@@ -11,11 +11,13 @@ import {
   keepsTheHostRegistryContract,
   keepsTheMessageBusContract,
   keepsTheMessageHistoryContract,
+  keepsTheOutboxContract,
   keepsTheProofLogContract,
   keepsTheReadModelContract,
   keepsTheSigningKeysContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
+  keepsTheWebhooksContract,
   type Open,
 } from '#testing';
 import { openLibsqlStore, type LibsqlStore } from './open-libsql-store.js';
@@ -58,3 +60,5 @@ describe('LibsqlDeadLetters', () => keepsTheDeadLettersContract(opening(({ deadL
 describe('LibsqlProofLog', () =>
   keepsTheProofLogContract(opening(({ events, proofLog }) => ({ events, log: proofLog }))));
 describe('LibsqlSigningKeys', () => keepsTheSigningKeysContract(opening(({ signingKeys }) => signingKeys)));
+describe('LibsqlOutbox', () => keepsTheOutboxContract(opening(({ outbox }) => outbox)));
+describe('LibsqlWebhooks', () => keepsTheWebhooksContract(opening(({ webhooks }) => webhooks)));

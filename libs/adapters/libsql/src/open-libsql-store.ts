@@ -9,11 +9,13 @@ import type {
   HostRegistry,
   MessageBus,
   MessageHistory,
+  Outbox,
   ProofLog,
   ReadModel,
   SigningKeys,
   SubjectKeys,
   Timers,
+  Webhooks,
 } from '#ports';
 import { CommitLog } from './commit-log.js';
 import { LibsqlBrowserSessions } from './libsql-browser-sessions.js';
@@ -24,11 +26,13 @@ import { LibsqlEventStore } from './libsql-event-store.js';
 import { LibsqlFile } from './libsql-file.js';
 import { LibsqlHostRegistry } from './libsql-host-registry.js';
 import { LibsqlMessageBus } from './libsql-message-bus.js';
+import { LibsqlOutbox } from './libsql-outbox.js';
 import { LibsqlProofLog } from './libsql-proof-log.js';
 import { LibsqlReadModel } from './libsql-read-model.js';
 import { LibsqlSigningKeys } from './libsql-signing-keys.js';
 import { LibsqlSubjectKeys } from './libsql-subject-keys.js';
 import { LibsqlTimers } from './libsql-timers.js';
+import { LibsqlWebhooks } from './libsql-webhooks.js';
 import { dataSchema, keysSchema } from './schema.js';
 
 export interface LibsqlStore {
@@ -44,6 +48,8 @@ export interface LibsqlStore {
   readonly deadLetters: DeadLetters;
   readonly proofLog: ProofLog;
   readonly signingKeys: SigningKeys;
+  readonly outbox: Outbox;
+  readonly webhooks: Webhooks;
   /** Writes what is waiting, then closes both files. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -88,6 +94,8 @@ function compose(data: LibsqlFile, keys: LibsqlFile, { backOff }: LibsqlStoreOpt
     deadLetters: new LibsqlDeadLetters(data),
     proofLog: new LibsqlProofLog(data, log),
     signingKeys: new LibsqlSigningKeys(data),
+    outbox: new LibsqlOutbox(data),
+    webhooks: new LibsqlWebhooks(data),
     close: async () => {
       keys.close();
       data.close();

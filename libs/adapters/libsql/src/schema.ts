@@ -167,6 +167,31 @@ export const dataSchema: readonly string[] = [
     ends_at TEXT NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  -- next_at: when it is tried next; null: not again by itself. last_at is of last_attempt
+  CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    about TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at TEXT,
+    last_attempt TEXT,
+    last_at TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX outbox_due ON outbox (next_at, id) WHERE next_at IS NOT NULL;
+  CREATE INDEX outbox_of_channel ON outbox (channel, created_at DESC, id);
+  CREATE INDEX outbox_failed ON outbox (last_at) WHERE state = 'failed';
+  CREATE INDEX outbox_done ON outbox (created_at) WHERE next_at IS NULL;
+  CREATE TABLE webhooks (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    about TEXT NOT NULL,
+    failing_since TEXT,
+    disabled TEXT
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /**

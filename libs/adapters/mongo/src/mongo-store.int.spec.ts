@@ -7,10 +7,12 @@ import {
   keepsTheEventStoreContract,
   keepsTheHostCredentialsContract,
   keepsTheHostRegistryContract,
+  keepsTheOutboxContract,
   keepsTheProofLogContract,
   keepsTheSigningKeysContract,
   keepsTheSubjectKeysContract,
   keepsTheTimersContract,
+  keepsTheWebhooksContract,
 } from '#testing';
 import { opening } from './mongo-store.fixture.js';
 
@@ -44,4 +46,8 @@ describeWithMongo('MongoProofLog', (mongo) =>
 );
 describeWithMongo('MongoSigningKeys', (mongo) =>
   keepsTheSigningKeysContract(opening(mongo, ({ signingKeys }) => signingKeys)),
+);
+describeWithMongo('MongoOutbox', (mongo) => keepsTheOutboxContract(opening(mongo, ({ outbox }) => outbox)));
+describeWithMongo('MongoWebhooks', (mongo) =>
+  keepsTheWebhooksContract(opening(mongo, ({ webhooks }) => webhooks)),
 );

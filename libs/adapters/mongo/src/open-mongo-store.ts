@@ -8,11 +8,13 @@ import type {
   EventStore,
   HostCredentials,
   HostRegistry,
+  Outbox,
   ProofLog,
   ReadModel,
   SigningKeys,
   SubjectKeys,
   Timers,
+  Webhooks,
 } from '#ports';
 import type { CommitRecord } from './commit-record.js';
 import { FeedMarks } from './feed-marks.js';
@@ -29,10 +31,12 @@ import { MongoEventStore } from './mongo-event-store.js';
 import { MongoHostCredentials } from './mongo-host-credentials.js';
 import { MongoHostRegistry } from './mongo-host-registry.js';
 import { MongoMarks } from './mongo-marks.js';
+import { MongoOutbox } from './mongo-outbox.js';
 import { MongoProofLog } from './mongo-proof-log.js';
 import { MongoReadModel } from './mongo-read-model.js';
 import { MongoSigningKeys } from './mongo-signing-keys.js';
 import { MongoSubjectKeys } from './mongo-subject-keys.js';
+import { MongoWebhooks } from './mongo-webhooks.js';
 import { MongoTimers, SharedTimers } from './mongo-timers.js';
 import type { TimerRecord } from './timer-record.js';
 import { TimerShare } from './timer-share.js';
@@ -49,6 +53,8 @@ export interface MongoStore {
   readonly marks: MongoMarks;
   readonly proofLog: ProofLog;
   readonly signingKeys: SigningKeys;
+  readonly outbox: Outbox;
+  readonly webhooks: Webhooks;
   readonly artifacts: ArtifactStore;
   /** every timer, whoever looks after it */
   readonly timers: Timers;
@@ -127,6 +133,8 @@ function compose(
       heads: db.collection('tree_heads'),
     }),
     signingKeys: new MongoSigningKeys(db.collection('signing_keys')),
+    outbox: new MongoOutbox(db.collection('outbox')),
+    webhooks: new MongoWebhooks(db.collection('webhooks')),
     artifacts: new GridFsArtifactStore(client, {
       files: db.collection('artifacts.files'),
       chunks: db.collection('artifacts.chunks'),

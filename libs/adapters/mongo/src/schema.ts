@@ -148,6 +148,33 @@ export const migrations: readonly Migration[] = [
       },
     ],
   },
+  {
+    version: 7,
+    collections: [
+      {
+        name: 'outbox',
+        validator: having({
+          _id: text,
+          channel: text,
+          about: text,
+          createdAt: text,
+          state: text,
+          attempts: count,
+        }),
+        indexes: [
+          {
+            name: 'outbox_due',
+            key: { nextAttemptAt: 1, _id: 1 },
+            partialFilterExpression: { nextAttemptAt: { $exists: true } },
+          },
+          { name: 'outbox_of_channel', key: { channel: 1, createdAt: -1, _id: 1 } },
+          { name: 'outbox_by_state', key: { state: 1, 'lastAttempt.at': 1 } },
+          { name: 'outbox_by_time', key: { createdAt: 1 } },
+        ],
+      },
+      { name: 'webhooks', validator: having({ _id: text, kind: text, sealedUrl: text, createdAt: text }) },
+    ],
+  },
 ];
 
 /** The version of the schema that this program works with. */

@@ -20,6 +20,8 @@ export const AttentionItemView = z.strictObject({
     'dead-letters',
     ...hostReasons,
     'hosts-unwatched',
+    'webhook-disabled',
+    'mail-failing',
   ]),
   source: z.string().nullable(),
   host: z.string().nullable(),

@@ -31,6 +31,7 @@ const granted = {
   'messages:replay': ['operator'],
   'sandbox:control': ['operator', 'privacy-officer'],
   'api-keys:manage': [],
+  'webhooks:manage': [],
 } as const satisfies Record<string, readonly Exclude<Role, 'admin'>[]>;
 
 export type Permission = keyof typeof granted;

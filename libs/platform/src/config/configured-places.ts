@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve, sep, win32 } from 'node:path';
-import { contractOf, signInPlaces, Source, type LetheYaml, type PlaceKind } from '#contracts';
+import {
+  contractOf,
+  notificationPlaces,
+  signInPlaces,
+  Source,
+  type LetheYaml,
+  type PlaceKind,
+} from '#contracts';
 
 type Key = string | number;
 
@@ -18,6 +25,7 @@ const placeKinds: ReadonlyMap<string, PlaceKind> = new Map([
       ([key, kind]) => [`sources.${source}.${key}`, kind] as const,
     ),
   ),
+  ...Object.entries(notificationPlaces).map(([key, kind]) => [`notifications.${key}`, kind] as const),
   ...Object.entries(signInPlaces).map(([key, kind]) => [`signIn.${key}`, kind] as const),
 ]);
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { LetheYaml } from '#contracts';
+import { mayBePlain, type LetheYaml } from '#contracts';
 import { clusterSettings, needsMasterKey, type Report } from './cluster-settings.js';
 import { placesOf, type Place } from './configured-places.js';
 import { readEnvironment, type Variables } from './environment.js';
@@ -94,9 +94,11 @@ function openRoot(folder: string | undefined, report: Report): SandboxRoot | und
   return root;
 }
 
-/** A secret has to be where it is used, and nowhere else: a source's with its handler, that of sign-in with gateways. */
+const ownersOf: Readonly<Record<string, Service>> = { signIn: 'gateway', notifications: 'orchestrator' };
+
+/** A secret has to be where it is used, and nowhere else: a source's with its handler, those of other parts with whoever has them. */
 const usesSecretOf = (service: Service, [part, source]: Place['path']): boolean =>
-  service === 'standalone' || service === (part === 'signIn' ? 'gateway' : source);
+  service === 'standalone' || service === (ownersOf[String(part)] ?? source);
 
 /** What is left out here would be looked for at an address of Azure. */
 function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void {
@@ -116,6 +118,15 @@ interface Loading {
   readonly service: Service;
   readonly root: SandboxRoot | undefined;
   readonly report: Report;
+}
+
+/** A sandbox sends no mail to the world. */
+function checkMail({ notifications }: LetheYaml, written: Written, report: Report): void {
+  if (notifications && !mayBePlain(notifications.smtp))
+    report(
+      written.where(['notifications', 'smtp', 'host']),
+      `${notifications.smtp.host} is not a loopback address`,
+    );
 }
 
 function loadYaml(file: string, loading: Loading): Configured {
@@ -149,6 +160,7 @@ function located(
     for (const refusal of refusals) if (refusal !== undefined) report(written.where(place.path), refusal);
   }
   if (root) checkIdentity(yaml, written, report);
+  if (root) checkMail(yaml, written, report);
   return yaml;
 }
 

@@ -36,6 +36,11 @@ export const metricCatalogue = {
     'Calls whose sender went away before the answer was whole',
     'route',
   ),
+  lethe_deliveries_total: counter(
+    'Tries to tell webhooks, people by mail, and OpenDSR callbacks, by outcome: delivered, again, given-up',
+    'kind',
+    'outcome',
+  ),
   lethe_streams_open: gauge('Event streams that are open'),
   lethe_streams_cut_total: counter('Event streams that were cut off because their readers did not keep up'),
   lethe_privacy_requests: gauge('Privacy requests by kind, progress and purge', 'kind', 'progress', 'purge'),

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import type { OutgoingChannel, Tried } from '#application';
 import { faultCatalogue } from '#contracts';
 import type { RunEnd } from '#source-kit';
 import type { HttpAnswer, HttpExchange } from '../http/exchange.js';
@@ -42,6 +43,7 @@ export class Metrics {
   private readonly opens = this.instruments.counter('lethe_vault_opens_total');
   private readonly signIns = this.instruments.counter('lethe_sign_ins_total');
   private readonly runs = this.instruments.histogram('lethe_handler_run_duration_seconds');
+  private readonly deliveries = this.instruments.counter('lethe_deliveries_total');
   private readonly cut = this.instruments.counter('lethe_streams_cut_total');
   private readonly measurements = new Measurements(
     this.instruments,
@@ -90,6 +92,10 @@ export class Metrics {
   measureStreams(open: () => number): void {
     this.instruments.gauge('lethe_streams_open', () => [{ value: open() }]);
   }
+
+  /** for `DelivererParts.onTried` */
+  readonly delivered = (kind: OutgoingChannel['kind'], outcome: Tried['outcome']): void =>
+    this.deliveries.inc({ kind, outcome });
 
   /** An event stream was cut off because its reader did not keep up. */
   streamCut(): void {

@@ -7,6 +7,8 @@ const libs = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** Ports that have no suite, and where their promises are tested instead. */
 const testedElsewhere: Readonly<Record<string, string>> = {
+  WebCaller: 'libs/adapters/web: there is one implementation',
+  MailSender: 'libs/adapters/smtp: there is one implementation',
   SubjectCipher: 'libs/vault: there is one implementation, and no adapter of it',
 };
 

@@ -1,0 +1,32 @@
+import type { RequestId, StatusEvent } from '#contracts';
+import { evolveCommit, type PrivacyRequest } from '#domain';
+import type { EventStore } from '#ports';
+import type { KeyRing } from '#vault';
+import { readCommit } from '../request-repository.js';
+import { statusEvent } from '../status-message.js';
+
+/** A commit of a request, as a delivery names it. */
+export interface ToldChange {
+  readonly requestId: RequestId;
+  readonly commit: number;
+}
+
+export interface ChangeReaderParts {
+  readonly store: EventStore;
+  readonly keys: KeyRing;
+}
+
+/** What is told of a commit; undefined: there is no such commit. @throws {StoreUnavailable} */
+export async function changeOf(
+  { store, keys }: ChangeReaderParts,
+  { requestId, commit }: ToldChange,
+): Promise<{ readonly event: StatusEvent; readonly request: PrivacyRequest } | undefined> {
+  let request: PrivacyRequest | undefined;
+  for (const stored of await store.read(requestId)) {
+    const read = readCommit(stored);
+    request = evolveCommit(request, read);
+    if (stored.commit === commit && request)
+      return { event: await statusEvent(read, request, keys), request };
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Path } from './sources/setting-parts.js';
+
+/** Parts of `lethe.yaml` about what Lethe tells the world. */
+
+export const WebhookSettings = z.strictObject({
+  /** webhooks may lead to private addresses and to this machine, also without TLS; never to link-local ones */
+  allowPrivateAddresses: z.boolean().default(false),
+});
+export type WebhookSettings = z.infer<typeof WebhookSettings>;
+
+/** Who can be told by mail. */
+export const NotifiedRole = z.enum(['operator', 'privacy-officer', 'admin']);
+export type NotifiedRole = z.infer<typeof NotifiedRole>;
+
+const Address = z.email({ error: 'must be an address like dpo@example.com' }).max(320);
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+
+const Smtp = z
+  .strictObject({
+    host: z.string().min(1).max(255),
+    port: z.int().min(1).max(65_535).default(587),
+    /** TLS from the first byte (port 465); else STARTTLS, which must be had unless the server is on this machine */
+    secure: z.boolean().default(false),
+    username: z.string().min(1).max(300).optional(),
+    passwordFile: Path.optional(),
+    from: Address,
+  })
+  .superRefine(({ username, passwordFile }, context) => {
+    if ((username === undefined) !== (passwordFile === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: [username === undefined ? 'username' : 'passwordFile'],
+        message: 'is needed where the other one is given',
+      });
+  });
+export type SmtpSettings = z.infer<typeof Smtp>;
+/** Mail to a server on this machine needs no TLS. */
+export const mayBePlain = ({ host }: SmtpSettings): boolean => isLoopback(host);
+
+export const NotificationSettings = z.strictObject({
+  smtp: Smtp,
+  to: z
+    .partialRecord(NotifiedRole, z.array(Address).min(1).max(50))
+    .refine((to) => Object.keys(to).length > 0, 'must name at least one role'),
+  /** where people find Lethe */
+  link: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+      'must be an http(s) address',
+    )
+    .transform((text) => text.replace(/\/+$/, '')),
+});
+export type NotificationSettings = z.infer<typeof NotificationSettings>;
+
+/** Keys of it that lead outside of Lethe. */
+export const notificationPlaces = { 'smtp.passwordFile': 'secret' } as const;

@@ -1,0 +1,9 @@
+import { dashboards, outgoingAttention, type DashboardParts, type Dashboards } from '#application';
+import type { Stores } from './stores.js';
+
+/** The dashboards over one set of stores, with what of the ways outside needs somebody. */
+export const deskDashboards = (
+  stores: Stores,
+  parts: Pick<DashboardParts, 'clock' | 'topology' | 'listsCaughtUp' | 'coverage'>,
+): Dashboards =>
+  dashboards({ ...stores, ...parts, outgoing: () => outgoingAttention({ ...stores, clock: parts.clock }) });
