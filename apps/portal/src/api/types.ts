@@ -1,4 +1,4 @@
-import type { components } from './schema.js';
+import type { components, operations } from './schema.js';
 
 /** What the REST interface answers, by the names of its own description. */
 type Schemas = components['schemas'];
@@ -15,6 +15,14 @@ export type SourceList = Schemas['SourceList'];
 export type HostList = Schemas['HostList'];
 export type DeadLetterList = Schemas['DeadLetterList'];
 export type RedriveAnswer = Schemas['RedriveAnswer'];
+export type ApiKeyList = Schemas['ApiKeyList'];
+export type CreatedApiKey = Schemas['CreatedApiKey'];
+export type PolicyList = Schemas['PolicyList'];
+export type AuditList = operations['listAudit']['responses'][200]['content']['application/json'];
+export type SimulateDeadlinesBody = NonNullable<
+  operations['simulateDeadlines']['requestBody']
+>['content']['application/json'];
+export type SimulatedDeadlines = Schemas['SimulatedDeadlines'];
 
 export type RequestKind = RequestView['kind'];
 export type Progress = RequestView['progress'];
@@ -22,3 +30,4 @@ export type Purge = RequestView['purge'];
 export type ClockState = RequestView['clock']['state'];
 export type TaskState = TaskView['state'];
 export type AttentionItem = Overview['needsAttention'][number];
+export type Role = ApiKeyList['items'][number]['role'];

@@ -1,0 +1,26 @@
+import type { AuditList } from '../../api/types.js';
+
+type Act = AuditList['items'][number]['what'];
+
+/** In the order in which they usually happen. */
+const acts: Readonly<Record<Act, true>> = {
+  submitted: true,
+  approved: true,
+  rejected: true,
+  cancelled: true,
+  'deadline-extended': true,
+  'clock-paused': true,
+  'clock-resumed': true,
+  'task-retried': true,
+  'task-skipped': true,
+  'step-completed': true,
+  'other-people-reviewed': true,
+  'host-retired': true,
+  'subject-revealed': true,
+  'package-downloaded': true,
+  'closed-with-exceptions': true,
+  'key-granted': true,
+  'key-destroyed': true,
+};
+
+export const auditedActs = Object.keys(acts) as readonly Act[];

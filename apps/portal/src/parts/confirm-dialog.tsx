@@ -1,0 +1,40 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { messageOf } from '../api/problem.js';
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  /** what follows from it, in plain words */
+  readonly children: ReactNode;
+  /** what the button says, e.g. `Revoke` */
+  readonly act: string;
+  readonly onClose: () => void;
+  /** @throws what was refused; the dialog stays open and says so */
+  readonly onAct: () => Promise<void>;
+}
+
+/** Asks once more before something is done that needs no reason. */
+export function ConfirmDialog({ title, children, act, onClose, onAct }: ConfirmDialogProps) {
+  const acting = useMutation({ mutationFn: onAct, onSuccess: onClose });
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <Stack gap="sm">
+        <Text size="sm">{children}</Text>
+        {acting.error && (
+          <Alert color="red" variant="outline" role="alert">
+            {messageOf(acting.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button loading={acting.isPending} onClick={() => acting.mutate()}>
+            {act}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,73 @@
+import { expect, it } from '@jest/globals';
+import { describePortal } from './portal.js';
+import { looksRight } from './looks-right.js';
+
+const ODD = 'מפתח "<i>ключ</i>" 鍵';
+
+describePortal('keys, policies, simulation and audit', (portal) => {
+  it('makes a key, shows its token once, and revokes it', async () => {
+    const page = await portal().open('/api-keys');
+    await page.getByRole('heading', { name: 'No API key yet' }).waitFor();
+    await looksRight(page, 'api-keys/empty');
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Make the key' }).click();
+    await dialog.getByText(/must not be empty/).waitFor();
+    await looksRight(page, 'api-keys/refused');
+    await dialog.getByLabel('What it is for').fill(ODD);
+    await dialog.getByLabel('Role').selectOption('auditor');
+    await dialog.getByRole('button', { name: 'Make the key' }).click();
+    const token = (await dialog.locator('pre').innerText()).trim();
+    expect((await portal().lethe.api(token).get('/v1/audit')).status).toBe(200);
+    await looksRight(page, 'api-keys/made');
+    await dialog.getByRole('button', { name: 'I have it' }).click();
+    await page.getByRole('row', { name: ODD }).waitFor();
+    expect(await page.content()).not.toContain(token);
+    await page.getByRole('button', { name: `Revoke ${ODD}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByRole('heading', { name: 'No API key yet' }).waitFor();
+    expect((await portal().lethe.api(token).get('/v1/audit')).status).toBe(401);
+  });
+
+  it('tells the rules of every policy in words', async () => {
+    const page = await portal().open('/policies');
+    await page.getByText('1 month from the day of receipt, which does not count itself').first().waitFor();
+    await page.locator('summary').first().click();
+    await looksRight(page, 'policies/all');
+  });
+
+  it('says which requests would be late, as a plot and a list, with the question in the address', async () => {
+    await portal().api.submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
+    const page = await portal().open('/simulation');
+    await page.getByRole('heading', { name: 'Nothing asked yet' }).waitFor();
+    await looksRight(page, 'simulation/empty');
+    await page.getByLabel('What if').selectOption('team');
+    await page.getByLabel('Which').selectOption('manual-steps');
+    await page.getByLabel('From').fill('2020-01-01');
+    await page.getByLabel('To').fill('2040-01-01');
+    await page.getByRole('button', { name: 'Simulate' }).click();
+    await page.getByText('1 of 1 open requests would be late.').waitFor();
+    await page.getByRole('img', { name: /1 requests from their due date/ }).waitFor();
+    expect(new URL(page.url()).searchParams.get('what')).toBe('manual-steps');
+    await looksRight(page, 'simulation/late');
+  });
+
+  it('shows who did what and why, and narrows it by what was done', async () => {
+    const page = await portal().open('/audit');
+    await page
+      .getByRole('row', { name: /Submitted/ })
+      .first()
+      .waitFor();
+    await looksRight(page, 'audit/all');
+    await page.getByLabel('What was done').selectOption('subject-revealed');
+    await page.waitForURL('**/audit?what=subject-revealed');
+    await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
+  });
+
+  it('are each for the roles that may', async () => {
+    const page = await portal().openAs('operator', '/audit');
+    await page.getByRole('heading', { name: 'Your role may not see this' }).waitFor();
+    expect(await page.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Simulation' }).count()).toBe(1);
+  });
+});
