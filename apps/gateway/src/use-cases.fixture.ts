@@ -217,5 +217,8 @@ export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
   },
 };
 
-export const audit: Audit = { list: async () => ok({ items: [], nextCursor: null }) };
+export const audit: Audit = {
+  list: async () => ok({ items: [], nextCursor: null }),
+  record: async () => undefined,
+};
 export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, breaches: [] }) };

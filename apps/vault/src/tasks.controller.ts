@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ok, type Result } from '#application';
+import { handedOut, ok, type ActRecorder, type Result } from '#application';
 import type { OpenedTaskAnswer, RenewedTaskAnswer } from '#contracts';
 import { Addressed, CalledByHost, Serves, type Logger } from '#platform';
 import type { HostCredential } from '#ports';
 import type { KeyRing, TaskTokens, VerifiedGrant } from '#vault';
 import { demandKeyOf, withKeyOf } from './handed-out.js';
 import { vaultEndpoints } from './vault.endpoints.js';
-import { KEYS, LOG, TASK_TOKENS } from './vault-tokens.js';
+import { KEYS, LOG, RECORDER, TASK_TOKENS } from './vault-tokens.js';
 
 @Controller()
 export class TasksController {
@@ -14,6 +14,7 @@ export class TasksController {
     @Inject(KEYS) private readonly keys: KeyRing,
     @Inject(TASK_TOKENS) private readonly tokens: TaskTokens,
     @Inject(LOG) private readonly log: Logger,
+    @Inject(RECORDER) private readonly recorder: ActRecorder,
   ) {}
 
   @Serves(vaultEndpoints.open)
@@ -22,6 +23,7 @@ export class TasksController {
     @CalledByHost() caller: HostCredential,
   ): Promise<Result<OpenedTaskAnswer>> {
     const key = await withKeyOf(grant, this.keys, (secret) => secret.toString('base64'));
+    await this.recorder.record(handedOut(grant, caller.id));
     const { requestId, taskId, source, host } = grant;
     this.log.info({ requestId, taskId, source, host, credential: caller.id }, 'A task was opened');
     return ok({ keyId: grant.subjectKeyId, key, ...this.leaseOf(grant) });

@@ -5,3 +5,4 @@ export const TASK_TOKENS = Symbol('TaskTokens');
 export const LETTER_SEALER = Symbol('LetterSealer');
 export const MOST_ARTIFACT_BYTES = Symbol('MostArtifactBytes');
 export const LOG = Symbol('Logger');
+export const RECORDER = Symbol('ActRecorder');

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { ActRecorder } from '#application';
 import {
   HostKeys,
   HttpEdge,
@@ -15,7 +16,15 @@ import { DeadLettersController } from './dead-letters.controller.js';
 import { HostDoorkeeper } from './host-doorkeeper.js';
 import { TaskAddresses } from './task-addresses.js';
 import { TasksController } from './tasks.controller.js';
-import { ARTIFACTS, KEYS, LETTER_SEALER, LOG, MOST_ARTIFACT_BYTES, TASK_TOKENS } from './vault-tokens.js';
+import {
+  ARTIFACTS,
+  KEYS,
+  LETTER_SEALER,
+  LOG,
+  MOST_ARTIFACT_BYTES,
+  RECORDER,
+  TASK_TOKENS,
+} from './vault-tokens.js';
 
 /** What the vault is put together from. It keeps nothing itself, so any number of it may run. */
 export interface VaultProcessParts {
@@ -26,6 +35,8 @@ export interface VaultProcessParts {
   readonly hostCredentials: HostCredentials;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** of every key that is handed out */
+  readonly recorder: ActRecorder;
   /** without these the process cannot serve */
   readonly readiness: readonly ReadinessCheck[];
   /** of cipher text in one artifact */
@@ -55,6 +66,7 @@ export class VaultModule {
         { provide: TASK_TOKENS, useValue: parts.tokens },
         { provide: LETTER_SEALER, useValue: parts.sealer },
         { provide: LOG, useValue: parts.logger },
+        { provide: RECORDER, useValue: parts.recorder },
         { provide: READINESS, useValue: parts.readiness },
         {
           provide: MOST_ARTIFACT_BYTES,

@@ -4,6 +4,7 @@ import { instant, type Coverage, type HostRetirement, type SealedView } from '#d
 import type { ReadModel } from '#ports';
 import { realTime, type RealTime } from '#source-kit';
 import type { KeyRing } from '#vault';
+import type { ActRecorder } from './audit/act-recorder.js';
 import type { CommandRunner } from './command-runner.js';
 import { retirementView } from './coverage.js';
 import { openRequests } from './dashboards.js';
@@ -24,6 +25,7 @@ export interface HostDeskParts {
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
   readonly listsCaughtUp: () => Promise<void>;
   readonly audit: HostAudit;
+  readonly recorder: ActRecorder;
   readonly time?: Pick<RealTime, 'now'>;
 }
 
@@ -49,7 +51,7 @@ const openTasksOn = (view: SealedView, host: string): number =>
   view.tasks.filter((task) => task.host?.toLowerCase() === host && !SETTLED.has(task.state)).length;
 
 export const hostDesk = (parts: HostDeskParts): HostDesk => {
-  const { retired, coverage, readModel, listsCaughtUp, audit, time = realTime } = parts;
+  const { retired, coverage, readModel, listsCaughtUp, audit, recorder, time = realTime } = parts;
   return {
     async knows(given) {
       const host = given.toLowerCase();
@@ -65,6 +67,7 @@ export const hostDesk = (parts: HostDeskParts): HostDesk => {
       const host = given.toLowerCase();
       if (!(await this.knows(host))) return refused('not-found', 'There is no host of this name.');
       const by: Actor = { id: caller.id, channel: caller.channel };
+      await recorder.record({ what: 'host-taken-out', by, host, reason });
       const retirement = await retired.add({ host, reason, by, at: instant(time.now()) });
       await listsCaughtUp();
       const counts = await endWork(parts, [retirement]);

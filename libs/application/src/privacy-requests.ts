@@ -64,6 +64,8 @@ export interface ListFilter {
   readonly source?: Source | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** the list as it was at this moment, a time with an offset; undefined: as it is */
+  readonly asOf?: string | undefined;
 }
 
 export interface EventView {

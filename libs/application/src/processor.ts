@@ -14,6 +14,7 @@ import { CommandRunner } from './command-runner.js';
 import type { LateTimers } from './late-timers.js';
 import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
+import { requestFeed } from './request-feed.js';
 import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
 import { TimerFiring } from './timer-firing.js';
@@ -78,7 +79,8 @@ export class Processor {
   }
 
   start(): void {
-    const { feed, onFault } = this.parts;
+    const { onFault } = this.parts;
+    const feed = requestFeed(this.parts.feed);
     this.#following = {
       relay: feed.follow(
         'relay',

@@ -2,6 +2,7 @@ import type { RequestId, RequestView } from '#contracts';
 import { sealedView, type Planning, type PrivacyRequest, type SealedView } from '#domain';
 import { KeyDestroyed, type Clock, type ReadModel, type SubjectCipher } from '#ports';
 import type { ArtifactVault, KeyedDigests, KeyRing } from '#vault';
+import type { ActRecorder } from './audit/act-recorder.js';
 import type { CommandRunner } from './command-runner.js';
 import type { Installation } from './intake.js';
 import { openView } from './open-view.js';
@@ -20,6 +21,8 @@ export interface UseCaseParts {
   readonly digests: KeyedDigests;
   readonly clock: Clock;
   readonly proof: Pick<ProofDesk, 'inclusion' | 'signer'>;
+  /** of what changes no request */
+  readonly recorder: ActRecorder;
   readonly installation: Installation;
   /** what exists here now: the installation without the hosts that were retired */
   readonly planning: () => Promise<Planning>;

@@ -13,6 +13,8 @@ export * from './names/entry-names.js';
 export * from './certificate.js';
 export * from './stored-events.js';
 export * from './event-codec.js';
+export * from './audit-events.js';
+export { RecordedAct } from './events/act-recorded.v1.js';
 export * from './messages/cloud-event.js';
 export * from './messages/task-assigned.v1.js';
 export * from './messages/task-reported.v1.js';

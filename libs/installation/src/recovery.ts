@@ -11,7 +11,7 @@ import {
 import { readMessage } from '#platform';
 import type { DeadLetters, MessageBus, MessageHistory } from '#ports';
 import { KeyedDigests, TaskTokens } from '#vault';
-import type { Desk, DeskOptions } from './engine.js';
+import type { Desk, DeskOptions } from './desk.js';
 
 export interface RecoveryOptions extends DeskOptions {
   readonly desk: Desk;
@@ -49,11 +49,20 @@ export function openRecovery(options: RecoveryOptions): Recovery {
   });
   const relay = options.relay ?? ownRelay(options);
   return {
-    deadLetters: deadLetterDesk({ letters, bus, seals, intake, clock, audit }),
-    replays: replays({ history, intake, repository, relay, clock, clockIsMoved, audit }),
+    deadLetters: deadLetterDesk({ letters, bus, seals, intake, clock, audit, recorder: desk.audit }),
+    replays: replays({
+      history,
+      intake,
+      repository,
+      relay,
+      clock,
+      clockIsMoved,
+      audit,
+      recorder: desk.audit,
+    }),
     expiry: new LetterExpiry({
       letters,
-      seals,
+      seals: [seals, desk.reasonSeals],
       clock,
       onFault: (error) => log.error({ err: error }, 'Expired dead letters could not be removed yet'),
     }),

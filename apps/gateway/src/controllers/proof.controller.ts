@@ -1,8 +1,8 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Controller, Inject } from '@nestjs/common';
-import { ok, type Audit, type ProofDesk, type Result } from '#application';
+import { ok, type Audit, type Caller, type ProofDesk, type Result } from '#application';
 import type { AuditList, SigningKeyList } from '#contracts';
-import { AUDIT, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
+import { AUDIT, CalledBy, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
 import { textOf } from '../download.js';
 import { proofEndpoints as endpoints } from '../endpoints/proof.endpoints.js';
 
@@ -19,7 +19,8 @@ export class ProofController {
   }
 
   @Serves(endpoints.log)
-  async log(): Promise<Result<StreamableFile>> {
+  async log(@CalledBy() { id, channel }: Caller): Promise<Result<StreamableFile>> {
+    await this.trail.record({ what: 'log-exported', by: { id, channel } });
     return ok(await textOf(this.proof.log(), 'application/x-ndjson'));
   }
 
