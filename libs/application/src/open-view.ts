@@ -62,6 +62,7 @@ export function openView(view: SealedView, cipher: SubjectCipher | null, now: In
       legalDueAt: clock.legalDueAt,
       extended: clock.extended,
       confirmDueAt: clock.confirmDueAt,
+      confirmedAt: clock.confirmedAt,
     },
     reference: openText(reference, reader),
     tasks: tasks.map((task) => openTask(task, reader)),

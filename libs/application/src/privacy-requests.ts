@@ -43,7 +43,13 @@ export interface EvidenceFile {
 export type RequestAction =
   | {
       readonly type:
-        'approve' | 'cancel' | 'extend' | 'pause-clock' | 'resume-clock' | 'close-with-exceptions';
+        | 'approve'
+        | 'cancel'
+        | 'confirm-receipt'
+        | 'extend'
+        | 'pause-clock'
+        | 'resume-clock'
+        | 'close-with-exceptions';
       readonly reason: string;
     }
   | { readonly type: 'reject'; readonly reason: RejectionReason; readonly note?: string | undefined }
@@ -131,6 +137,9 @@ export interface AttentionItem {
   readonly taskId: TaskId | null;
   readonly reason:
     | 'overdue'
+    | 'legal-overdue'
+    | 'confirmation-due'
+    | 'confirmation-missed'
     | 'due-soon'
     | 'waiting-on-person'
     | 'task-failed'

@@ -36,6 +36,7 @@ export * from './http/simulations.js';
 export * from './http/api-keys.js';
 export * from './http/session.js';
 export * from './http/audit.js';
+export * from './http/log-proofs.js';
 export * from './http/sandbox.js';
 export * from './http/vault.js';
 export * from './http/dead-letters.js';

@@ -26,6 +26,7 @@ export interface SealedView extends Omit<RequestView, 'subject' | 'clock' | 'ref
     readonly paused: boolean;
     readonly extended: boolean;
     readonly confirmDueAt: Instant | null;
+    readonly confirmedAt: Instant | null;
   };
   readonly submittedBy: string;
   readonly tasks: readonly SealedTaskView[];
@@ -84,6 +85,7 @@ export function sealedView(request: PrivacyRequest): SealedView {
       paused: request.clock.pausedAt !== null,
       extended: request.clock.extended,
       confirmDueAt: request.confirmDueAt,
+      confirmedAt: request.confirmation.confirmedAt,
     },
     version: request.version,
     receivedAt: request.receivedAt,

@@ -1,7 +1,7 @@
 import { liveStream, Standings, ToldCommits, whatStands, type LiveStream } from '#application';
 import type { Logger, SandboxControls } from '#platform';
 import type { Clock, DeadLetters } from '#ports';
-import type { Desk } from './engine.js';
+import type { Desk } from './desk.js';
 import type { Stores } from './stores.js';
 
 export interface StreamOptions {

@@ -3,3 +3,4 @@ export * from './package-input.js';
 export * from './assemble-package.js';
 export * from './certificate.js';
 export { certificatePdf } from './certificate-pdf.js';
+export * from './certificate-in-pdf.js';

@@ -14,6 +14,7 @@ export const recordedAct = (act: ActRecorded): SealedAct => act;
 const ACTS: Partial<Record<RequestEvent['type'], AuditedAct>> = {
   PrivacyRequestApproved: 'approved',
   PrivacyRequestRejected: 'rejected',
+  ReceiptConfirmed: 'receipt-confirmed',
   PrivacyRequestCancelled: 'cancelled',
   DeadlineExtended: 'deadline-extended',
   ClockPaused: 'clock-paused',

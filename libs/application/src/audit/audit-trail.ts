@@ -36,8 +36,12 @@ export class AuditTrail implements ActRecorder {
   constructor(private readonly parts: AuditTrailParts) {}
 
   async record(act: NewAct): Promise<void> {
-    const at = this.parts.clock.now();
-    const event = auditEventCodec.encode(await this.#eventOf(act, at));
+    await this.add(await this.#eventOf(act, this.parts.clock.now()));
+  }
+
+  /** Of what is no act of anybody. Durable when it resolves. @throws {StoreUnavailable} */
+  async add(fact: AuditEvent): Promise<void> {
+    const event = auditEventCodec.encode(fact);
     const batch = this.#next ?? this.#begin();
     batch.events.push(event);
     if (batch.events.length >= MOST_IN_ONE_COMMIT) this.#next = undefined;

@@ -53,7 +53,10 @@ function actsOf({ streamId, commit, body }: LoggedCommit, place: number): readon
 }
 
 function actIn(stored: StoredEvent, streamId: string): SealedAct | undefined {
-  if (isAuditStream(streamId)) return recordedAct(auditEventCodec.decode(stored).data);
+  if (isAuditStream(streamId)) {
+    const { type, data } = auditEventCodec.decode(stored);
+    return type === 'ActRecorded' ? recordedAct(data) : undefined;
+  }
   const act = actOf(requestEventCodec.decode(stored));
   return act && { ...act, requestId: streamId };
 }

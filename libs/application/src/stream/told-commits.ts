@@ -1,4 +1,4 @@
-import type { StatusEvent } from '#contracts';
+import { isAuditStream, type StatusEvent } from '#contracts';
 import {
   StoreUnavailable,
   type Commit,
@@ -65,6 +65,8 @@ export class ToldCommits {
   /** One that cannot be opened must not end the stream for everyone: it is passed over. */
   async #open({ body, ...logged }: LoggedCommit, place: StreamPlace): Promise<ToldCommit> {
     const { keys, onUnreadable } = this.parts;
+    // Of people's acts beside requests: nobody is told of them here.
+    if (isAuditStream(logged.streamId)) return { place, submittedBy: '', told: null };
     try {
       const commit: Commit = { ...(JSON.parse(body) as NewCommit), ...logged };
       const followed = await this.#follower.after(commit);

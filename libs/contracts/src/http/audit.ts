@@ -10,6 +10,7 @@ export const AuditedAct = z.enum([
   'submitted',
   'approved',
   'rejected',
+  'receipt-confirmed',
   'cancelled',
   'deadline-extended',
   'clock-paused',
