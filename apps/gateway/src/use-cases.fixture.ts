@@ -42,6 +42,7 @@ const task = (requestId: string): TaskView => ({
   fault: null,
   instructions: null,
   reason: null,
+  heldBy: [],
 });
 
 const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): RequestView => ({
@@ -63,6 +64,7 @@ const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): Reques
   purgeDueAt: null,
   package: null,
   exceptions: [],
+  restraints: [],
   tasks: [task(id)],
 });
 
@@ -165,6 +167,7 @@ export const dashboards: Dashboards = {
     {
       source: 'mfa-server',
       configured: true,
+      paused: null,
       hosts: ['mfa01'],
       tasks: { running: 1 },
       problems: [],
@@ -218,4 +221,4 @@ export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
 };
 
 export const audit: Audit = { list: async () => ok({ items: [], nextCursor: null }) };
-export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, breaches: [] }) };
+export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, held: 0, breaches: [] }) };

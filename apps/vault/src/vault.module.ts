@@ -8,20 +8,29 @@ import {
   type RateLimit,
   type ReadinessCheck,
 } from '#platform';
-import type { ArtifactStore, Clock, HostCredentials, LetterSealer } from '#ports';
+import type { ArtifactStore, Clearance, Clock, HostCredentials, LetterSealer } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
 import { ArtifactsController } from './artifacts.controller.js';
 import { DeadLettersController } from './dead-letters.controller.js';
 import { HostDoorkeeper } from './host-doorkeeper.js';
 import { TaskAddresses } from './task-addresses.js';
 import { TasksController } from './tasks.controller.js';
-import { ARTIFACTS, KEYS, LETTER_SEALER, LOG, MOST_ARTIFACT_BYTES, TASK_TOKENS } from './vault-tokens.js';
+import {
+  ARTIFACTS,
+  CLEARANCE,
+  KEYS,
+  LETTER_SEALER,
+  LOG,
+  MOST_ARTIFACT_BYTES,
+  TASK_TOKENS,
+} from './vault-tokens.js';
 
 /** What the vault is put together from. It keeps nothing itself, so any number of it may run. */
 export interface VaultProcessParts {
   readonly keys: KeyRing;
   readonly artifacts: ArtifactStore;
   readonly tokens: TaskTokens;
+  readonly clearance: Clearance;
   readonly sealer: LetterSealer;
   readonly hostCredentials: HostCredentials;
   readonly clock: Clock;
@@ -53,6 +62,7 @@ export class VaultModule {
         { provide: KEYS, useValue: parts.keys },
         { provide: ARTIFACTS, useValue: parts.artifacts },
         { provide: TASK_TOKENS, useValue: parts.tokens },
+        { provide: CLEARANCE, useValue: parts.clearance },
         { provide: LETTER_SEALER, useValue: parts.sealer },
         { provide: LOG, useValue: parts.logger },
         { provide: READINESS, useValue: parts.readiness },

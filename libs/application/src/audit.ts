@@ -1,4 +1,5 @@
 import {
+  isOfRegister,
   requestEventCodec,
   Sealed,
   type AuditEntry,
@@ -10,6 +11,9 @@ import type { LoggedCommit, NewCommit, ProofLog } from '#ports';
 import type { KeyRing } from '#vault';
 import { actOf, type SealedAct } from './audit-entries.js';
 import { readerFor, type Reader } from './reader.js';
+import { registerActOf } from './register/register-acts.js';
+import type { RegisterBook } from './register/register-book.js';
+import { wordsToRead } from './register/words.js';
 import type { RequestRepository } from './request-repository.js';
 import { ok, refused, type Result } from './result.js';
 import { cipherOf } from './use-case-parts.js';
@@ -18,6 +22,7 @@ export interface AuditParts {
   readonly log: Pick<ProofLog, 'commits' | 'size' | 'placeOf'>;
   readonly repository: RequestRepository;
   readonly keys: KeyRing;
+  readonly book: Pick<RegisterBook, 'known'>;
   /** see Anchor */
   readonly settle: () => Promise<void>;
 }
@@ -85,7 +90,8 @@ type Readers = Map<string, Promise<Reader | null>>;
 interface FoundAct extends Position {
   readonly act: SealedAct;
   readonly at: string;
-  readonly requestId: string;
+  /** null: it was done to the register */
+  readonly requestId: string | null;
   readonly commit: number;
 }
 
@@ -110,9 +116,11 @@ async function actsBetween(
 
 function actsOf({ streamId, commit, body }: LoggedCommit, place: number): readonly FoundAct[] {
   const { committedAt: at, events } = JSON.parse(body) as NewCommit;
+  const ofRegister = isOfRegister({ events });
+  const requestId = ofRegister ? null : streamId;
   return events.flatMap((stored: StoredEvent, event) => {
-    const act = actOf(requestEventCodec.decode(stored));
-    return act ? [{ act, at, requestId: streamId, commit, place, event }] : [];
+    const act = ofRegister ? registerActOf(stored) : actOf(requestEventCodec.decode(stored));
+    return act ? [{ act, at, requestId, commit, place, event }] : [];
   });
 }
 
@@ -121,6 +129,12 @@ async function opened(
   readers: Readers,
   { act, at, requestId, commit, place }: FoundAct,
 ): Promise<AuditEntry> {
+  if (requestId === null) {
+    const { reason, ...plain } = act;
+    const sealed = Sealed.safeParse(reason);
+    const words = sealed.success ? await wordsToRead(parts, sealed.data) : null;
+    return { ...plain, at, requestId, commit, place, reason: words };
+  }
   let reader = readers.get(requestId);
   if (!reader) readers.set(requestId, (reader = readerOf(parts, requestId)));
   const { reason, ...plain } = await withTask(parts, requestId, act);

@@ -35,7 +35,8 @@ async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise
   let request: PrivacyRequest | undefined;
   for (const commit of await parts.repository.history(id))
     if (commit.committedAt <= moment) request = evolveCommit(request, commit);
-  return request ? ok(await opened(parts, sealedView(request), moment)) : refused('not-yet-received');
+  if (!request) return refused('not-yet-received');
+  return ok(await opened(parts, sealedView(request), moment, await parts.book.asOf(moment)));
 }
 
 export async function requestEvents(
@@ -64,8 +65,9 @@ export async function listRequests(
       submittedBy: caller.role === 'requester' ? caller.id : undefined,
       clock: clock && { state: clock, now, dueSoonBefore: plusDays(now, DUE_SOON_DAYS) },
     });
+    const register = await parts.book.current();
     const items = await Promise.all(
-      page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now)),
+      page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now, register)),
     );
     return ok({ items, nextCursor: page.nextCursor });
   } catch (error) {

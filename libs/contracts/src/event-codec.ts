@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { eventSchemas, type EventType, type RequestEvent, type StoredEvent } from './stored-events.js';
+import { eventSchemas, type RequestEvent, type StoredEvent } from './stored-events.js';
 
 /** Turns data of one version of an event into data of the next. Pure; never looks anything up. */
 export type Upcaster = (data: unknown) => unknown;
@@ -16,11 +16,11 @@ export class UnreadableEvent extends Error {
   }
 }
 
-export interface EventCodec {
+export interface EventCodec<E = RequestEvent> {
   /** Gives an event the version of its schema for the store. @throws {UnreadableEvent} its schema refuses the data */
-  encode(event: RequestEvent): StoredEvent;
+  encode(event: E): StoredEvent;
   /** @throws {UnreadableEvent} unknown type or version, or data that its schema refuses */
-  decode(stored: StoredEvent): RequestEvent;
+  decode(stored: StoredEvent): E;
 }
 
 /** What the schema makes of the data; of what it refuses only the paths are told, never the values. */
@@ -32,7 +32,10 @@ function parsed({ type, schemaVersion, data }: StoredEvent, schema: z.ZodType): 
 }
 
 /** Reads every version ever stored and hands out the newest. An upcaster's result is read as strictly as the store's. */
-export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCodec {
+export function eventCodec<E extends { readonly type: string; readonly data: unknown } = RequestEvent>(
+  schemas: EventSchemas,
+  upcasters: Upcasters,
+): EventCodec<E> {
   const newest = new Map(
     Object.entries(schemas).map(([type, versions]) => [type, Math.max(...Object.keys(versions).map(Number))]),
   );
@@ -63,7 +66,8 @@ export function eventCodec(schemas: EventSchemas, upcasters: Upcasters): EventCo
           throw new UnreadableEvent(type, version, `there is no upcaster to version ${version + 1}`);
         data = parsed({ type, schemaVersion: version + 1, data: step(data) }, schema);
       }
-      return { type: type as EventType, data } as RequestEvent;
+      // Its schema has just read it as what this type of event is.
+      return { type, data } as E;
     },
   };
 }

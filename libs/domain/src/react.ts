@@ -71,7 +71,10 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
     case 'FanOutExtended':
       return agingTimers(event.data);
     case 'PackageAssembled':
-      return [cancel(timers.deadline), schedule(timers.packageExpiry, event.data.expiresAt)];
+      return [
+        ...(request.kind === 'Export' ? [cancel(timers.deadline)] : []),
+        schedule(timers.packageExpiry, event.data.expiresAt),
+      ];
     case 'PackageExpired':
       return [{ kind: 'remove-artifacts', artifactIds: event.data.artifactIds }];
     case 'SubjectKeyShredded':

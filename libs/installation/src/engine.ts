@@ -1,157 +1,15 @@
 import {
-  audit,
-  CommandRunner,
-  coverageReader,
-  hostDesk,
+  clearance,
   HostWatch,
-  OwnRows,
   packageHandlers,
-  privacyRequests,
   Processor,
-  proofDesk,
-  RequestRepository,
-  RetiredHosts,
-  SigningKeyRing,
-  type Audit,
-  simulations,
-  type Dashboards,
-  type HostDesk,
   type LateTimers,
-  type Installation,
-  type PrivacyRequests,
   type ProcessorParts,
-  type ProofDesk,
-  type Simulations,
 } from '#application';
-import type { Coverage, Planning } from '#domain';
-import type { Logger } from '#platform';
-import type { Clock, MessageBus } from '#ports';
+import type { MessageBus } from '#ports';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
-import {
-  ArtifactVault,
-  DeadLetterSeals,
-  InProcessTaskVault,
-  KeyedDigests,
-  KeyRing,
-  TaskTokens,
-  type MasterKey,
-} from '#vault';
-import { deskDashboards } from './desk-dashboards.js';
-import type { Stores } from './stores.js';
-
-export interface DeskOptions {
-  readonly stores: Stores;
-  readonly masterKey: MasterKey;
-  readonly clock: Clock;
-  readonly installation: Installation;
-  readonly log: Logger;
-  readonly proof: {
-    /** real seconds between heads */
-    readonly anchorSeconds: number;
-    /** Resolves when all that was committed before has its place in the log, or after a moment if it cannot. */
-    readonly settle: () => Promise<void>;
-  };
-}
-
-/** What decides and shows: the use cases over one set of stores. */
-export interface Desk {
-  readonly keys: KeyRing;
-  readonly artifacts: ArtifactVault;
-  readonly deadLetterSeals: DeadLetterSeals;
-  readonly repository: RequestRepository;
-  readonly commands: CommandRunner;
-  readonly requests: PrivacyRequests;
-  readonly dashboards: Dashboards;
-  readonly simulations: Simulations;
-  /** what people decide about hosts */
-  readonly hostDesk: HostDesk;
-  /** what exists here now */
-  readonly planning: () => Promise<Planning>;
-  /** what can be had to check Lethe without it */
-  readonly proof: ProofDesk;
-  /** who did what, and why */
-  readonly audit: Audit;
-  /** which hosts are there, and what is wrong with them */
-  readonly coverage: () => Promise<Coverage>;
-}
-
-interface Deciding {
-  readonly keys: KeyRing;
-  readonly repository: RequestRepository;
-  readonly commands: CommandRunner;
-  readonly listsCaughtUp: () => Promise<void>;
-}
-
-function desk(options: DeskOptions, deciding: Deciding): Desk {
-  const { stores, masterKey, clock, installation, log } = options;
-  const { keys, repository, commands, listsCaughtUp } = deciding;
-  const { readModel } = stores;
-  const artifacts = new ArtifactVault(stores.artifacts, keys);
-  const { topology } = installation.planning;
-  const digests = new KeyedDigests(masterKey);
-  const retired = new RetiredHosts(stores.hosts, installation.planning);
-  const planning = () => retired.planning();
-  const coverage = coverageReader({ registry: stores.hosts, topology, settings: installation.coverage });
-  const proof = proofDesk({
-    log: stores.proofLog,
-    keys: new SigningKeyRing(stores.signingKeys, masterKey, clock),
-    clock,
-    settle: options.proof.settle,
-    every: options.proof.anchorSeconds * 1000,
-    onFault: (error) => log.error({ part: 'anchor', err: error }, 'no tree head could be signed'),
-  });
-  return {
-    keys,
-    artifacts,
-    proof,
-    audit: audit({ log: stores.proofLog, repository, keys, settle: options.proof.settle }),
-    deadLetterSeals: new DeadLetterSeals(keys, masterKey, clock),
-    repository,
-    commands,
-    requests: privacyRequests({
-      repository,
-      commands,
-      readModel,
-      keys,
-      artifacts,
-      digests,
-      clock,
-      proof,
-      installation,
-      planning,
-      listsCaughtUp,
-    }),
-    dashboards: deskDashboards(stores, { clock, topology, listsCaughtUp, coverage }),
-    simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
-    hostDesk: hostDesk({
-      retired,
-      coverage,
-      commands,
-      readModel,
-      keys,
-      listsCaughtUp,
-      audit: (about) => log.info({ ...about, what: 'retire-host' }, 'A host was retired'),
-    }),
-    planning,
-    coverage,
-  };
-}
-
-/**
- * The use cases in a process that others share the stores with, and that carries nothing outside itself:
- * a gateway. Its lists show what was decided here at once; what others decided, when it was projected.
- */
-export function openDesk(options: DeskOptions): Desk {
-  const { stores, masterKey, clock } = options;
-  const own = new OwnRows(() => stores.readModel.live);
-  const repository = new RequestRepository(stores.events, { recent: own });
-  return desk(options, {
-    keys: new KeyRing(stores.subjectKeys, masterKey),
-    repository,
-    commands: new CommandRunner(repository, clock),
-    listsCaughtUp: () => own.put(),
-  });
-}
+import { InProcessTaskVault, KeyRing, TaskTokens } from '#vault';
+import { composeDesk, type Desk, type DeskOptions } from './desk.js';
 
 export interface EngineOptions extends DeskOptions {
   readonly bus: MessageBus;
@@ -188,6 +46,7 @@ export function openEngine(options: EngineOptions): Engine {
     keys,
     tokens,
     clock,
+    closesPerDay: options.installation.closesPerDay,
     shared,
     tellStatus,
     onLate: (late) => {
@@ -200,9 +59,9 @@ export function openEngine(options: EngineOptions): Engine {
     onFault: (part, error) =>
       log.error({ part, err: error }, 'a part of the processor failed and is tried again'),
   });
-  const { repository, commands } = processor;
+  const { repository, commands, book } = processor;
   const listsCaughtUp = () => processor.listsCaughtUp();
-  const opened = desk(options, { keys, repository, commands, listsCaughtUp });
+  const opened = composeDesk(options, { keys, repository, commands, standing: processor, listsCaughtUp });
   const { artifacts } = opened;
   return {
     ...opened,
@@ -210,10 +69,19 @@ export function openEngine(options: EngineOptions): Engine {
     hosts: new HostWatch({
       registry: stores.hosts,
       topology: options.installation.planning.topology,
-      settle: (since) => opened.hostDesk.settle(since),
-      onFault: (error) => log.error({ err: error }, 'it could not be said that hosts are listened to'),
+      settle: async (since) => {
+        await opened.hostDesk.settle(since);
+        await opened.restraints.settle();
+      },
+      onFault: (error) => log.error({ err: error }, 'a round of looking after hosts and held work failed'),
     }),
-    vault: new InProcessTaskVault({ ring: keys, artifacts, tokens, clock }),
+    vault: new InProcessTaskVault({
+      ring: keys,
+      artifacts,
+      tokens,
+      clock,
+      clearance: clearance({ repository, book }),
+    }),
     packages: (terms) =>
       new TaskRunner({
         ...terms,

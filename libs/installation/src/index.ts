@@ -4,6 +4,7 @@ export * from './data-folder.js';
 export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './master-key.js';
 export * from './version.js';
 export * from './stores.js';
+export { openDesk, type Desk, type DeskOptions } from './desk.js';
 export * from './engine.js';
 export * from './recovery.js';
 export * from './stream.js';

@@ -2,6 +2,7 @@ import {
   deadLetterDesk,
   LetterExpiry,
   MessageIntake,
+  RegisterBook,
   Relay,
   replays,
   type DeadLetterDesk,
@@ -11,7 +12,7 @@ import {
 import { readMessage } from '#platform';
 import type { DeadLetters, MessageBus, MessageHistory } from '#ports';
 import { KeyedDigests, TaskTokens } from '#vault';
-import type { Desk, DeskOptions } from './engine.js';
+import type { Desk, DeskOptions } from './desk.js';
 
 export interface RecoveryOptions extends DeskOptions {
   readonly desk: Desk;
@@ -69,6 +70,7 @@ const ownRelay = ({ stores, desk, bus, masterKey, clock, log }: RecoveryOptions)
     artifacts: stores.artifacts,
     keys: desk.keys,
     tokens: new TaskTokens(masterKey, clock),
+    book: new RegisterBook(stores.events, clock),
     onLeftBehind: (error) => log.error({ err: error }, 'An artifact could not be removed'),
     onTimers: () => undefined,
   });

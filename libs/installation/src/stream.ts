@@ -1,12 +1,12 @@
 import { liveStream, Standings, ToldCommits, whatStands, type LiveStream } from '#application';
 import type { Logger, SandboxControls } from '#platform';
 import type { Clock, DeadLetters } from '#ports';
-import type { Desk } from './engine.js';
+import type { Desk } from './desk.js';
 import type { Stores } from './stores.js';
 
 export interface StreamOptions {
   readonly stores: Pick<Stores, 'events' | 'proofLog'>;
-  readonly desk: Pick<Desk, 'keys' | 'coverage'>;
+  readonly desk: Pick<Desk, 'keys' | 'coverage' | 'book'>;
   readonly letters: DeadLetters;
   readonly clock: Clock;
   /** undefined in production */
@@ -24,6 +24,7 @@ export function openStream({ stores, desk, letters, clock, controls, log }: Stre
       log: stores.proofLog,
       store: stores.events,
       keys: desk.keys,
+      book: desk.book,
       onUnreadable: (error) => log.error({ part: 'stream', err: error }, 'A commit cannot be told of'),
     }),
     standings: new Standings(

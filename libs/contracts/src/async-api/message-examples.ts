@@ -48,6 +48,7 @@ const view = {
   purgeDueAt: null,
   package: null,
   exceptions: [],
+  restraints: [],
   tasks: [],
 };
 

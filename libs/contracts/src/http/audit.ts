@@ -23,6 +23,11 @@ export const AuditedAct = z.enum([
   /** a handler may use the subject's key for one task, while its lease runs */
   'key-granted',
   'key-destroyed',
+  'legal-hold-placed',
+  'legal-hold-lifted',
+  'source-paused',
+  'source-resumed',
+  'close-limit-approved',
 ]);
 export type AuditedAct = z.infer<typeof AuditedAct>;
 
@@ -33,11 +38,12 @@ export const AuditEntry = z.strictObject({
   by: Actor,
   /** in words, without names of the person; null where none was asked, or after the key was destroyed */
   reason: z.string().nullable(),
-  requestId: RequestId,
+  /** null: it was not about one request; what was done to a source or a hold */
+  requestId: RequestId.nullable(),
   taskId: TaskId.nullable(),
   source: TaskSource.nullable(),
   host: HostName.nullable(),
-  /** where it stands in the chain: the commit of the request, and its place in the log, which is its line among the commits of a chain file, from 0 */
+  /** where it stands in the chain: the commit of the request, or of the register, and its place in the log, which is its line among the commits of a chain file, from 0 */
   commit: z.int().positive(),
   place: z.int().nonnegative(),
 });
