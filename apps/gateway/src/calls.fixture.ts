@@ -10,9 +10,11 @@ import {
 import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
+import { restraintEndpoints } from './endpoints/restraint.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { simulationEndpoints } from './endpoints/simulation.endpoints.js';
 import { streamEndpoints } from './endpoints/stream.endpoints.js';
+import { HOLD_ID } from './restraint-desk.fixture.js';
 import { webhookEndpoints } from './endpoints/webhook.endpoints.js';
 import type { CallOptions, RunningGateway } from './gateway.fixture.js';
 
@@ -22,6 +24,7 @@ export const guarded: readonly AnyEndpoint[] = [
   ...Object.values(actionEndpoints),
   ...Object.values(dashboardEndpoints),
   ...Object.values(hostEndpoints),
+  ...Object.values(restraintEndpoints),
   ...Object.values(proofEndpoints).filter(({ permission }) => permission !== 'none'),
   ...Object.values(simulationEndpoints),
   ...Object.values(streamEndpoints),
@@ -40,6 +43,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   createApiKey: { name: 'a key', role: 'auditor' },
   moveSandboxClock: { advance: 'P1D' },
   simulateDeadlines: { source: 'mfa-server', from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
+  placeLegalHold: { host: 'mfa01', reason: 'a lawsuit' },
   redriveDeadLetters: { dryRun: true },
   replay: {
     topic: 'lethe.requests.v1',
@@ -103,6 +107,7 @@ export async function addressOf(
     taskId: `${given['id'] ?? view.id}-01`,
     code: 'no-such-code',
     host: 'mfa01',
+    source: 'mfa-server',
     file: 'page.css',
     ...given,
   };
@@ -110,6 +115,7 @@ export async function addressOf(
 }
 
 async function idFor(gateway: RunningGateway, { path }: AnyEndpoint, requestId: string): Promise<string> {
+  if (path.startsWith('/v1/legal-holds')) return HOLD_ID;
   if (path.startsWith('/v1/api-keys')) return newKey(gateway);
   return path.startsWith('/v1/webhooks') ? newWebhook(gateway) : requestId;
 }

@@ -1,4 +1,4 @@
-import type { HostDesk, PrivacyRequests, WebhookDesk } from '#application';
+import type { HostDesk, PrivacyRequests, RestraintDesk, WebhookDesk } from '#application';
 import { HostName, type RequestView } from '#contracts';
 import {
   RefusedError,
@@ -9,16 +9,23 @@ import {
   type HttpExchange,
 } from '#platform';
 import { apiKeyEndpoints, hostEndpoints } from './endpoints/desk.endpoints.js';
+import { restraintEndpoints } from './endpoints/restraint.endpoints.js';
 import { REQUEST } from './endpoints/request-parts.js';
 import { WEBHOOK } from './endpoints/webhook.endpoints.js';
 
-/** Looks up the request, the task of it, the API key, or the host that an address names. */
+/** Those who know what else addresses name. */
+export interface AddressedDesks {
+  readonly hosts: Pick<HostDesk, 'knows'>;
+  readonly webhooks: Pick<WebhookDesk, 'has'>;
+  readonly restraints: Pick<RestraintDesk, 'knowsHold'>;
+}
+
+/** Looks up the request, the task of it, the API key, the legal hold, or the host that an address names. */
 export class GatewayAddresses implements Addresses {
   constructor(
     private readonly requests: PrivacyRequests,
     private readonly apiKeys: ApiKeys,
-    private readonly hosts: HostDesk,
-    private readonly webhooks: Pick<WebhookDesk, 'has'>,
+    private readonly desks: AddressedDesks,
   ) {}
 
   async lookUp({ path }: AnyEndpoint, exchange: HttpExchange): Promise<RequestView | undefined> {
@@ -26,13 +33,16 @@ export class GatewayAddresses implements Addresses {
     if (path === hostEndpoints.retire.path) await this.host(host);
     if (id === undefined) return undefined;
     if (path === apiKeyEndpoints.delete.path && !(await this.apiKeys.has(id))) throw refuse('not-found');
-    if (path.startsWith(WEBHOOK) && !(await this.webhooks.has(id, deliveryId))) throw refuse('not-found');
+    if (path.startsWith(WEBHOOK) && !(await this.desks.webhooks.has(id, deliveryId)))
+      throw refuse('not-found');
+    if (path === restraintEndpoints.liftHold.path && !(await this.desks.restraints.knowsHold(id)))
+      throw refuse('not-found', 'There is no such hold, or it was lifted.');
     return path.startsWith(REQUEST) ? this.request(id, taskId, exchange) : undefined;
   }
 
   private async host(name: string | undefined): Promise<void> {
     const host = HostName.safeParse(name);
-    if (!host.success || !(await this.hosts.knows(host.data)))
+    if (!host.success || !(await this.desks.hosts.knows(host.data)))
       throw refuse('not-found', 'There is no host of this name.');
   }
 

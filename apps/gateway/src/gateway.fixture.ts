@@ -9,6 +9,7 @@ import type { PortalFiles } from './portal/portal-files.js';
 import { portalPages } from './portal/portal-pages.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
+import { restraints } from './restraint-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
 import { audit, proof } from './proof.fixture.js';
 import { fakeStream } from './stream.fixture.js';
@@ -66,6 +67,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         dashboards,
         simulations,
         hosts,
+        restraints,
         deadLetters,
         replays,
         proof,

@@ -8,6 +8,7 @@ import type {
   PrivacyRequests,
   ProofDesk,
   Replays,
+  RestraintDesk,
   Simulations,
   WebhookDesk,
 } from '#application';
@@ -28,6 +29,7 @@ import {
   PROOF,
   READINESS,
   REPLAYS,
+  RESTRAINTS,
   SANDBOX,
   SESSION,
   SIGN_IN,
@@ -56,6 +58,7 @@ import { PrivacyRequestController } from './controllers/privacy-request.controll
 import { PrivacyRequestsController } from './controllers/privacy-requests.controller.js';
 import { ProofController } from './controllers/proof.controller.js';
 import { RecoveryController } from './controllers/recovery.controller.js';
+import { RestraintsController } from './controllers/restraints.controller.js';
 import { SandboxController } from './controllers/sandbox.controller.js';
 import { SessionController, type SessionDesk } from './controllers/session.controller.js';
 import { SignInController } from './controllers/sign-in.controller.js';
@@ -70,6 +73,7 @@ export interface GatewayParts {
   readonly dashboards: Dashboards;
   readonly simulations: Simulations;
   readonly hosts: HostDesk;
+  readonly restraints: RestraintDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly replays: Replays;
   readonly audit: Audit;
@@ -109,6 +113,7 @@ const controllers = [
   ActionsController,
   DashboardsController,
   HostsController,
+  RestraintsController,
   SimulationsController,
   RecoveryController,
   ProofController,
@@ -148,7 +153,7 @@ export class GatewayModule {
     const edge = HttpEdge.register({
       doorkeeper: new Authenticator(parts.adminToken, apiKeys, sessions, signIn),
       rateLimit: parts.rateLimit ?? rateLimits[mode],
-      addresses: new GatewayAddresses(requests, apiKeys, parts.hosts, parts.webhooks),
+      addresses: new GatewayAddresses(requests, apiKeys, parts),
       metrics: parts.metrics,
       liveness: parts.liveness,
     });
@@ -161,6 +166,7 @@ export class GatewayModule {
         { provide: DASHBOARDS, useValue: dashboards },
         { provide: SIMULATIONS, useValue: parts.simulations },
         { provide: HOST_DESK, useValue: parts.hosts },
+        { provide: RESTRAINTS, useValue: parts.restraints },
         { provide: DEAD_LETTERS, useValue: parts.deadLetters },
         { provide: REPLAYS, useValue: parts.replays },
         { provide: AUDIT, useValue: parts.audit },

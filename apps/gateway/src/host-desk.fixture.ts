@@ -7,4 +7,5 @@ export const hosts: HostDesk = {
   retire: async (host, reason, { id }) =>
     ok({ host, retired: { at: NOW, reason, by: id }, requests: 1, tasks: 2 }),
   settle: async () => undefined,
+  joinLate: async () => 0,
 };

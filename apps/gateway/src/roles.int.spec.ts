@@ -12,6 +12,7 @@ import {
 import { proofEndpoints } from './endpoints/proof.endpoints.js';
 import { recoveryEndpoints } from './endpoints/recovery.endpoints.js';
 import { requestEndpoints } from './endpoints/request.endpoints.js';
+import { restraintEndpoints } from './endpoints/restraint.endpoints.js';
 import { sessionEndpoints } from './endpoints/session.endpoints.js';
 import { streamEndpoints } from './endpoints/stream.endpoints.js';
 import { webhookEndpoints } from './endpoints/webhook.endpoints.js';
@@ -42,6 +43,13 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   ...Object.values(dashboardEndpoints).map((endpoint) => [endpoint, 'opa'] as const),
   [hostEndpoints.retire, 'o'],
   [streamEndpoints.follow, 'ropa'],
+  [restraintEndpoints.listHolds, 'p'],
+  [restraintEndpoints.placeHold, 'p'],
+  [restraintEndpoints.liftHold, 'p'],
+  [restraintEndpoints.pauseSource, 'o'],
+  [restraintEndpoints.resumeSource, 'o'],
+  [restraintEndpoints.closeLimit, 'opa'],
+  [restraintEndpoints.approveCloseLimit, 'p'],
   [proofEndpoints.log, 'a'],
   [proofEndpoints.audit, 'pa'],
   ...Object.values(recoveryEndpoints).map((endpoint) => [endpoint, 'o'] as const),

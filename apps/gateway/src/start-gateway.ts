@@ -77,6 +77,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     dashboards: desk.dashboards,
     simulations: desk.simulations,
     hosts: desk.hostDesk,
+    restraints: desk.restraints,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     proof: desk.proof,

@@ -40,6 +40,7 @@ const task = (requestId: string): TaskView => ({
   fault: null,
   instructions: null,
   reason: null,
+  heldBy: [],
 });
 
 const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): RequestView => ({
@@ -68,6 +69,7 @@ const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): Reques
   purgeDueAt: null,
   package: null,
   exceptions: [],
+  restraints: [],
   tasks: [task(id)],
 });
 
@@ -170,6 +172,7 @@ export const dashboards: Dashboards = {
     {
       source: 'mfa-server',
       configured: true,
+      paused: null,
       hosts: ['mfa01'],
       tasks: { running: 1 },
       problems: [],
@@ -215,4 +218,4 @@ export const replays: Replays = {
     ),
 };
 
-export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, breaches: [] }) };
+export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, held: 0, breaches: [] }) };

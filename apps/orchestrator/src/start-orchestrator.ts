@@ -85,6 +85,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     log: logger,
     onRunEnded: metrics.runEnded,
   });
+  await engine.hostDesk.joinLate();
   processor.start();
   recovery.expiry.start();
   outgoing.start();

@@ -147,6 +147,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     dashboards,
     simulations: engine.simulations,
     hosts: engine.hostDesk,
+    restraints: engine.restraints,
     deadLetters: recovery.deadLetters,
     replays: recovery.replays,
     proof: engine.proof,
@@ -178,6 +179,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const onMessage = metrics.messageEnded;
   const transport = connectBus(app, { ...BUS, bus: store.bus, deadLetters, logger, onMessage });
   liveness.watch(() => transport.signs());
+  await engine.hostDesk.joinLate();
   processor.start();
   recovery.expiry.start();
   outgoing.start();

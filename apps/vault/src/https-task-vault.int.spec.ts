@@ -60,6 +60,7 @@ const onTrial = ({ vault, client, clock }: Both): TaskVaultOnTrial => ({
   kept: (requestId) => vault.files.list(requestId),
   read: (requestId, ref) => vault.orchestrator.artifacts.read(requestId, ref),
   setAway: (isAway) => (vault.switches.isAway = isAway),
+  heldBack: vault.heldBack,
 });
 
 describe('HttpsTaskVault', () => keepsTheTaskVaultContract(open(onTrial)));

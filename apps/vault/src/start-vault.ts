@@ -1,4 +1,4 @@
-import { AuditTrail } from '#application';
+import { AuditTrail, clearance, RegisterBook, RequestRepository } from '#application';
 import { announced, joinWorld, masterKeyFor, openStores, type Running } from '#installation';
 import { closeHttpApp, listen, type Logger, type Settings } from '#platform';
 import { DeadLetterSeals, KeyRing, TaskTokens } from '#vault';
@@ -18,6 +18,10 @@ export async function startVault(settings: Settings, logger: Logger): Promise<Ru
       keys,
       artifacts: stores.artifacts,
       tokens: new TaskTokens(masterKey, clock),
+      clearance: clearance({
+        repository: new RequestRepository(stores.events),
+        book: new RegisterBook(stores.events, clock),
+      }),
       sealer: new DeadLetterSeals(keys, masterKey, clock),
       hostCredentials: stores.hostCredentials,
       clock,

@@ -1,18 +1,19 @@
 import { Controller, Inject } from '@nestjs/common';
-import { handedOut, ok, type ActRecorder, type Result } from '#application';
-import type { OpenedTaskAnswer, RenewedTaskAnswer } from '#contracts';
-import { Addressed, CalledByHost, Serves, type Logger } from '#platform';
-import type { HostCredential } from '#ports';
+import { handedOut, ok, refused, type ActRecorder, type Result } from '#application';
+import type { ClearedTaskAnswer, OpenedTaskAnswer, RenewedTaskAnswer } from '#contracts';
+import { Addressed, CalledByHost, Sent, Serves, type InputOf, type Logger } from '#platform';
+import { HeldBack, type Clearance, type HostCredential } from '#ports';
 import type { KeyRing, TaskTokens, VerifiedGrant } from '#vault';
 import { demandKeyOf, withKeyOf } from './handed-out.js';
 import { vaultEndpoints } from './vault.endpoints.js';
-import { KEYS, LOG, RECORDER, TASK_TOKENS } from './vault-tokens.js';
+import { CLEARANCE, KEYS, LOG, RECORDER, TASK_TOKENS } from './vault-tokens.js';
 
 @Controller()
 export class TasksController {
   constructor(
     @Inject(KEYS) private readonly keys: KeyRing,
     @Inject(TASK_TOKENS) private readonly tokens: TaskTokens,
+    @Inject(CLEARANCE) private readonly clearance: Clearance,
     @Inject(LOG) private readonly log: Logger,
     @Inject(RECORDER) private readonly recorder: ActRecorder,
   ) {}
@@ -35,6 +36,21 @@ export class TasksController {
     await demandKeyOf(grant, this.keys);
     const renewed = this.tokens.renew(grant);
     return ok({ taskToken: renewed.token, ...this.leaseOf(renewed.grant) });
+  }
+
+  /** No is an answer that handlers count on: it is read from the store for each call. */
+  @Serves(vaultEndpoints.clear)
+  async clear(
+    @Addressed() grant: VerifiedGrant,
+    @Sent() { body }: InputOf<typeof vaultEndpoints.clear>,
+  ): Promise<Result<ClearedTaskAnswer>> {
+    try {
+      await this.clearance(grant, body.step);
+    } catch (error) {
+      if (error instanceof HeldBack) return refused('held-back');
+      throw error;
+    }
+    return ok({ cleared: true });
   }
 
   private leaseOf(grant: VerifiedGrant): Pick<OpenedTaskAnswer, 'leaseUntil' | 'usableForSeconds'> {

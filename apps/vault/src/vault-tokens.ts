@@ -2,6 +2,7 @@
 export const KEYS = Symbol('KeyRing');
 export const ARTIFACTS = Symbol('ArtifactStore');
 export const TASK_TOKENS = Symbol('TaskTokens');
+export const CLEARANCE = Symbol('Clearance');
 export const LETTER_SEALER = Symbol('LetterSealer');
 export const MOST_ARTIFACT_BYTES = Symbol('MostArtifactBytes');
 export const LOG = Symbol('Logger');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   ArtifactId,
+  ClearedTaskAnswer,
+  ClearTaskBody,
   OpenedTaskAnswer,
   RenewedTaskAnswer,
   SealedLetterAnswer,
@@ -42,6 +44,17 @@ export const vaultEndpoints = {
     permission: 'host',
     answer: json(200, RenewedTaskAnswer),
     refusals: taskRefusals,
+  }),
+  clear: endpoint({
+    id: 'clearTask',
+    method: 'POST',
+    path: vaultAddresses.clear,
+    tag: 'Tasks',
+    summary: 'Whether a task may begin, or delete the next thing, as things stand now',
+    permission: 'host',
+    body: jsonBody(ClearTaskBody),
+    answer: json(200, ClearedTaskAnswer),
+    refusals: [...taskRefusals, 'held-back'],
   }),
   artifact: endpoint({
     id: 'storeArtifact',

@@ -10,11 +10,13 @@ import { closeHttpApp, createLogger, HostKeys, listen } from '#platform';
 import {
   StoreUnavailable,
   type ArtifactStore,
+  type ClearedStep,
   type Clock,
   type HostCredentials,
   type SubjectCipher,
   type SubjectKeys,
 } from '#ports';
+import { clearedUnless } from '#testing';
 import {
   ArtifactVault,
   DeadLetterSeals,
@@ -61,6 +63,7 @@ export const LEASE_SECONDS = 900;
 export async function runVault(terms: VaultTerms) {
   const { stores, master, clock, tls } = terms;
   const switches = { isAway: false, cannotRecord: false };
+  const heldBack = new Set<ClearedStep>();
   const subjectKeys = switchable<SubjectKeys>(stores.subjectKeys, switches);
   const writes = new EventEmitter();
   const artifacts = switchable<ArtifactStore>(watched(stores.artifacts, writes), switches);
@@ -73,6 +76,7 @@ export async function runVault(terms: VaultTerms) {
       keys,
       artifacts,
       tokens,
+      clearance: clearedUnless(heldBack),
       sealer: new DeadLetterSeals(keys, master, clock),
       hostCredentials: stores.hostCredentials,
       clock,
@@ -97,6 +101,8 @@ export async function runVault(terms: VaultTerms) {
     /** what was recorded */
     acts,
     switches,
+    /** steps that something stands against, of every task */
+    heldBack,
     /** says `begun` and `ended` of each write of an artifact, and `taken` of each piece with its length */
     writes,
     hostKeys: new HostKeys(stores.hostCredentials, clock),

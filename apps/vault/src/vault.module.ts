@@ -9,7 +9,7 @@ import {
   type RateLimit,
   type ReadinessCheck,
 } from '#platform';
-import type { ArtifactStore, Clock, HostCredentials, LetterSealer } from '#ports';
+import type { ArtifactStore, Clearance, Clock, HostCredentials, LetterSealer } from '#ports';
 import type { KeyRing, TaskTokens } from '#vault';
 import { ArtifactsController } from './artifacts.controller.js';
 import { DeadLettersController } from './dead-letters.controller.js';
@@ -18,6 +18,7 @@ import { TaskAddresses } from './task-addresses.js';
 import { TasksController } from './tasks.controller.js';
 import {
   ARTIFACTS,
+  CLEARANCE,
   KEYS,
   LETTER_SEALER,
   LOG,
@@ -31,6 +32,7 @@ export interface VaultProcessParts {
   readonly keys: KeyRing;
   readonly artifacts: ArtifactStore;
   readonly tokens: TaskTokens;
+  readonly clearance: Clearance;
   readonly sealer: LetterSealer;
   readonly hostCredentials: HostCredentials;
   readonly clock: Clock;
@@ -64,6 +66,7 @@ export class VaultModule {
         { provide: KEYS, useValue: parts.keys },
         { provide: ARTIFACTS, useValue: parts.artifacts },
         { provide: TASK_TOKENS, useValue: parts.tokens },
+        { provide: CLEARANCE, useValue: parts.clearance },
         { provide: LETTER_SEALER, useValue: parts.sealer },
         { provide: LOG, useValue: parts.logger },
         { provide: RECORDER, useValue: parts.recorder },

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestId, RequestView } from '#contracts';
-import { decide } from '#domain';
 import type { SubjectCipher } from '#ports';
 import type { Draft, Ran } from './command-runner.js';
 import { personCommand, storeEvidence, type PersonContext } from './person-commands.js';
@@ -23,8 +22,8 @@ async function runFor(
 }
 
 /** Before files are stored: would this be accepted at all? */
-function rejection(parts: UseCaseParts, request: Ran['request'], draft: Draft): Result<null> {
-  const decision = decide(request, { ...draft, at: parts.clock.now() });
+async function rejection(parts: UseCaseParts, request: Ran['request'], draft: Draft): Promise<Result<null>> {
+  const decision = await parts.commands.judge(request, { ...draft, at: parts.clock.now() });
   return decision.kind === 'reject' ? refused(decision.code) : ok(null);
 }
 
@@ -47,7 +46,7 @@ async function command(
 ): Promise<Result<Draft>> {
   if (action.type !== 'complete-step') return ok(personCommand(action, context));
   const loaded = await parts.repository.current(id);
-  const allowed = rejection(
+  const allowed = await rejection(
     parts,
     loaded?.request,
     personCommand(

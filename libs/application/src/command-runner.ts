@@ -1,7 +1,17 @@
 import type { Actor, Instant, RequestId } from '#contracts';
-import { decide, later, type Command, type Decision, type PrivacyRequest } from '#domain';
+import {
+  beginsToDelete,
+  decide,
+  evolve,
+  later,
+  standingOf,
+  type Command,
+  type Decision,
+  type PrivacyRequest,
+} from '#domain';
 import { ConcurrentCommit, type Clock } from '#ports';
 import { inSpan, inTrace } from '#tracing';
+import type { StandingWork } from './register/standing-work.js';
 import type { LoadedRequest, RequestRepository } from './request-repository.js';
 
 /** A command before it has its time. */
@@ -41,6 +51,26 @@ const actorOf = (command: Draft): Actor => {
   return command.type === 'SubmitPrivacyRequest' ? command.submittedBy : SYSTEM;
 };
 
+const SENDS: ReadonlySet<string> = new Set(['TaskDispatched', 'TaskWaitingOnPerson', 'TaskHeld']);
+
+/** Decisions that would be other ones if something stood, or did not stand, against work: these are made by the store. */
+const turnsOnStanding = (command: Command, decision: Decision): boolean => {
+  if (decision.kind === 'accept') return decision.events.some(({ type }) => SENDS.has(type));
+  return decision.kind === 'reject' ? decision.code === 'on-legal-hold' : command.type === 'ReconsiderTasks';
+};
+
+function begins(
+  id: RequestId,
+  request: PrivacyRequest | undefined,
+  { at }: Command,
+  events: Accepted['events'],
+): boolean {
+  if (!events.some(({ type }) => type === 'TaskDispatched' || type === 'TaskWaitingOnPerson')) return false;
+  let after = request;
+  for (const event of events) after = evolve(after, event, { id, at });
+  return after !== undefined && beginsToDelete(request, after);
+}
+
 /**
  * Runs commands: load, decide, append; again when somebody else was faster. What is accepted on a request
  * as it was last seen here is proven by the append: it fails if anyone has gone on since. What is refused
@@ -50,6 +80,7 @@ export class CommandRunner {
   constructor(
     private readonly repository: RequestRepository,
     private readonly clock: Clock,
+    private readonly standing: StandingWork,
   ) {}
 
   /**
@@ -88,12 +119,31 @@ export class CommandRunner {
   /** What would be decided now; nothing is written. A command that was run long ago is known by its commit. */
   async consider(id: RequestId, draft: Draft): Promise<Decision> {
     const loaded = await this.repository.current(id);
-    const decision = decide(loaded?.request, { ...draft, at: this.#timeAfter(loaded) });
+    const decision = await this.judge(loaded?.request, { ...draft, at: this.#timeAfter(loaded) });
     if (decision.kind !== 'accept') return decision;
     const history = await this.repository.history(id);
     return history.some((commit) => commit.commandId === draft.commandId)
       ? { kind: 'ignore', reason: 'the command has been run' }
       : decision;
+  }
+
+  /** What would be decided of a request as it is given, by what stands against work now. @throws {StoreUnavailable} */
+  async judge(request: PrivacyRequest | undefined, command: Command): Promise<Decision> {
+    const { book } = this.standing;
+    const known = await book.known();
+    const decision = decide(request, command, standingOf(known));
+    if (!turnsOnStanding(command, decision)) return decision;
+    const now = await book.current();
+    return now === known ? decision : decide(request, command, standingOf(now));
+  }
+
+  /** As judged; and if with it an AccountClose begins to delete, it is let in by the limit first. */
+  async #decide(id: RequestId, request: PrivacyRequest | undefined, command: Command): Promise<Decision> {
+    const decision = await this.judge(request, command);
+    if (decision.kind !== 'accept' || !begins(id, request, command, decision.events)) return decision;
+    const { admission, book } = this.standing;
+    if (await admission.admit()) return decision;
+    return decide(request, command, standingOf(await book.current()));
   }
 
   async #attempt(
@@ -103,7 +153,9 @@ export class CommandRunner {
     unless: RunOptions['unless'],
   ): Promise<Attempt> {
     const at = this.#timeAfter(loaded);
-    const decision = unless?.(loaded?.request) ? undefined : decide(loaded?.request, { ...draft, at });
+    const decision = unless?.(loaded?.request)
+      ? undefined
+      : await this.#decide(id, loaded?.request, { ...draft, at });
     if (decision?.kind === 'accept') {
       const appended = await this.#append(id, loaded, { draft, at, events: decision.events });
       return appended

@@ -1,6 +1,7 @@
-import { Source, type HostView } from '#contracts';
-import type { Coverage, HostCoverage, SealedView, Topology } from '#domain';
+import { Source, type HostView, type SourcePauseView } from '#contracts';
+import { standingOf, type Coverage, type HostCoverage, type SealedView, type Topology } from '#domain';
 import type { Clock, DeadLetters, ReadModel } from '#ports';
+import type { KeyRing } from '#vault';
 import { attentionOf } from './attention.js';
 import { alarmCounts, coverageView, sourceCoverage } from './coverage.js';
 import { hostAttention } from './host-attention.js';
@@ -8,6 +9,9 @@ import { letterAttention } from './letter-attention.js';
 import { openRows } from './open-rows.js';
 import { OpenTally } from './open-tally.js';
 import type { AttentionItem, Dashboards, SourceView } from './privacy-requests.js';
+import { pauseView } from './register/pause-view.js';
+import type { RegisterBook } from './register/register-book.js';
+import { RestraintAttention } from './restraint-attention.js';
 
 /** Every open request, page by page. */
 export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
@@ -46,19 +50,23 @@ export interface DashboardParts {
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
   readonly listsCaughtUp: () => Promise<void>;
   readonly coverage: () => Promise<Coverage>;
+  /** what stands against work */
+  readonly book: Pick<RegisterBook, 'current'>;
+  readonly keys: KeyRing;
 }
 
 export const dashboards = (parts: DashboardParts): Dashboards => {
-  const { readModel, deadLetters, clock, topology, listsCaughtUp, coverage, outgoing } = parts;
+  const { readModel, deadLetters, clock, topology, listsCaughtUp, coverage, outgoing, book } = parts;
   return {
     async overview() {
       await listsCaughtUp();
       const now = clock.now();
       const covered = await coverage();
+      const restrained = new RestraintAttention(standingOf(await book.current()));
       const ofRequests = [];
       const tally = new OpenTally(now);
       for await (const view of openRequests(readModel)) {
-        ofRequests.push(...attentionOf(view, now));
+        ofRequests.push(...attentionOf(view, now), ...restrained.of(view));
         tally.take(view);
       }
       ofRequests.sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
@@ -71,6 +79,7 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
           ...ofHosts,
           ...(await outgoing()),
           ...(await letterAttention(deadLetters)),
+          ...restrained.ofAll(),
           ...ofRequests,
         ].slice(0, MOST_ATTENTION_ITEMS),
         due: tally.due(),
@@ -83,9 +92,11 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
     async sources() {
       await listsCaughtUp();
       const [tasks, { hosts }] = [await tasksByPlace(readModel), await coverage()];
+      const paused = await pausesNow(parts);
       return Source.options.map((source): SourceView => ({
         source,
         configured: topology[source] !== undefined,
+        paused: paused.get(source) ?? null,
         hosts: hostsOf(hosts, source),
         tasks: tasks.get(source) ?? {},
         problems: hosts
@@ -107,6 +118,14 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
     },
   };
 };
+
+async function pausesNow(parts: DashboardParts): Promise<ReadonlyMap<Source, SourcePauseView>> {
+  const { pauses } = await parts.book.current();
+  const views = [...pauses.values()].map(
+    async (pause) => [pause.source, await pauseView(parts, pause)] as const,
+  );
+  return new Map(await Promise.all(views));
+}
 
 const hostsOf = (hosts: readonly HostCoverage[], source: Source): readonly string[] =>
   hosts.flatMap(({ source: of, host, configured, retirement }) =>

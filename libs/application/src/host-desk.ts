@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, HostName, RequestId, RetiredHost } from '#contracts';
-import { instant, type Coverage, type HostRetirement, type SealedView } from '#domain';
+import { hostKey, type Actor, type HostName, type RequestId, type RetiredHost } from '#contracts';
+import {
+  configuredHosts,
+  instant,
+  type Coverage,
+  type HostRetirement,
+  type Planning,
+  type SealedView,
+} from '#domain';
 import type { ReadModel } from '#ports';
 import { realTime, type RealTime } from '#source-kit';
 import type { KeyRing } from '#vault';
 import type { ActRecorder } from './audit/act-recorder.js';
-import type { CommandRunner } from './command-runner.js';
+import type { CommandRunner, Ran } from './command-runner.js';
 import { retirementView } from './coverage.js';
 import { openRequests } from './dashboards.js';
+import { openRows } from './open-rows.js';
 import type { Caller } from './privacy-requests.js';
 import { ok, refused, type Result } from './result.js';
 import type { RetiredHosts } from './retired-hosts.js';
@@ -26,6 +34,8 @@ export interface HostDeskParts {
   readonly listsCaughtUp: () => Promise<void>;
   readonly audit: HostAudit;
   readonly recorder: ActRecorder;
+  /** host keys of those that were configured before: see HostRegistry.expect */
+  readonly expected: () => Promise<ReadonlySet<string>>;
   readonly time?: Pick<RealTime, 'now'>;
 }
 
@@ -41,6 +51,12 @@ export interface HostDesk {
    * @param since retirements from then on; undefined: all
    */
   settle(since?: string): Promise<void>;
+  /**
+   * Gives open AccountCloses the hosts that are configured now and were not before. For the start, before timers are
+   * fired and reports taken: else a purge could be verified without a look there.
+   * @returns how many requests got some
+   */
+  joinLate(): Promise<number>;
 }
 
 /** So many requests are changed at a time. */
@@ -75,12 +91,38 @@ export const hostDesk = (parts: HostDeskParts): HostDesk => {
       return ok({ host, retired: retirementView(retirement), ...counts });
     },
 
+    async joinLate() {
+      const planning = await retired.planning();
+      const expected = await parts.expected();
+      const isNew = configuredHosts(planning.topology).some(
+        ({ source, host }) => host !== null && !expected.has(hostKey(source, host)),
+      );
+      return isNew ? joinAll(parts, planning) : 0;
+    },
+
     async settle(since = '') {
       const due = (await retired.listNow()).filter(({ at }) => at >= since);
       if (due.length > 0) await endWork(parts, due);
     },
   };
 };
+
+async function joinAll({ readModel, commands }: HostDeskParts, planning: Planning): Promise<number> {
+  let joined = 0;
+  let batch: Promise<Ran | undefined>[] = [];
+  const finish = async (): Promise<void> => {
+    const ran = await Promise.all(batch);
+    batch = [];
+    joined += ran.filter((one) => one?.decision.kind === 'accept').length;
+  };
+  for await (const { id, kind } of openRows(readModel)) {
+    if (kind !== 'AccountClose') continue;
+    batch.push(commands.run(id, { type: 'JoinHosts', commandId: randomUUID(), planning }));
+    if (batch.length >= AT_A_TIME) await finish();
+  }
+  await finish();
+  return joined;
+}
 
 interface Ended {
   readonly requests: number;

@@ -21,6 +21,8 @@ export interface Installation {
   readonly planning: Planning;
   readonly defaultPolicy: PolicyId;
   readonly approvalRequired: (kind: RequestKind) => boolean;
+  /** AccountCloses that may begin to delete in a day without a person's look */
+  readonly closesPerDay: number;
   readonly coverage: CoverageSettings;
 }
 
@@ -86,7 +88,7 @@ export function submitCommand(
     kind: body.kind,
     subject: cipher.seal(JSON.stringify(body.subject)),
     subjectKeyId: cipher.keyId,
-    subjectDigests: digests.subjectDigests(body.subject),
+    subjectDigests: digests.samePerson(body.subject),
     subjectIsAdministrator: body.subjectIsAdministrator ?? false,
     asked: body.sources ?? null,
     policy: body.policy ?? installation.defaultPolicy,

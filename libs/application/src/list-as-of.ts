@@ -46,6 +46,7 @@ export async function listAsOf(
   moment: string,
   caller: Caller,
 ): Promise<{ readonly items: readonly RequestView[]; readonly nextCursor: string | null }> {
+  const standing = await parts.book.asOf(moment);
   const items: RequestView[] = [];
   let taken: RequestRow | undefined;
   // Whatever was there then had been received by then.
@@ -62,7 +63,7 @@ export async function listAsOf(
       if (!view || !isWanted(view, moment, wanted)) continue;
       // One more than asked for tells that there is a next page.
       if (items.length === limit && taken) return { items, nextCursor: writeRequestCursor(taken) };
-      items.push(await opened(parts, view, moment));
+      items.push(await opened(parts, view, moment, standing));
       taken = row;
     }
     built += page.rows.length;

@@ -4,12 +4,22 @@ import {
   type FaultView,
   type Instant,
   type RequestView,
+  type Restraint,
   type Sealed,
   type Subject,
   type TaskState,
   type TaskView,
 } from '#contracts';
-import { clockState, type SealedTaskView, type SealedView } from '#domain';
+import {
+  clockState,
+  distinctRestraints,
+  hasBegunDeleting,
+  restraintsOn,
+  type Concerned,
+  type SealedTaskView,
+  type SealedView,
+  type Standing,
+} from '#domain';
 import type { SubjectCipher } from '#ports';
 import { readerFor, type Reader } from './reader.js';
 
@@ -35,20 +45,41 @@ function openFault(fault: SealedTaskView['fault'], reader: Reader | null): Fault
   return { code, message, nextAction, host, retryable, detail: openText(detail, reader) };
 }
 
-function openTask(task: SealedTaskView, reader: Reader | null): TaskView {
-  const { reasonCode, skipReason, fault, ...plain } = task;
+const OVER: ReadonlySet<TaskState> = new Set(['succeeded', 'skipped', 'not-applicable', 'cancelled']);
+
+/** What stands against each open task of a request, whether or not it could go on otherwise. */
+export function standingAgainst(view: SealedView, standing: Standing): (task: SealedTaskView) => Restraint[] {
+  const { kind, tasks } = view;
+  // Rows of an earlier version have no digests, until the list is built anew or the request moves on.
+  const subjectDigests = (view as Partial<SealedView>).subjectDigests ?? [];
+  const concerned: Concerned = { kind, subjectDigests, hasBegunDeleting: hasBegunDeleting(tasks) };
+  return (task) => (OVER.has(task.state) ? [] : [...restraintsOn(concerned, task, standing)]);
+}
+
+function openTask(task: SealedTaskView, reader: Reader | null, heldBy: Restraint[]): TaskView {
+  const { reasonCode, skipReason, fault, heldBy: _before, ...plain } = task;
   const { source, action, state } = plain;
   return {
     ...plain,
     fault: openFault(fault, reader),
     instructions: stillToDo.has(state) ? manualStepOf(source, action) : null,
     reason: openText(skipReason, reader) ?? reasonCode,
+    heldBy,
   };
 }
 
-/** @param cipher null after the subject's key was destroyed: what it sealed is then left out */
-export function openView(view: SealedView, cipher: SubjectCipher | null, now: Instant): RequestView {
-  const { subject, subjectKeyId: _key, shredded, submittedBy: _by, clock, reference, tasks, ...plain } = view;
+/**
+ * @param cipher null after the subject's key was destroyed: what it sealed is then left out
+ * @param terms at which moment, and what stands against work then
+ */
+export function openView(
+  view: SealedView,
+  cipher: SubjectCipher | null,
+  { now, standing }: { readonly now: Instant; readonly standing: Standing },
+): RequestView {
+  const { subject, subjectKeyId: _key, subjectDigests: _digests, shredded, submittedBy: _by, ...rest } = view;
+  const { clock, reference, tasks, ...plain } = rest;
+  const against = standingAgainst(view, standing);
   const reader = cipher && readerFor(subject, cipher);
   return {
     ...plain,
@@ -65,6 +96,7 @@ export function openView(view: SealedView, cipher: SubjectCipher | null, now: In
       confirmedAt: clock.confirmedAt,
     },
     reference: openText(reference, reader),
-    tasks: tasks.map((task) => openTask(task, reader)),
+    restraints: [...distinctRestraints(tasks.flatMap(against))],
+    tasks: tasks.map((task) => openTask(task, reader, against(task))),
   };
 }

@@ -15,6 +15,7 @@ import type {
   RequestView,
   Role,
   Source,
+  SourcePauseView,
   Subject,
   SubmitPrivacyRequestBody,
   TaskId,
@@ -145,6 +146,9 @@ export interface AttentionItem {
     | 'task-failed'
     | 'purge-contradicted'
     | 'awaiting-approval'
+    | 'on-legal-hold'
+    | 'source-paused'
+    | 'close-limit-reached'
     | 'dead-letters'
     | `host-${HostAlarmKind}`
     | 'hosts-unwatched'
@@ -182,6 +186,8 @@ export interface Overview {
 export interface SourceView {
   readonly source: Source;
   readonly configured: boolean;
+  /** null: its tasks begin as they come */
+  readonly paused: SourcePauseView | null;
   readonly hosts: readonly string[];
   /** tasks of open requests by state */
   readonly tasks: Readonly<Record<string, number>>;

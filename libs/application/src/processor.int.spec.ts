@@ -114,6 +114,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       keys,
       tokens: new TaskTokens(master, clock),
       clock,
+      closesPerDay: 1000,
       onFault: (_part: string, error: unknown) => faults.push(error),
     };
     processor = new Processor(parts);
@@ -123,6 +124,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       listsCaughtUp: () => processor.listsCaughtUp(),
       repository: processor.repository,
       commands: processor.commands,
+      book: processor.book,
       readModel: store.readModel,
       keys,
       artifacts: new ArtifactVault(artifactStore, keys),
@@ -143,6 +145,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
         coverage: { announceEverySeconds: 60, accepted: [] },
         defaultPolicy: 'gdpr',
         approvalRequired: () => false,
+        closesPerDay: 1000,
       },
     });
     subscriptions = ['mfa-server', 'nps-extension', 'cloud-mfa', 'package'].map((source) =>

@@ -14,6 +14,8 @@ import { CommandRunner } from './command-runner.js';
 import type { LateTimers } from './late-timers.js';
 import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
+import { CloseAdmission } from './register/close-admission.js';
+import { RegisterBook } from './register/register-book.js';
 import { requestFeed } from './request-feed.js';
 import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
@@ -31,6 +33,8 @@ export interface ProcessorParts {
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
   readonly clock: Clock;
+  /** AccountCloses that may begin to delete in a day without a person's look */
+  readonly closesPerDay: number;
   /** other processes write to the store and the timers too: see RequestRepository and TimerFiring */
   readonly shared?: { readonly lookForTimersEvery: number } | undefined;
   /** see Relay */
@@ -53,6 +57,9 @@ const RELAY_MAY_LAG_MS = 1000;
 export class Processor {
   readonly repository: RequestRepository;
   readonly commands: CommandRunner;
+  /** what stands against work, for all requests at once */
+  readonly book: RegisterBook;
+  readonly admission: CloseAdmission;
   readonly #timers: TimerFiring;
   readonly #relay: Relay;
   readonly #views: ViewProjection;
@@ -61,7 +68,13 @@ export class Processor {
   constructor(private readonly parts: ProcessorParts) {
     const recent = new RecentCommits();
     this.repository = new RequestRepository(parts.store, { recent, soleWriter: !parts.shared });
-    this.commands = new CommandRunner(this.repository, parts.clock);
+    const { store, clock, closesPerDay } = parts;
+    this.book = new RegisterBook(store, clock, { soleWriter: !parts.shared });
+    this.admission = new CloseAdmission({ store, clock, book: this.book, closesPerDay });
+    this.commands = new CommandRunner(this.repository, clock, {
+      book: this.book,
+      admission: this.admission,
+    });
     this.#timers = new TimerFiring(parts.timers, this.commands, parts.clock, {
       onFault: (error) => parts.onFault('timers', error),
       lookEvery: parts.shared?.lookForTimersEvery,
@@ -70,6 +83,7 @@ export class Processor {
     });
     this.#relay = new Relay({
       ...parts,
+      book: this.book,
       recent,
       tellStatus: parts.tellStatus ?? false,
       onTimers: () => this.#timers.changed(),

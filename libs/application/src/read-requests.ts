@@ -24,7 +24,9 @@ async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise
   const moment = momentOf(parts, asOf);
   if (!moment.ok) return moment;
   const request = await requestAsOf(parts, id, moment.value);
-  return request ? ok(await opened(parts, sealedView(request), moment.value)) : refused('not-yet-received');
+  if (!request) return refused('not-yet-received');
+  const standing = await parts.book.asOf(moment.value);
+  return ok(await opened(parts, sealedView(request), moment.value, standing));
 }
 
 export async function requestEvents(
@@ -56,8 +58,9 @@ export async function listRequests(
       submittedBy: caller.role === 'requester' ? caller.id : undefined,
       clock: clock && { state: clock, now, dueSoonBefore: plusDays(now, DUE_SOON_DAYS) },
     });
+    const register = await parts.book.current();
     const items = await Promise.all(
-      page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now)),
+      page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now, register)),
     );
     return ok({ items, nextCursor: page.nextCursor });
   } catch (error) {

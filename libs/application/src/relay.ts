@@ -1,5 +1,5 @@
 import { taskTopic, topics, type RequestId } from '#contracts';
-import { react, tasksOf, urgencyOf, type PrivacyRequest, type Reaction } from '#domain';
+import { react, standingOf, tasksOf, urgencyOf, type PrivacyRequest, type Reaction } from '#domain';
 import {
   StoreUnavailable,
   type ArtifactStore,
@@ -15,6 +15,7 @@ import type { KeyRing, TaskTokens } from '#vault';
 import type { RecentCommits } from './recent-commits.js';
 import { RequestFollower, type Followed } from './request-follower.js';
 import type { ReadCommit } from './request-repository.js';
+import type { RegisterBook } from './register/register-book.js';
 import { statusMessage } from './status-message.js';
 import { runningTask, taskMessage } from './task-message.js';
 
@@ -25,6 +26,8 @@ export interface RelayParts {
   readonly artifacts: ArtifactStore;
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
+  /** what stands against work: told with the status */
+  readonly book: Pick<RegisterBook, 'known'>;
   readonly recent?: RecentCommits;
   /** told of artifacts that could not be removed; they go with the request's own record at the latest */
   readonly onLeftBehind: (error: unknown) => void;
@@ -119,11 +122,12 @@ export class Relay {
 
   /** A view that cannot be opened must not hold up every request behind it: it is told of, and not sent. */
   async #told({ commit, request }: Followed, outside: Outside): Promise<OutgoingMessage | undefined> {
-    const { keys, tellStatus, onLeftBehind } = this.parts;
+    const { keys, tellStatus, onLeftBehind, book } = this.parts;
     if (!tellStatus) return undefined;
     try {
       const traceparent = this.#sending(commit, topics.status, outside);
-      return await statusMessage(commit, request, { keys, traceparent });
+      const standing = standingOf(await book.known());
+      return await statusMessage(commit, request, { keys, traceparent, standing });
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       onLeftBehind(error);

@@ -1,3 +1,4 @@
+import { isOfRegister } from '#contracts';
 import { evolveCommit, type PrivacyRequest } from '#domain';
 import type { Commit, EventStore } from '#ports';
 import type { RecentCommits } from './recent-commits.js';
@@ -13,7 +14,7 @@ const CACHED_REQUESTS = 2000;
 
 /**
  * Gives each commit of a feed together with the request as it stood right after it. Commits may come
- * again; the request is then built anew up to that commit.
+ * again; the request is then built anew up to that commit. Those of the register are of no request.
  */
 export class RequestFollower {
   readonly #seen = new Map<string, { readonly commit: number; readonly request: PrivacyRequest }>();
@@ -26,7 +27,8 @@ export class RequestFollower {
   /** In the order of the commits. What has to be read for one request does not hold up the others. */
   async afterAll(commits: readonly Commit[]): Promise<readonly Followed[]> {
     const lines = new Map<string, Promise<Followed>>();
-    const followed = commits.map((commit) => {
+    const ofRequests = commits.filter((commit) => !isOfRegister(commit));
+    const followed = ofRequests.map((commit) => {
       const before = lines.get(commit.streamId);
       const one = before ? before.then(() => this.after(commit)) : this.after(commit);
       lines.set(commit.streamId, one);

@@ -7,6 +7,8 @@ import { SystemClock } from '#adapters/in-process';
 import { person, REQUEST_ID, submission, type CommandDraft } from '#testing';
 import { CommandRunner, type Draft } from './command-runner.js';
 import { RequestRepository } from './request-repository.js';
+import { CloseAdmission } from './register/close-admission.js';
+import { RegisterBook } from './register/register-book.js';
 
 let folder: string;
 let store: LibsqlStore;
@@ -21,8 +23,10 @@ afterEach(async () => {
 
 /** A process of its own, as far as this store is concerned. */
 function aProcess() {
-  const repository = new RequestRepository(store.events);
-  return { repository, commands: new CommandRunner(repository, new SystemClock()) };
+  const [repository, clock] = [new RequestRepository(store.events), new SystemClock()];
+  const book = new RegisterBook(store.events, clock);
+  const admission = new CloseAdmission({ store: store.events, clock, book, closesPerDay: 1000 });
+  return { repository, commands: new CommandRunner(repository, clock, { book, admission }) };
 }
 
 const named = (commandId: string, draft: CommandDraft) => ({ ...draft, commandId }) as Draft;

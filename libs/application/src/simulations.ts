@@ -2,6 +2,7 @@ import type { DeadlineBreach, SimulateDeadlinesBody, SimulatedDeadlines } from '
 import { breachOf, mayTouch, type Absence, type Planning, type SealedView, type WhatIf } from '#domain';
 import type { Clock, ReadModel } from '#ports';
 import { openRows } from './open-rows.js';
+import { waitsForRestraints } from './register/release.js';
 import { ok, refused, type Result } from './result.js';
 
 /** Asks what would be if; nothing is changed. */
@@ -47,14 +48,16 @@ export const simulations = ({ readModel, clock, planning, listsCaughtUp }: Simul
     const breaches: DeadlineBreach[] = [];
     // One that moves on between two pages is met twice.
     const seen = new Set<string>();
+    let held = 0;
     for await (const row of openRows(readModel)) {
       if (seen.has(row.id)) continue;
       seen.add(row.id);
+      if (waitsForRestraints(row.document)) held += 1;
       if (!mayTouch(whatIf, row.sources)) continue;
       const breach = breachOf(JSON.parse(row.document) as SealedView, whatIf, terms);
       if (breach) breaches.push(breach);
     }
     breaches.sort((one, other) => (one.dueAt < other.dueAt ? -1 : one.dueAt > other.dueAt ? 1 : 0));
-    return ok({ checked: seen.size, breaches });
+    return ok({ checked: seen.size, held, breaches });
   },
 });

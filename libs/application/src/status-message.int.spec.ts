@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import { StatusEvent, type RequestEvent } from '#contracts';
-import { evolveCommit, type PrivacyRequest } from '#domain';
+import { evolveCommit, type PrivacyRequest, nothingStands } from '#domain';
 import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
 import {
   clockPaused,
@@ -61,7 +61,11 @@ async function told(...commits: readonly (readonly RequestEvent[])[]): Promise<S
     request = evolveCommit(request, last);
   }
   if (!request) throw new Error('A request needs events.');
-  const message = await statusMessage(last, request, { keys, traceparent: TRACEPARENT });
+  const message = await statusMessage(last, request, {
+    keys,
+    traceparent: TRACEPARENT,
+    standing: nothingStands,
+  });
   expect([message.topic, message.key]).toEqual(['lethe.status.v1', REQUEST_ID]);
   return StatusEvent.parse(JSON.parse(String(message.value)));
 }

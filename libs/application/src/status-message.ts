@@ -9,7 +9,7 @@ import {
   type StatusEvent,
   type StatusType,
 } from '#contracts';
-import { sealedView, type PrivacyRequest } from '#domain';
+import { sealedView, type PrivacyRequest, type Standing } from '#domain';
 import type { OutgoingMessage } from '#ports';
 import type { KeyRing } from '#vault';
 import { openView } from './open-view.js';
@@ -29,6 +29,12 @@ export function statusTypeOf({ events }: Pick<ReadCommit, 'events'>): StatusType
   return told.find(([, types]) => types.some((type) => held.has(type)))?.[0] ?? REQUEST_PROGRESSED;
 }
 
+export interface StatusTerms {
+  readonly keys: KeyRing;
+  /** what stands against work */
+  readonly standing: Standing;
+}
+
 /**
  * What is told of a commit: the view as the commit left it, as everyone may see it. The same commit gives the
  * same id, also when another process tells it again.
@@ -36,7 +42,7 @@ export function statusTypeOf({ events }: Pick<ReadCommit, 'events'>): StatusType
 export async function statusEvent(
   commit: ReadCommit,
   request: PrivacyRequest,
-  keys: KeyRing,
+  { keys, standing }: StatusTerms,
 ): Promise<StatusEvent> {
   const cipher = await cipherOf({ keys }, request.subjectKeyId);
   return {
@@ -47,7 +53,7 @@ export async function statusEvent(
     subject: request.id,
     time: commit.committedAt,
     datacontenttype: 'application/json',
-    data: openView(sealedView(request), cipher, commit.committedAt),
+    data: openView(sealedView(request), cipher, { now: commit.committedAt, standing }),
   };
 }
 
@@ -55,10 +61,10 @@ export async function statusEvent(
 export async function statusMessage(
   commit: ReadCommit,
   request: PrivacyRequest,
-  { keys, traceparent }: { readonly keys: KeyRing; readonly traceparent: string },
+  { traceparent, ...terms }: StatusTerms & { readonly traceparent: string },
 ): Promise<OutgoingMessage> {
   const { causation } = request;
-  const { data, ...about } = await statusEvent(commit, request, keys);
+  const { data, ...about } = await statusEvent(commit, request, terms);
   const event: StatusEvent = {
     ...about,
     traceparent,

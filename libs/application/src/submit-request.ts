@@ -85,7 +85,7 @@ async function answerAgain(
 }
 
 const answer = async (parts: UseCaseParts, first: PrivacyRequest): Promise<Result<RequestView>> =>
-  ok(await opened(parts, sealedView(first), first.recordedAt));
+  ok(await opened(parts, sealedView(first), first.recordedAt, await parts.book.asOf(first.recordedAt)));
 
 async function firstCommit(parts: UseCaseParts, id: RequestId) {
   const [commit] = await parts.repository.history(id);

@@ -11,6 +11,8 @@ import { CommandRunner } from './command-runner.js';
 import type { LateTimers } from './late-timers.js';
 import { RequestRepository } from './request-repository.js';
 import { TimerFiring, type TimerFiringTerms } from './timer-firing.js';
+import { CloseAdmission } from './register/close-admission.js';
+import { RegisterBook } from './register/register-book.js';
 
 /** Due dates of what was received on 2 March: the 27th, by law 2 April. It is 5 April: a week went by. */
 const NOW = '2026-04-05T09:00:00.000Z';
@@ -26,7 +28,9 @@ const clock: Clock = { now: () => now, until: () => Promise.resolve() };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lethe-timers-'));
   store = await openLibsqlStore(folder);
-  commands = new CommandRunner(new RequestRepository(store.events), clock);
+  const book = new RegisterBook(store.events, clock);
+  const admission = new CloseAdmission({ store: store.events, clock, book, closesPerDay: 1000 });
+  commands = new CommandRunner(new RequestRepository(store.events), clock, { book, admission });
   [fired, late, now] = [[], [], NOW];
 });
 afterEach(async () => {

@@ -1,5 +1,12 @@
 import type { RequestId, RequestView } from '#contracts';
-import { sealedView, type Planning, type PrivacyRequest, type SealedView } from '#domain';
+import {
+  sealedView,
+  standingOf,
+  type Planning,
+  type PrivacyRequest,
+  type Register,
+  type SealedView,
+} from '#domain';
 import { KeyDestroyed, type Clock, type ReadModel, type SubjectCipher } from '#ports';
 import type { ArtifactVault, KeyedDigests, KeyRing } from '#vault';
 import type { ActRecorder } from './audit/act-recorder.js';
@@ -7,6 +14,7 @@ import type { CommandRunner } from './command-runner.js';
 import type { Installation } from './intake.js';
 import { openView } from './open-view.js';
 import type { Caller } from './privacy-requests.js';
+import type { RegisterBook } from './register/register-book.js';
 import type { ProofDesk } from './proof/proof-desk.js';
 import type { LoadedRequest, RequestRepository } from './request-repository.js';
 import { ok, refused, type Result } from './result.js';
@@ -20,6 +28,8 @@ export interface UseCaseParts {
   readonly artifacts: ArtifactVault;
   readonly digests: KeyedDigests;
   readonly clock: Clock;
+  /** what stands against work */
+  readonly book: Pick<RegisterBook, 'current' | 'asOf'>;
   readonly proof: Pick<ProofDesk, 'inclusion' | 'signer'>;
   /** of what changes no request */
   readonly recorder: ActRecorder;
@@ -61,8 +71,10 @@ export async function opened(
   parts: UseCaseParts,
   view: SealedView,
   now = parts.clock.now(),
+  register?: Register,
 ): Promise<RequestView> {
-  return openView(view, await cipherOf(parts, view.subjectKeyId), now);
+  const standing = standingOf(register ?? (await parts.book.current()));
+  return openView(view, await cipherOf(parts, view.subjectKeyId), { now, standing });
 }
 
 export const viewOf = async (parts: UseCaseParts, request: PrivacyRequest): Promise<RequestView> =>

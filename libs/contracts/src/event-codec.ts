@@ -16,13 +16,7 @@ export class UnreadableEvent extends Error {
   }
 }
 
-/** An event as the domain sees it. */
-interface AnyEvent {
-  readonly type: string;
-  readonly data: unknown;
-}
-
-export interface EventCodec<E extends AnyEvent = RequestEvent> {
+export interface EventCodec<E = RequestEvent> {
   /** Gives an event the version of its schema for the store. @throws {UnreadableEvent} its schema refuses the data */
   encode(event: E): StoredEvent;
   /** @throws {UnreadableEvent} unknown type or version, or data that its schema refuses */
@@ -38,7 +32,7 @@ function parsed({ type, schemaVersion, data }: StoredEvent, schema: z.ZodType): 
 }
 
 /** Reads every version ever stored and hands out the newest. An upcaster's result is read as strictly as the store's. */
-export function eventCodec<E extends AnyEvent = RequestEvent>(
+export function eventCodec<E extends { readonly type: string; readonly data: unknown } = RequestEvent>(
   schemas: EventSchemas,
   upcasters: Upcasters,
 ): EventCodec<E> {
@@ -72,7 +66,8 @@ export function eventCodec<E extends AnyEvent = RequestEvent>(
           throw new UnreadableEvent(type, version, `there is no upcaster to version ${version + 1}`);
         data = parsed({ type, schemaVersion: version + 1, data: step(data) }, schema);
       }
-      return { type, data } as E; // the schemas of its type have made it one
+      // Its schema has just read it as what this type of event is.
+      return { type, data } as E;
     },
   };
 }

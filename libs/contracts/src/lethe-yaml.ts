@@ -23,7 +23,17 @@ const Coverage = z.strictObject({
   accepted: z.array(AcceptedPlace).max(500).default([]),
 });
 
-const PolicyOverride = z.strictObject({ approval: z.enum(['required', 'none']).optional() });
+const PolicyOverride = z.strictObject({
+  approval: z.enum(['required', 'none']).optional(),
+  /** AccountClose alone: what there is about the person is gathered into a package before anything is deleted */
+  exportFirst: z.enum(['required', 'none']).optional(),
+});
+
+/** What stops a run that deletes far more than usual. */
+const Limits = z.strictObject({
+  /** AccountCloses that may begin to delete in a day (UTC); more of them wait until a person has looked */
+  accountClosesPerDay: z.int().min(1).max(1_000_000).default(1000),
+});
 
 const exists = (date: string): boolean =>
   new Date(`${date}T00:00:00.000Z`).toISOString().slice(0, 10) === date;
@@ -76,7 +86,13 @@ const Policies = z
     /** whose holidays a policy counts by; what comes with it unless told */
     calendar: z.partialRecord(PolicyId, z.string()).default({}),
   })
-  .superRefine(({ calendars, calendar }, context) => {
+  .superRefine(({ calendars, calendar, overrides }, context) => {
+    if (overrides.Export?.exportFirst !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['overrides', 'Export', 'exportFirst'],
+        message: 'is for AccountClose',
+      });
     const names = new Set<string>([...BUILT_IN_CALENDARS, ...Object.keys(calendars)]);
     for (const own of Object.keys(calendars))
       if (BUILT_IN_CALENDARS.some((name) => name === own))
@@ -117,6 +133,7 @@ export const LetheYaml = z.strictObject({
   }),
   /** left out: people have tokens, and the claim link of a sandbox */
   signIn: SignInSettings.optional(),
+  limits: Limits.default({ accountClosesPerDay: 1000 }),
   webhooks: WebhookSettings.default({ allowPrivateAddresses: false }),
   notifications: NotificationSettings.optional(),
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
@@ -124,5 +141,5 @@ export const LetheYaml = z.strictObject({
 export type LetheYaml = z.infer<typeof LetheYaml>;
 
 /** The file of a sandbox that keeps its built-in stand-ins: rules, and nothing that lies outside. */
-export const LetheRules = LetheYaml.pick({ policies: true, coverage: true });
+export const LetheRules = LetheYaml.pick({ policies: true, limits: true, coverage: true });
 export type LetheRules = z.infer<typeof LetheRules>;

@@ -32,6 +32,7 @@ import { SubjectKeyShreddedV1 } from './events/subject-key-shredded.v1.js';
 import { SubjectRevealedV1 } from './events/subject-revealed.v1.js';
 import { TaskDispatchedV1 } from './events/task-dispatched.v1.js';
 import { TaskFailedV1 } from './events/task-failed.v1.js';
+import { TaskHeldV1 } from './events/task-held.v1.js';
 import { TaskNotApplicableV1 } from './events/task-not-applicable.v1.js';
 import { TaskProgressedV1 } from './events/task-progressed.v1.js';
 import { TaskRetryScheduledV1 } from './events/task-retry-scheduled.v1.js';
@@ -79,6 +80,7 @@ export const eventSchemas = {
   SubjectRevealed: { 1: SubjectRevealedV1 },
   TaskDispatched: { 1: TaskDispatchedV1 },
   TaskFailed: { 1: TaskFailedV1 },
+  TaskHeld: { 1: TaskHeldV1 },
   TaskNotApplicable: { 1: TaskNotApplicableV1 },
   TaskProgressed: { 1: TaskProgressedV1 },
   TaskRetryScheduled: { 1: TaskRetryScheduledV1 },

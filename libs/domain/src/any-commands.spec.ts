@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { requestEventCodec, type RequestKind, type Source, type TaskId } from '#contracts';
 import {
   evolveCommit,
+  nothingStands,
   progressOf,
   purgeOf,
   sealedView,
@@ -215,7 +216,10 @@ class Teller {
     const decision = this.simulation.run(command);
     if (decision.kind !== 'accept') return;
     this.#said.push(command);
-    must(followUps(this.simulation.request, this.simulation.now).length === 0, 'nothing more follows');
+    must(
+      followUps(this.simulation.request, this.simulation.now, nothingStands).length === 0,
+      'nothing more follows',
+    );
     this.check();
   }
 

@@ -25,6 +25,8 @@ interface Issued {
 export interface Planning {
   readonly topology: Topology;
   readonly leaseSeconds: number;
+  /** an AccountClose gathers a package before it deletes */
+  readonly exportFirst?: boolean | undefined;
   /** how days are counted here; in UTC by the policies' own calendars unless told */
   readonly counting?: DayCounting | undefined;
 }
@@ -73,8 +75,15 @@ export type PersonCommand = Issued & { readonly by: Actor } & (
 
 export type ReportTask = Issued & { readonly type: 'ReportTask'; readonly report: TaskReport };
 
+/** The installation has hosts that it did not have before: see joinHosts. */
+export type JoinHosts = Issued & { readonly type: 'JoinHosts'; readonly planning: Planning };
+
+/** Something that stood against its tasks may not do so any more: whatever can go on now does. */
+export type ReconsiderTasks = Issued & { readonly type: 'ReconsiderTasks' };
+
 /** A timer that the request had set has come due. */
 export type FireTimer = Issued & { readonly type: 'FireTimer'; readonly name: string };
 
-export type Command = SubmitPrivacyRequest | PersonCommand | ReportTask | FireTimer;
+export type Command =
+  SubmitPrivacyRequest | PersonCommand | ReportTask | FireTimer | ReconsiderTasks | JoinHosts;
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;

@@ -5,6 +5,7 @@ import { confirmReceipt } from './confirmation.js';
 import { planned } from './decide-submit.js';
 import { remaining } from './gaps.js';
 import { extendedDueAt } from './deadlines.js';
+import type { Standing } from './restraints.js';
 import { afterStanding, stoodSince } from './evolve-clock.js';
 import { policyOf } from './policies.js';
 import type { PrivacyRequest } from './privacy-request.js';
@@ -13,7 +14,7 @@ import { retireHost } from './retire-host.js';
 import { completeManualStep, retryTask, skipTask } from './decide-task.js';
 
 /** What a person asks of a request. */
-export function decidePerson(request: PrivacyRequest, command: PersonCommand): Decision {
+export function decidePerson(request: PrivacyRequest, command: PersonCommand, standing: Standing): Decision {
   switch (command.type) {
     case 'RevealSubject':
       return request.shredded
@@ -22,13 +23,13 @@ export function decidePerson(request: PrivacyRequest, command: PersonCommand): D
     case 'RecordPackageDownload':
       return recordDownload(request, command);
     default:
-      return request.end ? reject('request-ended') : decideOpen(request, command);
+      return request.end ? reject('request-ended') : decideOpen(request, command, standing);
   }
 }
 
 type OpenCommand = Exclude<PersonCommand, { type: 'RevealSubject' | 'RecordPackageDownload' }>;
 
-function decideOpen(request: PrivacyRequest, command: OpenCommand): Decision {
+function decideOpen(request: PrivacyRequest, command: OpenCommand, standing: Standing): Decision {
   const { by } = command;
   switch (command.type) {
     case 'ApprovePrivacyRequest':
@@ -41,7 +42,7 @@ function decideOpen(request: PrivacyRequest, command: OpenCommand): Decision {
     case 'CancelPrivacyRequest':
       return accept({ type: 'PrivacyRequestCancelled', data: { reason: command.reason, by } });
     case 'CloseWithExceptions':
-      return closeWithExceptions(request, command);
+      return closeWithExceptions(request, command, standing);
     case 'ConfirmReceipt':
       return confirmReceipt(request, command);
     case 'RetireHost':
@@ -51,7 +52,7 @@ function decideOpen(request: PrivacyRequest, command: OpenCommand): Decision {
     case 'SkipTask':
       return skipTask(request, command);
     case 'CompleteManualStep':
-      return completeManualStep(request, command);
+      return completeManualStep(request, command, standing);
     default:
       return decideClock(request, command);
   }
@@ -100,8 +101,12 @@ function approve(request: PrivacyRequest, command: CommandOf<'ApprovePrivacyRequ
 }
 
 /** Ends an AccountClose whose deletes cannot all be done. It names what remains and is never a verified purge. */
-function closeWithExceptions(request: PrivacyRequest, command: CommandOf<'CloseWithExceptions'>): Decision {
-  const exceptions = remaining(request);
+function closeWithExceptions(
+  request: PrivacyRequest,
+  command: CommandOf<'CloseWithExceptions'>,
+  standing: Standing,
+): Decision {
+  const exceptions = remaining(request, standing);
   if (request.kind !== 'AccountClose' || exceptions.length === 0) return reject('nothing-remains');
   const shredAt = plusMonths(command.at, policyOf(request.policy).ownRetentionMonths);
   return accept({

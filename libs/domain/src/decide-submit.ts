@@ -12,7 +12,7 @@ export function planned(
   planning: Planning,
   at: Instant,
 ): RequestEvent {
-  const { tasks, leftOut } = planFanOut(request, planning.topology, planning.leaseSeconds);
+  const { tasks, leftOut } = planFanOut(request, planning.topology, planning);
   return {
     type: 'FanOutPlanned',
     data: {

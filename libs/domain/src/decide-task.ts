@@ -1,7 +1,8 @@
 import type { RequestEvent, TaskId } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, reject, type Decision } from './decision.js';
-import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { concernOf, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { restraintsOn, type Standing } from './restraints.js';
 
 /** What a person decides about one task. */
 
@@ -38,15 +39,21 @@ export function skipTask(request: PrivacyRequest, command: CommandOf<'SkipTask'>
   });
 }
 
+/** Whoever has the step before her already must not do it, and must not have it called done. */
+const isOnHold = (request: PrivacyRequest, task: Task, standing: Standing): boolean =>
+  restraintsOn(concernOf(request), task, standing).some(({ kind }) => kind === 'legal-hold');
+
 /** A person did the step. Its proof is the attestation and the files. */
 export function completeManualStep(
   request: PrivacyRequest,
   command: CommandOf<'CompleteManualStep'>,
+  standing: Standing,
 ): Decision {
   const task = request.tasks?.get(command.taskId);
   if (!task) return reject('not-found');
   if (!task.manual) return reject('task-not-manual');
   if (isSettled(task)) return reject('task-settled');
+  if (isOnHold(request, task, standing)) return reject('on-legal-hold');
   if (task.state === 'blocked') return reject('task-not-ready');
   if (task.action === 'screenshots' && command.evidence.length === 0) return reject('evidence-missing');
   const isReview = task.action === 'review-other-people';

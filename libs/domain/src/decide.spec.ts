@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, evolve, evolveCommit, initialState, progressOf } from '#domain';
+import { decide, evolve, evolveCommit, initialState, nothingStands, progressOf } from '#domain';
 import {
   aTask,
   day,
@@ -102,7 +102,7 @@ describe('a command', () => {
     const request = requestAfter(exportReceived({ approvalRequired: true }));
     const copy = structuredClone(request);
     const command = { ...person.approves(), commandId: 'c', at: START };
-    expect(decide(request, command)).toEqual(decide(request, command));
+    expect(decide(request, command, nothingStands)).toEqual(decide(request, command, nothingStands));
     expect(request).toEqual(copy);
   });
 });

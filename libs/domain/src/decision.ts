@@ -27,6 +27,7 @@ export type RejectionCode = Extract<
   | 'nothing-remains'
   | 'idempotency-key-reused'
   | 'shredded'
+  | 'on-legal-hold'
 >;
 
 /** What a command leads to: events, nothing because it changes nothing, or a refusal. */

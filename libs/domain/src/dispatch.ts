@@ -1,6 +1,7 @@
-import type { Instant, RequestEventOf } from '#contracts';
+import type { Instant, RequestEvent, RequestEventOf } from '#contracts';
 import { policyOf } from './policies.js';
-import type { PrivacyRequest, Task } from './privacy-request.js';
+import { concernOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { areSameRestraints, restraintsOn, type Standing } from './restraints.js';
 import { plusDays, plusSeconds } from './time.js';
 
 /**
@@ -18,7 +19,7 @@ function cutOff(request: PrivacyRequest, task: Task, at: Instant): Instant | nul
 }
 
 /** Sends a task to its handler. */
-export const dispatched = (
+const dispatched = (
   request: PrivacyRequest,
   task: Task,
   attempt: number,
@@ -34,6 +35,30 @@ export const dispatched = (
     olderThan: cutOff(request, task, at),
   },
 });
+
+/** A task that could go on, and when and under what. */
+export interface Sending {
+  readonly request: PrivacyRequest;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly standing: Standing;
+}
+
+/**
+ * Hands a task that can go on to whoever does it. The only way a task leaves: what stands against it is asked
+ * here, and said once.
+ */
+export function sent(task: Task, { request, attempt, at, standing }: Sending): readonly RequestEvent[] {
+  const { id: taskId, host } = task;
+  const by = restraintsOn(concernOf(request), task, standing);
+  if (by.length > 0)
+    return areSameRestraints(by, task.heldBy)
+      ? []
+      : [{ type: 'TaskHeld', data: { taskId, host, restraints: [...by] } }];
+  return task.manual
+    ? [{ type: 'TaskWaitingOnPerson', data: { taskId, host, dueAt: request.dueAt } }]
+    : [dispatched(request, task, attempt, at)];
+}
 
 const FIRST_RETRY_SECONDS = 60;
 const LONGEST_RETRY_SECONDS = 6 * 3600;

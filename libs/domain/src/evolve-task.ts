@@ -30,12 +30,13 @@ export const plannedTask = (planned: PlannedTask): Task => ({
   reasonCode: null,
   skipReason: null,
   stopLossReached: false,
+  heldBy: null,
   contradicted: false,
   review: null,
   gaps: [],
 });
 
-const idle = { leaseUntil: null, checkAfter: null, progress: null } as const;
+const idle = { leaseUntil: null, checkAfter: null, progress: null, heldBy: null } as const;
 
 /** What an event changes of the task it names; nothing for events about other things. */
 function taskChange(event: RequestEvent): Partial<Task> {
@@ -65,6 +66,8 @@ function taskChange(event: RequestEvent): Partial<Task> {
         checkAfter: event.data.checkAfter,
         fault: null,
       };
+    case 'TaskHeld':
+      return { heldBy: event.data.restraints };
     case 'TaskWaitingOnPerson':
       return { ...idle, state: 'waiting-on-person', dueAt: event.data.dueAt };
     default:

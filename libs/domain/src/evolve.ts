@@ -24,6 +24,7 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     kind: data.kind,
     subject: data.subject,
     subjectKeyId: data.subjectKeyId,
+    subjectDigests: data.subjectDigests,
     subjectIsAdministrator: data.subjectIsAdministrator,
     asked: data.asked,
     policy: data.policy,
@@ -119,10 +120,9 @@ function evolveErasure(request: PrivacyRequest, event: RequestEvent, at: Instant
 function evolvePackage(request: PrivacyRequest, event: RequestEvent, at: Instant): PrivacyRequest {
   if (event.type === 'PackageAssembled') {
     const { artifact, files, gaps, expiresAt } = event.data;
-    return {
-      ...stopClock(request, at),
-      package: { artifact, files, gaps, expiresAt, expired: false },
-    };
+    // An AccountClose has answered when everything is deleted; its package comes before that.
+    const answered = request.kind === 'Export' ? stopClock(request, at) : request;
+    return { ...answered, package: { artifact, files, gaps, expiresAt, expired: false } };
   }
   if (event.type === 'PackageExpired' && request.package)
     return { ...request, package: { ...request.package, expired: true } };

@@ -50,13 +50,14 @@ function inScope(
   return { scope, leftOut };
 }
 
-function planExport(plan: PlanDraft, scope: Scope, subjectIsAdministrator: boolean): void {
+/** @returns the task that makes the package */
+function planExport(plan: PlanDraft, scope: Scope, subjectIsAdministrator: boolean): TaskId {
   const planned = new Map<Source, readonly TaskId[]>();
   for (const source of exportOrder) {
     const own = scope.get(source);
     if (own) planned.set(source, sourcePlans[source].export(plan, own, { subjectIsAdministrator, planned }));
   }
-  plan.add({ source: 'package', action: 'assemble', dependsOn: [...planned.values()].flat() });
+  return plan.add({ source: 'package', action: 'assemble', dependsOn: [...planned.values()].flat() });
 }
 
 /** Where a source is: on each of its hosts, or once as a whole. */
@@ -73,16 +74,21 @@ const placesIn = (scope: Scope): readonly PlaceOf[] =>
       : [{ source, own, host: null }],
   );
 
-function planAccountClose(plan: PlanDraft, scope: Scope): void {
-  const deletes = [...scope].flatMap(([source, own]) => sourcePlans[source].erase(plan, own));
+/** @param exported the package that has to be made before anything is deleted */
+function planAccountClose(plan: PlanDraft, scope: Scope, exported: readonly TaskId[]): void {
+  const gated: PlanDraft = {
+    ...plan,
+    add: (draft) => plan.add({ ...draft, dependsOn: [...(draft.dependsOn ?? []), ...exported] }),
+  };
+  const deletes = [...scope].flatMap(([source, own]) => sourcePlans[source].erase(gated, own));
   const places = placesIn(scope);
   const swept = places.filter(({ source }) => sourcePlans[source].sweepsLogs);
-  for (const { source, host } of swept) plan.add({ source, host, action: 'sweep-logs', phase: 'now' });
+  for (const { source, host } of swept) gated.add({ source, host, action: 'sweep-logs', phase: 'now' });
   const lastSweeps = new Map(
     swept.map((place) => {
       const { source, host } = place;
       const phase = 'after-30-days';
-      return [place, plan.add({ source, host, action: 'sweep-logs', phase, dependsOn: deletes })];
+      return [place, gated.add({ source, host, action: 'sweep-logs', phase, dependsOn: deletes })];
     }),
   );
   for (const place of places) {
@@ -94,16 +100,25 @@ function planAccountClose(plan: PlanDraft, scope: Scope): void {
   }
 }
 
+export interface PlanTerms {
+  readonly leaseSeconds?: number;
+  /** an AccountClose gathers a package before it deletes */
+  readonly exportFirst?: boolean | undefined;
+}
+
 /** Fans a request out: every task that the sources asked for need, in an order that never changes. */
 export function planFanOut(
   request: PlanRequest,
   topology: Topology,
-  leaseSeconds = DEFAULT_LEASE_SECONDS,
+  { leaseSeconds = DEFAULT_LEASE_SECONDS, exportFirst = false }: PlanTerms = {},
 ): FanOutPlan {
   const { scope, leftOut } = inScope(topology, request.asked);
   const plan = draftPlan(request.id, leaseSeconds);
-  if (request.kind === 'Export') planExport(plan, scope, request.subjectIsAdministrator);
-  else planAccountClose(plan, scope);
+  const exported =
+    request.kind === 'Export' || (exportFirst && scope.size > 0)
+      ? [planExport(plan, scope, request.subjectIsAdministrator)]
+      : [];
+  if (request.kind === 'AccountClose') planAccountClose(plan, scope, exported);
   return { tasks: plan.tasks(), leftOut };
 }
 

@@ -2,12 +2,13 @@ import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
 import { remindToConfirm } from './confirmation.js';
-import { dispatched, retryDelaySeconds } from './dispatch.js';
+import { retryDelaySeconds, sent } from './dispatch.js';
 import { ownFault } from './own-fault.js';
 import { plusWallClock } from './local-date.js';
 import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
+import type { Standing } from './restraints.js';
 import { stopLoss } from './stop-loss.js';
 import { DAY, justAfter } from './time.js';
 
@@ -24,16 +25,28 @@ export const timers = {
 } as const;
 
 /** What a timer that has come due means now. One that nothing waits for any more means nothing. */
-export function fireTimer(request: PrivacyRequest, command: CommandOf<'FireTimer'>): Decision {
-  const events = due(request, command.name, command.at);
+export function fireTimer(
+  request: PrivacyRequest,
+  command: CommandOf<'FireTimer'>,
+  standing: Standing,
+): Decision {
+  const events = due(request, command.name, { at: command.at, standing });
   return events.length === 0 ? ignore(`nothing waits for ${command.name}`) : accept(...events);
 }
 
-function due(request: PrivacyRequest, name: string, at: Instant): readonly RequestEvent[] {
+/** When, and what stands against work then. */
+interface Moment {
+  readonly at: Instant;
+  readonly standing: Standing;
+}
+
+function due(request: PrivacyRequest, name: string, moment: Moment): readonly RequestEvent[] {
+  const { at } = moment;
   if (name === timers.packageExpiry) return expirePackage(request, at);
   if (name === timers.ownRetention) return shred(request, at);
   if (request.end) return [];
-  if (name.startsWith('task:')) return wakeTask(request, request.tasks?.get(name.slice('task:'.length)), at);
+  if (name.startsWith('task:'))
+    return wakeTask(request, request.tasks?.get(name.slice('task:'.length)), moment);
   switch (name) {
     case timers.deadline:
       return remind(request, at);
@@ -53,21 +66,29 @@ function due(request: PrivacyRequest, name: string, at: Instant): readonly Reque
 const hasCome = (moment: Instant | null, at: Instant): boolean => moment !== null && moment <= at;
 
 /** Looks after one task: its lease, its look-again, its next attempt, or the day that its logs have aged. */
-function wakeTask(request: PrivacyRequest, task: Task | undefined, at: Instant): readonly RequestEvent[] {
+function wakeTask(
+  request: PrivacyRequest,
+  task: Task | undefined,
+  { at, standing }: Moment,
+): readonly RequestEvent[] {
   if (!task) return [];
   if (task.state === 'running' && hasCome(task.leaseUntil, at)) return leaseOver(task, at);
   if (task.state === 'waiting-on-source' && hasCome(task.checkAfter, at))
-    return [dispatched(request, task, task.attempt, at)];
-  return dependenciesLet(request, task) ? wakeHeldTask(request, task, at) : [];
+    return sent(task, { request, attempt: task.attempt, at, standing });
+  return dependenciesLet(request, task) ? wakeBlockedTask(request, task, { at, standing }) : [];
 }
 
 /** A handler that died is replaced at once; one that does not come back is asked ever less often. */
 const leaseOver = (task: Task, at: Instant): readonly RequestEvent[] =>
   failed(task, ownFault('lease-over', true), at, task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt));
 
-function wakeHeldTask(request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] {
+function wakeBlockedTask(
+  request: PrivacyRequest,
+  task: Task,
+  { at, standing }: Moment,
+): readonly RequestEvent[] {
   if (task.state === 'retrying' && hasCome(task.checkAfter, at))
-    return [dispatched(request, task, task.attempt + 1, at)];
+    return sent(task, { request, attempt: task.attempt + 1, at, standing });
   if (task.state === 'blocked' && task.notBefore !== null && hasCome(task.notBefore, at))
     return [{ type: 'PurgeSweepDue', data: { dueAt: task.notBefore } }];
   return [];

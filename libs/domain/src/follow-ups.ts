@@ -1,5 +1,5 @@
 import type { Instant, RequestEvent } from '#contracts';
-import { dispatched } from './dispatch.js';
+import { sent } from './dispatch.js';
 import { evolve } from './evolve.js';
 import { gapsOf } from './gaps.js';
 import { policyOf } from './policies.js';
@@ -14,10 +14,11 @@ import {
   type Task,
 } from './privacy-request.js';
 import { lastScans, standingContradictions } from './re-scans.js';
+import type { Standing } from './restraints.js';
 import { plusDays, plusMonths } from './time.js';
 
 /** A rule that says what must happen now because of how things stand. No events: nothing must. */
-type Rule = (request: PrivacyRequest, at: Instant) => readonly RequestEvent[];
+type Rule = (request: PrivacyRequest, at: Instant, standing: Standing) => readonly RequestEvent[];
 
 /** Whether the moment that a task waits for has come; those that wait for logs to age have none before the delete. */
 const momentHasCome = (task: Task, at: Instant): boolean =>
@@ -29,14 +30,21 @@ const sendable = (request: PrivacyRequest, task: Task, at: Instant): boolean =>
     (task.state === 'retrying' && task.checkAfter !== null && task.checkAfter <= at)) &&
   dependenciesLet(request, task);
 
-const sendWhatCanGo: Rule = (request, at) =>
-  tasksOf(request)
-    .filter((task) => sendable(request, task, at))
-    .map((task) =>
-      task.manual
-        ? { type: 'TaskWaitingOnPerson', data: { taskId: task.id, host: task.host, dueAt: request.dueAt } }
-        : dispatched(request, task, task.attempt + 1, at),
-    );
+/** Its moment came while something stood against it: no timer rings for it any more. */
+const lookWasHeld = (task: Task, at: Instant): boolean =>
+  task.state === 'waiting-on-source' &&
+  task.heldBy !== null &&
+  task.checkAfter !== null &&
+  task.checkAfter <= at;
+
+/** Of an AccountClose that may begin, all that can go goes together: so it is asked for before any of it is sent. */
+const sendWhatCanGo: Rule = (request, at, standing) =>
+  tasksOf(request).flatMap((task) => {
+    if (lookWasHeld(task, at)) return sent(task, { request, attempt: task.attempt, at, standing });
+    return sendable(request, task, at)
+      ? sent(task, { request, attempt: task.attempt + 1, at, standing })
+      : [];
+  });
 
 /** The 30 days begin when every source has deleted. */
 const markDeletion: Rule = (request, at) => {
@@ -106,22 +114,23 @@ const reachNothing: Rule = (request, at) =>
 /** An Export of which nothing could be had fails before an empty package is made: so completion comes first. */
 const rules: readonly Rule[] = [reachNothing, completeExport, verifyPurge, markDeletion, sendWhatCanGo];
 
-const firstConsequence = (request: PrivacyRequest, at: Instant): readonly RequestEvent[] => {
+const firstConsequence: Rule = (request, at, standing) => {
   if (request.end || !request.tasks) return [];
   for (const rule of rules) {
-    const events = rule(request, at);
+    const events = rule(request, at, standing);
     if (events.length > 0) return events;
   }
   return [];
 };
 
 /** All that follows from how a request stands, until nothing more does. */
-export function followUps(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
+export function followUps(request: PrivacyRequest, at: Instant, standing: Standing): readonly RequestEvent[] {
   const events: RequestEvent[] = [];
   let state = request;
-  for (let next = firstConsequence(state, at); next.length > 0; next = firstConsequence(state, at)) {
-    events.push(...next);
-    for (const event of next) state = evolve(state, event, { id: state.id, at });
+  const next = () => firstConsequence(state, at, standing);
+  for (let following = next(); following.length > 0; following = next()) {
+    events.push(...following);
+    for (const event of following) state = evolve(state, event, { id: state.id, at });
   }
   return events;
 }

@@ -1,6 +1,14 @@
 import type { Gap } from '#contracts';
-import { HOST_RETIRED, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import {
+  concernOf,
+  HOST_RETIRED,
+  isSettled,
+  tasksOf,
+  type PrivacyRequest,
+  type Task,
+} from './privacy-request.js';
 import { standingContradictions } from './re-scans.js';
+import { restraintsOn, type Standing } from './restraints.js';
 
 const gap = (task: Task, reason: string): Gap => ({
   taskId: task.id,
@@ -54,10 +62,21 @@ export function gapsOf(request: PrivacyRequest): readonly Gap[] {
   return [...missing, ...withheld(tasks), ...notConfigured];
 }
 
-/** What remains of a request that a person ends: every task that is not done, and what was found again. */
-export const remaining = (request: PrivacyRequest): readonly Gap[] => [
+/** Why a task is not done: what stands against it, what it failed at, or how it stands. */
+function undoneBecause(request: PrivacyRequest, task: Task, standing: Standing | undefined): string {
+  const now = standing && !isSettled(task) ? restraintsOn(concernOf(request), task, standing) : task.heldBy;
+  const [restraint] = now ?? [];
+  if (restraint) return restraint.kind === 'legal-hold' ? 'on-legal-hold' : restraint.kind;
+  return task.fault?.code ?? task.state;
+}
+
+/**
+ * What remains of a request that a person ends: every task that is not done, and what was found again.
+ * @param standing undefined: what stood against a task when it was last to go on is what counts
+ */
+export const remaining = (request: PrivacyRequest, standing?: Standing): readonly Gap[] => [
   ...tasksOf(request)
     .filter((task) => task.state !== 'succeeded' && task.state !== 'not-applicable')
-    .map((task) => gap(task, task.fault?.code ?? task.state)),
+    .map((task) => gap(task, undoneBecause(request, task, standing))),
   ...standingContradictions(request).map((task) => gap(task, 'contradicted')),
 ];

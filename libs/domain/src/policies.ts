@@ -49,12 +49,15 @@ export interface Policy {
   readonly ownRetentionMonths: number;
 }
 
+/** Months that Lethe keeps its own record, of requests and of what stood against them. */
+export const OWN_RETENTION_MONTHS = 24;
+
 const common = {
   purgeDays: 30,
   purgeGraceDays: 7,
   recordRetentionDays: 90,
   packageDays: 30,
-  ownRetentionMonths: 24,
+  ownRetentionMonths: OWN_RETENTION_MONTHS,
   stopLossDaysBeforeDue: 2,
   leastDaysToGather: 7,
   deleteStopLossDays: 14,

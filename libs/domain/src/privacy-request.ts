@@ -11,11 +11,14 @@ import type {
   Proof,
   RequestId,
   RequestKind,
+  Restraint,
   Sealed,
+  Sha256,
   Source,
   TaskId,
   TaskState,
 } from '#contracts';
+import { hasBegunDeleting, type Concerned } from './restraints.js';
 
 /** A task of a request, as its events leave it. */
 export interface Task extends PlannedTask {
@@ -42,6 +45,8 @@ export interface Task extends PlannedTask {
   /** in a person's words: why it was skipped, or why its host was retired */
   readonly skipReason: Sealed | null;
   readonly stopLossReached: boolean;
+  /** what kept it from going on when it last could have; null: nothing did */
+  readonly heldBy: readonly Restraint[] | null;
   /** a re-scan that found the person again */
   readonly contradicted: boolean;
   /** `review-other-people` alone: what a person decided, and why */
@@ -84,6 +89,8 @@ export interface PrivacyRequest {
   readonly kind: RequestKind;
   readonly subject: Sealed;
   readonly subjectKeyId: string;
+  /** keyed digests of the identities */
+  readonly subjectDigests: readonly Sha256[];
   readonly subjectIsAdministrator: boolean;
   readonly asked: readonly Source[] | null;
   readonly policy: { readonly id: PolicyId; readonly version: string };
@@ -162,6 +169,13 @@ export const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
     const dependency = request.tasks?.get(id);
     return dependency === undefined || lets(request, dependency);
   });
+
+/** A request as far as what stands against its tasks asks for it. */
+export const concernOf = (request: PrivacyRequest): Concerned => ({
+  kind: request.kind,
+  subjectDigests: request.subjectDigests,
+  hasBegunDeleting: hasBegunDeleting(tasksOf(request)),
+});
 
 export const tasksOf = (request: PrivacyRequest): readonly Task[] => [...(request.tasks?.values() ?? [])];
 

@@ -28,6 +28,7 @@ import {
   submitter,
   taskDispatched,
   taskFailed,
+  taskHeld,
   taskNotApplicable,
   taskSkipped,
   taskSucceeded,
@@ -111,6 +112,7 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
   TaskNotApplicable: [taskNotApplicable(task), [cancel(timer)]],
   TaskFailed: [taskFailed(task, { fault: aFault() }), [cancel(timer)]],
   TaskRetryScheduled: [retryScheduled(task, { retryAt: day(3) }), [schedule(timer, day(3))]],
+  TaskHeld: [taskHeld(task), []],
   TaskSkipped: [taskSkipped(task), [cancel(timer)]],
   TaskStopLossReached: [stopLossReached(task), []],
   ManualStepCompleted: [
@@ -125,7 +127,8 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
 
   PackageAssembled: [
     packageAssembled(task, { expiresAt: day(30) }),
-    [cancel('deadline'), schedule('package-expiry', day(30))],
+    // Its package comes before it deletes; only of an Export it is the answer.
+    [schedule('package-expiry', day(30))],
   ],
   PackageDownloaded: [happened('PackageDownloaded', { by: submitter }), []],
   PackageExpired: [

@@ -81,7 +81,7 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
       return agingTimers(event.data);
     case 'PackageAssembled':
       return [
-        cancel(timers.deadline),
+        ...(request.kind === 'Export' ? [cancel(timers.deadline)] : []),
         ...confirmation(request),
         schedule(timers.packageExpiry, event.data.expiresAt),
       ];

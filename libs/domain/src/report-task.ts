@@ -76,7 +76,9 @@ function fromBelievedDispatch(
         },
       });
     case 'failed':
-      return accept(...failed(task, report.fault, at));
+      return accept(
+        ...(report.fault.code === HELD_BACK ? heldBack(task, at) : failed(task, report.fault, at)),
+      );
     default:
       return unreachable(report);
   }
@@ -92,6 +94,24 @@ function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): Req
   if (!task.started) return { type: 'TaskStarted', data: about };
   return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
 }
+
+/** The handler asked before it deleted, and was told that something stands against it. */
+const HELD_BACK = 'held-back';
+
+/** Nothing failed: it goes on as soon as nothing stands against it, and what does is said behind this. */
+const heldBack = (task: Task, at: string): readonly RequestEvent[] => [
+  {
+    type: 'TaskRetryScheduled',
+    data: {
+      taskId: task.id,
+      host: task.host,
+      attempt: task.attempt + 1,
+      retryAt: at,
+      by: null,
+      reason: null,
+    },
+  },
+];
 
 /** A failure that may be different next time is followed by another attempt. */
 export function failed(

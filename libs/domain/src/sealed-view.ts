@@ -1,22 +1,29 @@
-import type { Fault, Instant, RequestView, Sealed, TaskView } from '#contracts';
+import type { Fault, Instant, RequestView, Restraint, Sealed, Sha256, TaskView } from '#contracts';
 import { Source } from '#contracts';
 import { progressOf, purgeOf } from './axes.js';
 import { tasksOf, type AssembledPackage, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A task in a view whose personal texts are still sealed. */
-export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'instructions'> {
+export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'instructions' | 'heldBy'> {
   readonly fault: (Fault & { readonly host: Task['host'] }) | null;
   readonly reasonCode: string | null;
   readonly skipReason: Sealed | null;
+  /** what kept it from going on when it last could have; what stands against it now is asked of the register */
+  readonly heldBy: readonly Restraint[] | null;
 }
 
 /**
  * The view of a request as lists keep it: all that a reader sees, but identities and free text as
  * cipher text, and the clock as the facts it is judged by.
  */
-export interface SealedView extends Omit<RequestView, 'subject' | 'clock' | 'reference' | 'tasks'> {
+export interface SealedView extends Omit<
+  RequestView,
+  'subject' | 'clock' | 'reference' | 'tasks' | 'restraints'
+> {
   readonly subject: Sealed;
   readonly subjectKeyId: string;
+  /** keyed digests of the identities: by them it is known whether a legal hold is for the same person */
+  readonly subjectDigests: readonly Sha256[];
   readonly shredded: boolean;
   readonly reference: Sealed | null;
   readonly clock: {
@@ -51,6 +58,7 @@ const taskView = (task: Task): SealedTaskView => ({
   fault: task.fault && { ...task.fault, host: task.host },
   reasonCode: task.reasonCode,
   skipReason: task.skipReason,
+  heldBy: task.heldBy,
 });
 
 const packageView = (made: AssembledPackage): SealedView['package'] => ({
@@ -75,6 +83,7 @@ export function sealedView(request: PrivacyRequest): SealedView {
     kind: request.kind,
     subject: request.subject,
     subjectKeyId: request.subjectKeyId,
+    subjectDigests: [...request.subjectDigests],
     shredded: request.shredded,
     progress: progressOf(request),
     purge: purgeOf(request),

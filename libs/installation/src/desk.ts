@@ -1,13 +1,16 @@
 import {
   audit,
   AuditTrail,
+  CloseAdmission,
   CommandRunner,
   coverageReader,
   hostDesk,
   OwnRows,
   privacyRequests,
   proofDesk,
+  RegisterBook,
   RequestRepository,
+  restraintDesk,
   RetiredHosts,
   SigningKeyRing,
   simulations,
@@ -17,9 +20,12 @@ import {
   type Installation,
   type PrivacyRequests,
   type ProofDesk,
+  type RestraintDesk,
   type Simulations,
+  type StandingWork,
 } from '#application';
-import type { Coverage, Planning } from '#domain';
+import { hostKey } from '#contracts';
+import { OWN_RETENTION_MONTHS, type Coverage, type Planning } from '#domain';
 import type { Logger } from '#platform';
 import type { Clock } from '#ports';
 import { ArtifactVault, DeadLetterSeals, KeyedDigests, KeyRing, ReasonSeals, type MasterKey } from '#vault';
@@ -53,6 +59,10 @@ export interface Desk {
   readonly simulations: Simulations;
   /** what people decide about hosts */
   readonly hostDesk: HostDesk;
+  /** what people decide about all requests at once */
+  readonly restraints: RestraintDesk;
+  /** what stands against work */
+  readonly book: RegisterBook;
   /** what exists here now */
   readonly planning: () => Promise<Planning>;
   /** what can be had to check Lethe without it */
@@ -63,17 +73,20 @@ export interface Desk {
   readonly coverage: () => Promise<Coverage>;
 }
 
+/** What decides in this process, and how far its lists are. */
 export interface Deciding {
   readonly keys: KeyRing;
   readonly repository: RequestRepository;
   readonly commands: CommandRunner;
+  readonly standing: StandingWork;
   readonly listsCaughtUp: () => Promise<void>;
 }
 
-/** A desk of a process, by what decides in it. */
-export function deskOf(options: DeskOptions, deciding: Deciding): Desk {
+/** Puts the use cases together over what decides. */
+export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
   const { stores, masterKey, clock, installation, log } = options;
-  const { keys, repository, commands, listsCaughtUp } = deciding;
+  const { keys, repository, commands, standing, listsCaughtUp } = deciding;
+  const { book } = standing;
   const { readModel } = stores;
   const artifacts = new ArtifactVault(stores.artifacts, keys);
   const { topology } = installation.planning;
@@ -99,6 +112,7 @@ export function deskOf(options: DeskOptions, deciding: Deciding): Desk {
       log: stores.proofLog,
       repository,
       keys,
+      book,
       seals: reasonSeals,
       recorder,
       settle: options.proof.settle,
@@ -115,13 +129,14 @@ export function deskOf(options: DeskOptions, deciding: Deciding): Desk {
       artifacts,
       digests,
       clock,
+      book,
       proof,
       recorder,
       installation,
       planning,
       listsCaughtUp,
     }),
-    dashboards: deskDashboards(stores, { clock, topology, listsCaughtUp, coverage }),
+    dashboards: deskDashboards(stores, { clock, topology, listsCaughtUp, coverage, book, keys }),
     simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
     hostDesk: hostDesk({
       retired,
@@ -132,7 +147,23 @@ export function deskOf(options: DeskOptions, deciding: Deciding): Desk {
       listsCaughtUp,
       recorder,
       audit: (about) => log.info({ ...about, what: 'retire-host' }, 'A host was retired'),
+      expected: async () =>
+        new Set((await stores.hosts.list()).expected.map(({ source, host }) => hostKey(source, host))),
     }),
+    restraints: restraintDesk({
+      ...standing,
+      readModel,
+      commands,
+      listsCaughtUp,
+      keys,
+      digests,
+      clock,
+      closesPerDay: installation.closesPerDay,
+      keptMonths: OWN_RETENTION_MONTHS,
+      onFault: (error) =>
+        log.error({ part: 'register', err: error }, 'held work did not go on and is tried again'),
+    }),
+    book,
     planning,
     coverage,
   };
@@ -146,10 +177,21 @@ export function openDesk(options: DeskOptions): Desk {
   const { stores, masterKey, clock } = options;
   const own = new OwnRows(() => stores.readModel.live);
   const repository = new RequestRepository(stores.events, { recent: own });
-  return deskOf(options, {
+  const standing = standingIn(options);
+  return composeDesk(options, {
     keys: new KeyRing(stores.subjectKeys, masterKey),
     repository,
-    commands: new CommandRunner(repository, clock),
+    commands: new CommandRunner(repository, clock, standing),
+    standing,
     listsCaughtUp: () => own.put(),
   });
+}
+
+function standingIn({ stores, clock, installation }: DeskOptions): StandingWork {
+  const store = stores.events;
+  const book = new RegisterBook(store, clock);
+  return {
+    book,
+    admission: new CloseAdmission({ store, clock, book, closesPerDay: installation.closesPerDay }),
+  };
 }

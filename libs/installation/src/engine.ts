@@ -1,4 +1,5 @@
 import {
+  clearance,
   handedOut,
   HostWatch,
   packageHandlers,
@@ -9,7 +10,7 @@ import {
 import type { MessageBus } from '#ports';
 import { TaskRunner, type TaskRunnerOptions } from '#source-kit';
 import { InProcessTaskVault, KeyRing, TaskTokens } from '#vault';
-import { deskOf, type Desk, type DeskOptions } from './desk.js';
+import { composeDesk, type Desk, type DeskOptions } from './desk.js';
 
 export interface EngineOptions extends DeskOptions {
   readonly bus: MessageBus;
@@ -46,6 +47,7 @@ export function openEngine(options: EngineOptions): Engine {
     keys,
     tokens,
     clock,
+    closesPerDay: options.installation.closesPerDay,
     shared,
     tellStatus,
     onLate: (late) => {
@@ -58,9 +60,9 @@ export function openEngine(options: EngineOptions): Engine {
     onFault: (part, error) =>
       log.error({ part, err: error }, 'a part of the processor failed and is tried again'),
   });
-  const { repository, commands } = processor;
+  const { repository, commands, book } = processor;
   const listsCaughtUp = () => processor.listsCaughtUp();
-  const opened = deskOf(options, { keys, repository, commands, listsCaughtUp });
+  const opened = composeDesk(options, { keys, repository, commands, standing: processor, listsCaughtUp });
   const { artifacts } = opened;
   return {
     ...opened,
@@ -68,14 +70,18 @@ export function openEngine(options: EngineOptions): Engine {
     hosts: new HostWatch({
       registry: stores.hosts,
       topology: options.installation.planning.topology,
-      settle: (since) => opened.hostDesk.settle(since),
-      onFault: (error) => log.error({ err: error }, 'it could not be said that hosts are listened to'),
+      settle: async (since) => {
+        await opened.hostDesk.settle(since);
+        await opened.restraints.settle();
+      },
+      onFault: (error) => log.error({ err: error }, 'a round of looking after hosts and held work failed'),
     }),
     vault: new InProcessTaskVault({
       ring: keys,
       artifacts,
       tokens,
       clock,
+      clearance: clearance({ repository, book }),
       onHandOut: (grant) => opened.audit.record(handedOut(grant)),
     }),
     packages: (terms) =>

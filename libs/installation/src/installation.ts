@@ -16,15 +16,17 @@ export const topologyOf = (sources: LetheYaml['sources']): Topology =>
 const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
 
 export const installationOf = (
-  { sources, policies, coverage }: LetheYaml,
+  { sources, policies, limits, coverage }: LetheYaml,
   mode: keyof typeof LEASE_SECONDS,
 ): Installation => ({
   planning: {
     topology: topologyOf(sources),
     leaseSeconds: LEASE_SECONDS[mode],
     counting: dayCounting(policies),
+    exportFirst: policies.overrides.AccountClose?.exportFirst === 'required',
   },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
+  closesPerDay: limits.accountClosesPerDay,
   coverage,
 });

@@ -7,6 +7,7 @@ import {
   MailChannel,
   mailsOf,
   OutgoingChanges,
+  RegisterBook,
   webhookDesk,
   WebhookChannel,
   WebhookSeals,
@@ -70,7 +71,12 @@ export function openOutgoing(options: CarryingOptions): Outgoing {
   const { outbox, webhooks, feed } = stores;
   const onFault = (error: unknown) =>
     log.error({ part: 'outgoing', err: error }, 'something could not be told yet');
-  const changes = { store: stores.events, keys: new KeyRing(stores.subjectKeys, masterKey) };
+  const store = stores.events;
+  const changes = {
+    store,
+    keys: new KeyRing(stores.subjectKeys, masterKey),
+    book: new RegisterBook(store, clock),
+  };
   const seals = new WebhookSeals(masterKey);
   const { notifications } = yaml;
   const sender = notifications && openSmtp(notifications);

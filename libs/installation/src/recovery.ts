@@ -2,6 +2,7 @@ import {
   deadLetterDesk,
   LetterExpiry,
   MessageIntake,
+  RegisterBook,
   Relay,
   replays,
   type DeadLetterDesk,
@@ -78,6 +79,7 @@ const ownRelay = ({ stores, desk, bus, masterKey, clock, log }: RecoveryOptions)
     artifacts: stores.artifacts,
     keys: desk.keys,
     tokens: new TaskTokens(masterKey, clock),
+    book: new RegisterBook(stores.events, clock),
     onLeftBehind: (error) => log.error({ err: error }, 'An artifact could not be removed'),
     onTimers: () => undefined,
   });

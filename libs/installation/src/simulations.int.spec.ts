@@ -29,15 +29,22 @@ describe('a simulation of deadlines', () => {
 
   it('looks at all of them also where none is touched', async () => {
     await stage.submit();
-    expect(await simulate({ source: 'cloud-mfa' })).toEqual({ checked: 1, breaches: [] });
-    expect(await simulate({ host: 'MFA01', to: inDays(1) })).toEqual({ checked: 1, breaches: [] });
+    expect(await simulate({ source: 'cloud-mfa' })).toEqual({ checked: 1, held: 0, breaches: [] });
+    expect(await simulate({ host: 'MFA01', to: inDays(1) })).toEqual({ checked: 1, held: 0, breaches: [] });
   });
 
   it('leaves out what has ended', async () => {
     const { id } = await stage.submit();
     const officer = { id: 'officer', role: 'privacy-officer', channel: 'rest' } as const;
     await stage.engine.requests.act(id, { type: 'cancel', reason: 'Not needed.' }, officer);
-    expect(await simulate({ source: 'mfa-server' })).toEqual({ checked: 0, breaches: [] });
+    expect(await simulate({ source: 'mfa-server' })).toEqual({ checked: 0, held: 0, breaches: [] });
+  });
+
+  it('counts those that something stands against now', async () => {
+    const officer = { id: 'officer', role: 'privacy-officer', channel: 'rest' } as const;
+    await stage.engine.restraints.pause('mfa-server', 'It melts.', officer);
+    await stage.submit();
+    expect(await simulate({ source: 'cloud-mfa' })).toMatchObject({ checked: 1, held: 1 });
   });
 
   it('refuses a host that nobody configured', async () => {

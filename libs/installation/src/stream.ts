@@ -6,7 +6,7 @@ import type { Stores } from './stores.js';
 
 export interface StreamOptions {
   readonly stores: Pick<Stores, 'events' | 'proofLog'>;
-  readonly desk: Pick<Desk, 'keys' | 'coverage'>;
+  readonly desk: Pick<Desk, 'keys' | 'coverage' | 'book'>;
   readonly letters: DeadLetters;
   readonly clock: Clock;
   /** undefined in production */
@@ -24,6 +24,7 @@ export function openStream({ stores, desk, letters, clock, controls, log }: Stre
       log: stores.proofLog,
       store: stores.events,
       keys: desk.keys,
+      book: desk.book,
       onUnreadable: (error) => log.error({ part: 'stream', err: error }, 'A commit cannot be told of'),
     }),
     standings: new Standings(

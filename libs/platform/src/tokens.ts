@@ -3,6 +3,7 @@ export const PRIVACY_REQUESTS = Symbol('PrivacyRequests');
 export const DASHBOARDS = Symbol('Dashboards');
 export const SIMULATIONS = Symbol('Simulations');
 export const HOST_DESK = Symbol('HostDesk');
+export const RESTRAINTS = Symbol('RestraintDesk');
 export const POLICIES = Symbol('Policies');
 export const API_KEYS = Symbol('ApiKeys');
 export const SANDBOX = Symbol('SandboxControls');

@@ -58,6 +58,14 @@ export class VaultRefused extends Error {
   }
 }
 
+/** Something stands against the task: it is not to begin, or not to delete any further. It goes on later. */
+export class HeldBack extends Error {
+  constructor() {
+    super('Something stands against the task.');
+    this.name = 'HeldBack';
+  }
+}
+
 /** The bus takes no message of this size, now or later. Others of the same call may have been published. */
 export class MessageTooLarge extends Error {
   constructor(

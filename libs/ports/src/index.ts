@@ -16,6 +16,7 @@ export * from './message-history.port.js';
 export * from './dead-letters.port.js';
 export * from './letter-id.js';
 export * from './letter-cursor.js';
+export * from './clearance.port.js';
 export * from './task-vault.port.js';
 export * from './credentials.port.js';
 export * from './browser-sessions.port.js';

@@ -1,4 +1,5 @@
 import type { ArtifactRef } from '#contracts';
+import type { ClearedStep } from './clearance.port.js';
 import type { SubjectCipher } from './subject-cipher.port.js';
 
 export interface ArtifactDraft {
@@ -21,6 +22,12 @@ export interface OpenedTask {
    * @throws {VaultRefused} the lease was already over @throws {StoreUnavailable}
    */
   renew(): Promise<void>;
+  /**
+   * Asked before the task begins, and before each thing that it deletes: whether it still may, by what stands in
+   * the store at that moment.
+   * @throws {HeldBack} something stands against it @throws {VaultRefused} the lease is over @throws {StoreUnavailable}
+   */
+  demandClearance(step: ClearedStep): Promise<void>;
 }
 
 /** The side door for handlers, which know no database. */

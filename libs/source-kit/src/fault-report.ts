@@ -1,5 +1,6 @@
 import type { Fault, FaultCode, Sealed } from '#contracts';
 import {
+  HeldBack,
   KeyDestroyed,
   SealBroken,
   StoreUnavailable,
@@ -35,7 +36,12 @@ export function faultOf(error: unknown, terms: DetailTerms | undefined): Fault {
 export const isLeaseLost = (error: unknown): boolean =>
   error instanceof Error && ((error instanceof VaultRefused && error.leaseOver) || isLeaseLost(error.cause));
 
+/** A handler may have wrapped it. */
+const isHeldBack = (error: unknown): boolean =>
+  error instanceof Error && (error instanceof HeldBack || isHeldBack(error.cause));
+
 function judge(error: unknown): Judgement {
+  if (isHeldBack(error)) return { code: 'held-back', retryable: true, detail: null };
   if (error instanceof TaskFault) return error;
   if (error instanceof VaultRefused) return { code: 'vault-refused', retryable: true, detail: null };
   if (error instanceof KeyDestroyed || error instanceof UnknownKey)

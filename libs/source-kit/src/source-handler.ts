@@ -45,6 +45,11 @@ export interface TaskContext {
   progress(done: number, total: number | null): void;
   /** Stores something gathered, encrypted for the subject. The paths are those of contract “Package”. */
   store(draft: ArtifactDraft): Promise<ArtifactRef>;
+  /**
+   * Before each thing that is deleted: whether it still may be. A hold may have been placed since the task was sent.
+   * @throws {HeldBack} let it through: the task goes on by itself when nothing stands against it any more
+   */
+  demandClearance(): Promise<void>;
   /** Digest of arguments for the proof, keyed with the subject's key. */
   digest(...words: readonly string[]): Sha256;
 }

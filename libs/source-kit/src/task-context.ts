@@ -28,6 +28,7 @@ export function contextFor(task: HandledTask, terms: ContextTerms): TaskContext 
       progress.done = done;
       progress.total = total;
     },
+    demandClearance: async () => (await access.opened()).demandClearance('delete'),
     store: async (draft) => (await access.opened()).store(draft),
     // JSON keeps the borders between the words.
     digest: (...words) => cipher.digest(JSON.stringify(words)),

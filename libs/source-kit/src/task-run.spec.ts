@@ -219,3 +219,32 @@ describe('any mixture of redeliveries', () => {
     );
   });
 });
+
+describe('a task that something stands against', () => {
+  it('is asked about before it begins, and is not begun', async () => {
+    let calls = 0;
+    const { runner, task, vault, fault } = setUp(async () => ((calls += 1), done));
+    vault.heldBack.add('begin');
+    await runner.handle(task());
+    expect(calls).toBe(0);
+    expect(vault.asked).toEqual(['begin']);
+    expect(fault()).toEqual({ code: 'held-back', retryable: true, detail: null });
+  });
+
+  it('ends where its handler asks before it deletes, also where that wraps what it is told', async () => {
+    const deleted: string[] = [];
+    const { runner, task, vault, fault } = setUp(async (context) => {
+      for (const name of ['ada', 'EXAMPLE\\ada']) {
+        await context.demandClearance().catch((error: unknown) => {
+          throw new Error('the folder could not be swept', { cause: error });
+        });
+        deleted.push(name);
+        vault.heldBack.add('delete');
+      }
+      return done;
+    });
+    await runner.handle(task());
+    expect(deleted).toEqual(['ada']);
+    expect(fault()).toMatchObject({ code: 'held-back', retryable: true });
+  });
+});

@@ -96,7 +96,9 @@ export class TaskRun {
     try {
       const handler = this.terms.handlers[taken.action];
       if (!handler) throw permanentFault('action-unknown');
-      const { cipher } = await access.opened();
+      const opened = await access.opened();
+      await opened.demandClearance('begin');
+      const { cipher } = opened;
       const subject = Subject.parse(JSON.parse(cipher.open(taken.subject)));
       details = { redact: redactionFor(subject), seal: (text) => cipher.seal(text) };
       const continuation = taken.continuation === null ? null : cipher.open(taken.continuation);

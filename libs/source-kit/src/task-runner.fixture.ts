@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ArtifactRef, Sealed, TaskAssigned, TaskReport } from '#contracts';
 import {
+  HeldBack,
   KeyDestroyed,
   SealBroken,
   VaultRefused,
   type ArtifactDraft,
+  type ClearedStep,
   type Clock,
   type OpenedTask,
   type SubjectCipher,
@@ -82,6 +84,10 @@ export class WordVault implements TaskVault {
   readonly renewed: string[] = [];
   readonly over = new Set<string>();
   openFault: Error | undefined;
+  /** what tasks asked before: in order */
+  readonly asked: ClearedStep[] = [];
+  /** steps that something stands against */
+  readonly heldBack = new Set<ClearedStep>();
 
   async open(token: string): Promise<OpenedTask> {
     if (this.openFault) throw this.openFault;
@@ -92,6 +98,10 @@ export class WordVault implements TaskVault {
       renew: async () => {
         this.#demand(token);
         this.renewed.push(token);
+      },
+      demandClearance: async (step) => {
+        this.asked.push(step);
+        if (this.heldBack.has(step)) throw new HeldBack();
       },
     };
   }

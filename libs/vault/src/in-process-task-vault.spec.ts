@@ -20,7 +20,13 @@ async function setUp(leewaySeconds?: number) {
   const ring = new KeyRing(new MemorySubjectKeys(), master);
   const tokens = new TaskTokens(master, clock, leewaySeconds === undefined ? {} : { leewaySeconds });
   const artifactVault = new ArtifactVault(artifacts, ring);
-  const vault = new InProcessTaskVault({ ring, artifacts: artifactVault, tokens, clock });
+  const vault = new InProcessTaskVault({
+    ring,
+    artifacts: artifactVault,
+    tokens,
+    clock,
+    clearance: async () => undefined,
+  });
   const cipher = await ring.create();
   const requestId = randomUUID();
   const grant: TaskGrant = {

@@ -2,6 +2,8 @@ import type { ArtifactRef } from '#contracts';
 import {
   VaultRefused,
   type ArtifactDraft,
+  type Clearance,
+  type ClearedStep,
   type Clock,
   type OpenedTask,
   type SubjectCipher,
@@ -17,6 +19,7 @@ export interface VaultParts {
   readonly artifacts: ArtifactVault;
   readonly tokens: TaskTokens;
   readonly clock: Clock;
+  readonly clearance: Clearance;
   /** told before a key is handed out, which waits for it */
   readonly onHandOut?: ((grant: VerifiedGrant) => Promise<void>) | undefined;
 }
@@ -49,6 +52,11 @@ class LeasedTask implements OpenedTask {
   async renew(): Promise<void> {
     this.#demandLease();
     this.grant = this.parts.tokens.renew(this.grant).grant;
+  }
+
+  async demandClearance(step: ClearedStep): Promise<void> {
+    this.#demandLease();
+    await this.parts.clearance(this.grant, step);
   }
 
   #demandLease(): void {

@@ -31,6 +31,17 @@ export class KeyedDigests {
     return [...distinct].map((name) => hmac(this.#subjects, name).toString('hex'));
   }
 
+  /**
+   * By which requests about the same person are known: one for each identity as above, and one for the account name
+   * in `EXAMPLE\\ada`, which another request may have on its own. To find one request too many is better here than
+   * to miss one.
+   */
+  samePerson(subject: Subject): Sha256[] {
+    const aliases = subject.aliases ?? [];
+    const accounts = aliases.flatMap((alias) => /^[^\\]+\\([^\\]+)$/.exec(alias)?.[1] ?? []);
+    return this.subjectDigests({ ...subject, aliases: [...aliases, ...accounts] });
+  }
+
   /** The id that a caller's idempotency key always leads to: a UUID of version 8 (RFC 9562, own content). */
   requestIdFor(callerId: string, idempotencyKey: string): RequestId {
     // JSON keeps ("ab", "c") and ("a", "bc") apart.

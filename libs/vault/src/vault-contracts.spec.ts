@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe } from '@jest/globals';
-import { keepsTheLetterSealerContract, keepsTheTaskVaultContract, type Open } from '#testing';
+import type { ClearedStep } from '#ports';
+import { clearedUnless, keepsTheLetterSealerContract, keepsTheTaskVaultContract, type Open } from '#testing';
 import { ArtifactVault } from './artifact-vault.js';
 import { DeadLetterSeals } from './dead-letter-seals.js';
 import { InProcessTaskVault } from './in-process-task-vault.js';
@@ -26,7 +27,8 @@ function setUp() {
       subjectKeyId,
       leaseUntil: new Date(Date.parse(clock.now()) + LEASE * 1000).toISOString(),
     });
-  return { subjectKeys, store, clock, master, ring, made, tokens, artifacts, tokenFor };
+  const heldBack = new Set<ClearedStep>();
+  return { subjectKeys, store, clock, master, ring, made, tokens, artifacts, tokenFor, heldBack };
 }
 
 const open =
@@ -38,8 +40,9 @@ const open =
 
 describe('InProcessTaskVault', () =>
   keepsTheTaskVaultContract(
-    open(({ subjectKeys, store, clock, ring, made, tokens, artifacts, tokenFor }) => ({
-      vault: new InProcessTaskVault({ ring, artifacts, tokens, clock }),
+    open(({ subjectKeys, store, clock, ring, made, tokens, artifacts, tokenFor, heldBack }) => ({
+      vault: new InProcessTaskVault({ ring, artifacts, tokens, clock, clearance: clearedUnless(heldBack) }),
+      heldBack,
       leaseSeconds: LEASE,
       leewaySeconds: tokens.leewaySeconds,
       newTask: async () => {

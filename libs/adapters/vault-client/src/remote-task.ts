@@ -1,11 +1,18 @@
 import {
+  ClearedTaskAnswer,
   RenewedTaskAnswer,
   StoredArtifactAnswer,
   TASK_TOKEN_HEADER,
   vaultAddresses,
   type ArtifactRef,
 } from '#contracts';
-import { StoreUnavailable, type ArtifactDraft, type OpenedTask, type SubjectCipher } from '#ports';
+import {
+  StoreUnavailable,
+  type ArtifactDraft,
+  type ClearedStep,
+  type OpenedTask,
+  type SubjectCipher,
+} from '#ports';
 import { sealDraft, type HandedKey, type SealedDraft } from '#vault';
 import type { Lease } from './lease.js';
 import { LeasedCipher } from './leased-cipher.js';
@@ -54,6 +61,18 @@ export class RemoteTask implements OpenedTask {
     if (stored.id !== sealed.id || stored.bytes !== bytes)
       throw new StoreUnavailable('the vault has not stored what was sent');
     return sealed.ref();
+  }
+
+  async demandClearance(step: ClearedStep): Promise<void> {
+    const { key, lease } = this.handed;
+    lease.demand();
+    await this.terms.calls.ask({
+      path: vaultAddresses.clear,
+      taskToken: this.token,
+      body: { step },
+      answer: ClearedTaskAnswer,
+      keyId: key.keyId,
+    });
   }
 
   async renew(): Promise<void> {

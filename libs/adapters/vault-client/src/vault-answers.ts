@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Problem } from '#contracts';
-import { KeyDestroyed, StoreUnavailable, UnknownKey, VaultRefused } from '#ports';
+import { HeldBack, KeyDestroyed, StoreUnavailable, UnknownKey, VaultRefused } from '#ports';
 import type { Answer } from './vault-exchange.js';
 
 /** What the vault answered, if it is what was asked for. @throws see `faultOf`; {StoreUnavailable} it is not */
@@ -18,6 +18,8 @@ export function faultOf({ status, body }: Answer, keyId: string): Error {
   switch (problem.data.code) {
     case 'lease-over':
       return new VaultRefused('the lease of the task is over.', true);
+    case 'held-back':
+      return new HeldBack();
     case 'key-destroyed':
       return new KeyDestroyed(keyId);
     case 'key-unknown':

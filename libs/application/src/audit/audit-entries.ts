@@ -32,7 +32,7 @@ const SYSTEM: Actor = { id: 'system', channel: 'system' };
 const none = { taskId: null, source: null, host: null, about: null, reason: null } as const;
 
 /** Of one request, which the stream names. */
-type OwnAct = Omit<SealedAct, 'requestId'>;
+export type OwnAct = Omit<SealedAct, 'requestId'>;
 
 /** The act that an event tells of; undefined: nobody did it, time or a program's report brought it about. */
 export function actOf(event: RequestEvent): OwnAct | undefined {

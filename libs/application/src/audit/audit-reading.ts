@@ -1,5 +1,6 @@
 import { isAuditStream, Sealed, type AuditEntry } from '#contracts';
 import { readerFor, type Reader } from '../reader.js';
+import { wordsToRead } from '../register/words.js';
 import { cipherOf } from '../use-case-parts.js';
 import type { AuditParts } from './audit-parts.js';
 import type { SealedAct } from './audit-entries.js';
@@ -13,19 +14,28 @@ export function entryOpener(parts: AuditParts): (found: FoundAct) => Promise<Aud
     if (!reader) readers.set(requestId, (reader = openReader(parts, requestId)));
     return reader;
   };
-  return async ({ act, at, streamId, commit, place }) => {
+  return async ({ act, at, streamId, commit, place, ofRegister }) => {
     const { reason, ...plain } = isAuditStream(streamId) ? act : await withTask(parts, act);
-    return { ...plain, at, streamId, commit, place, reason: await textOf({ reason, at, streamId }) };
+    return {
+      ...plain,
+      at,
+      streamId,
+      commit,
+      place,
+      reason: await textOf({ reason, at, streamId, ofRegister }),
+    };
   };
 
   async function textOf({
     reason,
     at,
     streamId,
-  }: Pick<FoundAct, 'at' | 'streamId'> & Pick<SealedAct, 'reason'>): Promise<string | null> {
+    ofRegister,
+  }: Pick<FoundAct, 'at' | 'streamId' | 'ofRegister'> & Pick<SealedAct, 'reason'>): Promise<string | null> {
     if (reason === null) return null;
     const sealed = Sealed.safeParse(reason);
     if (!sealed.success) return reason;
+    if (ofRegister) return wordsToRead(parts, sealed.data);
     if (isAuditStream(streamId)) return (await parts.seals.open(sealed.data, at)) ?? null;
     return (await readerOf(streamId))?.text(sealed.data) ?? null;
   }

@@ -8,6 +8,7 @@ import { StoreUnavailable } from '#ports';
 import { aCommit } from '#testing';
 import { KeyRing, newMasterKeyText, parseMasterKey, ReasonSeals } from '#vault';
 import { requestFeed } from '../request-feed.js';
+import { RegisterBook } from '../register/register-book.js';
 import { RequestRepository } from '../request-repository.js';
 import type { NewAct } from './act-recorder.js';
 import { audit } from './audit.js';
@@ -34,7 +35,8 @@ function aProcess(events: Pick<LibsqlStore['events'], 'append'> = store.events) 
   const keys = new KeyRing(store.subjectKeys, master, { believedMs: 0 });
   const seals = new ReasonSeals(keys, master);
   const recorder = new AuditTrail({ store: events, seals, clock: { now: () => now } });
-  const parts = { log: store.proofLog, keys, seals, recorder, settle: async () => undefined };
+  const book = new RegisterBook(store.events, { now: () => now, until: async () => undefined });
+  const parts = { log: store.proofLog, keys, book, seals, recorder, settle: async () => undefined };
   const desk = audit({ ...parts, repository: new RequestRepository(store.events) });
   const list = async (query: Partial<AuditQuery> = {}): Promise<readonly AuditEntry[]> => {
     const listed = await desk.list({ limit: 200, ...query });
@@ -48,7 +50,7 @@ describe('a recorded act', () => {
   it('is in the chain when that resolves: who, what, why, and on what', async () => {
     const { record, list } = aProcess();
     await record({
-      what: 'source-paused',
+      what: 'dead-letters-redriven',
       by,
       source: 'mfa-server',
       reason: 'Ada says it deletes too much.',
@@ -56,7 +58,7 @@ describe('a recorded act', () => {
     const [entry] = await list();
     expect(entry).toMatchObject({
       at: now,
-      what: 'source-paused',
+      what: 'dead-letters-redriven',
       by,
       source: 'mfa-server',
       reason: 'Ada says it deletes too much.',
@@ -109,27 +111,25 @@ describe('a recorded act', () => {
 
   it('keeps its reason for two years after its month, and the rest for ever', async () => {
     const { record, list, seals } = aProcess();
-    await record({ what: 'legal-hold-placed', by, host: 'mfa01', reason: 'A court asks.' });
+    await record({ what: 'host-taken-out', by, host: 'mfa01', reason: 'A court asks.' });
     await seals.destroyExpired('2028-11-30T00:00:00.000Z');
     expect((await list())[0]?.reason).toBe('A court asks.');
     await seals.destroyExpired('2028-12-02T00:00:00.000Z');
-    expect(await aProcess().list()).toMatchObject([
-      { what: 'legal-hold-placed', host: 'mfa01', reason: null },
-    ]);
+    expect(await aProcess().list()).toMatchObject([{ what: 'host-taken-out', host: 'mfa01', reason: null }]);
   });
 
   it('is found by what, by whom, where and when', async () => {
     const { record, list } = aProcess();
-    await record({ what: 'source-paused', by, source: 'cloud-mfa' });
+    await record({ what: 'dead-letters-redriven', by, source: 'cloud-mfa' });
     now = '2026-11-21T09:00:00.000Z';
-    await record({ what: 'legal-hold-placed', by: { id: 'key:1', channel: 'rest' }, host: 'mfa01' });
+    await record({ what: 'host-taken-out', by: { id: 'key:1', channel: 'rest' }, host: 'mfa01' });
     const found = async (query: Partial<AuditQuery>) => (await list(query)).map(({ what }) => what);
-    expect(await found({ what: 'source-paused' })).toEqual(['source-paused']);
-    expect(await found({ by: 'key:1' })).toEqual(['legal-hold-placed']);
-    expect(await found({ source: 'cloud-mfa' })).toEqual(['source-paused']);
-    expect(await found({ host: 'MFA01' })).toEqual(['legal-hold-placed']);
-    expect(await found({ from: '2026-11-21T10:00:00+01:00' })).toEqual(['legal-hold-placed']);
-    expect(await found({ to: '2026-11-21T09:00:00Z' })).toEqual(['source-paused']);
+    expect(await found({ what: 'dead-letters-redriven' })).toEqual(['dead-letters-redriven']);
+    expect(await found({ by: 'key:1' })).toEqual(['host-taken-out']);
+    expect(await found({ source: 'cloud-mfa' })).toEqual(['dead-letters-redriven']);
+    expect(await found({ host: 'MFA01' })).toEqual(['host-taken-out']);
+    expect(await found({ from: '2026-11-21T10:00:00+01:00' })).toEqual(['host-taken-out']);
+    expect(await found({ to: '2026-11-21T09:00:00Z' })).toEqual(['dead-letters-redriven']);
   });
 });
 

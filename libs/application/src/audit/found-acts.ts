@@ -1,5 +1,12 @@
-import { auditEventCodec, isAuditStream, requestEventCodec, type StoredEvent } from '#contracts';
+import {
+  auditEventCodec,
+  isAuditStream,
+  isOfRegister,
+  requestEventCodec,
+  type StoredEvent,
+} from '#contracts';
 import type { LoggedCommit, NewCommit, ProofLog } from '#ports';
+import { registerActOf } from '../register/register-acts.js';
 import { actOf, recordedAct, type SealedAct } from './audit-entries.js';
 
 /** Where in the log an act stands. */
@@ -15,6 +22,8 @@ export interface FoundAct extends Position {
   readonly act: SealedAct;
   readonly at: string;
   readonly streamId: string;
+  /** of what stands against work; see RegisterBook */
+  readonly ofRegister: boolean;
   readonly commit: number;
 }
 
@@ -46,10 +55,16 @@ export async function actsBetween(
 
 function actsOf({ streamId, commit, body }: LoggedCommit, place: number): readonly FoundAct[] {
   const { committedAt: at, events } = JSON.parse(body) as NewCommit;
+  const ofRegister = isOfRegister({ events });
   return events.flatMap((stored: StoredEvent, event) => {
-    const act = actIn(stored, streamId);
-    return act ? [{ act, at, streamId, commit, place, event }] : [];
+    const act = ofRegister ? ofTheRegister(stored) : actIn(stored, streamId);
+    return act ? [{ act, at, streamId, commit, place, event, ofRegister }] : [];
   });
+}
+
+function ofTheRegister(stored: StoredEvent): SealedAct | undefined {
+  const act = registerActOf(stored);
+  return act && { ...act, requestId: null };
 }
 
 function actIn(stored: StoredEvent, streamId: string): SealedAct | undefined {

@@ -17,6 +17,7 @@ import {
   taskWaitingOnPerson,
 } from '#testing';
 import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
+import { RegisterBook } from '../register/register-book.js';
 import { Deliverer } from './deliverer.js';
 import { look } from './letter-watch.js';
 import { MailChannel } from './mail-channel.js';
@@ -72,6 +73,7 @@ function start(): () => void {
   const channel = new MailChannel({
     store: store.events,
     keys,
+    book: new RegisterBook(store.events, clock),
     sender,
     letters: deadLetters,
     settings,

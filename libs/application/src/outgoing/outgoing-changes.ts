@@ -1,3 +1,4 @@
+import { isOfRegister } from '#contracts';
 import type {
   Clock,
   Commit,
@@ -52,7 +53,8 @@ export class OutgoingChanges {
   async handle(commits: readonly Commit[]): Promise<void> {
     const { webhooks, outbox, onAdded } = this.parts;
     const listening = (await webhooks.list()).filter(({ disabled }) => !disabled);
-    const deliveries = commits.flatMap((commit) => this.#ofCommit(commit, listening));
+    const ofRequests = commits.filter((commit) => !isOfRegister(commit));
+    const deliveries = ofRequests.flatMap((commit) => this.#ofCommit(commit, listening));
     if (deliveries.length === 0) return;
     await outbox.add(deliveries);
     onAdded();

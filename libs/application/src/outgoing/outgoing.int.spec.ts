@@ -19,6 +19,7 @@ import {
 import type { Clock, Commit } from '#ports';
 import { actor, clockPaused, requestCancelled, requestReceived, START } from '#testing';
 import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
+import { RegisterBook } from '../register/register-book.js';
 import { Deliverer } from './deliverer.js';
 import { outgoingAttention } from './outgoing-attention.js';
 import { OutgoingChanges } from './outgoing-changes.js';
@@ -100,7 +101,10 @@ function start(): void {
   const keys = new KeyRing(store.subjectKeys, masterKey);
   const { events, webhooks, outbox, feed } = store;
   const onFault = (error: unknown) => void faults.push(error);
-  const channels = [new WebhookChannel({ store: events, keys, webhooks, caller: webCaller, seals, clock })];
+  const book = new RegisterBook(events, clock);
+  const channels = [
+    new WebhookChannel({ store: events, keys, book, webhooks, caller: webCaller, seals, clock }),
+  ];
   deliverer = new Deliverer({ outbox, channels, clock, onFault });
   const { hurry: onAdded } = deliverer;
   changes = new OutgoingChanges({ feed, webhooks, outbox, clock, also: [], onAdded, onFault });

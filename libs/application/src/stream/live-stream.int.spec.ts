@@ -9,6 +9,7 @@ import { requestEventCodec, StatusEvent, StreamHello, type RequestEvent, type Ro
 import { StoreUnavailable, type Commit, type ProofLog } from '#ports';
 import { actor, clockPaused, requestCancelled, requestReceived, START } from '#testing';
 import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
+import { RegisterBook } from '../register/register-book.js';
 import { liveStream, type LiveStream, type LiveStreamParts, type StreamPart } from './live-stream.js';
 import { Standings, type Standing } from './standings.js';
 import { ToldCommits } from './told-commits.js';
@@ -39,7 +40,13 @@ const streamOf = (
   const onFault = (error: unknown) => void faults.push(error);
   return liveStream({
     log,
-    told: new ToldCommits({ log, store: store.events, keys, onUnreadable: onFault }),
+    told: new ToldCommits({
+      log,
+      store: store.events,
+      keys,
+      book: new RegisterBook(store.events, { now: () => START, until: () => Promise.resolve() }),
+      onUnreadable: onFault,
+    }),
     standings: new Standings(over.follow ?? [], onFault),
     now: () => START,
     onFault,

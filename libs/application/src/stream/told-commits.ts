@@ -1,4 +1,5 @@
-import { isAuditStream, type StatusEvent } from '#contracts';
+import { isAuditStream, isOfRegister, type StatusEvent } from '#contracts';
+import { standingOf } from '#domain';
 import {
   StoreUnavailable,
   type Commit,
@@ -8,6 +9,7 @@ import {
   type ProofLog,
 } from '#ports';
 import type { KeyRing } from '#vault';
+import type { RegisterBook } from '../register/register-book.js';
 import { RequestFollower } from '../request-follower.js';
 import { statusEvent } from '../status-message.js';
 import type { StreamPlace } from './stream-id.js';
@@ -17,7 +19,7 @@ export interface ToldCommit {
   /** behind this commit */
   readonly place: StreamPlace;
   readonly submittedBy: string;
-  /** JSON of a StatusEvent, made once for all who follow; null: it cannot be opened */
+  /** JSON of a StatusEvent, made once for all who follow; null: it cannot be opened, or is of no request */
   readonly told: { readonly type: StatusEvent['type']; readonly json: string } | null;
 }
 
@@ -25,6 +27,8 @@ export interface ToldCommitsParts {
   readonly log: Pick<ProofLog, 'commits'>;
   readonly store: EventStore;
   readonly keys: KeyRing;
+  /** what stands against work: told with the change */
+  readonly book: Pick<RegisterBook, 'known'>;
   /** told of commits that could not be opened: they are passed over */
   readonly onUnreadable: (error: unknown) => void;
 }
@@ -64,13 +68,15 @@ export class ToldCommits {
 
   /** One that cannot be opened must not end the stream for everyone: it is passed over. */
   async #open({ body, ...logged }: LoggedCommit, place: StreamPlace): Promise<ToldCommit> {
-    const { keys, onUnreadable } = this.parts;
+    const { keys, book, onUnreadable } = this.parts;
     // Of people's acts beside requests: nobody is told of them here.
     if (isAuditStream(logged.streamId)) return { place, submittedBy: '', told: null };
     try {
       const commit: Commit = { ...(JSON.parse(body) as NewCommit), ...logged };
+      if (isOfRegister(commit)) return { place, submittedBy: '', told: null };
       const followed = await this.#follower.after(commit);
-      const event = await statusEvent(followed.commit, followed.request, keys);
+      const standing = standingOf(await book.known());
+      const event = await statusEvent(followed.commit, followed.request, { keys, standing });
       const told = { type: event.type, json: JSON.stringify(event) };
       return { place, submittedBy: followed.request.submittedBy.id, told };
     } catch (error) {

@@ -49,6 +49,7 @@ const view = {
   purgeDueAt: null,
   package: null,
   exceptions: [],
+  restraints: [],
   tasks: [],
 };
 

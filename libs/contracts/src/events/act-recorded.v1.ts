@@ -13,13 +13,9 @@ export const RecordedAct = z.enum([
   'host-taken-out',
   /** the vault gave a subject's key to a handler */
   'key-handed-out',
-  'legal-hold-lifted',
-  'legal-hold-placed',
   'log-exported',
   'messages-replayed',
   'signing-key-rotated',
-  'source-paused',
-  'source-resumed',
 ]);
 export type RecordedAct = z.infer<typeof RecordedAct>;
 

@@ -13,6 +13,11 @@ export const processorFaults = {
     message: 'Nobody did this step in the time it had.',
     nextAction: 'Do the step, or tell the person what is missing and why.',
   },
+  'held-back': {
+    message: 'The handler asked before it went on, and was told that something stands against it.',
+    nextAction:
+      'Nothing for now: the task goes on by itself when nothing does any more; the request names what it is.',
+  },
   'handler-defect': {
     message: 'The handler stopped on an error that it did not expect.',
     nextAction: 'Look at the handler’s log at this time and report the defect; then retry the task.',

@@ -26,6 +26,11 @@ export const AuditedAct = z.enum([
   /** a handler was sent a task, with the token that it may fetch the subject's key by while its lease runs */
   'key-granted',
   'key-destroyed',
+  'legal-hold-placed',
+  'legal-hold-lifted',
+  'source-paused',
+  'source-resumed',
+  'close-limit-approved',
 ]);
 export type AuditedAct = z.infer<typeof AuditedAct>;
 
@@ -36,7 +41,7 @@ export const AuditEntry = z.strictObject({
   by: Actor,
   /** in words, without names of the person; null where none was asked, or after the key was destroyed */
   reason: z.string().nullable(),
-  /** null: it was about no request */
+  /** null: it was not about one request; what was done to a source or a hold */
   requestId: RequestId.nullable(),
   taskId: TaskId.nullable(),
   source: TaskSource.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import { AlarmCounts, HostAlarmKind, HostProblemView, HostView } from './host-coverage.js';
 import { Progress, Purge, RequestKind, Source } from '../vocabulary.js';
 
@@ -20,6 +20,9 @@ export const AttentionItemView = z.strictObject({
     'task-failed',
     'purge-contradicted',
     'awaiting-approval',
+    'on-legal-hold',
+    'source-paused',
+    'close-limit-reached',
     'dead-letters',
     ...hostReasons,
     'hosts-unwatched',
@@ -32,6 +35,19 @@ export const AttentionItemView = z.strictObject({
   nextAction: z.string(),
   dueAt: Instant.nullable(),
 });
+
+/** That no task of a source begins for now, who said so and why. */
+export const SourcePauseView = z.strictObject({
+  since: Instant,
+  by: Actor,
+  /** null after its key was destroyed, as it is when the pause is long over */
+  reason: z.string().nullable(),
+});
+export type SourcePauseView = z.infer<typeof SourcePauseView>;
+
+/** Answer of `POST /v1/sources/{source}/pause` and `/resume`. */
+export const PausedSourceView = z.strictObject({ source: Source, paused: SourcePauseView.nullable() });
+export type PausedSourceView = z.infer<typeof PausedSourceView>;
 
 /** Answer of `GET /v1/overview`. */
 export const OverviewView = z.strictObject({
@@ -80,6 +96,8 @@ export const SourceList = z.strictObject({
     z.strictObject({
       source: Source,
       configured: z.boolean(),
+      /** null: its tasks begin as they come */
+      paused: SourcePauseView.nullable(),
       hosts: z.array(HostName),
       tasks: TaskCounts,
       /** what its tasks would fail at, of a source without hosts; those of hosts stand with the hosts */

@@ -57,6 +57,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'nothing-to-confirm': 'Nothing is to be done: `clock.confirmDueAt` in the view is null.',
   'already-confirmed': 'Nothing is to be done: `clock.confirmedAt` in the view says when it was.',
   'nothing-remains': 'Every delete is done, so there is nothing to except. Wait for the last sweep.',
+  'close-limit-not-reached': 'Nothing is to be approved: AccountCloses begin as they come.',
   'on-legal-hold': 'Lift the hold first, if you may. Exports go on under a hold.',
   shredded:
     'The subject’s data cannot be read by anyone any more. The chain and the certificate still stand.',
@@ -66,6 +67,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
     'Of the vault: nothing is to be done by hand. If it stays, the vault and the orchestrator have different master keys.',
   'key-unknown': 'Of the vault: it looks into another store of keys than the one the task was made with.',
   'artifact-exists': 'Of the vault: store it under a new random id; what is there is not replaced.',
+  'held-back': 'Of the vault: leave the task. It is sent again when nothing stands against it any more.',
   'lease-over': 'Of the vault: leave the task. It is sent again, with a new token.',
   'key-destroyed': 'Of the vault: leave the task. What it was about cannot be read by anyone any more.',
   'sign-in-not-configured':

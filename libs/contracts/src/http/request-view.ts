@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Proof } from '../evidence.js';
 import { ManualStep } from '../sources/manual-step.js';
 import { Gap, LeftOut } from '../plan.js';
+import { Restraint } from '../restraint.js';
 import { HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import {
   ClockState,
@@ -50,6 +51,8 @@ export const TaskView = z.strictObject({
   instructions: ManualStep.nullable(),
   /** why it is skipped or not applicable */
   reason: z.string().nullable(),
+  /** what stands against it now: it is not sent until nothing does; none once it is settled */
+  heldBy: z.array(Restraint),
 });
 export type TaskView = z.infer<typeof TaskView>;
 
@@ -93,6 +96,8 @@ export const RequestView = z.strictObject({
     .nullable(),
   /** what is missing, once it ended or a package is ready */
   exceptions: z.array(Gap),
+  /** what stands against any of its open tasks now, each once */
+  restraints: z.array(Restraint),
   tasks: z.array(TaskView),
 });
 export type RequestView = z.infer<typeof RequestView>;

@@ -53,6 +53,8 @@ export type DeadlineBreach = z.infer<typeof DeadlineBreach>;
 export const SimulatedDeadlines = z.strictObject({
   /** open requests that were looked at */
   checked: z.int().nonnegative(),
+  /** of them, those that a hold, a paused source or the close limit stands against: reckoned as if nothing did from now on */
+  held: z.int().nonnegative(),
   breaches: z.array(DeadlineBreach),
 });
 export type SimulatedDeadlines = z.infer<typeof SimulatedDeadlines>;

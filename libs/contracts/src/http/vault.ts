@@ -9,6 +9,7 @@ export const TASK_TOKEN_HEADER = 'lethe-task-token';
 export const vaultAddresses = {
   open: '/v1/task/open',
   renew: '/v1/task/renew',
+  clear: '/v1/task/clear',
   artifact: '/v1/artifacts/{id}',
   seal: '/v1/dead-letters/seal',
 } as const;
@@ -39,6 +40,13 @@ export const RenewedTaskAnswer = z.strictObject({
   ...lease,
 });
 export type RenewedTaskAnswer = z.infer<typeof RenewedTaskAnswer>;
+
+/** Asks whether a task may begin, or delete something. */
+export const ClearTaskBody = z.strictObject({ step: z.enum(['begin', 'delete']) });
+export type ClearTaskBody = z.infer<typeof ClearTaskBody>;
+
+export const ClearedTaskAnswer = z.strictObject({ cleared: z.literal(true) });
+export type ClearedTaskAnswer = z.infer<typeof ClearedTaskAnswer>;
 
 export const StoredArtifactAnswer = z.strictObject({
   id: ArtifactId,

@@ -27,6 +27,8 @@ const granted = {
   'stream:follow': ['requester', 'operator', 'privacy-officer', 'auditor'],
   'dashboards:view': ['operator', 'privacy-officer', 'auditor'],
   'hosts:retire': ['operator'],
+  'sources:pause': ['operator'],
+  'legal-holds:manage': ['privacy-officer'],
   'simulations:run': ['operator', 'privacy-officer'],
   'dead-letters:handle': ['operator'],
   'messages:replay': ['operator'],

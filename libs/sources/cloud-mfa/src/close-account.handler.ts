@@ -27,6 +27,7 @@ export class AccountClosing {
       throw permanentFault('synced-user', 'GET /users/{id}: onPremisesSyncEnabled');
     if (isLater(account, context))
       throw permanentFault('account-created-since', 'GET /users/{id}: createdDateTime');
+    await context.demandClearance();
     await directory.delete(account.id, context.signal);
     const left = await directory.lookUp({ kind: 'object-id', value: account.id }, context.signal);
     if (left !== undefined) throw retryableFault('account-still-there', 'GET /users/{id}: 200 after DELETE');
@@ -59,6 +60,7 @@ export class AccountClosing {
 
   /** Where the tenant does not allow it, the service expunges the account by itself after 30 days. */
   private async deleteForGood(context: TaskContext, id: string): Promise<string> {
+    await context.demandClearance();
     switch (await this.cloud.deletedItems.deleteForGood(id, context.signal)) {
       case 'deleted':
         return 'permanently-deleted';

@@ -34,6 +34,7 @@ export function taskContext(
     },
     signal,
     now: () => '2026-11-23T00:00:00.000Z',
+    demandClearance: async () => undefined,
     progress: () => undefined,
     digest: (...words) => createHash('sha256').update(words.join('\0')).digest('hex'),
     store: async (draft) => {

@@ -2,12 +2,15 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { ArtifactRef } from '#contracts';
 import {
+  HeldBack,
   KeyDestroyed,
   SealBroken,
   StoreUnavailable,
   UnknownKey,
   VaultRefused,
   type ArtifactDraft,
+  type Clearance,
+  type ClearedStep,
   type SubjectCipher,
   type TaskVault,
 } from '#ports';
@@ -31,6 +34,8 @@ export interface TaskVaultOnTrial {
   newTask(): Promise<TaskOnTrial>;
   /** A token for a key that was never made. */
   tokenForNoKey(): string;
+  /** steps that something stands against, of every task */
+  readonly heldBack: Set<ClearedStep>;
   /** Moves Lethe's clock. */
   advance(seconds: number): void;
   destroyKey(keyId: string): Promise<void>;
@@ -41,6 +46,13 @@ export interface TaskVaultOnTrial {
   /** Whether the stores behind the vault answer. */
   setAway(isAway: boolean): void;
 }
+
+/** A clearance for vaults on trial. */
+export const clearedUnless =
+  (heldBack: ReadonlySet<ClearedStep>): Clearance =>
+  async (_task, step) => {
+    if (heldBack.has(step)) throw new HeldBack();
+  };
 
 const draftOf = (content: AsyncIterable<Uint8Array>): ArtifactDraft => ({
   path: 'mfa-server/mfa01/export.json',
@@ -63,6 +75,23 @@ async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
 const small = () => draftOf(pieces(Buffer.from('gathered')));
 
 export const keepsTheTaskVaultContract = (open: Open<TaskVaultOnTrial>): void => {
+  it(
+    'says before each step whether something stands against the task, as it is at that moment',
+    withPort(open, async (trial) => {
+      const { token } = await trial.newTask();
+      const opened = await trial.vault.open(token);
+      await opened.demandClearance('begin');
+      await opened.demandClearance('delete');
+      trial.heldBack.add('delete');
+      await opened.demandClearance('begin');
+      await expect(opened.demandClearance('delete')).rejects.toThrow(HeldBack);
+      trial.heldBack.delete('delete');
+      await opened.demandClearance('delete');
+      trial.advance(trial.leaseSeconds + trial.leewaySeconds + 1);
+      await expect(opened.demandClearance('delete')).rejects.toThrow(VaultRefused);
+    }),
+  );
+
   it(
     'opens the one key of the task: both sides open what the other has sealed, and digests agree',
     withPort(open, async (trial) => {

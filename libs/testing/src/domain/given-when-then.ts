@@ -1,6 +1,15 @@
 import { expect } from '@jest/globals';
 import { requestEventCodec, type Instant, type ProblemCode, type RequestEvent } from '#contracts';
-import { decide, evolve, evolveCommit, type Command, type Decision, type PrivacyRequest } from '#domain';
+import {
+  decide,
+  evolve,
+  evolveCommit,
+  nothingStands,
+  type Command,
+  type Decision,
+  type PrivacyRequest,
+  type Standing,
+} from '#domain';
 import type { CommandDraft } from './commands.js';
 import { START } from './moments.js';
 import { REQUEST_ID } from './people.js';
@@ -48,8 +57,8 @@ const matcher = ({ type, data }: ExpectedEvent): unknown => ({
   data: data === undefined ? expect.anything() : expect.objectContaining(data),
 });
 
-function outcomeOf(request: PrivacyRequest | undefined, command: Command): Outcome {
-  const decision = decide(request, command);
+function outcomeOf(request: PrivacyRequest | undefined, command: Command, standing: Standing): Outcome {
+  const decision = decide(request, command, standing);
   const events = decision.kind === 'accept' ? decision.events : [];
   events.forEach(expectStorable);
   return {
@@ -105,9 +114,14 @@ export function requestAfter(...history: History): PrivacyRequest {
  */
 export function given(...history: History) {
   const { request, now } = asGiven(history);
-  return {
+  const under = (standing: Standing) => ({
     /** @param at the moment of the command; without it, the last of the history */
     when: (draft: CommandDraft, at: Instant = now): Outcome =>
-      outcomeOf(request, { commandId: 'this-command', ...draft, at }),
+      outcomeOf(request, { commandId: 'this-command', ...draft, at }, standing),
+  });
+  return {
+    ...under(nothingStands),
+    /** while this stands against work: holds, pauses, the limit */
+    while: under,
   };
 }

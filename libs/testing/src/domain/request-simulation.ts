@@ -2,11 +2,13 @@ import type { Instant, RequestEvent, TaskId } from '#contracts';
 import {
   decide,
   evolveCommit,
+  nothingStands,
   react,
   tasksOf,
   type Decision,
   type PrivacyRequest,
   type Reaction,
+  type Standing,
   type Task,
 } from '#domain';
 import { submission, timer, type CommandDraft } from './commands.js';
@@ -30,6 +32,8 @@ export class RequestSimulation {
   #request: PrivacyRequest | undefined;
   #now: Instant = START;
   #commands = 0;
+  /** what stands against work now; whoever changes it lets the request reconsider, as the register does */
+  standing: Standing = nothingStands;
   readonly #timers = new Map<string, Instant>();
   /** what was sent and nobody took yet, oldest first */
   readonly outbox: Assignment[] = [];
@@ -76,7 +80,7 @@ export class RequestSimulation {
 
   run(draft: CommandDraft): Decision {
     const commandId = draft.commandId ?? `command:${(this.#commands += 1)}`;
-    const decision = decide(this.#request, { ...draft, commandId, at: this.#now });
+    const decision = decide(this.#request, { ...draft, commandId, at: this.#now }, this.standing);
     if (decision.kind !== 'accept') return decision;
     const { events } = decision;
     const commit = { streamId: REQUEST_ID, committedAt: this.#now, commandId, events };

@@ -21,6 +21,8 @@ export class TaskStage {
   files: readonly GatheredFile[] = [];
   readonly progress: (readonly [number, number | null])[] = [];
   readonly stopping = new AbortController();
+  /** asked before each thing that is deleted; may throw {HeldBack} */
+  mayDelete: () => void = () => undefined;
 
   constructor(
     public time: Instant,
@@ -87,6 +89,7 @@ export class TaskStage {
       task,
       signal: this.stopping.signal,
       now: () => this.time,
+      demandClearance: async () => this.mayDelete(),
       progress: (done, total) => void this.progress.push([done, total]),
       digest: (...words) => createHmac('sha256', 'stage').update(words.join('\0')).digest('hex'),
       store: async (draft) => {

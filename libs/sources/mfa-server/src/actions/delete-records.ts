@@ -19,6 +19,7 @@ export const deleteRecords =
     const { runs, formsRefused } = await inWorkingDirectory(async (directory) =>
       askEveryForm(usernames, async (username, done) => {
         context.progress(done, usernames.length);
+        await context.demandClearance();
         return gdpr.run('delete', username, { directory, signal });
       }),
     );

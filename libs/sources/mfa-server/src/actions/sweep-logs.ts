@@ -19,6 +19,7 @@ export const sweepLogs =
       patterns: settings.sweepPatterns,
       olderThan: task.olderThan,
       signal,
+      mayRemove: async () => context.demandClearance(),
       ...(settings.activeLog === 'rotate' ? { rotate: async () => rotate(settings, host, signal) } : {}),
     });
     requireSwept(result);

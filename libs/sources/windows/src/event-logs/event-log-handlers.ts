@@ -116,7 +116,10 @@ export class EventLogHosts {
   private async sweep(context: TaskContext): Promise<TaskOutcome> {
     const { olderThan } = context.task;
     if (olderThan === null) throw new Error('A sweep needs a moment before which entries have to go.');
-    const result = await this.logsOf(context).removeBefore(olderThan, context.signal);
+    const result = await this.logsOf(context).removeBefore(olderThan, {
+      signal: context.signal,
+      mayRemove: async () => context.demandClearance(),
+    });
     if (result.idle) return { outcome: 'not-applicable', reason: result.idle };
     const counts = {
       channels: result.channels,

@@ -22,6 +22,12 @@ export interface EventLogState {
   readonly channels: number;
 }
 
+/** How things are removed: until when, and whether each still may be. */
+export interface Removal {
+  readonly signal: AbortSignal;
+  readonly mayRemove?: (() => Promise<void>) | undefined;
+}
+
 /**
  * The event logs of one host: its channels and what was retained or archived of them. One at a time reads or
  * cuts, so that no event is missed on its way from a channel to a file, and a host has one wevtutil to bear.
@@ -64,15 +70,19 @@ export class HostEventLogs {
     return { ...stateOf(logs, idle), events };
   }
 
-  /** Removes what is older than the moment from every channel and from what was retained or archived of it. */
-  async removeBefore(olderThan: Instant, signal: AbortSignal): Promise<EventLogState & CutResult> {
+  /**
+   * Removes what is older than the moment from every channel and from what was retained or archived of it.
+   * @param terms.mayRemove asked before each thing that goes; of those who share a cut, the first one's
+   */
+  async removeBefore(olderThan: Instant, terms: Removal): Promise<EventLogState & CutResult> {
+    const { signal } = terms;
     const logs = await this.logs(signal);
     let total: CutResult = { eventsRemoved: 0, eventsKept: 0, filesRemoved: 0 };
     let idle = true;
     for (const log of logs) {
       if (await this.turns.take(async () => this.isIdle(log, signal))) continue;
       idle = false;
-      total = sumOf(total, await this.sharedCut(log, olderThan, signal));
+      total = sumOf(total, await this.sharedCut(log, olderThan, terms));
     }
     return { ...stateOf(logs, idle), ...total };
   }
@@ -100,14 +110,14 @@ export class HostEventLogs {
     return logs;
   }
 
-  private async sharedCut(log: Log, olderThan: Instant, signal: AbortSignal): Promise<CutResult> {
+  private async sharedCut(log: Log, olderThan: Instant, terms: Removal): Promise<CutResult> {
     const other = this.cuts.get(log.name);
     // One that fails or is aborted is asked again by whoever still needs it.
     const shared = other && other.olderThan >= olderThan ? await other.result.catch(() => null) : null;
     if (shared) return shared;
     const result = this.turns.take(async () => {
-      const cut = await this.cut(log, olderThan, signal);
-      return { ...cut, filesRemoved: cut.filesRemoved + (await this.removeArchives(log, olderThan, signal)) };
+      const cut = await this.cut(log, olderThan, terms.signal, terms.mayRemove);
+      return { ...cut, filesRemoved: cut.filesRemoved + (await this.removeArchives(log, olderThan, terms)) };
     });
     const entry = { olderThan, result };
     this.cuts.set(log.name, entry);
@@ -118,7 +128,12 @@ export class HostEventLogs {
     }
   }
 
-  private async cut(log: Log, olderThan: Instant | null, signal: AbortSignal): Promise<CutResult> {
+  private async cut(
+    log: Log,
+    olderThan: Instant | null,
+    signal: AbortSignal,
+    mayRemove?: Removal['mayRemove'],
+  ): Promise<CutResult> {
     const { wevtutil } = this.host;
     const channel = await this.stateNow(log, signal);
     return cutChannel({
@@ -128,6 +143,7 @@ export class HostEventLogs {
       olderThan,
       direct: this.isDirect(channel),
       signal,
+      mayRemove,
     });
   }
 
@@ -137,11 +153,16 @@ export class HostEventLogs {
   }
 
   /** An archive holds nothing that is not old before it goes: it is Windows' own file and is not rewritten. */
-  private async removeArchives(log: Log, olderThan: Instant, signal: AbortSignal): Promise<number> {
+  private async removeArchives(
+    log: Log,
+    olderThan: Instant,
+    { signal, mayRemove }: Removal,
+  ): Promise<number> {
     let removed = 0;
     for (const file of log.archives) {
       const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
       if (young > 0) continue;
+      await mayRemove?.();
       await rm(file, { force: true });
       removed++;
     }

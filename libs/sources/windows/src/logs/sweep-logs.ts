@@ -19,6 +19,8 @@ export interface LogSweep {
    */
   readonly rotate?: () => Promise<void>;
   readonly signal?: AbortSignal;
+  /** asked before each file that goes; what it throws ends the sweep there */
+  readonly mayRemove?: (() => Promise<void>) | undefined;
   /** files that somebody else has open; the system is asked unless given */
   readonly openElsewhere?: () => Promise<ReadonlySet<string>>;
 }
@@ -123,7 +125,19 @@ async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly m
   return { filesBefore: files.length, removed, kept, remaining, moved };
 }
 
+/** Whether it may go is asked when it is to go; meanwhile it may have been rotated, so it is looked at again. */
 async function judge(
+  file: LogFile,
+  sweep: LogSweep,
+  open: () => Promise<ReadonlySet<string>>,
+): Promise<Verdict> {
+  const seen = await looked(file, { ...sweep, dryRun: true }, open);
+  if (sweep.dryRun === true || seen.outcome !== 'removed') return seen;
+  await sweep.mayRemove?.();
+  return looked(file, sweep, open);
+}
+
+async function looked(
   file: LogFile,
   sweep: LogSweep,
   open: () => Promise<ReadonlySet<string>>,

@@ -15,6 +15,8 @@ export interface ChannelCut {
   /** a debug or analytic channel: it has to be disabled to be read or cleared */
   readonly direct: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** asked before each thing that is not to be had back; what it throws ends the cut there, with nothing lost */
+  readonly mayRemove?: (() => Promise<void>) | undefined;
   /** told after each step that left something behind */
   readonly onStep?: (step: CutStep) => void;
 }
@@ -93,7 +95,11 @@ class CutRun {
   /** Brings whatever has to be cut from the channel into the backup. */
   private async empty(channel: Channel): Promise<void> {
     const { folder } = this.cut;
-    if (this.cut.direct && this.enabled) await this.disable(channel);
+    if (this.cut.direct && this.enabled) {
+      // It would stay off for as long as a hold stands.
+      await this.cut.mayRemove?.();
+      await this.disable(channel);
+    }
     await this.judgeLeftBackup(channel);
     if (await folder.hasBackup()) await this.reduceBackup();
     if (await this.hasAnythingToCut(channel)) await this.clear(channel);
@@ -140,6 +146,7 @@ class CutRun {
 
   private async clear(channel: Channel): Promise<void> {
     const { folder, wevtutil, signal } = this.cut;
+    await this.cut.mayRemove?.();
     await this.write({ ...(await this.newJournal()), enableAgain: this.journal?.enableAgain ?? false });
     await wevtutil.backUpAndClear(channel.name, folder.backup, signal);
     this.step('cleared');
@@ -149,6 +156,7 @@ class CutRun {
     const { folder } = this.cut;
     const ages = await this.reduce(folder.backup, this.journal?.keep ?? (await folder.nextKeep()));
     await this.reduceSpares(ages);
+    if (ages.old > 0) await this.cut.mayRemove?.();
     await rm(folder.backup);
     this.step('backup-removed');
   }
@@ -158,7 +166,8 @@ class CutRun {
     const { folder } = this.cut;
     for (const spare of await folder.spares()) {
       const needless = inBackup !== null && (await this.isNeedless(spare, inBackup));
-      if (!needless) await this.reduce(spare, await folder.nextKeep());
+      const ages = needless ? null : await this.reduce(spare, await folder.nextKeep());
+      if (ages !== null && ages.old > 0) await this.cut.mayRemove?.();
       await rm(spare);
       this.step('spare-removed');
     }
@@ -206,6 +215,7 @@ class CutRun {
     for (const file of await folder.kept()) {
       const ages = await agesOfFile(wevtutil, file, olderThan, signal);
       if (ages.old === 0 && ages.young > 0) continue;
+      await this.cut.mayRemove?.();
       if (ages.young > 0) await this.exportYoung(file, file, ages.young);
       else await rm(file);
       this.add({ eventsRemoved: ages.old, filesRemoved: ages.young > 0 ? 0 : 1 });

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import {
+  ApproveCloseLimitBody,
+  CloseLimitView,
+  LegalHoldList,
+  LegalHoldQuery,
+  LegalHoldView,
+  PausedSourceView,
+  PlaceLegalHoldBody,
+  ReasonBody,
+  Source,
+} from '#contracts';
+import { endpoint, json, jsonBody, noContent } from '#platform';
+
+const tag = 'Restraints';
+
+/** What stands against work, for all requests at once. */
+export const restraintEndpoints = {
+  listHolds: endpoint({
+    id: 'listLegalHolds',
+    method: 'GET',
+    path: '/v1/legal-holds',
+    tag,
+    summary: 'The legal holds that stand, newest first; with state=all those too that were lifted',
+    permission: 'legal-holds:manage',
+    query: LegalHoldQuery,
+    answer: json(200, LegalHoldList),
+  }),
+  placeHold: endpoint({
+    id: 'placeLegalHold',
+    method: 'POST',
+    path: '/v1/legal-holds',
+    tag,
+    summary: 'From now on nothing is deleted of a person, or on a host; exports go on, and so do the clocks',
+    permission: 'legal-holds:manage',
+    body: jsonBody(PlaceLegalHoldBody),
+    answer: json(201, LegalHoldView),
+  }),
+  liftHold: endpoint({
+    id: 'liftLegalHold',
+    method: 'DELETE',
+    path: '/v1/legal-holds/{id}',
+    tag,
+    summary: 'The hold is over: what it held goes on. A body with the reason may be sent',
+    permission: 'legal-holds:manage',
+    params: z.strictObject({ id: z.uuid() }),
+    body: jsonBody(ReasonBody.optional()),
+    answer: noContent,
+  }),
+  pauseSource: endpoint({
+    id: 'pauseSource',
+    method: 'POST',
+    path: '/v1/sources/{source}/pause',
+    tag,
+    summary: 'No task of the source begins until it is resumed; those that run go on to their end',
+    permission: 'sources:pause',
+    params: z.strictObject({ source: Source }),
+    body: jsonBody(ReasonBody),
+    answer: json(200, PausedSourceView),
+  }),
+  resumeSource: endpoint({
+    id: 'resumeSource',
+    method: 'POST',
+    path: '/v1/sources/{source}/resume',
+    tag,
+    summary: 'Tasks of the source begin again',
+    permission: 'sources:pause',
+    params: z.strictObject({ source: Source }),
+    body: jsonBody(ReasonBody),
+    answer: json(200, PausedSourceView),
+  }),
+  closeLimit: endpoint({
+    id: 'readCloseLimit',
+    method: 'GET',
+    path: '/v1/close-limit',
+    tag,
+    summary: 'How many AccountCloses may begin in a day, and how many wait for a person',
+    permission: 'dashboards:view',
+    answer: json(200, CloseLimitView),
+  }),
+  approveCloseLimit: endpoint({
+    id: 'approveCloseLimit',
+    method: 'POST',
+    path: '/v1/close-limit/approve',
+    tag,
+    summary: 'Let the AccountCloses begin that wait because there are more of them than usual',
+    permission: 'requests:approve',
+    body: jsonBody(ApproveCloseLimitBody),
+    answer: json(200, CloseLimitView),
+    refusals: ['close-limit-not-reached'],
+  }),
+};

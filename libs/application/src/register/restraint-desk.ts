@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Actor,
+  ApproveCloseLimitBody,
+  CloseLimitView,
+  LegalHoldList,
+  LegalHoldView,
+  PausedSourceView,
+  PlaceLegalHoldBody,
+  Source,
+} from '#contracts';
+import { dayOf, plusMonths, standingHolds, type Register } from '#domain';
+import type { Clock } from '#ports';
+import type { KeyedDigests, KeyRing } from '#vault';
+import { openRows } from '../open-rows.js';
+import type { Caller } from '../privacy-requests.js';
+import { ok, refused, type Result } from '../result.js';
+import { within } from '../within.js';
+import { release, waitsForLimit, type ReleaseParts } from './release.js';
+import type { StandingWork } from './standing-work.js';
+import { holdView } from './hold-view.js';
+import { pauseView } from './pause-view.js';
+
+export interface RestraintDeskParts extends ReleaseParts, StandingWork {
+  readonly keys: KeyRing;
+  readonly digests: KeyedDigests;
+  readonly clock: Clock;
+  readonly closesPerDay: number;
+  /** how long words of the register are kept after they are of the past, months: as long as a request's own record */
+  readonly keptMonths: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What people decide about all requests at once: legal holds, paused sources, and the limit of closes. */
+export interface RestraintDesk {
+  /** It stands when this resolves: nothing that it holds is sent, and what was sent is told so before it deletes. */
+  placeHold(body: PlaceLegalHoldBody, caller: Caller): Promise<Result<LegalHoldView>>;
+  liftHold(id: string, reason: string | undefined, caller: Caller): Promise<Result<undefined>>;
+  holds(query: { readonly state: 'standing' | 'all' }): Promise<LegalHoldList>;
+  /** Whether such a hold stands. */
+  knowsHold(id: string): Promise<boolean>;
+  /** Done again, it changes nothing; the first reason stays. */
+  pause(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>>;
+  resume(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>>;
+  limit(): Promise<CloseLimitView>;
+  approveLimit(body: ApproveCloseLimitBody, caller: Caller): Promise<Result<CloseLimitView>>;
+  /** Makes up for what broke off: lets held requests look again, and destroys keys whose time is over. */
+  settle(): Promise<void>;
+}
+
+/** A call is answered although not every request has looked again yet: that goes on, and is made up for by settle. */
+const RELEASE_MAY_LAG_MS = 2000;
+/** So long after a change it is let go on once more: somebody may have decided by what stood before. */
+const SETTLED_FOR_MS = 5 * 60_000;
+
+const actorOf = ({ id, channel }: Caller): Actor => ({ id, channel });
+
+export const restraintDesk = (parts: RestraintDeskParts): RestraintDesk => new Desk(parts);
+
+class Desk implements RestraintDesk {
+  #settled: { readonly register: Register; readonly changedAt: number; isDone: boolean } | undefined;
+  readonly #destroyed = new Set<string>();
+
+  constructor(private readonly parts: RestraintDeskParts) {}
+
+  async placeHold(body: PlaceLegalHoldBody, caller: Caller): Promise<Result<LegalHoldView>> {
+    const { book, keys, digests } = this.parts;
+    const cipher = await keys.create();
+    const holdId = randomUUID();
+    const { subject, host = null, keptOn = null, reason } = body;
+    const by = actorOf(caller);
+    await book.run(
+      {
+        type: 'PlaceLegalHold',
+        holdId,
+        keyId: cipher.keyId,
+        subject: subject ? cipher.seal(JSON.stringify(subject)) : null,
+        subjectDigests: subject ? digests.samePerson(subject) : [],
+        host,
+        keptOn,
+        reason: cipher.seal(reason),
+        by,
+      },
+      by,
+    );
+    const hold = (await book.known()).holds.get(holdId);
+    if (!hold) throw new Error(`Hold ${holdId} was placed and is not in the register.`);
+    return ok(await holdView(this.parts, hold));
+  }
+
+  async liftHold(id: string, reason: string | undefined, caller: Caller): Promise<Result<undefined>> {
+    const { book, keys } = this.parts;
+    const hold = (await book.current()).holds.get(id);
+    if (!hold) return refused('not-found');
+    const sealed = reason === undefined ? null : (await keys.cipher(hold.keyId)).seal(reason);
+    const by = actorOf(caller);
+    const decision = await book.run({ type: 'LiftLegalHold', holdId: id, reason: sealed, by }, by);
+    if (decision.kind === 'reject') return refused(decision.code);
+    await this.#release();
+    return ok(undefined);
+  }
+
+  async holds({ state }: { readonly state: 'standing' | 'all' }): Promise<LegalHoldList> {
+    const register = await this.parts.book.current();
+    const holds = state === 'all' ? [...register.holds.values()] : standingHolds(register);
+    return { items: await Promise.all(holds.toReversed().map((hold) => holdView(this.parts, hold))) };
+  }
+
+  async knowsHold(id: string): Promise<boolean> {
+    return (await this.parts.book.current()).holds.get(id)?.lifted === null;
+  }
+
+  async pause(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>> {
+    const { book, keys } = this.parts;
+    const by = actorOf(caller);
+    if (!(await book.current()).pauses.has(source)) {
+      const cipher = await keys.create();
+      const sealed = { keyId: cipher.keyId, reason: cipher.seal(reason) };
+      await book.run({ type: 'PauseLine', source, ...sealed, by }, by);
+    }
+    return ok(await this.#sourceView(source));
+  }
+
+  async resume(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>> {
+    const { book, keys } = this.parts;
+    const pause = (await book.current()).pauses.get(source);
+    if (pause) {
+      const by = actorOf(caller);
+      const sealed = (await keys.cipher(pause.keyId)).seal(reason);
+      await book.run({ type: 'ResumeLine', source, reason: sealed, by }, by);
+      await this.#release();
+    }
+    return ok(await this.#sourceView(source));
+  }
+
+  async limit(): Promise<CloseLimitView> {
+    const { book, admission, closesPerDay } = this.parts;
+    const { allowance, taken } = await admission.today();
+    return {
+      accountClosesPerDay: closesPerDay,
+      allowedToday: allowance.allowed,
+      admittedToday: Math.min(taken, allowance.allowed),
+      reachedAt: (await book.current()).limit.reachedAt,
+      waiting: await this.#waitingForLimit(),
+    };
+  }
+
+  async approveLimit(
+    { reason, allow }: ApproveCloseLimitBody,
+    caller: Caller,
+  ): Promise<Result<CloseLimitView>> {
+    const { book, keys, clock, closesPerDay } = this.parts;
+    const by = actorOf(caller);
+    const allowed = allow ?? (await this.#waitingForLimit()) + closesPerDay;
+    const cipher = await keys.create();
+    const sealed = { keyId: cipher.keyId, reason: cipher.seal(reason) };
+    const day = dayOf(clock.now());
+    const decision = await book.run({ type: 'ApproveCloseLimit', day, allowed, ...sealed, by }, by);
+    if (decision.kind === 'reject') {
+      await keys.destroy(cipher.keyId);
+      return refused(decision.code);
+    }
+    await this.#release();
+    return ok(await this.limit());
+  }
+
+  async settle(): Promise<void> {
+    const register = await this.parts.book.current();
+    const now = performance.now();
+    if (this.#settled?.register !== register) this.#settled = { register, changedAt: now, isDone: false };
+    const settled = this.#settled;
+    if (!settled.isDone) {
+      await release(this.parts);
+      settled.isDone = now - settled.changedAt > SETTLED_FOR_MS;
+    }
+    await this.#destroySpentKeys(register);
+  }
+
+  /** What is past is kept as long as a request's own record; then nobody can read it any more. */
+  async #destroySpentKeys({ spent }: Register): Promise<void> {
+    const { keys, clock, keptMonths } = this.parts;
+    const now = clock.now();
+    for (const { keyId, since } of spent) {
+      if (this.#destroyed.has(keyId) || plusMonths(since, keptMonths) > now) continue;
+      await keys.destroy(keyId);
+      this.#destroyed.add(keyId);
+    }
+  }
+
+  async #release(): Promise<void> {
+    await within(RELEASE_MAY_LAG_MS, release(this.parts).catch(this.parts.onFault));
+  }
+
+  async #waitingForLimit(): Promise<number> {
+    const { readModel, listsCaughtUp } = this.parts;
+    await listsCaughtUp();
+    const waiting = new Set<string>();
+    for await (const row of openRows(readModel)) if (waitsForLimit(row.document)) waiting.add(row.id);
+    return waiting.size;
+  }
+
+  async #sourceView(source: Source): Promise<PausedSourceView> {
+    const pause = (await this.parts.book.known()).pauses.get(source);
+    return { source, paused: pause ? await pauseView(this.parts, pause) : null };
+  }
+}

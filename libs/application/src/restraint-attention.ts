@@ -1,0 +1,77 @@
+import type { Restraint, Source } from '#contracts';
+import type { SealedTaskView, SealedView, Standing } from '#domain';
+import { standingAgainst } from './open-view.js';
+import type { AttentionItem } from './privacy-requests.js';
+
+const days = (moment: string): string => moment.slice(0, 10);
+const tasks = (count: number): string => (count === 1 ? 'One task waits' : `${count} tasks wait`);
+
+/** What waits because something stands against it, counted while requests are looked through. */
+export class RestraintAttention {
+  readonly #ofSource = new Map<Source, number>();
+  #closes = 0;
+
+  constructor(private readonly standing: Standing) {}
+
+  /** What about one request needs somebody: a hold stands against what it would do now. */
+  of(view: SealedView): readonly AttentionItem[] {
+    const against = standingAgainst(view, this.standing);
+    const held = view.tasks.flatMap((task) =>
+      (task.heldBy ?? []).length > 0 || task.state === 'waiting-on-person'
+        ? against(task).map((restraint) => ({ task, restraint }))
+        : [],
+    );
+    this.#count(held);
+    const onHold = held.filter(({ restraint }) => restraint.kind === 'legal-hold');
+    const [first] = onHold;
+    if (!first) return [];
+    const since = onHold.map(({ restraint }) => restraint.since).sort()[0] ?? first.restraint.since;
+    return [
+      {
+        requestId: view.id,
+        taskId: first.task.id,
+        source: first.task.source,
+        host: first.task.host,
+        dueAt: view.clock.dueAt,
+        reason: 'on-legal-hold',
+        message: `A legal hold has stood against it since ${days(since)}: ${tasks(distinct(onHold))}, and the clock runs on.`,
+        nextAction:
+          'Lift the hold when it is over. Until then tell the person, and extend with notice where the policy allows.',
+      },
+    ];
+  }
+
+  /** What about all requests needs somebody. Call it when they were looked through. */
+  ofAll(): readonly AttentionItem[] {
+    const { pauses, closes } = this.standing;
+    const nobodys = { requestId: null, taskId: null, host: null, dueAt: null } as const;
+    const items = pauses.map(({ source, since }): AttentionItem => ({
+      ...nobodys,
+      source,
+      reason: 'source-paused',
+      message: `The source has been paused since ${days(since)}: ${tasks(this.#ofSource.get(source) ?? 0)}.`,
+      nextAction: 'Resume the source when it may work again; clocks run on meanwhile.',
+    }));
+    if (closes === 'admitted') return items;
+    return [
+      {
+        ...nobodys,
+        source: null,
+        reason: 'close-limit-reached',
+        message: `More accounts than usual were to be closed on ${days(closes.reachedAt)}: ${this.#closes} requests wait.`,
+        nextAction: 'Find out whether they are meant; then approve them, or cancel those that are not.',
+      },
+      ...items,
+    ];
+  }
+
+  #count(held: readonly { readonly task: SealedTaskView; readonly restraint: Restraint }[]): void {
+    if (held.some(({ restraint }) => restraint.kind === 'close-limit')) this.#closes += 1;
+    for (const { restraint } of held)
+      if (restraint.kind === 'source-paused' && restraint.source !== null)
+        this.#ofSource.set(restraint.source, (this.#ofSource.get(restraint.source) ?? 0) + 1);
+  }
+}
+
+const distinct = (held: readonly { readonly task: SealedTaskView }[]): number =>
+  new Set(held.map(({ task }) => task.id)).size;

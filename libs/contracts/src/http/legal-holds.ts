@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Actor, HostName, Instant } from '../scalars.js';
+import { FreeText, Subject } from '../subject.js';
+
+/** Body of `POST /v1/legal-holds`: for a person, or for a host. */
+export const PlaceLegalHoldBody = z
+  .strictObject({
+    subject: Subject.optional(),
+    host: HostName.optional(),
+    /** of a person: the hosts where there may be something of theirs. Nothing is swept there; everywhere unless told */
+    keptOn: z.array(HostName).max(1000).optional(),
+    reason: FreeText,
+  })
+  .superRefine(({ subject, host, keptOn }, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (subject === undefined && host === undefined) issue('subject', 'is required, or host');
+    if (subject !== undefined && host !== undefined)
+      issue('host', 'must be left out where there is a subject');
+    if (keptOn !== undefined && host !== undefined) issue('keptOn', 'is for the hold of a person');
+  });
+export type PlaceLegalHoldBody = z.infer<typeof PlaceLegalHoldBody>;
+
+export const LegalHoldView = z.strictObject({
+  id: z.uuid(),
+  /** null: it is for a host. What is shown is masked; after the hold's key was destroyed there is nothing to show */
+  subject: z.strictObject({ masked: z.string(), shredded: z.boolean() }).nullable(),
+  host: HostName.nullable(),
+  /** of a person: where nothing is swept for anyone; null: everywhere */
+  keptOn: z.array(HostName).nullable(),
+  /** names of the person stand as ‹subject›; null after the hold's key was destroyed */
+  reason: z.string().nullable(),
+  placedAt: Instant,
+  placedBy: Actor,
+  /** null: it stands */
+  lifted: z.strictObject({ at: Instant, by: Actor, reason: z.string().nullable() }).nullable(),
+});
+export type LegalHoldView = z.infer<typeof LegalHoldView>;
+
+export const LegalHoldQuery = z.strictObject({
+  /** `standing` unless told; `all` has those too that were lifted */
+  state: z.enum(['standing', 'all']).default('standing'),
+});
+
+/** Newest first. */
+export const LegalHoldList = z.strictObject({ items: z.array(LegalHoldView) });
+export type LegalHoldList = z.infer<typeof LegalHoldList>;
