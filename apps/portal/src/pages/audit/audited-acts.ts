@@ -21,6 +21,11 @@ const acts: Readonly<Record<Act, true>> = {
   'closed-with-exceptions': true,
   'key-granted': true,
   'key-destroyed': true,
+  'legal-hold-placed': true,
+  'legal-hold-lifted': true,
+  'source-paused': true,
+  'source-resumed': true,
+  'close-limit-approved': true,
 };
 
 export const auditedActs = Object.keys(acts) as readonly Act[];

@@ -14,6 +14,9 @@ const reasons: Partial<Record<Reason, Status>> = {
   'awaiting-approval': waiting('Waits for approval'),
   'task-failed': { label: 'Failed', shape: 'cross', tone: 'bad' },
   'purge-contradicted': { label: 'Contradicted', shape: 'cross', tone: 'bad' },
+  'on-legal-hold': { label: 'On legal hold', shape: 'clock', tone: 'waiting' },
+  'source-paused': { label: 'Source paused', shape: 'clock', tone: 'waiting' },
+  'close-limit-reached': waiting('Many closes wait'),
   'dead-letters': { label: 'Dead letters', shape: 'warning', tone: 'waiting' },
   'hosts-unwatched': bad('Hosts not watched'),
 };
