@@ -162,7 +162,9 @@ describe('two that fire the same timers by clocks five minutes apart', () => {
     const moments = { slow: NOW, fast: after({ minutes: 5 }, NOW) };
     const aProcess = (which: keyof typeof moments): TimerFiring => {
       const own: Clock = { now: () => moments[which], until: () => Promise.resolve() };
-      const runner = new CommandRunner(new RequestRepository(store.events), own);
+      const book = new RegisterBook(store.events, own);
+      const admission = new CloseAdmission({ store: store.events, clock: own, book, closesPerDay: 1000 });
+      const runner = new CommandRunner(new RequestRepository(store.events), own, { book, admission });
       const onFault = (error: unknown) => {
         throw error;
       };
