@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
+import { zipStream, type ZipEntry } from '#package';
 import { exitCodes } from '../cli-failure.js';
 import { refuseToOverwrite, saveWhole } from '../save-whole.js';
 import type { Session } from '../session.js';
@@ -23,21 +23,23 @@ interface Missing {
 export async function supportBundle(options: SupportBundleOptions, session: Session): Promise<number> {
   const target = { file: options.output, overwrite: options.force ?? false };
   await refuseToOverwrite(target);
-  const zip = new ZipFile();
+  const entries: ZipEntry[] = [];
   const parts = bundleParts(session, options.log ?? []);
   const missing: Missing[] = [];
   for (const part of parts) {
     session.signal.throwIfAborted();
     try {
-      zip.addBuffer(Buffer.from(await part.make()), part.path);
+      entries.push(entry(part.path, await part.make()));
     } catch (error) {
       missing.push({ path: part.path, reason: error instanceof Error ? error.message : reasonOf(error) });
     }
   }
   session.signal.throwIfAborted();
-  zip.addBuffer(Buffer.from(readme(parts, missing)), 'README.txt');
-  zip.end();
-  const { bytes } = await saveWhole(new Response(new Uint8Array(await buffer(zip.outputStream))), target);
+  entries.push(entry('README.txt', readme(parts, missing)));
+  const { bytes } = await saveWhole(
+    new Response(new Uint8Array(await buffer(zipStream(entries, new Date())))),
+    target,
+  );
   for (const { path, reason } of missing)
     session.terminal.err(printable(`Without ${path}: ${reason}`) + '\n');
   const said = `${options.output}: ${bytes} bytes, ${parts.length - missing.length} of ${parts.length} parts`;
@@ -46,6 +48,14 @@ export async function supportBundle(options: SupportBundleOptions, session: Sess
   );
   return exitCodes.fine;
 }
+
+const entry = (path: string, text: string): ZipEntry => ({
+  path,
+  compress: true,
+  open: async function* () {
+    yield Buffer.from(text);
+  },
+});
 
 const readme = (parts: readonly BundlePart[], missing: readonly Missing[]): string =>
   [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { readEnvironment, Variables } from './environment.js';
+import { readEnvironment, setVariables, Variables } from './environment.js';
 import { configFileOf } from './load-settings.js';
 
 const LEFT_OUT = '[left out]';
@@ -25,12 +25,11 @@ const isPrivate = (name: string): boolean =>
 /** An address without what stands before an @: name and password. */
 const withoutAccount = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 
-export function settingsReport(environment: NodeJS.ProcessEnv = process.env): SettingsReport {
+export function settingsReport(environment?: NodeJS.ProcessEnv): SettingsReport {
   const { variables, faults } = readEnvironment(environment);
-  const told = [...Object.keys(Variables.shape), ...OTHERS].flatMap((name) => {
-    const value = environment[name]?.trim() ?? '';
-    return value === '' ? [] : [[name, isPrivate(name) ? LEFT_OUT : withoutAccount(value)] as const];
-  });
+  const told = Object.entries(setVariables([...Object.keys(Variables.shape), ...OTHERS], environment)).map(
+    ([name, value]) => [name, isPrivate(name) ? LEFT_OUT : withoutAccount(value)] as const,
+  );
   const file = configFileOf(variables);
   return {
     environment: Object.fromEntries(told),
