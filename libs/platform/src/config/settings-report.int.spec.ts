@@ -23,6 +23,7 @@ describe('the report of settings', () => {
       inputs: { note: 'for Quuxina' }
     hosts: [{ name: mfa01 }]
 signIn: { clientId: 77-quux, clientSecretFile: secret, clientSecret: hunter2 }
+notifications: { smtp: { from: lethe@quux.example }, to: { operator: [quux@example.com] } }
 coverage: { accepted: [{ place: X/Operational, because: 'Quuxina looked' }] }
 `,
     );

@@ -22,8 +22,11 @@ const isPrivate = (name: string): boolean =>
     name,
   ) && !/file$/i.test(name);
 
-/** An address without what stands before an @: name and password. */
-const withoutAccount = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+/** An address without what stands before an @, name and password; of whom mail goes to, nothing. */
+function withoutAccount(text: string): string {
+  const address = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+  return /[^\s/]@[^\s/]/.test(address) ? LEFT_OUT : address;
+}
 
 export function settingsReport(environment?: NodeJS.ProcessEnv): SettingsReport {
   const { variables, faults } = readEnvironment(environment);
