@@ -18,6 +18,8 @@ export default tseslint.config(
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         fetch: 'readonly',
+        FormData: 'readonly',
+        Blob: 'readonly',
         Buffer: 'readonly',
         setImmediate: 'readonly',
         performance: 'readonly',

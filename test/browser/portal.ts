@@ -85,7 +85,7 @@ export class Portal {
     context.on('weberror', (error) => this.faults.push(`uncaught: ${error.error().message}`));
     context.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
-      if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(this.lethe.url).host)
+      if (!/^(data|blob|file):$/.test(protocol) && host !== new URL(this.lethe.url).host)
         this.faults.push(`call to another host: ${host}`);
     });
     return context;

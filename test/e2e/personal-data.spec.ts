@@ -1,7 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { good, hasEnded, taskOf, type LetheApi } from './lethe-api.js';
-import { LetheProcess } from './lethe-process.js';
+import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
+import { PackageZip } from './package-zip.js';
 import { pngSaying } from './png.js';
 import { tracesBelow, tracesIn } from './traces.js';
 
@@ -105,6 +109,31 @@ describe('personal data', () => {
     const { upn, sam, alias, objectId } = odd;
     for (const path of paths.map((each) => `${each}/events`))
       expect(tracesIn(path, (await api.get(path)).bytes, [upn, sam, alias, objectId])).toEqual([]);
+  });
+
+  it('is in no bundle for support, nor is a secret', async () => {
+    const [log, file] = [join(lethe.folder, 'lethe.log'), join(lethe.folder, 'support.zip')];
+    await writeFile(log, lethe.stderr);
+    const program = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
+    const ran = spawnSync(process.execPath, [program, 'support-bundle', '-o', file, '--log', log], {
+      cwd: lethe.folder,
+      env: {
+        PATH: process.env['PATH'],
+        LETHE_URL: lethe.url,
+        LETHE_TOKEN: ADMIN_TOKEN,
+        LETHE_ADMIN_TOKEN: ADMIN_TOKEN,
+        LETHE_DATA_DIR: join(lethe.folder, 'elsewhere'),
+      },
+      encoding: 'utf8',
+    });
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+    const { entries } = await PackageZip.read(await readFile(file));
+    expect([...entries.keys()]).toEqual(
+      expect.arrayContaining(['doctor.jsonl', 'log-1.jsonl', 'server/overview.json', 'server/metrics.txt']),
+    );
+    for (const [path, content] of entries)
+      expect(tracesIn(path, content, [...texts, ADMIN_TOKEN])).toEqual([]);
+    expect(entries.get('log-1.jsonl')?.length).toBeGreaterThan(1000);
   });
 
   it('is not left behind when the process ends', async () => {

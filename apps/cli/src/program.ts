@@ -7,6 +7,7 @@ import type { RedriveOptions } from './commands/redrive.command.js';
 import type { SimulateOptions } from './commands/simulate.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
+import type { SupportBundleOptions } from './commands/support-bundle.command.js';
 import type { SweepOptions } from './commands/sweep.command.js';
 import { addCertificate, addLog } from './proof-commands.js';
 import type { Session } from './session.js';
@@ -44,6 +45,7 @@ export function letheProgram(session: Session, finish: Finish): Command {
   addRecovery(program, session, finish);
   addEvtx(program, session, finish);
   addHostCommands(program, session, finish);
+  addSupport(program, session, finish);
   return program;
 }
 
@@ -184,6 +186,19 @@ function addHostCommands(program: Command, session: Session, finish: Finish): vo
     .addOption(json('a JSON line for each place, and a summary'))
     .action(async (options: SweepOptions) =>
       finish(await (await import('./commands/sweep.command.js')).sweep(options, session)),
+    );
+}
+
+function addSupport(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('support-bundle')
+    .description('put what helps others to see what is wrong into a zip: no secrets, nothing about people')
+    .requiredOption('-o, --output <file>', 'the zip file to write')
+    .option('--log <file...>', 'log files of Lethe whose last lines go in')
+    .option('--force', 'replace the file if it is there')
+    .addOption(json())
+    .action(async (options: SupportBundleOptions) =>
+      finish(await (await import('./commands/support-bundle.command.js')).supportBundle(options, session)),
     );
 }
 

@@ -323,6 +323,25 @@ describe('the page for the person', () => {
     expect(XMLValidator.validate(page.replace('<!doctype html>', ''))).toBe(true);
   });
 
+  it('keeps names of every script in their own direction, and of every length whole', async () => {
+    const names = [
+      'عائشة@مثال.إختبار',
+      'אדה',
+      '山田太郎',
+      'é̂'.repeat(90),
+      `${'x'.repeat(240)}@example.com`,
+      'a\u202eb',
+    ];
+    const { page } = await opened(input({ subject: { userPrincipalName: 'a@example.com', aliases: names } }));
+    for (const name of names) expect(page).toContain(`<bdi>${name}</bdi>`);
+    expect(XMLValidator.validate(page.replace('<!doctype html>', ''))).toBe(true);
+  });
+
+  it('says how to open what is in it, to whoever has never seen such files', async () => {
+    const { page } = await opened(input({ files: [records] }));
+    expect(page.replace(/\s+/g, ' ')).toContain('any text editor opens them');
+  });
+
   it('says so when nothing was found anywhere', async () => {
     expect((await opened(input())).page).toContain('No system handed over any data about you.');
   });

@@ -50,9 +50,13 @@ function introduction({ request, subject, assembledAt }: PackageInput): Html {
         request.reference === null
           ? ''
           : html`<dt>Reference</dt>
-              <dd>${request.reference}</dd>`
+              <dd>${asGiven(request.reference)}</dd>`
       }
     </dl>
+    <p>
+      Nothing on this page leads to the internet, and opening it tells nobody. Keep the folder where others
+      cannot read it: it says when, where and with what you signed in.
+    </p>
     <p>
       If something is unclear or looks wrong, ask the people who gave you this package, and tell them the
       request number.
@@ -98,6 +102,11 @@ function listOfFiles(files: readonly ListedFile[]): Html {
   });
   return html`<section aria-labelledby="files">
     <h2 id="files">The files</h2>
+    <p>
+      The links work once the package is unpacked: save it, open it with a double click, and take everything
+      out of it into one folder. Pictures and PDF files open by themselves. Files whose names end in .json,
+      .jsonl or .csv are text that programs can read too: any text editor opens them.
+    </p>
     ${sections}
     <p>
       The file <a href="manifest.json">manifest.json</a> lists every file with its SHA-256 checksum, so that a
@@ -108,7 +117,7 @@ function listOfFiles(files: readonly ListedFile[]): Html {
 
 const row = (file: ListedFile): Html =>
   html`<tr>
-    <th scope="row"><a href="${address(file.path)}">${file.path}</a></th>
+    <th scope="row"><a href="${address(file.path)}">${asGiven(file.path)}</a></th>
     <td>${fileWords(file)}${file.operational ? ' Operational log: it repeats what the records say.' : ''}</td>
     <td>${file.host ?? '–'}</td>
     <td>${providerWords[file.providedBy]}</td>
@@ -141,7 +150,7 @@ function reviewed({ reviews }: PackageInput): Html {
     ({ source, decision, reason }) =>
       html`<li>
         <strong>${systemWords(source).title}:</strong> ${reviewWords[decision]} The reason that was given:
-        ${reason}
+        ${asGiven(reason)}
       </li> `,
   );
   return html`<section aria-labelledby="reviewed">
@@ -187,7 +196,10 @@ const namesOf = (subject: Subject): readonly string[] =>
   );
 
 const list = (items: readonly string[]): readonly Html[] =>
-  items.map((item, index) => (index === 0 ? html`${item}` : html`, ${item}`));
+  items.map((item, index) => html`${index === 0 ? '' : ', '}${asGiven(item)}`);
+
+/** A text in whatever script: it keeps its own direction, and does not turn what stands around it. */
+const asGiven = (text: string): Html => html`<bdi>${text}</bdi>`;
 
 /** A link inside the unpacked folder. */
 const address = (path: string): string => `./${path.split('/').map(encodeURIComponent).join('/')}`;

@@ -10,7 +10,11 @@ h1 { font-size: 1.75rem; line-height: 1.25; } h2 { margin-top: 2.5rem; font-size
 p, dl, li { max-width: 42rem; } dt { color: var(--soft); } dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 a { color: var(--link); } a:focus-visible, .wide:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .wide { overflow-x: auto; margin-bottom: 1.5rem; } table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
-caption { text-align: left; font-weight: 600; padding: .5rem 0; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
+caption { text-align: left; font-weight: 600; padding: .5rem 0; } th, td { text-align: left; vertical-align: top; overflow-wrap: anywhere; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 12rem; }
-@media print { body { font-size: 10pt; } .wide { overflow: visible; } }
+@media print {
+:root { color-scheme: light; --text: #000000; --soft: #333333; --line: #999999; --back: #ffffff; --link: #000000; }
+@page { margin: 2cm; } body { font-size: 10pt; } main { max-width: none; padding: 0; } h2, h3, caption { break-after: avoid; }
+.wide { overflow: visible; } thead { display: table-header-group; } tr { break-inside: avoid; }
+}
 `);

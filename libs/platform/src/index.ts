@@ -3,6 +3,7 @@ export * from './field-errors.js';
 export * from './config/settings.js';
 export { loadSettings } from './config/load-settings.js';
 export * from './config/programs-here.js';
+export { settingsReport, type SettingsReport } from './config/settings-report.js';
 export * from './logging/logger.js';
 export * from './logging/nest-logger.js';
 export * from './logging/safe-error.js';

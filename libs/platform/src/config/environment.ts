@@ -106,13 +106,20 @@ export function identityEndpoint(environment: NodeJS.ProcessEnv = process.env): 
   return { url, secret: secret === '' ? undefined : secret };
 }
 
-export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): ReadEnvironment {
-  const set = Object.fromEntries(
-    Object.keys(Variables.shape).flatMap((name) => {
-      const value = environment[name]?.trim();
-      return value === undefined || value === '' ? [] : [[name, value]];
+/** The values of those of the variables that are set, as they are. */
+export const setVariables = (
+  names: readonly string[] = Object.keys(Variables.shape),
+  environment: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name]?.trim() ?? '';
+      return value === '' ? [] : [[name, value]];
     }),
   );
+
+export function readEnvironment(environment: NodeJS.ProcessEnv = process.env): ReadEnvironment {
+  const set = setVariables(undefined, environment);
   const parsed = parseWith(Variables, set);
   if (parsed.ok) return { variables: parsed.value, faults: [] };
   const wrong = new Set(parsed.errors.map((error) => error.path));

@@ -124,4 +124,20 @@ describe('SharedPasses', () => {
     await expect(all(two.hits)).rejects.toThrow('disk gone');
     expect(await all(passes.ask('mfa01', ['c'], recordedPasses().pass).hits)).toHaveLength(1);
   });
+
+  it('lets many ask with the signal of one process, without a warning of a leak', async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => void warnings.push(warning);
+    process.on('warning', hear);
+    const passes = new SharedPasses<Hit, number>();
+    const { pass } = recordedPasses();
+    const { signal } = new AbortController();
+    const answers = Array.from({ length: 50 }, (_, index) =>
+      passes.ask('mfa01', [`n${index}`], pass, signal),
+    );
+    for (const { hits } of answers) expect(await all(hits)).toHaveLength(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
+  });
 });

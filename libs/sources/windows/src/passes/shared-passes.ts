@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { folded } from '../names/name-index.js';
 import { HandOver } from './hand-over.js';
 
@@ -85,7 +86,11 @@ async function answer<Hit extends { readonly names: readonly string[] }, Summary
   const listeners = askers.map((asker) => {
     const onAbort = (): void => leave(asker, asker.signal?.reason);
     if (asker.signal?.aborted === true) onAbort();
-    else asker.signal?.addEventListener('abort', onAbort, { once: true });
+    else if (asker.signal) {
+      // Hundreds may ask with the signal of one process: that is no leak, and no warning.
+      setMaxListeners(0, asker.signal);
+      asker.signal.addEventListener('abort', onAbort, { once: true });
+    }
     return { asker, onAbort };
   });
   try {
