@@ -8,11 +8,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import openapiTS, { astToString } from 'openapi-typescript';
 import { buildIfStale } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 buildIfStale({ portal: false });
+const { portalTypes } = await import('../dist/apps/gateway/src/portal/portal-types.fixture.js');
 const folder = mkdtempSync(join(tmpdir(), 'lethe-types-'));
 const lethe = spawn(process.execPath, [join(root, 'dist/apps/standalone/src/main.js')], {
   cwd: folder,
@@ -30,7 +30,7 @@ try {
     void ended.then((code) => reject(new Error(`Lethe ended with ${code}.`)));
   });
   const document = await (await fetch(`${url}/openapi.json`)).json();
-  writeFileSync(join(root, 'apps/portal/src/api/schema.d.ts'), astToString(await openapiTS(document)));
+  writeFileSync(join(root, 'apps/portal/src/api/schema.d.ts'), await portalTypes(document));
 } finally {
   lethe.kill();
   await ended;

@@ -45,6 +45,8 @@ export default defineConfig({
     // Inlined, they would need another rule of the content policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In bytes that are not packed; what counts is what goes over the wire.
+    chunkSizeWarningLimit: 800,
     rolldownOptions: {
       // Libraries mark what may not run on a server; there is none here.
       onLog: (level, log, pass) => {

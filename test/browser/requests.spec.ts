@@ -6,7 +6,7 @@ const subject = (name: string) => ({ userPrincipalName: `${name}@example.com` })
 
 describePortal('the list of requests', (portal) => {
   it('says what to do while there is none, in every width and colour', async () => {
-    const page = await portal().open('/');
+    const page = await portal().open('/requests');
     await page.getByRole('heading', { name: 'No request yet' }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/requests');
     expect(await page.title()).toBe('Requests · Lethe');

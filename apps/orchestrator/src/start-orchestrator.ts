@@ -11,7 +11,6 @@ import {
   openOutgoing,
   openRecovery,
   openStores,
-  timeStamperOf,
   watchedBus,
   type Running,
 } from '#installation';
@@ -91,8 +90,6 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   outgoing.start();
   order.start();
   proof.anchor.start();
-  const stamper = timeStamperOf(settings, { stores, clock, log: logger });
-  stamper?.start();
   const worker = await startWorker({
     modules: [
       OrchestratorModule.with({ processor, requests, hosts, packages, deadLetters: recovery.deadLetters }),
@@ -121,7 +118,6 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   return {
     announcement: announced('orchestrator', worker.address),
     async stop() {
-      await stamper?.stop();
       await worker.stop();
       await proof.anchor.stop();
       await order.stop();

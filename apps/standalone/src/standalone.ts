@@ -13,7 +13,6 @@ import {
   openWorld,
   policyList,
   prepareDataFolder,
-  timeStamperOf,
   VERSION,
   type Engine,
   type Recovery,
@@ -99,9 +98,7 @@ export async function startStandalone(
     clockIsMoved,
     relay: engine.processor,
   });
-  const stamper = timeStamperOf(settings, { stores: store, clock: world.clock, log: logger });
   return serve(settings, {
-    stamper,
     world,
     engine,
     recovery,
@@ -114,7 +111,6 @@ export async function startStandalone(
 }
 
 interface Parts {
-  readonly stamper: ReturnType<typeof timeStamperOf>;
   readonly world: World;
   readonly engine: Engine;
   readonly recovery: Recovery;
@@ -126,7 +122,7 @@ interface Parts {
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, recovery, store, watch, logger, sessionKey, stamper } = parts;
+  const { world, engine, recovery, store, watch, logger, sessionKey } = parts;
   const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
@@ -184,7 +180,6 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   recovery.expiry.start();
   outgoing.start();
   engine.proof.anchor.start();
-  stamper?.start();
   await app.startAllMicroservices();
   const demo =
     world.demo &&
@@ -208,7 +203,6 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     async stop() {
       await demo?.stop();
       await closeHttpApp(app);
-      await stamper?.stop();
       await engine.proof.anchor.stop();
       await outgoing.stop();
       await recovery.expiry.stop();

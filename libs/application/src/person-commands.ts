@@ -14,7 +14,6 @@ export interface PersonContext {
 
 const COMMAND = {
   cancel: 'CancelPrivacyRequest',
-  'confirm-receipt': 'ConfirmReceipt',
   extend: 'ExtendDeadline',
   'pause-clock': 'PauseClock',
   'resume-clock': 'ResumeClock',

@@ -16,7 +16,6 @@ import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
 import { CloseAdmission } from './register/close-admission.js';
 import { RegisterBook } from './register/register-book.js';
-import { requestFeed } from './request-feed.js';
 import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
 import { TimerFiring } from './timer-firing.js';
@@ -93,8 +92,7 @@ export class Processor {
   }
 
   start(): void {
-    const { onFault } = this.parts;
-    const feed = requestFeed(this.parts.feed);
+    const { feed, onFault } = this.parts;
     this.#following = {
       relay: feed.follow(
         'relay',

@@ -10,7 +10,6 @@ export const CertifiedDecision = z.strictObject({
   what: z.enum([
     'submitted',
     'approved',
-    'receipt-confirmed',
     'deadline-extended',
     'clock-paused',
     'clock-resumed',

@@ -1,6 +1,5 @@
 import {
   clearance,
-  handedOut,
   HostWatch,
   packageHandlers,
   Processor,
@@ -82,7 +81,6 @@ export function openEngine(options: EngineOptions): Engine {
       tokens,
       clock,
       clearance: clearance({ repository, book }),
-      onHandOut: (grant) => opened.audit.record(handedOut(grant)),
     }),
     packages: (terms) =>
       new TaskRunner({

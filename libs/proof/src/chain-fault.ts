@@ -11,7 +11,6 @@ export type ChainFault =
   | 'head-out-of-order'
   | 'signature-broken'
   | 'key-unknown'
-  | 'stamp-of-another-head'
   | 'no-head'
   | 'after-last-head';
 

@@ -45,7 +45,6 @@ export type KeyPurpose =
   | 'subject-digests'
   | 'idempotency'
   | 'dead-letter-months'
-  | 'audit-months'
   | 'sessions'
   | 'key-check'
   | 'signing-key-wrapping'

@@ -6,16 +6,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List requests, newest received first; a requester sees his own
-         * @description For the roles admin, requester, operator, privacy-officer, auditor.
-         */
         get: operations["listPrivacyRequests"];
         put?: never;
-        /**
-         * Submit an Export or an AccountClose; durable when it is answered
-         * @description For the roles admin, requester, privacy-officer.
-         */
         post: operations["submitPrivacyRequest"];
         delete?: never;
         options?: never;
@@ -32,10 +24,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Submit many requests, one a line; one bad line spoils no other
-         * @description For the roles admin, requester, privacy-officer.
-         */
         post: operations["submitBatch"];
         delete?: never;
         options?: never;
@@ -50,10 +38,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * One request as it is, or as it was at a time
-         * @description For the roles admin, requester, operator, privacy-officer, auditor.
-         */
         get: operations["viewPrivacyRequest"];
         put?: never;
         post?: never;
@@ -70,10 +54,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What happened to a request, in order; sealed fields stay sealed
-         * @description For the roles admin, privacy-officer, auditor.
-         */
         get: operations["listEvents"];
         put?: never;
         post?: never;
@@ -90,10 +70,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Download what an Export hands over; every download is an event
-         * @description For the roles admin, privacy-officer.
-         */
         get: operations["downloadPackage"];
         put?: never;
         post?: never;
@@ -110,10 +86,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read the records about other people, to review them; who looked is recorded
-         * @description For the roles admin, privacy-officer.
-         */
         get: operations["readRecordsAboutOthers"];
         put?: never;
         post?: never;
@@ -130,10 +102,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What was done, with its proof
-         * @description For the roles admin, privacy-officer, auditor.
-         */
         get: operations["readCertificate"];
         put?: never;
         post?: never;
@@ -152,10 +120,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * See who a request is about; who looked and why is recorded
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["revealSubject"];
         delete?: never;
         options?: never;
@@ -172,10 +136,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Approve a request that the policy holds back; the approver is not the submitter
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["approve"];
         delete?: never;
         options?: never;
@@ -192,31 +152,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * End a request; what was deleted stays deleted
-         * @description For the roles admin, requester, privacy-officer.
-         */
         post: operations["cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/privacy-requests/{id}/confirm-receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say that the receipt was confirmed to the person, where the policy asks for it
-         * @description For the roles admin, operator, privacy-officer.
-         */
-        post: operations["confirmReceipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -232,10 +168,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Use the one extension that the law allows, with notice to the person
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["extendDeadline"];
         delete?: never;
         options?: never;
@@ -252,10 +184,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Stop the clock while the person’s identity is checked
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["pauseClock"];
         delete?: never;
         options?: never;
@@ -272,10 +200,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let the clock run on
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["resumeClock"];
         delete?: never;
         options?: never;
@@ -292,10 +216,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * End a request whose deletes cannot all be done; it says what remains
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["closeWithExceptions"];
         delete?: never;
         options?: never;
@@ -312,10 +232,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Refuse a request for one of the reasons that the law knows
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["reject"];
         delete?: never;
         options?: never;
@@ -332,10 +248,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Say that a manual step is done, with evidence
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["completeStep"];
         delete?: never;
         options?: never;
@@ -352,10 +264,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Try a task again at once
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["retryTask"];
         delete?: never;
         options?: never;
@@ -372,10 +280,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Go on without a task; the package or the certificate names it
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["skipTask"];
         delete?: never;
         options?: never;
@@ -390,10 +294,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * How many requests stand where, and what needs a person
-         * @description For the roles admin, operator, privacy-officer, auditor.
-         */
         get: operations["overview"];
         put?: never;
         post?: never;
@@ -410,10 +310,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The systems that hold data, and the work that waits for them
-         * @description For the roles admin, operator, privacy-officer, auditor.
-         */
         get: operations["listSources"];
         put?: never;
         post?: never;
@@ -430,10 +326,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The hosts of the sources, and the work that waits for them
-         * @description For the roles admin, operator, privacy-officer, auditor.
-         */
         get: operations["listHosts"];
         put?: never;
         post?: never;
@@ -450,10 +342,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The rules that requests are planned by
-         * @description For the roles admin, operator, privacy-officer, auditor.
-         */
         get: operations["listPolicies"];
         put?: never;
         post?: never;
@@ -472,10 +360,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Say that a host is gone for good: what is open there becomes not applicable, and no request is planned on it any more
-         * @description For the roles admin, operator.
-         */
         post: operations["retireHost"];
         delete?: never;
         options?: never;
@@ -490,16 +374,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The legal holds that stand, newest first; with state=all those too that were lifted
-         * @description For the roles admin, privacy-officer.
-         */
         get: operations["listLegalHolds"];
         put?: never;
-        /**
-         * From now on nothing is deleted of a person, or on a host; exports go on, and so do the clocks
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["placeLegalHold"];
         delete?: never;
         options?: never;
@@ -517,10 +393,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * The hold is over: what it held goes on. A body with the reason may be sent
-         * @description For the roles admin, privacy-officer.
-         */
         delete: operations["liftLegalHold"];
         options?: never;
         head?: never;
@@ -536,10 +408,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * No task of the source begins until it is resumed; those that run go on to their end
-         * @description For the roles admin, operator.
-         */
         post: operations["pauseSource"];
         delete?: never;
         options?: never;
@@ -556,10 +424,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Tasks of the source begin again
-         * @description For the roles admin, operator.
-         */
         post: operations["resumeSource"];
         delete?: never;
         options?: never;
@@ -574,10 +438,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * How many AccountCloses may begin in a day, and how many wait for a person
-         * @description For the roles admin, operator, privacy-officer, auditor.
-         */
         get: operations["readCloseLimit"];
         put?: never;
         post?: never;
@@ -596,10 +456,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Let the AccountCloses begin that wait because there are more of them than usual
-         * @description For the roles admin, privacy-officer.
-         */
         post: operations["approveCloseLimit"];
         delete?: never;
         options?: never;
@@ -616,10 +472,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Which open requests would miss their date if a source, a host or a team were away, or if the last sweep ran on another day
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["simulateDeadlines"];
         delete?: never;
         options?: never;
@@ -634,10 +486,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Messages that nobody could handle, newest first; never what is in them
-         * @description For the roles admin, operator.
-         */
         get: operations["listDeadLetters"];
         put?: never;
         post?: never;
@@ -656,10 +504,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Hand dead letters over again, or say what would come of it
-         * @description For the roles admin, operator.
-         */
         post: operations["redriveDeadLetters"];
         delete?: never;
         options?: never;
@@ -676,10 +520,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Hand messages of a time, or of a request, to the orchestrator again; what is decided stays
-         * @description For the roles admin, operator.
-         */
         post: operations["replay"];
         delete?: never;
         options?: never;
@@ -694,10 +534,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who revealed, downloaded, approved, skipped and so on, when and why; newest first
-         * @description For the roles admin, privacy-officer, auditor.
-         */
         get: operations["listAudit"];
         put?: never;
         post?: never;
@@ -714,71 +550,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The chain file: every commit with its hash, and the signed heads over them
-         * @description For the roles admin, auditor.
-         */
         get: operations["exportLog"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/log/head": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The newest signed head, over every commit; keep it, to show later that nothing was taken away
-         * @description For the roles admin, auditor.
-         */
-        get: operations["readTreeHead"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/log/consistency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The hashes that show that the log of so many commits is the beginning of a later one
-         * @description For the roles admin, auditor.
-         */
-        get: operations["proveConsistency"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/log/inclusion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The proof that one commit stands in the log
-         * @description For the roles admin, auditor.
-         */
-        get: operations["proveInclusion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -794,7 +566,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys that heads and certificates are signed with, retired ones too (JWKS) */
         get: operations["listSigningKeys"];
         put?: never;
         post?: never;
@@ -811,10 +582,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Server-sent events: every change of a request as on lethe.status.v1, and how dead letters, hosts and the sandbox’s clock stand; docs/how-to/live-stream.md
-         * @description For the roles admin, requester, operator, privacy-officer, auditor.
-         */
         get: operations["followStream"];
         put?: never;
         post?: never;
@@ -831,16 +598,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Addresses that are told of changes, and how they get on
-         * @description For the roles admin.
-         */
         get: operations["listWebhooks"];
         put?: never;
-        /**
-         * Have an address told of changes by Standard Webhooks; the secret is shown once
-         * @description For the roles admin.
-         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -858,10 +617,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Tell an address no more; what is on its way there is dropped
-         * @description For the roles admin.
-         */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
@@ -875,10 +630,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What was sent to an address in the last 30 days or is to be sent, newest first
-         * @description For the roles admin.
-         */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -897,10 +648,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Send one once more, with the same webhook-id; one that arrives puts a disabled webhook into use again
-         * @description For the roles admin.
-         */
         post: operations["resendWebhookDelivery"];
         delete?: never;
         options?: never;
@@ -915,16 +662,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The keys that are valid, without their tokens
-         * @description For the roles admin.
-         */
         get: operations["listApiKeys"];
         put?: never;
-        /**
-         * Make a key for a program; its token is shown once
-         * @description For the roles admin.
-         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -942,10 +681,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Make a key invalid at once
-         * @description For the roles admin.
-         */
         delete: operations["deleteApiKey"];
         options?: never;
         head?: never;
@@ -959,10 +694,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who calls, what the role may do, and what time it is here
-         * @description For the roles admin, requester, operator, privacy-officer, auditor.
-         */
         get: operations["session"];
         put?: never;
         post?: never;
@@ -979,7 +710,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sign in with the identity provider of the organization */
         get: operations["signIn"];
         put?: never;
         post?: never;
@@ -996,7 +726,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the identity provider sends the browser back to */
         get: operations["signInCallback"];
         put?: never;
         post?: never;
@@ -1015,7 +744,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session of the browser, on every gateway */
         post: operations["signOut"];
         delete?: never;
         options?: never;
@@ -1030,7 +758,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is left to do after signing out */
         get: operations["signedOut"];
         put?: never;
         post?: never;
@@ -1047,7 +774,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process moves; else 503 names the loop that is stuck, and a restart helps */
         get: operations["livez"];
         put?: never;
         post?: never;
@@ -1064,7 +790,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can serve; else 503 names what is missing */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -1081,7 +806,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measurements for Prometheus */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -1098,7 +822,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This interface as OpenAPI 3.1 */
         get: operations["openApi"];
         put?: never;
         post?: never;
@@ -1115,7 +838,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The topics of the message bus as AsyncAPI 3 */
         get: operations["asyncApi"];
         put?: never;
         post?: never;
@@ -1132,7 +854,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This interface for people */
         get: operations["docs"];
         put?: never;
         post?: never;
@@ -1149,7 +870,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every error code and what to do about it */
         get: operations["docsErrors"];
         put?: never;
         post?: never;
@@ -1166,7 +886,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Styles and scripts of these pages */
         get: operations["docsAsset"];
         put?: never;
         post?: never;
@@ -1183,16 +902,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What time it is in the sandbox
-         * @description For the roles admin, operator, privacy-officer.
-         */
         get: operations["readSandboxClock"];
         put?: never;
-        /**
-         * Move the clock, or set its pace; answers when all that fell due has been fired
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["moveSandboxClock"];
         delete?: never;
         options?: never;
@@ -1209,10 +920,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Write data that names a person, to see a purge contradicted
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["plantData"];
         delete?: never;
         options?: never;
@@ -1227,7 +934,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sign in with the link that the start printed; it works once */
         get: operations["claim"];
         put?: never;
         post?: never;
@@ -1368,7 +1074,7 @@ export interface components {
                 requestId: string | null;
                 taskId: string | null;
                 /** @enum {string} */
-                reason: "overdue" | "legal-overdue" | "confirmation-due" | "confirmation-missed" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "webhook-disabled" | "mail-failing";
+                reason: "overdue" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "webhook-disabled" | "mail-failing";
                 source: string | null;
                 host: string | null;
                 message: string;
@@ -1496,7 +1202,6 @@ export interface components {
                 legalDueAt: string;
                 extended: boolean;
                 confirmDueAt: string | null;
-                confirmedAt: string | null;
             };
             version: number;
             receivedAt: string;
@@ -1693,7 +1398,6 @@ export interface operations {
                 source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa";
                 limit?: number;
                 cursor?: string;
-                asOf?: string;
             };
             header?: never;
             path?: never;
@@ -1701,7 +1405,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1710,7 +1413,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1719,7 +1421,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1728,7 +1429,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1737,7 +1437,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1746,7 +1445,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1761,7 +1459,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 200 visible ASCII characters; the same key and body give the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1773,14 +1470,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             202: {
                 headers: {
-                    /** @description The version */
                     ETag?: string;
-                    /** @description Where to look */
                     Location?: string;
-                    /** @description Seconds to wait */
                     "Retry-After"?: string;
                     [name: string]: unknown;
                 };
@@ -1788,7 +1481,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1797,7 +1489,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1806,7 +1497,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1815,7 +1505,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-in-flight`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1824,7 +1513,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1833,7 +1521,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1842,7 +1529,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema; `idempotency-key-reused`: This Idempotency-Key was used with another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1851,7 +1537,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,7 +1545,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1875,7 +1559,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 200 visible ASCII characters; the same key and body give the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1888,7 +1571,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1897,7 +1579,6 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description `malformed-body`: The body cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1906,7 +1587,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1915,7 +1595,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1924,7 +1603,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-key-in-flight`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1933,7 +1611,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1942,7 +1619,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1951,7 +1627,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema; `idempotency-key-reused`: This Idempotency-Key was used with another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1960,7 +1635,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1969,7 +1643,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1993,10 +1666,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2004,7 +1675,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2013,7 +1683,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,7 +1691,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing; `not-yet-received`: The request had not been received at that time */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2031,7 +1699,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema; `as-of-in-future`: asOf lies in the future */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2040,7 +1707,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2049,7 +1715,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2071,7 +1736,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2080,7 +1744,6 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2089,7 +1752,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2098,7 +1760,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2107,7 +1768,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2116,7 +1776,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2125,7 +1784,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2147,12 +1805,9 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The file name */
                     "Content-Disposition"?: string;
-                    /** @description Bytes */
                     "Content-Length"?: string;
                     [name: string]: unknown;
                 };
@@ -2160,7 +1815,6 @@ export interface operations {
                     "application/zip": unknown;
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2169,7 +1823,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +1831,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2187,7 +1839,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `package-not-ready`: The package is not ready; `package-expired`: The package has expired; `shredded`: The subject’s key was destroyed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +1847,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,7 +1855,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2214,7 +1863,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2237,7 +1885,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2246,7 +1893,6 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2255,7 +1901,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2264,7 +1909,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2273,7 +1917,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-ready`: The task cannot start yet; `shredded`: The subject’s key was destroyed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2282,7 +1925,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2291,7 +1933,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2300,7 +1941,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2322,7 +1962,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2366,7 +2005,7 @@ export interface operations {
                         };
                         decisions: {
                             /** @enum {string} */
-                            what: "submitted" | "approved" | "receipt-confirmed" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "host-retired" | "subject-revealed" | "closed-with-exceptions";
+                            what: "submitted" | "approved" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "host-retired" | "subject-revealed" | "closed-with-exceptions";
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -2454,7 +2093,6 @@ export interface operations {
                     "application/pdf": unknown;
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2463,7 +2101,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2109,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,7 +2117,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-acceptable`: No such form of it is to be had */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2490,7 +2125,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `certificate-not-ready`: The certificate is not ready */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2499,7 +2133,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2508,7 +2141,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2517,7 +2149,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2532,7 +2163,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -2548,7 +2178,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2559,7 +2188,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,7 +2196,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2577,7 +2204,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2586,7 +2212,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2595,7 +2220,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `shredded`: The subject’s key was destroyed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2604,7 +2228,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2236,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2622,7 +2244,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,7 +2252,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2640,7 +2260,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2649,7 +2268,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2664,7 +2282,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -2680,10 +2297,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2691,7 +2306,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2700,7 +2314,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2709,7 +2322,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2718,7 +2330,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2727,7 +2338,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-awaiting-approval`: The request does not wait for approval; `approver-is-submitter`: Whoever submitted it may not approve it; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2736,7 +2346,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2745,7 +2354,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2754,7 +2362,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2763,7 +2370,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2772,7 +2378,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2781,7 +2386,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,7 +2400,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -2812,10 +2415,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2823,7 +2424,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2832,7 +2432,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2841,7 +2440,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2850,7 +2448,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2859,7 +2456,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2868,7 +2464,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2877,7 +2472,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2886,7 +2480,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2895,7 +2488,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2904,7 +2496,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2913,139 +2504,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmReceipt: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have seen */
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string & (unknown & unknown);
-                };
-            };
-        };
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    /** @description The version, for If-Match */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RequestView"];
-                };
-            };
-            /** @description `malformed-json`: The body is not JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-found`: There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `nothing-to-confirm`: The policy asks for no confirmation of receipt; `already-confirmed`: The receipt was already confirmed; `request-ended`: The request has already ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `version-stale`: The request has changed since you read it */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `payload-too-large`: The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported-media-type`: This content type is not taken here */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: The request does not fit its schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-requests`: Too many calls */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3060,7 +2518,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3076,10 +2533,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3087,7 +2542,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3096,7 +2550,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3105,7 +2558,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3114,7 +2566,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3123,7 +2574,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already-extended`: The deadline was already extended; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3132,7 +2582,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3141,7 +2590,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3150,7 +2598,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3159,7 +2606,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3168,7 +2614,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3177,7 +2622,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3192,7 +2636,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3208,10 +2651,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3219,7 +2660,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3228,7 +2668,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,7 +2676,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3246,7 +2684,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3255,7 +2692,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-not-running`: The clock does not run; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3264,7 +2700,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3273,7 +2708,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3282,7 +2716,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3291,7 +2724,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3300,7 +2732,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +2740,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3324,7 +2754,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3340,10 +2769,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3351,7 +2778,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3360,7 +2786,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3369,7 +2794,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3378,7 +2802,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3387,7 +2810,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-not-paused`: The clock is not paused; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3396,7 +2818,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3405,7 +2826,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3414,7 +2834,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3423,7 +2842,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3432,7 +2850,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3441,7 +2858,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3456,7 +2872,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3472,10 +2887,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3483,7 +2896,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3492,7 +2904,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,7 +2912,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3510,7 +2920,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3519,7 +2928,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-remains`: No delete is open: the request ends by itself; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3528,7 +2936,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3537,7 +2944,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3546,7 +2952,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3555,7 +2960,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3564,7 +2968,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3573,7 +2976,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3588,7 +2990,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3606,10 +3007,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3617,7 +3016,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3626,7 +3024,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3635,7 +3032,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3644,7 +3040,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3653,7 +3048,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,7 +3056,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3671,7 +3064,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3680,7 +3072,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3689,7 +3080,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3698,7 +3088,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3707,7 +3096,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,7 +3110,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3742,10 +3129,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3753,7 +3138,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-body`: The body cannot be read */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3762,7 +3146,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3771,7 +3154,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3780,7 +3162,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3789,7 +3170,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-manual`: The task is not a person’s step; `task-not-ready`: The task cannot start yet; `task-settled`: The task is already settled; `on-legal-hold`: A legal hold stands against it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3798,7 +3178,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3807,7 +3186,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3816,7 +3194,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3825,7 +3202,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema; `evidence-missing`: The step needs at least one file; `decision-not-asked`: This step asks for no decision */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3834,7 +3210,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3843,7 +3218,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3858,7 +3232,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -3875,10 +3248,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -3886,7 +3257,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3895,7 +3265,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3904,7 +3273,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3913,7 +3281,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3922,7 +3289,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-retryable`: The task is not in a state to be retried; `task-settled`: The task is already settled; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3931,7 +3297,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3940,7 +3305,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3949,7 +3313,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3958,7 +3321,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3967,7 +3329,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3976,7 +3337,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,7 +3351,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -4008,10 +3367,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4019,7 +3376,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4028,7 +3384,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4037,7 +3392,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4046,7 +3400,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4055,7 +3408,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `delete-cannot-be-skipped`: A task that deletes data cannot be skipped; `task-cannot-be-skipped`: Lethe does this task itself; it cannot be skipped; `task-settled`: The task is already settled; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4064,7 +3416,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4073,7 +3424,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4082,7 +3432,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4091,7 +3440,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4100,7 +3448,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4109,7 +3456,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4129,7 +3475,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4138,7 +3483,6 @@ export interface operations {
                     "application/json": components["schemas"]["OverviewView"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +3491,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4156,7 +3499,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,7 +3507,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4174,7 +3515,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4194,7 +3534,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4203,7 +3542,6 @@ export interface operations {
                     "application/json": components["schemas"]["SourceList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,7 +3550,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4221,7 +3558,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4230,7 +3566,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +3574,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +3593,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +3601,6 @@ export interface operations {
                     "application/json": components["schemas"]["HostList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +3609,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4286,7 +3617,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4295,7 +3625,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4304,7 +3633,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4324,7 +3652,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4333,7 +3660,6 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4342,7 +3668,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,7 +3676,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4360,7 +3684,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4369,7 +3692,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +3719,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4415,7 +3736,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4424,7 +3744,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4433,7 +3752,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4442,7 +3760,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4451,7 +3768,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4460,7 +3776,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4469,7 +3784,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4478,7 +3792,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4487,7 +3800,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4509,7 +3821,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4545,7 +3856,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4554,7 +3864,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4563,7 +3872,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,7 +3880,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4581,7 +3888,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,7 +3916,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4644,7 +3949,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4653,7 +3957,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4662,7 +3965,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4671,7 +3973,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4680,7 +3981,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4689,7 +3989,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4698,7 +3997,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4707,7 +4005,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4735,14 +4032,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4751,7 +4046,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,7 +4054,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4769,7 +4062,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4778,7 +4070,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4787,7 +4078,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4796,7 +4086,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4805,7 +4094,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4814,7 +4102,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4842,7 +4129,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4863,7 +4149,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4872,7 +4157,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4881,7 +4165,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4890,7 +4173,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4899,7 +4181,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4908,7 +4189,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4917,7 +4197,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4926,7 +4205,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4935,7 +4213,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4963,7 +4240,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4984,7 +4260,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4993,7 +4268,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5002,7 +4276,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5011,7 +4284,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5020,7 +4292,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5029,7 +4300,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5038,7 +4308,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5047,7 +4316,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5056,7 +4324,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5076,7 +4343,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5091,7 +4357,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5100,7 +4365,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5109,7 +4373,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5118,7 +4381,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5127,7 +4389,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5154,7 +4415,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5169,7 +4429,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5178,7 +4437,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5187,7 +4445,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5196,7 +4453,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `close-limit-not-reached`: No AccountClose waits for the limit */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5205,7 +4461,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5214,7 +4469,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5223,7 +4477,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5232,7 +4485,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5241,7 +4493,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +4527,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5285,7 +4535,6 @@ export interface operations {
                     "application/json": components["schemas"]["SimulatedDeadlines"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5294,7 +4543,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5303,7 +4551,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5312,7 +4559,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5321,7 +4567,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5330,7 +4575,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5339,7 +4583,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5348,7 +4591,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5372,7 +4614,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5381,7 +4622,6 @@ export interface operations {
                     "application/json": components["schemas"]["DeadLetterList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5390,7 +4630,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5399,7 +4638,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5408,7 +4646,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5417,7 +4654,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5446,7 +4682,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5455,7 +4690,6 @@ export interface operations {
                     "application/json": components["schemas"]["RedriveAnswer"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5464,7 +4698,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5473,7 +4706,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5482,7 +4714,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5491,7 +4722,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5500,7 +4730,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5509,7 +4738,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5518,7 +4746,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5553,7 +4780,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5562,7 +4788,6 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5571,7 +4796,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5580,7 +4804,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5589,7 +4812,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +4820,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5607,7 +4828,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,7 +4836,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5625,7 +4844,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5642,12 +4860,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 requestId?: string;
-                what?: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
-                by?: string;
-                source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
-                host?: string;
-                from?: string;
-                to?: string;
+                what?: "submitted" | "approved" | "rejected" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
             };
             header?: never;
             path?: never;
@@ -5655,7 +4868,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5665,7 +4877,7 @@ export interface operations {
                         items: {
                             at: string;
                             /** @enum {string} */
-                            what: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                            what: "submitted" | "approved" | "rejected" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -5676,8 +4888,6 @@ export interface operations {
                             taskId: string | null;
                             source: ("mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package") | null;
                             host: string | null;
-                            about: string | null;
-                            streamId: string;
                             commit: number;
                             place: number;
                         }[];
@@ -5685,7 +4895,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5694,7 +4903,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5703,7 +4911,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5712,7 +4919,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5721,7 +4927,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5741,7 +4946,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5750,7 +4954,6 @@ export interface operations {
                     "application/x-ndjson": unknown;
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5759,7 +4962,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5768,7 +4970,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5777,7 +4978,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5786,259 +4986,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readTreeHead: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @constant */
-                        format: "lethe-tree-head/1";
-                        /** @enum {string} */
-                        purpose: "anchor" | "export";
-                        number: number;
-                        previousHead: string;
-                        treeSize: number;
-                        rootHash: string;
-                        signedAt: string;
-                        key: {
-                            /** @constant */
-                            kty: "OKP";
-                            /** @constant */
-                            crv: "Ed25519";
-                            x: string;
-                            kid: string;
-                        };
-                        signature: string;
-                    };
-                };
-            };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: The request does not fit its schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-requests`: Too many calls */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The store is not available */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proveConsistency: {
-        parameters: {
-            query?: {
-                first?: number;
-                second?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        first: number;
-                        second: number;
-                        path: string[];
-                    };
-                };
-            };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: The request does not fit its schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-requests`: Too many calls */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The store is not available */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proveInclusion: {
-        parameters: {
-            query?: {
-                streamId?: string;
-                commit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        streamId: string;
-                        commit: number;
-                        hash: string;
-                        inclusion: {
-                            leafIndex: number;
-                            path: string[];
-                            head: {
-                                /** @constant */
-                                format: "lethe-tree-head/1";
-                                /** @enum {string} */
-                                purpose: "anchor" | "export";
-                                number: number;
-                                previousHead: string;
-                                treeSize: number;
-                                rootHash: string;
-                                signedAt: string;
-                                key: {
-                                    /** @constant */
-                                    kty: "OKP";
-                                    /** @constant */
-                                    crv: "Ed25519";
-                                    x: string;
-                                    kid: string;
-                                };
-                                signature: string;
-                            };
-                        };
-                    };
-                };
-            };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden`: Your role may not do this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `validation-failed`: The request does not fit its schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-requests`: Too many calls */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6058,10 +5005,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description How long it may be kept */
                     "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
@@ -6096,7 +5041,6 @@ export interface operations {
                 lastEventId?: string;
             };
             header?: {
-                /** @description The id of the last event that you have seen: what came behind it comes */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -6104,10 +5048,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description no: proxies are to hand on each event at once */
                     "X-Accel-Buffering"?: string;
                     [name: string]: unknown;
                 };
@@ -6115,7 +5057,6 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6124,7 +5065,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6133,7 +5073,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6142,7 +5081,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6151,7 +5089,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6171,7 +5108,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6194,7 +5130,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6203,7 +5138,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6212,7 +5146,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6221,7 +5154,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6230,7 +5162,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6257,7 +5188,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6270,7 +5200,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6279,7 +5208,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6288,7 +5216,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +5224,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6306,7 +5232,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6315,7 +5240,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +5248,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6333,7 +5256,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6355,14 +5277,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6371,7 +5291,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6380,7 +5299,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6389,7 +5307,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6398,7 +5315,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6407,7 +5323,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,7 +5347,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6461,7 +5375,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6470,7 +5383,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6479,7 +5391,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6488,7 +5399,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6497,7 +5407,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6506,7 +5415,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6529,7 +5437,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6555,7 +5462,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6564,7 +5470,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6573,7 +5478,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6582,7 +5486,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6591,7 +5494,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6600,7 +5502,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6620,7 +5521,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6629,7 +5529,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6638,7 +5537,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6647,7 +5545,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6656,7 +5553,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6665,7 +5561,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6693,7 +5588,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6702,7 +5596,6 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedApiKey"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6711,7 +5604,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6720,7 +5612,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6729,7 +5620,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6738,7 +5628,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6747,7 +5636,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6756,7 +5644,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6765,7 +5652,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6787,14 +5673,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6803,7 +5687,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6812,7 +5695,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6821,7 +5703,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6830,7 +5711,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6839,7 +5719,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6859,7 +5738,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6868,7 +5746,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6877,7 +5754,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6886,7 +5762,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6895,7 +5770,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6904,7 +5778,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6927,18 +5800,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             303: {
                 headers: {
-                    /** @description The identity provider */
                     Location?: string;
-                    /** @description What is kept in the browser */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `sign-in-not-configured`: No identity provider is configured here */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6947,7 +5816,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-invalid`: The identity provider’s answer cannot be accepted */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -6956,7 +5824,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-unavailable`: The identity provider does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6976,18 +5843,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             303: {
                 headers: {
-                    /** @description The page that was asked for */
                     Location?: string;
-                    /** @description What is kept in the browser */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `sign-in-expired`: This sign-in is not under way here any more */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6996,7 +5859,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-refused`: The identity provider did not sign you in; `role-missing`: You have no role in Lethe */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7005,7 +5867,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-not-configured`: No identity provider is configured here */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7014,7 +5875,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-invalid`: The identity provider’s answer cannot be accepted */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -7023,7 +5883,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign-in-unavailable`: The identity provider does not answer */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7043,18 +5902,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             303: {
                 headers: {
-                    /** @description A page that says so */
                     Location?: string;
-                    /** @description What is kept in the browser */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7074,7 +5929,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,7 +5948,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7106,7 +5959,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7126,7 +5978,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7138,7 +5989,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7158,7 +6008,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7178,7 +6027,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7200,7 +6048,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7222,7 +6069,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +6088,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7264,7 +6109,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7273,7 +6117,6 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,7 +6136,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7302,7 +6144,6 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxClock"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7311,7 +6152,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7320,7 +6160,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7329,7 +6168,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7338,7 +6176,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7365,7 +6202,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7374,7 +6210,6 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxClock"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7383,7 +6218,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7392,7 +6226,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7401,7 +6234,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7410,7 +6242,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7419,7 +6250,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7428,7 +6258,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7437,7 +6266,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7466,7 +6294,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7479,7 +6306,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7488,7 +6314,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7497,7 +6322,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7506,7 +6330,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7515,7 +6338,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7524,7 +6346,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7533,7 +6354,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7542,7 +6362,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7564,18 +6383,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             303: {
                 headers: {
-                    /** @description The first page */
                     Location?: string;
-                    /** @description The session */
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7584,7 +6399,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `claim-spent`: The claim link was already used */
             410: {
                 headers: {
                     [name: string]: unknown;

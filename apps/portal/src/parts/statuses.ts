@@ -10,7 +10,7 @@ export interface Status {
   readonly tone: Tone;
 }
 
-const status = (label: string, shape: Shape, tone: Tone): Status => ({ label, shape, tone });
+export const status = (label: string, shape: Shape, tone: Tone): Status => ({ label, shape, tone });
 
 export const progressStatus: Readonly<Record<Progress, Status>> = {
   received: status('Received', 'circle', 'busy'),

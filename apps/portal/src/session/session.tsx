@@ -4,6 +4,7 @@ import { get, onSessionEnded } from '../api/client.js';
 import { ProblemError } from '../api/problem.js';
 import { queryClient } from '../api/query-client.js';
 import type { SessionView } from '../api/types.js';
+import { forgetDrafts } from '../parts/draft.js';
 import { setServerClock } from '../time/server-clock.js';
 
 const KEY = ['session'] as const;
@@ -61,6 +62,7 @@ export async function signOut(): Promise<void> {
   } catch {
     return; // not reached: the session goes on, and so does the page
   }
+  forgetDrafts();
   queryClient.clear();
   location.assign('/signed-out');
 }

@@ -12,9 +12,6 @@ export const AttentionItemView = z.strictObject({
   taskId: TaskId.nullable(),
   reason: z.enum([
     'overdue',
-    'legal-overdue',
-    'confirmation-due',
-    'confirmation-missed',
     'due-soon',
     'waiting-on-person',
     'task-failed',

@@ -1,6 +1,7 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { Link } from 'react-router';
 import { filterChoices, filterNames, queryOf, savedViews, type FilterName, type Filters } from './filters.js';
+import links from '../../parts/view-links.module.css';
 import classes from './requests.module.css';
 
 interface FilterBarProps {
@@ -17,12 +18,12 @@ function without(filters: Filters, name: FilterName): Filters {
 export const FilterBar = ({ filters, onChange }: FilterBarProps) => (
   <div className="no-print">
     <nav aria-label="Saved views">
-      <ul className={classes['views']}>
+      <ul className={links['views']}>
         {savedViews.map((view) => (
           <li key={view.name}>
             <Link
               to={`/requests${queryOf(view.filters)}`}
-              className={classes['view']}
+              className={links['view']}
               aria-current={queryOf(view.filters) === queryOf(filters) ? 'page' : undefined}
             >
               {view.name}

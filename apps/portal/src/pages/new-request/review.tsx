@@ -1,0 +1,94 @@
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { ShapeIcon } from '../../parts/shapes.js';
+import { kindNames, sourceNames } from '../../parts/words.js';
+import { instantText } from '../../time/due-text.js';
+import { Refused } from './faults.js';
+import classes from './new-request.module.css';
+import type { RequestBody } from './request-draft.js';
+
+interface ReviewProps {
+  readonly body: RequestBody;
+  readonly isSending: boolean;
+  readonly error: unknown;
+  readonly onBack: () => void;
+  readonly onSend: () => void;
+}
+
+const identityOf = ({ subject }: RequestBody): string =>
+  subject.userPrincipalName ?? subject.samAccountName ?? subject.objectId ?? subject.aliases?.[0] ?? '';
+
+function linesOf({ kind, subject, ...body }: RequestBody): readonly (readonly [string, string])[] {
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ['What', kindNames[kind]],
+    ['User principal name', subject.userPrincipalName],
+    ['Account name', subject.samAccountName],
+    ['Object ID', subject.objectId],
+    ['Other names', subject.aliases?.join(', ')],
+    ['Administrator of MFA', body.subjectIsAdministrator ? 'yes' : undefined],
+    ['Sources', body.sources?.map((source) => sourceNames[source]).join(', ') ?? 'all that are configured'],
+    ['Policy', body.policy === undefined ? 'the usual one' : body.policy.toUpperCase()],
+    ['Received', body.receivedAt === undefined ? 'now' : instantText(Date.parse(body.receivedAt))],
+    ['Your reference', body.reference],
+  ];
+  return lines.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+}
+
+/** What will be sent, once more. An AccountClose deletes: whoever sends it types whom it is about. */
+export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) {
+  const [typed, setTyped] = useState('');
+  const identity = identityOf(body);
+  const isSure = body.kind === 'Export' || typed.trim() === identity;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isSure) onSend();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <dl className={classes['review']}>
+          {linesOf(body).map(([label, text]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>
+                <bdi>{text}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {body.kind === 'AccountClose' && (
+          <Alert
+            variant="outline"
+            color="red"
+            icon={<ShapeIcon shape="warning" />}
+            title="This deletes data for good"
+          >
+            <Stack>
+              <span>What is deleted at a source cannot be brought back, by Lethe or by anybody.</span>
+              <TextInput
+                label={
+                  <>
+                    Type <bdi>{identity}</bdi> to go on
+                  </>
+                }
+                value={typed}
+                onChange={({ currentTarget: { value } }) => setTyped(value)}
+                autoComplete="off"
+                spellCheck={false}
+              />
+            </Stack>
+          </Alert>
+        )}
+        {error !== null && <Refused error={error} />}
+        <Group>
+          <Button variant="default" onClick={onBack}>
+            Change it
+          </Button>
+          <Button type="submit" loading={isSending} disabled={!isSure}>
+            Submit {kindNames[body.kind]}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,86 @@
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { call } from '../../api/client.js';
+import type { BatchAnswer } from '../../api/types.js';
+import { ShapeIcon } from '../../parts/shapes.js';
+import type { Answer } from './answers.js';
+import { ndjsonOf, type CsvLine } from './csv-lines.js';
+import { Refused } from './faults.js';
+import { newIdempotencyKey } from './idempotency-key.js';
+import type { RequestBody } from './request-draft.js';
+
+type Sound = CsvLine & { readonly body: RequestBody };
+
+const isSound = (line: CsvLine): line is Sound => line.body !== undefined && line.faults.length === 0;
+
+/** The answers of a call count its own lines: each is told by the line of the file that it came from. */
+const byFileLine = ({ items }: BatchAnswer, sent: readonly Sound[]): readonly Answer[] =>
+  items.map((item) => ({ ...item, line: sent[item.line - 1]?.line ?? item.line }));
+
+function useSendLines(sound: readonly Sound[], onAnswered: (answers: readonly Answer[]) => void) {
+  const queries = useQueryClient();
+  const [key] = useState(newIdempotencyKey);
+  return useMutation({
+    mutationFn: () =>
+      call<BatchAnswer>('POST', '/v1/privacy-requests/batch', {
+        body: ndjsonOf(sound.map(({ body }) => body)),
+        headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
+      }),
+    onSuccess: (answer) => {
+      void queries.invalidateQueries({ queryKey: ['requests'] });
+      onAnswered(byFileLine(answer, sound));
+    },
+  });
+}
+
+interface SendLinesProps {
+  readonly lines: readonly CsvLine[];
+  readonly onAnswered: (answers: readonly Answer[]) => void;
+}
+
+/** Sends the lines that nothing is wrong with. Whoever closes accounts types how many. */
+export function SendLines({ lines, onAnswered }: SendLinesProps) {
+  const sound = lines.filter(isSound);
+  const closes = sound.filter(({ body }) => body.kind === 'AccountClose').length;
+  const [typed, setTyped] = useState('');
+  const sending = useSendLines(sound, onAnswered);
+  const isSure = closes === 0 || typed.trim() === String(closes);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isSure) sending.mutate();
+  };
+  if (sound.length === 0) return <Text>None of the lines can be sent. Correct them above.</Text>;
+  return (
+    <form onSubmit={submit}>
+      <Stack align="flex-start">
+        {sound.length < lines.length && (
+          <Text>
+            {lines.length - sound.length} of {lines.length} lines cannot be sent: correct them above, or send
+            the others alone.
+          </Text>
+        )}
+        {closes > 0 && (
+          <Alert
+            variant="outline"
+            color="red"
+            icon={<ShapeIcon shape="warning" />}
+            title="This deletes data for good"
+          >
+            <TextInput
+              label={`Type how many accounts are to be closed (${closes}) to go on`}
+              value={typed}
+              onChange={({ currentTarget: { value } }) => setTyped(value)}
+              autoComplete="off"
+              inputMode="numeric"
+            />
+          </Alert>
+        )}
+        {sending.error && <Refused error={sending.error} />}
+        <Button type="submit" loading={sending.isPending} disabled={!isSure}>
+          Submit {sound.length} {sound.length === 1 ? 'request' : 'requests'}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

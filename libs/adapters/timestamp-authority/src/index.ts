@@ -1,1 +1,0 @@
-export * from './http-timestamp-authority.js';

@@ -1,0 +1,105 @@
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { looksRight } from './looks-right.js';
+import { describePortal } from './portal.js';
+
+/** What is typed stays until it is on the page, so that no key is pressed before the page listens. */
+const press = async (page: Page, keys: readonly string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+
+describePortal('a new request', (portal) => {
+  it('is filled in, looked at and sent with the keyboard alone, and answered with a receipt', async () => {
+    const page = await portal().open('/requests');
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'New request' }).waitFor();
+    await looksRight(page, 'new-request/form');
+    await page.getByLabel('User principal name').focus();
+    await page.keyboard.type('ada@example.com');
+    await press(page, ['Tab']);
+    await page.keyboard.type('ada');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/new-request?step=review');
+    await page.getByRole('button', { name: 'Submit Export' }).waitFor();
+    await looksRight(page, 'new-request/review');
+    await page.getByRole('button', { name: 'Submit Export' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
+    await looksRight(page, 'new-request/receipt');
+    expect(await page.getByLabel('The same call by curl').innerText()).toContain('"samAccountName":"ada"');
+    const href = await page.getByRole('link', { name: 'Follow it' }).getAttribute('href');
+    expect((await portal().api.view(href?.split('/').at(-1) ?? '')).kind).toBe('Export');
+    await page.goto('/new-request');
+    expect(await page.getByLabel('User principal name').inputValue()).toBe('');
+  });
+
+  it('names the field that is wrong, and what Lethe refuses', async () => {
+    const page = await portal().open('/new-request');
+    await page.getByLabel('User principal name').fill('ada');
+    await page.getByLabel('Object ID in Entra ID').fill('42');
+    await page.getByRole('button', { name: 'Review' }).click();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toMatch(/userPrincipalName must be .*\n.*objectId must be a GUID/);
+    await looksRight(page, 'new-request/faults');
+    await page.getByLabel('User principal name').fill('ada@example.com');
+    await page.getByLabel('Object ID in Entra ID').fill('');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.route('**/v1/privacy-requests', (route) =>
+      route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }),
+    );
+    await page.getByRole('button', { name: 'Submit Export' }).click();
+    await page.getByText('Something between this page and Lethe answered with 502').waitFor();
+    await page.unroute('**/v1/privacy-requests');
+    await page.getByRole('button', { name: 'Submit Export' }).click();
+    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
+  });
+
+  it('that closes an account is sent after the name was typed once more', async () => {
+    const page = await portal().open('/new-request');
+    await page.getByLabel('Account close').check();
+    await page.getByLabel('User principal name').fill('zoe@example.com');
+    await page.getByRole('button', { name: 'Review' }).click();
+    const submit = page.getByRole('button', { name: 'Submit Account close' });
+    await submit.waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    await looksRight(page, 'new-request/confirm');
+    await page.getByLabel('Type zoe@example.com to go on').fill('zoe@example.com');
+    await submit.click();
+    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
+  });
+
+  it('is not lost when the session ends while it is typed', async () => {
+    const page = await portal().open('/new-request');
+    await page.getByLabel('User principal name').fill('grace@example.com');
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Submit Export' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await looksRight(page, 'signed-out');
+    await page.context().addCookies(cookies);
+    await page.goto('/new-request');
+    expect(await page.getByLabel('User principal name').inputValue()).toBe('grace@example.com');
+  });
+
+  it('is one of many in a file that is checked first and answered line by line', async () => {
+    const page = await portal().open('/new-request/many');
+    await page
+      .getByLabel('Or type or paste it')
+      .fill('kind,userPrincipalName\nExport,ada@example.com\nAccountClose,zoe@example.com\nExport,nobody');
+    await page.getByRole('row', { name: /userPrincipalName must be/ }).waitFor();
+    await looksRight(page, 'new-request/csv-checked');
+    await page.getByLabel(/Type how many accounts/).fill('1');
+    await page.getByRole('button', { name: 'Submit 2 requests' }).click();
+    await page.getByText('2 of 2 requests were taken.').waitFor();
+    expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['2', '3']);
+    await looksRight(page, 'new-request/csv-answered');
+  });
+
+  it('is nothing for an auditor, who is told so', async () => {
+    const page = await portal().openAs('auditor', '/new-request');
+    await page.getByText('It is for requesters and privacy officers.').waitFor();
+    expect(await page.getByRole('link', { name: 'New request' }).count()).toBe(0);
+  });
+});
