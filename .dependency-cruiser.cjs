@@ -155,6 +155,7 @@ module.exports = {
     driver('nodemailer-in-its-adapter-only', ['nodemailer'], [lib('adapters/smtp')]),
     driver('yazl-in-package-only', ['yazl'], [lib('package')]),
     driver('pdfkit-in-package-only', ['pdfkit'], [lib('package')]),
+    driver('asn1-in-proof-only', ['pkijs', 'asn1js'], [lib('proof')]),
     driver('libsql-in-its-adapter-only', ['libsql'], [lib('adapters/libsql')]),
     {
       name: 'contracts-and-domain-need-no-library-but-zod',

@@ -16,6 +16,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -93,6 +94,18 @@ async function destroyedIds() {
   }
 }
 
+/** What a restore that fails takes back: a half-restored folder must not be started on. */
+function undoneUnless(path) {
+  const wasThere = existsSync(path);
+  const before = new Set(wasThere ? readdirSync(path) : []);
+  return () => {
+    if (!wasThere) rmSync(path, { recursive: true, force: true });
+    else
+      for (const name of readdirSync(path))
+        if (!before.has(name)) rmSync(join(path, name), { recursive: true, force: true });
+  };
+}
+
 async function verifyChain(store, master) {
   const { proofDesk, SigningKeyRing } = await import('../dist/libs/application/src/index.js');
   const { ChainCheck, givenKeys } = await import('../dist/libs/proof/src/index.js');
@@ -153,20 +166,30 @@ const commands = {
     const { parseMasterKey } = await import('../dist/libs/vault/src/index.js');
     const { openLibsqlStore } = await import('../dist/libs/adapters/libsql/src/index.js');
     const master = parseMasterKey(readFileSync(process.env.LETHE_MASTER_KEY_FILE, 'utf8'));
+    const undo = undoneUnless(folder);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const name of DATA)
-      if (existsSync(join(data, name))) cpSync(join(data, name), join(folder, name), { recursive: true });
-    cpSync(join(keys, 'keys.db'), join(folder, 'keys.db'));
-    const store = await openLibsqlStore(folder);
     try {
-      const ids = JSON.parse(readFileSync(join(destroyed, 'destroyed.json'), 'utf8'));
-      for (const id of ids) await store.subjectKeys.destroy(id);
-      const { commits, streams, head } = await verifyChain(store, master);
-      console.log(
-        `Restored to ${folder}: ${commits} commits of ${streams} streams, whose chain verifies (signed at ${head.signedAt}); ${ids.length} keys stay destroyed.`,
-      );
-    } finally {
-      await store.close();
+      await restored();
+    } catch (error) {
+      undo();
+      throw error;
+    }
+
+    async function restored() {
+      for (const name of DATA)
+        if (existsSync(join(data, name))) cpSync(join(data, name), join(folder, name), { recursive: true });
+      cpSync(join(keys, 'keys.db'), join(folder, 'keys.db'));
+      const store = await openLibsqlStore(folder);
+      try {
+        const ids = JSON.parse(readFileSync(join(destroyed, 'destroyed.json'), 'utf8'));
+        for (const id of ids) await store.subjectKeys.destroy(id);
+        const { commits, streams, head } = await verifyChain(store, master);
+        console.log(
+          `Restored to ${folder}: ${commits} commits of ${streams} streams, whose chain verifies (signed at ${head.signedAt}); ${ids.length} keys stay destroyed.`,
+        );
+      } finally {
+        await store.close();
+      }
     }
   },
 };

@@ -21,8 +21,11 @@ function refuse(message) {
   process.exit(2);
 }
 
+/** Whoever sits at this machine. */
+const by = { id: 'console', channel: 'cli' };
+
 const commands = {
-  async issue(keys, [source, ...hosts]) {
+  async issue(keys, [source, ...hosts], record) {
     if (!handlers.includes(source) || hosts.length === 0) refuse(USAGE);
     const all = hosts.length === 1 && hosts[0] === 'all';
     for (const host of hosts)
@@ -31,6 +34,7 @@ const commands = {
           `"${host}" is no name of a host as it stands in lethe.yaml: letters, digits, dots and dashes.`,
         );
     const { id, token } = await keys.issue({ source, hosts: all ? 'all' : hosts });
+    await record({ what: 'host-credential-issued', by, source, about: id });
     console.error(`Issued ${id} for ${source}, ${all ? 'all hosts' : hosts.join(', ')}.`);
     console.log(token);
   },
@@ -38,9 +42,10 @@ const commands = {
     for (const { id, source, hosts, createdAt } of await keys.list())
       console.log(`${id}  ${createdAt}  ${source}  ${hosts === 'all' ? 'all hosts' : hosts.join(', ')}`);
   },
-  async revoke(keys, [id]) {
+  async revoke(keys, [id], record) {
     if (id === undefined) refuse(USAGE);
     const there = await keys.revoke(id);
+    if (there) await record({ what: 'host-credential-revoked', by, about: id });
     console.error(there ? `Revoked ${id}.` : `There is no credential ${id}.`);
     if (!there) process.exitCode = 1;
   },
@@ -49,6 +54,7 @@ const commands = {
 if (!commands[command]) refuse(USAGE);
 if (!uri) refuse('Set MONGODB_URI to the address of the MongoDB replica set, e.g. mongodb://host/lethe.');
 buildIfStale();
+const { AuditTrail } = await import('../dist/libs/application/src/index.js');
 const { openMongoStore } = await import('../dist/libs/adapters/mongo/src/index.js');
 const { SystemClock } = await import('../dist/libs/adapters/in-process/src/index.js');
 const { HostName } = await import('../dist/libs/contracts/src/index.js');
@@ -57,7 +63,9 @@ const { HostKeys } = await import('../dist/libs/platform/src/index.js');
 try {
   const store = await openMongoStore({ uri });
   try {
-    await commands[command](new HostKeys(store.hostCredentials, new SystemClock()), words);
+    const clock = new SystemClock();
+    const trail = new AuditTrail({ store: store.events, clock });
+    await commands[command](new HostKeys(store.hostCredentials, clock), words, (act) => trail.record(act));
   } finally {
     await store.close();
   }

@@ -28,10 +28,10 @@ const commands = {
     for (const { kid, createdAt, retiredAt } of (await keys.published()).keys)
       console.log(`${kid}  made ${createdAt}  ${retiredAt === null ? 'in use' : `retired ${retiredAt}`}`);
   },
-  async rotate(keys) {
-    console.log(
-      `${(await keys.rotate()).kid} is in use now. Publish /.well-known/lethe-signing-keys.json anew.`,
-    );
+  async rotate(keys, record) {
+    const { kid } = await keys.rotate();
+    await record({ what: 'signing-key-rotated', by: { id: 'console', channel: 'cli' }, about: kid });
+    console.log(`${kid} is in use now. Publish /.well-known/lethe-signing-keys.json anew.`);
   },
 };
 
@@ -42,7 +42,7 @@ if (uri === undefined && !existsSync(join(folder, 'data.db')))
   refuse(`There is no data in ${folder}: set LETHE_DATA_DIR to the folder that Lethe runs on.`);
 if (!existsSync(keyFile)) refuse(`There is no master key in ${keyFile}: set LETHE_MASTER_KEY_FILE.`);
 buildIfStale();
-const { SigningKeyRing } = await import('../dist/libs/application/src/index.js');
+const { AuditTrail, SigningKeyRing } = await import('../dist/libs/application/src/index.js');
 const { SystemClock } = await import('../dist/libs/adapters/in-process/src/index.js');
 const { parseMasterKey } = await import('../dist/libs/vault/src/index.js');
 
@@ -56,7 +56,10 @@ try {
   const master = parseMasterKey(readFileSync(keyFile, 'utf8'));
   const store = await openStore();
   try {
-    await commands[command](new SigningKeyRing(store.signingKeys, master, new SystemClock()));
+    const clock = new SystemClock();
+    const trail = new AuditTrail({ store: store.events, clock });
+    const keys = new SigningKeyRing(store.signingKeys, master, clock);
+    await commands[command](keys, (act) => trail.record(act));
   } finally {
     await store.close();
   }

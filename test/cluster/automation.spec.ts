@@ -3,14 +3,16 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MongoClient } from 'mongodb';
+import { MongoClient, type Binary } from 'mongodb';
 import type { AuditList, SigningKeyList } from '#contracts';
 import { ChainCheck, givenKeys } from '#proof';
 import { describeWithServers, receiveTraces, type TraceReceiver } from '#testing';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
+import { tracesIn } from '../e2e/traces.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
+import { documentsIn, messagesIn, type Stored } from './raw-bytes.js';
 
 const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada', aliases: ['EXAMPLE\\ada'] };
 const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
@@ -128,6 +130,61 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     const { items } = good(await api.get<AuditList>('/v1/audit?what=submitted'));
     expect(items.length).toBeGreaterThan(0);
   });
+
+  it('leaves neither name nor key of somebody in any byte of store, topics, artifacts or logs once the own record is over', async () => {
+    const api = cluster.api();
+    // Odd enough to be nowhere by chance.
+    const person = { userPrincipalName: 'quuxelot.7341@example.com', samAccountName: 'quuxelot7341' };
+    const names = Object.values(person);
+    const { id } = await api.submit({ kind: 'Export', subject: person, reference: 'of quuxelot7341' });
+    const view = await api.until(id, 'screenshots are asked for', (each) =>
+      each.tasks.some(({ action, state }) => action === 'screenshots' && state === 'waiting-on-person'),
+    );
+    const file = { name: 'quuxelot7341.png', type: 'image/png', content: pngSaying('the Edit page') };
+    good(await api.complete(id, taskOf(view, 'screenshots').id, 'All tabs of quuxelot7341.', [file]));
+    await api.drive(id, 'it is done', ({ progress }) => progress === 'done');
+    const wrapped = await wrappedKeyOf(id);
+    const held = (stored: readonly Stored[]) => stored.filter(({ bytes }) => bytes.includes(wrapped)).length;
+    expect(held(await documentsIn(cluster.mongodbUri))).toBe(1);
+    await api.advance('P25M');
+    const shredded = await api.until(id, 'it is shredded', ({ subject }) => subject.shredded);
+    expect(shredded.subject.masked).toBe('(shredded)');
+    const stored = [
+      ...(await documentsIn(cluster.mongodbUri)),
+      ...(await messagesIn(servers.kafka.brokers, cluster.prefix)),
+      { where: 'logs', bytes: Buffer.from(cluster.stderr) },
+    ];
+    expect(stored.filter(({ where }) => where.startsWith(cluster.prefix)).length).toBeGreaterThan(50);
+    expect(held(stored)).toBe(0);
+    expect(stored.flatMap(({ where, bytes }) => tracesIn(where, bytes, names))).toEqual([]);
+    expect(stored.filter(({ where, bytes }) => where.includes('artifact') && bytes.includes(id))).toEqual([]);
+    const keys = givenKeys(good(await api.get<SigningKeyList>('/.well-known/lethe-signing-keys.json')));
+    const check = new ChainCheck(keys);
+    for (const line of (await api.get('/v1/log')).bytes.toString('utf8').trimEnd().split('\n'))
+      check.take(line);
+    expect(check.end().commits).toBeGreaterThan(50);
+  }, 240_000);
+
+  /** As it lies in the store: with the master key it opens everything of its subject. */
+  async function wrappedKeyOf(id: string): Promise<Buffer> {
+    const client = new MongoClient(cluster.mongodbUri);
+    try {
+      const commit = await client
+        .db()
+        .collection<{ _id: string }>('commits')
+        .findOne({ _id: { $regex: `^${id}/` } });
+      const keyId =
+        /"subjectKeyId":"([0-9a-f-]{36})"/.exec(JSON.stringify(commit).replaceAll('\\"', '"'))?.[1] ?? '';
+      const key = await client
+        .db()
+        .collection<{ _id: string; wrapped: Binary }>('subject_keys')
+        .findOne({ _id: keyId });
+      if (!key) throw new Error('The key of the request is not where it is looked for.');
+      return Buffer.from(key.wrapped.buffer);
+    } finally {
+      await client.close();
+    }
+  }
 
   it('ends in order', async () => {
     expect(await cluster.stop()).toBe(0);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasOpenssl, OpensslAuthority } from '#testing';
 import { good, type LetheApi } from './lethe-api.js';
 import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
 
@@ -93,6 +94,87 @@ describe('the chain file', () => {
     const place = lines.indexOf(last);
     const changed = lines.with(place, last.replace(/"body":"(.{30})./, '"body":"$1~'));
     expect(await verify(changed)).toMatchObject({ code: 1, answer: { line: place + 1, streamId: stream } });
+  });
+
+  it('is shown to grow out of a head that was kept, and each commit to stand in it', async () => {
+    expect(cli('log', 'head', '-o', at('head.json'))).toMatchObject({ code: 0 });
+    const { id } = await api.submit({
+      kind: 'Export',
+      subject: { userPrincipalName: 'zoe@example.com' },
+      sources: ['mfa-server'],
+    });
+    const extended = cli('log', 'extends', at('head.json'), '--keys', at('keys.json'), '--json');
+    expect(extended.code).toBe(0);
+    expect(JSON.parse(extended.out)).toMatchObject({ extends: true, keysVouchedFor: true });
+    expect(cli('log', 'extends', at('chain.jsonl'))).toMatchObject({ code: 0 });
+    expect(cli('log', 'includes', id, '1', '--keys', at('keys.json'))).toMatchObject({ code: 0 });
+    expect(cli('log', 'includes', id, '9999').code).toBe(1);
+    const head = JSON.parse(await readFile(at('head.json'), 'utf8')) as { rootHash: string };
+    await writeFile(at('forged.json'), JSON.stringify({ ...head, rootHash: '0'.repeat(64) }));
+    expect(cli('log', 'extends', at('forged.json'))).toMatchObject({ code: 1 });
+    expect(await api.get('/v1/log/consistency?first=2&second=1')).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'query.first' }] },
+    });
+  });
+
+  it('shows commits that are gone: a log that was put back to an earlier day does not extend the head', async () => {
+    const kept = await LetheProcess.start();
+    try {
+      const earlier = kept.api();
+      await earlier.submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
+      await kept.stop();
+      await cp(join(kept.dataDir, 'data.db'), at('yesterday.db'));
+      await kept.restart();
+      await earlier.submit({ kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } });
+      await writeFile(at('late-head.json'), (await kept.api().get('/v1/log/head')).bytes);
+      await kept.stop();
+      for (const name of await readdir(kept.dataDir))
+        if (name.startsWith('data.db')) await rm(join(kept.dataDir, name));
+      await cp(at('yesterday.db'), join(kept.dataDir, 'data.db'));
+      await kept.restart();
+      const env = { PATH: process.env['PATH'] ?? '', LETHE_URL: kept.url, LETHE_TOKEN: ADMIN_TOKEN };
+      const words = [join(ROOT, 'infra/bin/lethe.mjs'), 'log', 'extends', at('late-head.json'), '--json'];
+      const ran = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+      expect(ran.status).toBe(1);
+      expect(JSON.parse(ran.stdout)).toMatchObject({ extends: false });
+    } finally {
+      await kept.dispose();
+    }
+  });
+
+  it('carries time stamps of an authority outside, which are checked with it', async () => {
+    if (!hasOpenssl()) return expect(process.env['CI']).toBeUndefined();
+    const authority = await OpensslAuthority.start();
+    const stamped = await LetheProcess.start({ LETHE_TIMESTAMP_URL: authority.url });
+    try {
+      await stamped.api().submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
+      await stamped.api().get('/v1/log/head');
+      // At a start the newest head is stamped.
+      await stamped.stop();
+      await stamped.restart();
+      const hasStamp = async () => {
+        const file = (await stamped.api().get('/v1/log')).bytes;
+        await writeFile(at('stamped.jsonl'), file);
+        return file.includes('HeadStamped');
+      };
+      while (!(await hasStamp()));
+      const words = ['log', 'verify', at('stamped.jsonl'), '--authority', authority.rootFile];
+      const { code, out } = cli(...words, '--json');
+      expect({ code, answer: JSON.parse(out) as unknown }).toMatchObject({
+        code: 0,
+        answer: { verified: true, timeStamps: [{ authority: 'Test time stamps', head: 1 }] },
+      });
+      expect(cli(...words).out).toContain('time stamps hold');
+      const other = await OpensslAuthority.start();
+      const unknown = cli('log', 'verify', at('stamped.jsonl'), '--authority', other.rootFile, '--json');
+      await other.stop();
+      expect(unknown.code).toBe(1);
+      expect(JSON.parse(unknown.out)).toMatchObject({ verified: false, code: 'authority-unknown' });
+    } finally {
+      await stamped.dispose();
+      await authority.stop();
+    }
   });
 
   it('is for auditors and administrators; the keys are for everyone', async () => {

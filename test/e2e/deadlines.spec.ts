@@ -110,6 +110,35 @@ describe('the policies', () => {
     expect(answer).toMatchObject(conflict('clock-cannot-pause'));
   });
 
+  it('of the CCPA remind of the confirmation, say that it was missed, and take it late', async () => {
+    const { id, clock } = await api.submit({ ...zoe, policy: 'ccpa', kind: 'AccountClose' });
+    await api.quiet(id);
+    const days = Math.floor(
+      (Date.parse(clock.confirmDueAt ?? '') - (await api.now()).getTime()) / 86_400_000,
+    );
+    await api.advance(`P${days - 1}D`);
+    expect(await typesOf(id)).toContain('ConfirmationReminderSent');
+    const reasons = async () =>
+      good(await api.get<{ needsAttention: { requestId: string; reason: string }[] }>('/v1/overview'))
+        .needsAttention.filter((item) => item.requestId === id)
+        .map(({ reason }) => reason);
+    expect(await reasons()).toContain('confirmation-due');
+    await api.advance('P3D');
+    expect((await typesOf(id)).filter((type) => type === 'ConfirmationMissed')).toHaveLength(1);
+    expect(await reasons()).toContain('confirmation-missed');
+    const confirmed = await api.act(id, 'confirm-receipt', { reason: 'By letter.' });
+    expect(confirmed.clock.confirmedAt).toBe((await api.now()).toISOString());
+    expect(await reasons()).not.toContain('confirmation-missed');
+    const path = `/v1/privacy-requests/${id}/confirm-receipt`;
+    expect(await api.post(path, { reason: 'Again.' })).toMatchObject(conflict('already-confirmed'));
+    await api.advance('P60D');
+    expect(await reasons()).toContain('legal-overdue');
+    const other = await api.submit(zoe);
+    expect(
+      await api.post(`/v1/privacy-requests/${other.id}/confirm-receipt`, { reason: 'By letter.' }),
+    ).toMatchObject(conflict('nothing-to-confirm'));
+  });
+
   it('let nobody extend a date that has passed', async () => {
     const { id } = await api.submit({ ...zoe, receivedAt: '2026-01-15T12:00:00Z' });
     const answer = await api.post(`/v1/privacy-requests/${id}/extend`, { reason: 'Many systems.' });

@@ -8,6 +8,14 @@ let api: LetheApi;
 let id: string;
 let now: View;
 let events: readonly EventItem[];
+/** the list as it was shown, with the time then */
+const shown: { readonly at: string; readonly query: string; readonly list: unknown }[] = [];
+
+async function noteLists(): Promise<void> {
+  const at = (await api.now()).toISOString();
+  for (const query of ['', '&progress=running', '&kind=Export&clock=on-track', '&limit=1'])
+    shown.push({ at, query, list: good(await api.get(`/v1/privacy-requests?${query.slice(1)}`)) });
+}
 
 beforeAll(async () => {
   lethe = await LetheProcess.start();
@@ -15,9 +23,14 @@ beforeAll(async () => {
   const subject = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
   ({ id } = await api.submit({ kind: 'Export', subject }));
   await api.quiet(id);
+  await noteLists();
   await api.advance('P1D');
+  const second = await api.submit({ kind: 'Export', subject, sources: ['mfa-server'] });
+  await api.quiet(second.id);
   const waiting = await api.quiet(id);
+  await noteLists();
   await api.advance('PT1H');
+  good(await api.post(`/v1/privacy-requests/${second.id}/cancel`, { reason: 'Asked twice.' }));
   const file = { name: 'tab.png', type: 'image/png', content: pngSaying('history') };
   good(await api.complete(id, taskOf(waiting, 'screenshots').id, 'All tabs.', [file]));
   now = await api.drive(id, 'it has ended', hasEnded);
@@ -60,6 +73,46 @@ describe('the events of a request', () => {
 
   it('name nobody', () => {
     expect(JSON.stringify(events).toLowerCase()).not.toContain('ada@example.com');
+  });
+});
+
+describe('the list as it was', () => {
+  it('is byte for byte the one that was shown then, whatever is asked of it', async () => {
+    expect(shown.length).toBeGreaterThan(4);
+    for (const { at, query, list } of shown)
+      expect({ at, query, list: good(await api.get(`/v1/privacy-requests?asOf=${at}${query}`)) }).toEqual({
+        at,
+        query,
+        list,
+      });
+  });
+
+  it('comes in pages, newest received first, each request once', async () => {
+    const at = (await api.now()).toISOString();
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: View[]; nextCursor: string | null } = good(
+        await api.get(`/v1/privacy-requests?asOf=${at}&limit=1${cursor === null ? '' : `&cursor=${cursor}`}`),
+      );
+      ids.push(...page.items.map((view) => view.id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids).toHaveLength(2);
+    expect(ids.at(-1)).toBe(id);
+  });
+
+  it('was empty before the first, and cannot be asked for at a time to come', async () => {
+    const before = new Date(Date.parse(events[0]?.occurredAt ?? '') - 1).toISOString();
+    expect(await api.get(`/v1/privacy-requests?asOf=${before}`)).toMatchObject({
+      body: { items: [], nextCursor: null },
+    });
+    for (const time of ['2999-01-01T00:00:00Z', 'yesterday'])
+      expect(await api.get(`/v1/privacy-requests?asOf=${time}`)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'query.asOf' }] },
+      });
   });
 });
 

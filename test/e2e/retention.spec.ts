@@ -25,8 +25,13 @@ let before: View;
 let wrapped: Buffer;
 
 const at = (name: string) => join(folder, name);
-const ran = (program: string, words: readonly string[], dataDir = lethe.dataDir) => {
-  const env = { PATH: process.env['PATH'], LETHE_DATA_DIR: dataDir, LETHE_MASTER_KEY_FILE: at('master.key') };
+const ran = (
+  program: string,
+  words: readonly string[],
+  dataDir = lethe.dataDir,
+  masterKey = at('master.key'),
+) => {
+  const env = { PATH: process.env['PATH'], LETHE_DATA_DIR: dataDir, LETHE_MASTER_KEY_FILE: masterKey };
   const { status, stdout, stderr } = spawnSync(process.execPath, [infra(program), ...words], {
     encoding: 'utf8',
     env,
@@ -124,6 +129,15 @@ describe('a restore of an older day to a new place', () => {
     const refused = ran('backup.mjs', ['restore', at('damaged'), at('keys'), at('destroyed')], at('new'));
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.said).toContain('is not as it was written');
+  });
+
+  it('that fails leaves no folder that anybody could start on', async () => {
+    await writeFile(at('other.key'), `${randomBytes(32).toString('base64')}\n`);
+    const words = ['restore', at('data'), at('keys'), at('destroyed')];
+    const refused = ran('backup.mjs', words, at('half'), at('other.key'));
+    expect(refused.code).toBe(1);
+    expect(refused.said).toContain('another master key');
+    await expect(readdir(at('half'))).rejects.toThrow('ENOENT');
   });
 
   it('verifies, and does not bring back a key that was destroyed since', async () => {

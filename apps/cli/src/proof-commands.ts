@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CertificateVerifyOptions } from './commands/certificate-verify.command.js';
+import type { LogExtendsOptions, LogHeadOptions } from './commands/log-extends.command.js';
+import type { LogIncludesOptions } from './commands/log-includes.command.js';
 import type { LogExportOptions, LogVerifyOptions } from './commands/log.command.js';
 import type { Session } from './session.js';
 
@@ -18,7 +20,7 @@ export function addCertificate(program: Command, session: Session, finish: Finis
   certificate
     .command('verify')
     .description('check a certificate of erasure; needs no server')
-    .argument('<file>', 'the certificate as JSON')
+    .argument('<file>', 'the certificate, as JSON or as PDF')
     .option('--keys <file>', 'the signing keys to believe in (JWKS); without it those in the certificate')
     .addOption(json())
     .action(async (file: string, _options: unknown, command: Command) =>
@@ -46,8 +48,52 @@ export function addLog(program: Command, session: Session, finish: Finish): void
     .description('check a chain file and say where it breaks; needs no server')
     .argument('<file>', 'the chain file')
     .option('--keys <file>', 'the signing keys to believe in (JWKS); without it those in the file')
+    .option('--authority <file>', 'certificates (PEM) of the time stamp authorities to believe in')
     .addOption(json())
     .action(async (file: string, options: LogVerifyOptions) =>
       finish(await (await import('./commands/log.command.js')).verifyLog(file, options, session)),
+    );
+  addProofs(log, session, finish);
+}
+
+const KEYS = [
+  '--keys <file>',
+  'the signing keys to believe in (JWKS); without it those that the heads name',
+] as const;
+
+function addProofs(log: Command, session: Session, finish: Finish): void {
+  log
+    .command('head')
+    .description('keep the newest signed head, to show later that nothing was taken away')
+    .requiredOption('-o, --output <file>', 'the file to write')
+    .option('--force', 'replace the file if it is there')
+    .addOption(json())
+    .action(async (options: LogHeadOptions) =>
+      finish(await (await import('./commands/log-extends.command.js')).saveHead(options, session)),
+    );
+  log
+    .command('extends')
+    .description(
+      'check that the log still begins with what a kept head, or a kept chain file, was signed over',
+    )
+    .argument('<file>', 'a head, or a chain file')
+    .option(...KEYS)
+    .addOption(json())
+    .action(async (file: string, options: LogExtendsOptions) =>
+      finish(await (await import('./commands/log-extends.command.js')).extendsHead(file, options, session)),
+    );
+  log
+    .command('includes')
+    .description('check that one commit stands in the log')
+    .argument('<stream>', 'id of the request, or of another stream')
+    .argument('<commit>', 'its number in the stream')
+    .option(...KEYS)
+    .addOption(json())
+    .action(async (stream: string, commit: string, options: LogIncludesOptions) =>
+      finish(
+        await (
+          await import('./commands/log-includes.command.js')
+        ).includesCommit(stream, commit, options, session),
+      ),
     );
 }

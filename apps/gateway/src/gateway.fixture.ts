@@ -11,18 +11,10 @@ import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
 import { restraints } from './restraint-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
+import { audit, proof } from './proof.fixture.js';
 import { fakeStream } from './stream.fixture.js';
 import { fakeWebhooks } from './webhooks.fixture.js';
-import {
-  audit,
-  FakeRequests,
-  clock,
-  dashboards,
-  deadLetters,
-  proof,
-  replays,
-  simulations,
-} from './use-cases.fixture.js';
+import { FakeRequests, clock, dashboards, deadLetters, replays, simulations } from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 

@@ -79,7 +79,7 @@ export interface GatewayParts {
   readonly audit: Audit;
   readonly stream: LiveStream;
   readonly webhooks: WebhookDesk;
-  readonly proof: Pick<ProofDesk, 'log' | 'keys'>;
+  readonly proof: Pick<ProofDesk, 'log' | 'keys' | 'head' | 'consistency' | 'logged'>;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
   readonly browserSessions: BrowserSessions;

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import {
   ok,
   refused,
-  type Audit,
   type Caller,
   type Dashboards,
   type DeadLetterDesk,
   type Download,
   type ListFilter,
   type PrivacyRequests,
-  type ProofDesk,
   type Replays,
   type Simulations,
   type RequestAction,
@@ -51,7 +49,14 @@ const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): Reques
   subject: { masked: 'a••@example.com', shredded: false },
   progress: 'running',
   purge: 'not-applicable',
-  clock: { state: 'on-track', dueAt: NOW, legalDueAt: NOW, extended: false, confirmDueAt: null },
+  clock: {
+    state: 'on-track',
+    dueAt: NOW,
+    legalDueAt: NOW,
+    extended: false,
+    confirmDueAt: null,
+    confirmedAt: null,
+  },
   version,
   receivedAt: NOW,
   completedAt: null,
@@ -213,12 +218,4 @@ export const replays: Replays = {
     ),
 };
 
-export const proof: Pick<ProofDesk, 'log' | 'keys'> = {
-  keys: async () => ({ keys: [] }),
-  log: async function* () {
-    yield '{"kind":"head"}\n';
-  },
-};
-
-export const audit: Audit = { list: async () => ok({ items: [], nextCursor: null }) };
 export const simulations: Simulations = { deadlines: async () => ok({ checked: 3, held: 0, breaches: [] }) };

@@ -11,6 +11,7 @@ import {
   openOutgoing,
   openRecovery,
   openStores,
+  timeStamperOf,
   watchedBus,
   type Running,
 } from '#installation';
@@ -90,6 +91,8 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   outgoing.start();
   order.start();
   proof.anchor.start();
+  const stamper = timeStamperOf(settings, { stores, clock, log: logger });
+  stamper?.start();
   const worker = await startWorker({
     modules: [
       OrchestratorModule.with({ processor, requests, hosts, packages, deadLetters: recovery.deadLetters }),
@@ -118,6 +121,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   return {
     announcement: announced('orchestrator', worker.address),
     async stop() {
+      await stamper?.stop();
       await worker.stop();
       await proof.anchor.stop();
       await order.stop();

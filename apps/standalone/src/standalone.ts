@@ -13,6 +13,7 @@ import {
   openWorld,
   policyList,
   prepareDataFolder,
+  timeStamperOf,
   VERSION,
   type Engine,
   type Recovery,
@@ -98,7 +99,9 @@ export async function startStandalone(
     clockIsMoved,
     relay: engine.processor,
   });
+  const stamper = timeStamperOf(settings, { stores: store, clock: world.clock, log: logger });
   return serve(settings, {
+    stamper,
     world,
     engine,
     recovery,
@@ -111,6 +114,7 @@ export async function startStandalone(
 }
 
 interface Parts {
+  readonly stamper: ReturnType<typeof timeStamperOf>;
   readonly world: World;
   readonly engine: Engine;
   readonly recovery: Recovery;
@@ -122,7 +126,7 @@ interface Parts {
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, recovery, store, watch, logger, sessionKey } = parts;
+  const { world, engine, recovery, store, watch, logger, sessionKey, stamper } = parts;
   const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
@@ -180,6 +184,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   recovery.expiry.start();
   outgoing.start();
   engine.proof.anchor.start();
+  stamper?.start();
   await app.startAllMicroservices();
   const demo =
     world.demo &&
@@ -203,6 +208,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     async stop() {
       await demo?.stop();
       await closeHttpApp(app);
+      await stamper?.stop();
       await engine.proof.anchor.stop();
       await outgoing.stop();
       await recovery.expiry.stop();

@@ -99,6 +99,26 @@ describe('a client of the vault', () => {
     await close();
   });
 
+  it('gets no key before it is written down who got it, for what and by which credential', async () => {
+    const { client, vault, close } = await opened();
+    const { token, grant } = await vault.orchestrator.newTask();
+    await client.tasks.open(token);
+    expect(vault.acts).toEqual([
+      {
+        what: 'key-handed-out',
+        by: { id: 'handler:mfa-server', channel: 'system' },
+        requestId: grant.requestId,
+        taskId: grant.taskId,
+        source: 'mfa-server',
+        host: 'mfa01',
+        about: vault.credentialId,
+      },
+    ]);
+    vault.switches.cannotRecord = true;
+    await expect(client.tasks.open(token)).rejects.toThrow(StoreUnavailable);
+    await close();
+  });
+
   it('calls in the trace of the task that it calls for', async () => {
     keepTraceContext();
     const { client, vault, close } = await opened();

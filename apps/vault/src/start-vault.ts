@@ -1,4 +1,4 @@
-import { clearance, RegisterBook, RequestRepository } from '#application';
+import { AuditTrail, clearance, RegisterBook, RequestRepository } from '#application';
 import { announced, joinWorld, masterKeyFor, openStores, type Running } from '#installation';
 import { closeHttpApp, listen, type Logger, type Settings } from '#platform';
 import { DeadLetterSeals, KeyRing, TaskTokens } from '#vault';
@@ -26,6 +26,7 @@ export async function startVault(settings: Settings, logger: Logger): Promise<Ru
       hostCredentials: stores.hostCredentials,
       clock,
       logger,
+      recorder: new AuditTrail({ store: stores.events, clock }),
       readiness: [{ name: 'store', check: async () => void (await stores.credentials.list()) }],
     },
     { cert: identity.certificate, key: identity.key },

@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ok, refused, type Result } from '#application';
+import { handedOut, ok, refused, type ActRecorder, type Result } from '#application';
 import type { ClearedTaskAnswer, OpenedTaskAnswer, RenewedTaskAnswer } from '#contracts';
 import { Addressed, CalledByHost, Sent, Serves, type InputOf, type Logger } from '#platform';
 import { HeldBack, type Clearance, type HostCredential } from '#ports';
 import type { KeyRing, TaskTokens, VerifiedGrant } from '#vault';
 import { demandKeyOf, withKeyOf } from './handed-out.js';
 import { vaultEndpoints } from './vault.endpoints.js';
-import { CLEARANCE, KEYS, LOG, TASK_TOKENS } from './vault-tokens.js';
+import { CLEARANCE, KEYS, LOG, RECORDER, TASK_TOKENS } from './vault-tokens.js';
 
 @Controller()
 export class TasksController {
@@ -15,6 +15,7 @@ export class TasksController {
     @Inject(TASK_TOKENS) private readonly tokens: TaskTokens,
     @Inject(CLEARANCE) private readonly clearance: Clearance,
     @Inject(LOG) private readonly log: Logger,
+    @Inject(RECORDER) private readonly recorder: ActRecorder,
   ) {}
 
   @Serves(vaultEndpoints.open)
@@ -23,6 +24,7 @@ export class TasksController {
     @CalledByHost() caller: HostCredential,
   ): Promise<Result<OpenedTaskAnswer>> {
     const key = await withKeyOf(grant, this.keys, (secret) => secret.toString('base64'));
+    await this.recorder.record(handedOut(grant, caller.id));
     const { requestId, taskId, source, host } = grant;
     this.log.info({ requestId, taskId, source, host, credential: caller.id }, 'A task was opened');
     return ok({ keyId: grant.subjectKeyId, key, ...this.leaseOf(grant) });

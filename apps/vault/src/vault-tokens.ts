@@ -6,3 +6,4 @@ export const CLEARANCE = Symbol('Clearance');
 export const LETTER_SEALER = Symbol('LetterSealer');
 export const MOST_ARTIFACT_BYTES = Symbol('MostArtifactBytes');
 export const LOG = Symbol('Logger');
+export const RECORDER = Symbol('ActRecorder');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
+import type { NewAct } from '#application';
 import { closeHttpApp, createLogger, HostKeys, listen } from '#platform';
 import {
   StoreUnavailable,
@@ -61,13 +62,14 @@ export const LEASE_SECONDS = 900;
 /** A vault that listens on a free port, with the side of the orchestrator beside it. */
 export async function runVault(terms: VaultTerms) {
   const { stores, master, clock, tls } = terms;
-  const switches = { isAway: false };
+  const switches = { isAway: false, cannotRecord: false };
   const heldBack = new Set<ClearedStep>();
   const subjectKeys = switchable<SubjectKeys>(stores.subjectKeys, switches);
   const writes = new EventEmitter();
   const artifacts = switchable<ArtifactStore>(watched(stores.artifacts, writes), switches);
   const tokens = new TaskTokens(master, clock);
   const keys = new KeyRing(subjectKeys, master);
+  const acts: NewAct[] = [];
   const logger = createLogger('trace', { write: terms.writeLog });
   const app = await createVaultApp(
     {
@@ -79,6 +81,12 @@ export async function runVault(terms: VaultTerms) {
       hostCredentials: stores.hostCredentials,
       clock,
       logger,
+      recorder: {
+        async record(act) {
+          if (switches.cannotRecord) throw new StoreUnavailable('switched off');
+          acts.push(act);
+        },
+      },
       readiness: [{ name: 'store', check: async () => void (await artifacts.list(randomUUID())) }],
       ...terms.parts,
     },
@@ -90,6 +98,8 @@ export async function runVault(terms: VaultTerms) {
     url,
     files: stores.artifacts,
     tokens,
+    /** what was recorded */
+    acts,
     switches,
     /** steps that something stands against, of every task */
     heldBack,

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { ActRecorder } from '#application';
 import {
   HostKeys,
   HttpEdge,
@@ -22,6 +23,7 @@ import {
   LETTER_SEALER,
   LOG,
   MOST_ARTIFACT_BYTES,
+  RECORDER,
   TASK_TOKENS,
 } from './vault-tokens.js';
 
@@ -35,6 +37,8 @@ export interface VaultProcessParts {
   readonly hostCredentials: HostCredentials;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** of every key that is handed out */
+  readonly recorder: ActRecorder;
   /** without these the process cannot serve */
   readonly readiness: readonly ReadinessCheck[];
   /** of cipher text in one artifact */
@@ -65,6 +69,7 @@ export class VaultModule {
         { provide: CLEARANCE, useValue: parts.clearance },
         { provide: LETTER_SEALER, useValue: parts.sealer },
         { provide: LOG, useValue: parts.logger },
+        { provide: RECORDER, useValue: parts.recorder },
         { provide: READINESS, useValue: parts.readiness },
         {
           provide: MOST_ARTIFACT_BYTES,

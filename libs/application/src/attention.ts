@@ -1,5 +1,11 @@
 import { faultText } from '#contracts';
-import { clockState, type SealedTaskView, type SealedView } from '#domain';
+import {
+  clockState,
+  CONFIRMATION_REMINDER_DAYS,
+  plusDays,
+  type SealedTaskView,
+  type SealedView,
+} from '#domain';
 import type { AttentionItem } from './privacy-requests.js';
 
 type About = Pick<AttentionItem, 'requestId' | 'dueAt'>;
@@ -40,10 +46,36 @@ function taskAttention(task: SealedTaskView, about: About): readonly AttentionIt
   return [{ ...place, reason: 'task-failed', ...faultText(task.fault.code) }];
 }
 
+/** The receipt is to be confirmed to the person by a date of its own. */
+function confirmationAttention({ id, clock }: SealedView, now: string): readonly AttentionItem[] {
+  const { confirmDueAt: dueAt, confirmedAt, metAt } = clock;
+  if (dueAt === null || confirmedAt !== null || metAt !== null) return [];
+  const about: About = { requestId: id, dueAt };
+  if (now > dueAt)
+    return [
+      wholeRequest(
+        about,
+        'confirmation-missed',
+        'The receipt was to be confirmed to the person, and nobody has said that it was.',
+        'Confirm it now, and say so with confirm-receipt.',
+      ),
+    ];
+  if (now < plusDays(dueAt, -Math.max(...CONFIRMATION_REMINDER_DAYS))) return [];
+  return [
+    wholeRequest(
+      about,
+      'confirmation-due',
+      'The receipt is to be confirmed to the person within three days.',
+      'Confirm it, say how the request is dealt with, and record that with confirm-receipt.',
+    ),
+  ];
+}
+
 /** What of an open request needs somebody, each with its reason and the next action. */
 export function attentionOf(view: SealedView, now: string): readonly AttentionItem[] {
   const about: About = { requestId: view.id, dueAt: view.clock.dueAt };
   const items: AttentionItem[] = view.tasks.flatMap((task) => taskAttention(task, about));
+  items.unshift(...confirmationAttention(view, now));
   const clock = clockState(view.clock, now);
   if (clock === 'overdue')
     items.unshift(
@@ -52,6 +84,15 @@ export function attentionOf(view: SealedView, now: string): readonly AttentionIt
         'overdue',
         'The due date has passed.',
         'See what its tasks wait for; tell the person, and extend with notice where the policy allows.',
+      ),
+    );
+  if (clock === 'overdue' && now > view.clock.legalDueAt)
+    items.unshift(
+      wholeRequest(
+        { ...about, dueAt: view.clock.legalDueAt },
+        'legal-overdue',
+        'The law’s date has passed.',
+        'Answer as soon as you can, and tell the person and whoever has to account for it why it is late.',
       ),
     );
   if (clock === 'due-soon')

@@ -12,6 +12,7 @@ type What = CertifiedDecision['what'];
 
 const WHAT: Partial<Record<RequestEvent['type'], What>> = {
   PrivacyRequestApproved: 'approved',
+  ReceiptConfirmed: 'receipt-confirmed',
   DeadlineExtended: 'deadline-extended',
   ClockPaused: 'clock-paused',
   ClockResumed: 'clock-resumed',

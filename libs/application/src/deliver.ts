@@ -29,7 +29,7 @@ export async function deliverPackage(
   });
 }
 
-/** The certificate of an AccountClose that has ended: verified, or with exceptions that it names. */
+/** The certificate of an AccountClose that has ended: verified, or with exceptions that it names. That someone took it is recorded first. */
 export async function deliverCertificate(
   parts: UseCaseParts,
   id: RequestId,
@@ -47,5 +47,11 @@ export async function deliverCertificate(
   const inclusion = await parts.proof.inclusion(facts.chain.streamId, facts.chain.commit);
   const signer = await parts.proof.signer();
   const certified = { ...certificateOf(facts), chain: { ...facts.chain, inclusion }, key: signer.jwk };
-  return ok({ ...certified, signature: signer.sign(certified) });
+  const signed = { ...certified, signature: signer.sign(certified) };
+  await parts.recorder.record({
+    what: 'certificate-read',
+    by: { id: caller.id, channel: caller.channel },
+    requestId: id,
+  });
+  return ok(signed);
 }

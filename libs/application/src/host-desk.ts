@@ -11,6 +11,7 @@ import {
 import type { ReadModel } from '#ports';
 import { realTime, type RealTime } from '#source-kit';
 import type { KeyRing } from '#vault';
+import type { ActRecorder } from './audit/act-recorder.js';
 import type { CommandRunner, Ran } from './command-runner.js';
 import { retirementView } from './coverage.js';
 import { openRequests } from './dashboards.js';
@@ -32,6 +33,7 @@ export interface HostDeskParts {
   /** Resolves when lists show what was committed before this call, or after a moment if they cannot. */
   readonly listsCaughtUp: () => Promise<void>;
   readonly audit: HostAudit;
+  readonly recorder: ActRecorder;
   /** host keys of those that were configured before: see HostRegistry.expect */
   readonly expected: () => Promise<ReadonlySet<string>>;
   readonly time?: Pick<RealTime, 'now'>;
@@ -65,7 +67,7 @@ const openTasksOn = (view: SealedView, host: string): number =>
   view.tasks.filter((task) => task.host?.toLowerCase() === host && !SETTLED.has(task.state)).length;
 
 export const hostDesk = (parts: HostDeskParts): HostDesk => {
-  const { retired, coverage, readModel, listsCaughtUp, audit, time = realTime } = parts;
+  const { retired, coverage, readModel, listsCaughtUp, audit, recorder, time = realTime } = parts;
   return {
     async knows(given) {
       const host = given.toLowerCase();
@@ -81,6 +83,7 @@ export const hostDesk = (parts: HostDeskParts): HostDesk => {
       const host = given.toLowerCase();
       if (!(await this.knows(host))) return refused('not-found', 'There is no host of this name.');
       const by: Actor = { id: caller.id, channel: caller.channel };
+      await recorder.record({ what: 'host-taken-out', by, host, reason });
       const retirement = await retired.add({ host, reason, by, at: instant(time.now()) });
       await listsCaughtUp();
       const counts = await endWork(parts, [retirement]);

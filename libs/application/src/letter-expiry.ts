@@ -4,8 +4,8 @@ import { expiredBefore } from './recovery-parts.js';
 
 export interface LetterExpiryParts {
   readonly letters: Pick<DeadLetters, 'removeBefore'>;
-  /** destroys the keys of months whose last letter has expired */
-  readonly seals: { destroyExpired(now: Instant): Promise<unknown> };
+  /** destroy the keys of months whose last text has expired: of letters, of reasons */
+  readonly seals: readonly { destroyExpired(now: Instant): Promise<unknown> }[];
   readonly clock: Clock;
   /** told of a fault; the next look comes sooner then */
   readonly onFault: (error: unknown) => void;
@@ -16,7 +16,7 @@ const AFTER_FAULT_MS = 60_000;
 
 /**
  * Removes dead letters that have expired, and destroys the keys they were sealed with: then nobody can
- * read them any more wherever they lie. Several processes may do this side by side.
+ * read them any more wherever they lie. So are reasons of acts that are recorded. Several processes may do this side by side.
  */
 export class LetterExpiry {
   readonly #stopping = new AbortController();
@@ -37,7 +37,7 @@ export class LetterExpiry {
   async removeExpired(): Promise<void> {
     const { letters, seals, clock } = this.parts;
     await letters.removeBefore(expiredBefore(clock));
-    await seals.destroyExpired(clock.now());
+    for (const each of seals) await each.destroyExpired(clock.now());
   }
 
   async #run(): Promise<void> {

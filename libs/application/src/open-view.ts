@@ -93,6 +93,7 @@ export function openView(
       legalDueAt: clock.legalDueAt,
       extended: clock.extended,
       confirmDueAt: clock.confirmDueAt,
+      confirmedAt: clock.confirmedAt,
     },
     reference: openText(reference, reader),
     restraints: [...distinctRestraints(tasks.flatMap(against))],

@@ -14,6 +14,7 @@ export interface PersonContext {
 
 const COMMAND = {
   cancel: 'CancelPrivacyRequest',
+  'confirm-receipt': 'ConfirmReceipt',
   extend: 'ExtendDeadline',
   'pause-clock': 'PauseClock',
   'resume-clock': 'ResumeClock',

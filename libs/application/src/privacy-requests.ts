@@ -44,7 +44,13 @@ export interface EvidenceFile {
 export type RequestAction =
   | {
       readonly type:
-        'approve' | 'cancel' | 'extend' | 'pause-clock' | 'resume-clock' | 'close-with-exceptions';
+        | 'approve'
+        | 'cancel'
+        | 'confirm-receipt'
+        | 'extend'
+        | 'pause-clock'
+        | 'resume-clock'
+        | 'close-with-exceptions';
       readonly reason: string;
     }
   | { readonly type: 'reject'; readonly reason: RejectionReason; readonly note?: string | undefined }
@@ -65,6 +71,8 @@ export interface ListFilter {
   readonly source?: Source | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** the list as it was at this moment, a time with an offset; undefined: as it is */
+  readonly asOf?: string | undefined;
 }
 
 export interface EventView {
@@ -130,6 +138,9 @@ export interface AttentionItem {
   readonly taskId: TaskId | null;
   readonly reason:
     | 'overdue'
+    | 'legal-overdue'
+    | 'confirmation-due'
+    | 'confirmation-missed'
     | 'due-soon'
     | 'waiting-on-person'
     | 'task-failed'

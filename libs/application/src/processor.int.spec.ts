@@ -16,6 +16,7 @@ import { FileArtifactStore } from '#adapters/files';
 import type { BusSubscription, Clock } from '#ports';
 import { ArtifactVault, KeyedDigests, KeyRing, newMasterKeyText, parseMasterKey, TaskTokens } from '#vault';
 import {
+  AuditTrail,
   privacyRequests,
   Processor,
   proofDesk,
@@ -137,6 +138,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
         every: 60_000,
         onFault: (error) => faults.push(error),
       }),
+      recorder: new AuditTrail({ store: store.events, clock }),
       planning: async () => planning,
       installation: {
         planning,

@@ -16,6 +16,7 @@ import { RecentCommits } from './recent-commits.js';
 import { Relay } from './relay.js';
 import { CloseAdmission } from './register/close-admission.js';
 import { RegisterBook } from './register/register-book.js';
+import { requestFeed } from './request-feed.js';
 import { RequestRepository } from './request-repository.js';
 import { takeReport } from './task-reports.js';
 import { TimerFiring } from './timer-firing.js';
@@ -92,7 +93,8 @@ export class Processor {
   }
 
   start(): void {
-    const { feed, onFault } = this.parts;
+    const { onFault } = this.parts;
+    const feed = requestFeed(this.parts.feed);
     this.#following = {
       relay: feed.follow(
         'relay',

@@ -1,14 +1,8 @@
 import type { RequestId, RequestView } from '#contracts';
-import {
-  evolveCommit,
-  plusDays,
-  sealedView,
-  DUE_SOON_DAYS,
-  type PrivacyRequest,
-  type SealedView,
-} from '#domain';
+import { plusDays, sealedView, DUE_SOON_DAYS, type SealedView } from '#domain';
 import { BadCursor } from '#ports';
 import { eventViews } from './event-view.js';
+import { listAsOf, momentOf, requestAsOf } from './list-as-of.js';
 import type { Caller, EventView, ListFilter, PrivacyRequests } from './privacy-requests.js';
 import { readerFor } from './reader.js';
 import { ok, refused, type Result } from './result.js';
@@ -27,16 +21,12 @@ export async function viewRequest(
 
 /** The request as its commits up to a moment left it, that moment included. */
 async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise<Result<RequestView>> {
-  const moment = asOf.toISOString();
-  if (moment > parts.clock.now())
-    return refused('as-of-in-future', undefined, [
-      { path: 'query.asOf', message: 'must not be in the future' },
-    ]);
-  let request: PrivacyRequest | undefined;
-  for (const commit of await parts.repository.history(id))
-    if (commit.committedAt <= moment) request = evolveCommit(request, commit);
+  const moment = momentOf(parts, asOf);
+  if (!moment.ok) return moment;
+  const request = await requestAsOf(parts, id, moment.value);
   if (!request) return refused('not-yet-received');
-  return ok(await opened(parts, sealedView(request), moment, await parts.book.asOf(moment)));
+  const standing = await parts.book.asOf(moment.value);
+  return ok(await opened(parts, sealedView(request), moment.value, standing));
 }
 
 export async function requestEvents(
@@ -58,8 +48,11 @@ export async function listRequests(
 ): ReturnType<PrivacyRequests['list']> {
   await parts.listsCaughtUp();
   const now = parts.clock.now();
-  const { clock, ...plain } = filter;
+  const { clock, asOf, ...plain } = filter;
+  const moment = asOf === undefined ? undefined : momentOf(parts, new Date(asOf));
+  if (moment && !moment.ok) return moment;
   try {
+    if (moment) return ok(await listAsOf(parts, filter, moment.value, caller));
     const page = await parts.readModel.live.list({
       ...plain,
       submittedBy: caller.role === 'requester' ? caller.id : undefined,

@@ -1,4 +1,5 @@
 import type { Clock, DeadLetters, IncomingMessage, MessageBus, RawMessage } from '#ports';
+import type { ActRecorder } from './audit/act-recorder.js';
 
 /** What comes of a message: what is decided, what had been before, and what nobody can take. */
 export type Intake =
@@ -13,6 +14,7 @@ export interface DeadLetterParts {
   readonly intake: { consider(message: IncomingMessage): Promise<Intake> };
   readonly clock: Clock;
   readonly audit: RecoveryAudit;
+  readonly recorder: ActRecorder;
 }
 
 /** Writes down who had messages handed over again: ids, places and counts, never what is in them. */

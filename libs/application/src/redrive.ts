@@ -41,6 +41,12 @@ export async function redrive(
     : await parts.letters.open({ topic, limit: MOST_REDRIVEN });
   const errors = ids ? wrongIds(ids, topic, chosen) : [];
   if (errors.length > 0) return refused('validation-failed', undefined, errors);
+  if (!dryRun && chosen.length > 0)
+    await parts.recorder.record({
+      what: 'dead-letters-redriven',
+      by: { id: caller.id, channel: caller.channel },
+      about: topic ?? null,
+    });
   const items: Item[] = [];
   try {
     for (const letter of [...chosen].sort(asTheyLay))

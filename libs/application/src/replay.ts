@@ -1,5 +1,6 @@
 import { topics, type Instant, type ReplayBody, type ReplayCounts, type ReplayLine } from '#contracts';
 import type { Clock, HistoryWindow, IncomingMessage, MessageHistory } from '#ports';
+import type { ActRecorder } from './audit/act-recorder.js';
 import type { MessageIntake } from './message-intake.js';
 import type { Caller } from './privacy-requests.js';
 import type { RecoveryAudit } from './recovery-parts.js';
@@ -16,6 +17,7 @@ export interface ReplayParts {
   /** Lethe's clock is not the one that messages are stamped by: the sandbox moves it */
   readonly clockIsMoved: boolean;
   readonly audit: RecoveryAudit;
+  readonly recorder: ActRecorder;
 }
 
 /** Hands messages to the orchestrator once more. */
@@ -111,9 +113,16 @@ const stretch = ({ topic, from, to }: ReplayBody): Selection => ({
 });
 
 export const replays = (parts: ReplayParts): Replays => ({
-  async replay(body, { id: by }) {
+  async replay(body, { id: by, channel }) {
     const { requestId, dryRun, topic, from, to } = body;
     const selection = requestId === undefined ? ok(stretch(body)) : await ofRequest(parts, requestId);
+    if (selection.ok && !dryRun)
+      await parts.recorder.record({
+        what: 'messages-replayed',
+        by: { id: by, channel },
+        requestId,
+        about: topic,
+      });
     if (selection.ok) parts.audit('replay', { by, dryRun, requestId, topic, from, to });
     return selection.ok ? ok(lines(parts, selection.value, dryRun)) : selection;
   },

@@ -20,8 +20,8 @@ import { cipherOf } from './use-case-parts.js';
 const told: readonly (readonly [StatusType, readonly RequestEvent['type'][]])[] = [
   [REQUEST_COMPLETED, ['PrivacyRequestCompleted', 'PrivacyRequestCancelled', 'PrivacyRequestRejected']],
   [PURGE_CONTRADICTED, ['PurgeContradicted']],
-  [DEADLINE_MISSED, ['DeadlineMissed', 'LegalDeadlineMissed', 'PurgeDeadlineMissed']],
-  [DEADLINE_REMINDER, ['DeadlineReminderSent']],
+  [DEADLINE_MISSED, ['DeadlineMissed', 'LegalDeadlineMissed', 'ConfirmationMissed', 'PurgeDeadlineMissed']],
+  [DEADLINE_REMINDER, ['DeadlineReminderSent', 'ConfirmationReminderSent']],
 ];
 
 export function statusTypeOf({ events }: Pick<ReadCommit, 'events'>): StatusType {

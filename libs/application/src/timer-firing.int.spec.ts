@@ -152,3 +152,39 @@ describe('a clock that was set back', () => {
     expect(times).toEqual([...times].sort());
   });
 });
+
+describe('two that fire the same timers by clocks five minutes apart', () => {
+  it('tell each date once, leave none out, and date nothing before what was decided earlier', async () => {
+    const requests = await submitted(60);
+    const dueAt = requests.map((_, index) => after({ minutes: index % 10 }, NOW));
+    for (const [index, request] of requests.entries())
+      await set([request], names.deadline, dueAt[index] ?? NOW);
+    const moments = { slow: NOW, fast: after({ minutes: 5 }, NOW) };
+    const aProcess = (which: keyof typeof moments): TimerFiring => {
+      const own: Clock = { now: () => moments[which], until: () => Promise.resolve() };
+      const book = new RegisterBook(store.events, own);
+      const admission = new CloseAdmission({ store: store.events, clock: own, book, closesPerDay: 1000 });
+      const runner = new CommandRunner(new RequestRepository(store.events), own, { book, admission });
+      const onFault = (error: unknown) => {
+        throw error;
+      };
+      return new TimerFiring(store.timers, runner, own, { onFault });
+    };
+    const [slow, fast] = [aProcess('slow'), aProcess('fast')];
+    for (const minutes of [0, 5, 10]) {
+      moments.slow = after({ minutes }, NOW);
+      moments.fast = after({ minutes: minutes + 5 }, NOW);
+      await Promise.all([slow.fireDue(), fast.fireDue()]);
+    }
+    for (const request of requests) {
+      const commits = await store.events.read(request);
+      expect(commits.flatMap(({ events }) => events.map(({ type }) => type)).slice(1)).toEqual([
+        'DeadlineMissed',
+        'LegalDeadlineMissed',
+      ]);
+      const times = commits.map(({ committedAt }) => committedAt);
+      expect(times).toEqual([...times].sort());
+    }
+    expect(await store.timers.due(after({ days: 1 }, NOW), 1)).toEqual([]);
+  });
+});

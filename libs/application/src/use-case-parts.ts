@@ -9,6 +9,7 @@ import {
 } from '#domain';
 import { KeyDestroyed, type Clock, type ReadModel, type SubjectCipher } from '#ports';
 import type { ArtifactVault, KeyedDigests, KeyRing } from '#vault';
+import type { ActRecorder } from './audit/act-recorder.js';
 import type { CommandRunner } from './command-runner.js';
 import type { Installation } from './intake.js';
 import { openView } from './open-view.js';
@@ -30,6 +31,8 @@ export interface UseCaseParts {
   /** what stands against work */
   readonly book: Pick<RegisterBook, 'current' | 'asOf'>;
   readonly proof: Pick<ProofDesk, 'inclusion' | 'signer'>;
+  /** of what changes no request */
+  readonly recorder: ActRecorder;
   readonly installation: Installation;
   /** what exists here now: the installation without the hosts that were retired */
   readonly planning: () => Promise<Planning>;

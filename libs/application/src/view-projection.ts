@@ -1,6 +1,7 @@
 import { sealedView, type PrivacyRequest } from '#domain';
 import type { Commit, CommitFeed, EventStore, ReadModel, RequestRow, RequestRows } from '#ports';
 import type { RecentCommits } from './recent-commits.js';
+import { requestFeed } from './request-feed.js';
 import { RequestFollower } from './request-follower.js';
 
 /** The row of a request. Pure: rebuilt from the same events it is equal byte for byte. */
@@ -55,7 +56,7 @@ export interface Rebuilt {
 export async function rebuildBeside(store: EventStore, feed: CommitFeed, model: ReadModel): Promise<Rebuilt> {
   const rows = await model.beside();
   const projection = new ViewProjection(store, () => rows);
-  for await (const commits of feed.all()) await projection.handle(commits);
+  for await (const commits of requestFeed(feed).all()) await projection.handle(commits);
   const [live, beside] = await Promise.all([model.live.digest(), rows.digest()]);
   return { equal: live === beside, live, beside };
 }

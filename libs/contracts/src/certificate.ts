@@ -10,6 +10,7 @@ export const CertifiedDecision = z.strictObject({
   what: z.enum([
     'submitted',
     'approved',
+    'receipt-confirmed',
     'deadline-extended',
     'clock-paused',
     'clock-resumed',

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { eventSchemas, registerEventCodec, registerEventSchemas, requestEventCodec } from '#contracts';
+import {
+  auditEventCodec,
+  auditEventSchemas,
+  eventSchemas,
+  registerEventCodec,
+  registerEventSchemas,
+  requestEventCodec,
+} from '#contracts';
 
 /** What lies in stores somewhere. A golden file is written once and never changed: stores cannot be either. */
 const folder = new URL('../golden/', import.meta.url);
@@ -9,7 +16,13 @@ const Golden = z.strictObject({ type: z.string(), schemaVersion: z.int().positiv
 const read = (file: string) => Golden.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
 
 const files = readdirSync(folder).sort();
-const versions = Object.entries({ ...eventSchemas, ...registerEventSchemas }).flatMap(([type, schemas]) =>
+/** Those of requests, of what stands against work, and of the acts that stand beside them. */
+function codecOf(type: string) {
+  if (Object.hasOwn(eventSchemas, type)) return requestEventCodec;
+  return Object.hasOwn(auditEventSchemas, type) ? auditEventCodec : registerEventCodec;
+}
+const all = { ...eventSchemas, ...registerEventSchemas, ...auditEventSchemas };
+const versions = Object.entries(all).flatMap(([type, schemas]) =>
   Object.entries(schemas).map(([version, schema]: [string, z.ZodType]) => ({
     type,
     version: Number(version),
@@ -37,8 +50,7 @@ describe('the golden files', () => {
 
   it.each(versions)('are read by this version of Lethe: $file', ({ file, type, version, newest }) => {
     const golden = read(file);
-    const isOfRequest = Object.hasOwn(eventSchemas, type);
-    const event = isOfRequest ? requestEventCodec.decode(golden) : registerEventCodec.decode(golden);
+    const event = codecOf(type).decode(golden);
     expect(event.type).toBe(type);
     if (version === newest) expect({ ...golden, data: event.data }).toEqual(golden);
   });

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { ClockPausedV1 } from './events/clock-paused.v1.js';
 import { ClockResumedV1 } from './events/clock-resumed.v1.js';
+import { ConfirmationMissedV1 } from './events/confirmation-missed.v1.js';
+import { ConfirmationReminderSentV1 } from './events/confirmation-reminder-sent.v1.js';
 import { DataDeletedAtSourceV1 } from './events/data-deleted-at-source.v1.js';
 import { DeadlineExtendedV1 } from './events/deadline-extended.v1.js';
 import { DeadlineMissedV1 } from './events/deadline-missed.v1.js';
@@ -25,6 +27,7 @@ import { PurgeDeadlineMissedV1 } from './events/purge-deadline-missed.v1.js';
 import { PurgeSweepCompletedV1 } from './events/purge-sweep-completed.v1.js';
 import { PurgeSweepDueV1 } from './events/purge-sweep-due.v1.js';
 import { PurgeVerifiedV1 } from './events/purge-verified.v1.js';
+import { ReceiptConfirmedV1 } from './events/receipt-confirmed.v1.js';
 import { SubjectKeyShreddedV1 } from './events/subject-key-shredded.v1.js';
 import { SubjectRevealedV1 } from './events/subject-revealed.v1.js';
 import { TaskDispatchedV1 } from './events/task-dispatched.v1.js';
@@ -47,6 +50,8 @@ import { TaskWaitingOnSourceV1 } from './events/task-waiting-on-source.v1.js';
 export const eventSchemas = {
   ClockPaused: { 1: ClockPausedV1 },
   ClockResumed: { 1: ClockResumedV1 },
+  ConfirmationMissed: { 1: ConfirmationMissedV1 },
+  ConfirmationReminderSent: { 1: ConfirmationReminderSentV1 },
   DataDeletedAtSource: { 1: DataDeletedAtSourceV1 },
   DeadlineExtended: { 1: DeadlineExtendedV1 },
   DeadlineMissed: { 1: DeadlineMissedV1 },
@@ -70,6 +75,7 @@ export const eventSchemas = {
   PurgeSweepCompleted: { 1: PurgeSweepCompletedV1 },
   PurgeSweepDue: { 1: PurgeSweepDueV1 },
   PurgeVerified: { 1: PurgeVerifiedV1 },
+  ReceiptConfirmed: { 1: ReceiptConfirmedV1 },
   SubjectKeyShredded: { 1: SubjectKeyShreddedV1 },
   SubjectRevealed: { 1: SubjectRevealedV1 },
   TaskDispatched: { 1: TaskDispatchedV1 },

@@ -64,6 +64,20 @@ describe('a reminder', () => {
       .ignores());
 });
 
+describe('a reminder over summer time', () => {
+  it('comes at the end of its local day', () => {
+    // Due on Wednesday, 1 April, in Berlin; summer time began on Sunday, 29 March.
+    const dueAt = '2026-04-01T21:59:59.999Z';
+    const received = exportReceived({ dueAt, timeZone: 'Europe/Berlin' });
+    given(received, fanOutPlanned(search), taskDispatched(search))
+      .when(timer('deadline'), '2026-03-25T22:59:59.998Z')
+      .ignores();
+    given(received, fanOutPlanned(search), taskDispatched(search))
+      .when(timer('deadline'), '2026-03-25T22:59:59.999Z')
+      .then([{ type: 'DeadlineReminderSent', data: { daysLeft: 7, dueAt } }]);
+  });
+});
+
 describe('a deadline', () => {
   it('is missed a millisecond after its last, and once', () => {
     given(...running, reminded(1))

@@ -48,6 +48,7 @@ export type PersonCommand = Issued & { readonly by: Actor } & (
       }
     | { readonly type: 'CancelPrivacyRequest'; readonly reason: Sealed }
     | { readonly type: 'CloseWithExceptions'; readonly reason: Sealed }
+    | { readonly type: 'ConfirmReceipt'; readonly reason: Sealed }
     | { readonly type: 'ExtendDeadline'; readonly reason: Sealed }
     | { readonly type: 'PauseClock'; readonly reason: Sealed }
     | { readonly type: 'ResumeClock'; readonly reason: Sealed }

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '#contracts';
 import type { CommandOf, PersonCommand } from './commands.js';
 import { accept, reject, unreachable, type Decision } from './decision.js';
+import { confirmReceipt } from './confirmation.js';
 import { planned } from './decide-submit.js';
 import { remaining } from './gaps.js';
 import { extendedDueAt } from './deadlines.js';
@@ -42,6 +43,8 @@ function decideOpen(request: PrivacyRequest, command: OpenCommand, standing: Sta
       return accept({ type: 'PrivacyRequestCancelled', data: { reason: command.reason, by } });
     case 'CloseWithExceptions':
       return closeWithExceptions(request, command, standing);
+    case 'ConfirmReceipt':
+      return confirmReceipt(request, command);
     case 'RetireHost':
       return retireHost(request, command);
     case 'RetryTask':

@@ -1,6 +1,6 @@
 import type { RequestEvent, TaskId } from '#contracts';
 import type { CommandOf } from './commands.js';
-import { accept, reject, type Decision } from './decision.js';
+import { accept, reject, type Decision, type RejectionCode } from './decision.js';
 import { concernOf, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
 import { restraintsOn, type Standing } from './restraints.js';
 
@@ -43,6 +43,14 @@ export function skipTask(request: PrivacyRequest, command: CommandOf<'SkipTask'>
 const isOnHold = (request: PrivacyRequest, task: Task, standing: Standing): boolean =>
   restraintsOn(concernOf(request), task, standing).some(({ kind }) => kind === 'legal-hold');
 
+/** Why a task is no step that a person can complete now; undefined: it is one. */
+function obstacleTo(request: PrivacyRequest, task: Task, standing: Standing): RejectionCode | undefined {
+  if (!task.manual) return 'task-not-manual';
+  if (isSettled(task)) return 'task-settled';
+  if (isOnHold(request, task, standing)) return 'on-legal-hold';
+  return task.state === 'blocked' ? 'task-not-ready' : undefined;
+}
+
 /** A person did the step. Its proof is the attestation and the files. */
 export function completeManualStep(
   request: PrivacyRequest,
@@ -51,10 +59,8 @@ export function completeManualStep(
 ): Decision {
   const task = request.tasks?.get(command.taskId);
   if (!task) return reject('not-found');
-  if (!task.manual) return reject('task-not-manual');
-  if (isSettled(task)) return reject('task-settled');
-  if (isOnHold(request, task, standing)) return reject('on-legal-hold');
-  if (task.state === 'blocked') return reject('task-not-ready');
+  const obstacle = obstacleTo(request, task, standing);
+  if (obstacle) return reject(obstacle);
   if (task.action === 'screenshots' && command.evidence.length === 0) return reject('evidence-missing');
   const isReview = task.action === 'review-other-people';
   if (command.decision !== undefined && !isReview) return reject('decision-not-asked');

@@ -22,6 +22,8 @@ export type RejectionCode = Extract<
   | 'clock-cannot-pause'
   | 'already-extended'
   | 'extension-too-late'
+  | 'nothing-to-confirm'
+  | 'already-confirmed'
   | 'nothing-remains'
   | 'idempotency-key-reused'
   | 'shredded'

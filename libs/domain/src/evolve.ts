@@ -1,5 +1,6 @@
 import type { EventData, Gap, Instant, RequestEvent, RequestId } from '#contracts';
 import { evolveClock, stopClock } from './evolve-clock.js';
+import { evolveConfirmation } from './confirmation.js';
 import { cancelOpenTasks, evolveTasks, plannedTask } from './evolve-task.js';
 import { gapsOf, remaining } from './gaps.js';
 import { policyOf } from './policies.js';
@@ -36,6 +37,7 @@ function receive(data: EventData['PrivacyRequestReceived'], { id, at }: Recorded
     legalDueAt: data.legalDueAt,
     extendedDueAt: data.extendedDueAt,
     confirmDueAt: data.confirmDueAt,
+    confirmation: { confirmedAt: null, missed: false, remindedDays: null },
     reference: data.reference,
     submittedBy: data.submittedBy,
     bodyDigest: data.bodyDigest,
@@ -175,7 +177,7 @@ export function evolve(
 ): PrivacyRequest {
   if (event.type === 'PrivacyRequestReceived') return receive(event.data, recorded);
   if (!request) throw new Error(`The stream ${recorded.id} does not begin with PrivacyRequestReceived.`);
-  const changed = evolveRequest(request, event, recorded.at);
+  const changed = evolveConfirmation(evolveRequest(request, event, recorded.at), event, recorded.at);
   const tasks = withFrozenGaps(changed, event, evolveTasks(changed, event, recorded.at));
   return { ...changed, version: request.version + 1, tasks };
 }

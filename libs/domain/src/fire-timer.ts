@@ -1,19 +1,22 @@
 import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
+import { remindToConfirm } from './confirmation.js';
 import { retryDelaySeconds, sent } from './dispatch.js';
 import { ownFault } from './own-fault.js';
+import { plusWallClock } from './local-date.js';
 import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { failed } from './report-task.js';
 import type { Standing } from './restraints.js';
 import { stopLoss } from './stop-loss.js';
-import { instant, milliseconds, plusDays } from './time.js';
+import { DAY, justAfter } from './time.js';
 
 /** Names of the timers that a request sets for itself. */
 export const timers = {
   task: (taskId: string): string => `task:${taskId}`,
   deadline: 'deadline',
+  confirmation: 'confirmation',
   stopLoss: 'stop-loss',
   sweepDue: 'sweep-due',
   purgeDue: 'purge-due',
@@ -47,6 +50,8 @@ function due(request: PrivacyRequest, name: string, moment: Moment): readonly Re
   switch (name) {
     case timers.deadline:
       return remind(request, at);
+    case timers.confirmation:
+      return remindToConfirm(request, at);
     case timers.stopLoss:
       return stopLoss(request, at);
     case timers.sweepDue:
@@ -57,8 +62,6 @@ function due(request: PrivacyRequest, name: string, moment: Moment): readonly Re
       return [];
   }
 }
-
-const justAfter = (moment: Instant): Instant => instant(milliseconds(moment) + 1);
 
 const hasCome = (moment: Instant | null, at: Instant): boolean => moment !== null && moment <= at;
 
@@ -91,12 +94,16 @@ function wakeBlockedTask(
   return [];
 }
 
+/** Days of the request’s own zone: a reminder comes at the end of its day there, over summer time too. */
+const daysBefore = ({ dueAt, timeZone }: PrivacyRequest, days: number): Instant =>
+  plusWallClock(dueAt, -days * DAY, timeZone);
+
 /** The next reminder or the missed deadline; several that passed while nobody looked become one. */
 function remind(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {
   const { clock, dueAt } = request;
   if (clock.pausedAt !== null || clock.metAt !== null) return [];
   if (dueAt < at) return missed(request, at);
-  const reached = REMINDER_DAYS.filter((days) => plusDays(dueAt, -days) <= at);
+  const reached = REMINDER_DAYS.filter((days) => daysBefore(request, days) <= at);
   const nearest = Math.min(...reached);
   if (reached.length === 0 || nearest >= (clock.remindedDays ?? Infinity)) return [];
   return [{ type: 'DeadlineReminderSent', data: { daysLeft: nearest, dueAt } }];
@@ -117,7 +124,7 @@ export function nextDeadlineMoment(request: PrivacyRequest): Instant | null {
   if (clock.pausedAt !== null || clock.metAt !== null) return null;
   if (clock.missed) return clock.legalMissed || legalDueAt <= dueAt ? null : justAfter(legalDueAt);
   const next = REMINDER_DAYS.find((days) => days < (clock.remindedDays ?? Infinity));
-  return next === undefined ? justAfter(dueAt) : plusDays(dueAt, -next);
+  return next === undefined ? justAfter(dueAt) : daysBefore(request, next);
 }
 
 function sweepDue(request: PrivacyRequest, at: Instant): readonly RequestEvent[] {

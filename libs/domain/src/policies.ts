@@ -145,5 +145,8 @@ export function stopLossAt(
 /** People are reminded this many days before the due date. */
 export const REMINDER_DAYS = [7, 3, 1] as const;
 
+/** … and this many days before the date by which the receipt is to be confirmed. */
+export const CONFIRMATION_REMINDER_DAYS = [3, 1] as const;
+
 /** A request is due soon from this many days before its due date. */
 export const DUE_SOON_DAYS = 7;

@@ -105,6 +105,13 @@ export interface PrivacyRequest {
   /** the law's date if it is extended, before the time that the clock stands; null: by its policy, see extendedDueAt */
   readonly extendedDueAt: Instant | null;
   readonly confirmDueAt: Instant | null;
+  /** that the person was told of the receipt, where the policy asks for it */
+  readonly confirmation: {
+    readonly confirmedAt: Instant | null;
+    readonly missed: boolean;
+    /** the last reminder was sent this many days before the date */
+    readonly remindedDays: number | null;
+  };
   readonly reference: Sealed | null;
   readonly submittedBy: Actor;
   readonly bodyDigest: string;

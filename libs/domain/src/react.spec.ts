@@ -60,6 +60,10 @@ const follows: Readonly<Record<EventType, readonly [RequestEvent, readonly React
     happened('LegalDeadlineMissed', { legalDueAt: '2026-04-02T23:59:59.999Z' }),
     [schedule('deadline', after({ days: -7 }, DUE))],
   ],
+  // Its policy asks for no confirmation; see confirmation.spec.ts for those that do.
+  ReceiptConfirmed: [happened('ReceiptConfirmed', decided), []],
+  ConfirmationReminderSent: [happened('ConfirmationReminderSent', { daysLeft: 3, confirmDueAt: DUE }), []],
+  ConfirmationMissed: [happened('ConfirmationMissed', { confirmDueAt: DUE }), []],
   PrivacyRequestApproved: [requestApproved(), []],
   PrivacyRequestRejected: [requestRejected(), ending('2028-03-02T09:00:00.000Z')],
   PrivacyRequestCancelled: [requestCancelled(), ending('2028-03-02T09:00:00.000Z')],

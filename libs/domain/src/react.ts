@@ -1,4 +1,5 @@
 import type { ArtifactRef, EventData, Instant, RequestEvent, TaskId } from '#contracts';
+import { nextConfirmationMoment } from './confirmation.js';
 import { nextDeadlineMoment, timers } from './fire-timer.js';
 import { tasksOf, waitsForAging, type PrivacyRequest } from './privacy-request.js';
 
@@ -17,6 +18,13 @@ const cancel = (name: string): Reaction => ({ kind: 'cancel', name });
 function deadline(request: PrivacyRequest): Reaction {
   const next = nextDeadlineMoment(request);
   return next === null ? cancel(timers.deadline) : schedule(timers.deadline, next);
+}
+
+/** Where the receipt is to be confirmed, the timer that says so, moved to its next moment. */
+function confirmation(request: PrivacyRequest): readonly Reaction[] {
+  if (request.confirmDueAt === null) return [];
+  const next = nextConfirmationMoment(request);
+  return [next === null ? cancel(timers.confirmation) : schedule(timers.confirmation, next)];
 }
 
 /** What was gathered for an Export that ended without a package serves nobody any more. */
@@ -65,6 +73,7 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
     case 'DataDeletedAtSource':
       return [
         cancel(timers.deadline),
+        ...confirmation(request),
         schedule(timers.sweepDue, event.data.sweepDueAt),
         schedule(timers.purgeDue, event.data.purgeDueAt),
       ];
@@ -73,6 +82,7 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
     case 'PackageAssembled':
       return [
         ...(request.kind === 'Export' ? [cancel(timers.deadline)] : []),
+        ...confirmation(request),
         schedule(timers.packageExpiry, event.data.expiresAt),
       ];
     case 'PackageExpired':
@@ -87,6 +97,7 @@ function reactToErasure(event: RequestEvent, request: PrivacyRequest): readonly 
 /** At the end nothing is waited for but the package's and the record's own dates. */
 const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
   ...[timers.deadline, timers.stopLoss, timers.sweepDue, timers.purgeDue].map(cancel),
+  ...confirmation(request),
   // Those that ended before the request did have none any more.
   ...tasksOf(request)
     .filter((task) => task.state === 'cancelled')
@@ -97,17 +108,26 @@ const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
 
 /** After these the deadline timer alone has another moment. */
 const MOVES_DEADLINE: ReadonlySet<RequestEvent['type']> = new Set([
-  'PrivacyRequestReceived',
   'DeadlineReminderSent',
   'DeadlineMissed',
   'LegalDeadlineMissed',
   'ClockPaused',
 ]);
 
+/** After these the timer of the confirmation alone has another moment. */
+const MOVES_CONFIRMATION: ReadonlySet<RequestEvent['type']> = new Set([
+  'ReceiptConfirmed',
+  'ConfirmationReminderSent',
+  'ConfirmationMissed',
+]);
+
 /** What follows outside from an event, given the request as it stands after the commit of that event. */
 export function react(event: RequestEvent, request: PrivacyRequest): readonly Reaction[] {
   if (MOVES_DEADLINE.has(event.type)) return [deadline(request)];
+  if (MOVES_CONFIRMATION.has(event.type)) return confirmation(request);
   switch (event.type) {
+    case 'PrivacyRequestReceived':
+      return [deadline(request), ...confirmation(request)];
     case 'DeadlineExtended':
     case 'ClockResumed':
       return [

@@ -33,6 +33,7 @@ export interface SealedView extends Omit<
     readonly paused: boolean;
     readonly extended: boolean;
     readonly confirmDueAt: Instant | null;
+    readonly confirmedAt: Instant | null;
   };
   readonly submittedBy: string;
   readonly tasks: readonly SealedTaskView[];
@@ -93,6 +94,7 @@ export function sealedView(request: PrivacyRequest): SealedView {
       paused: request.clock.pausedAt !== null,
       extended: request.clock.extended,
       confirmDueAt: request.confirmDueAt,
+      confirmedAt: request.confirmation.confirmedAt,
     },
     version: request.version,
     receivedAt: request.receivedAt,

@@ -23,5 +23,8 @@ export function plusMonths(moment: Instant, months: number): Instant {
   return date.toISOString();
 }
 
+/** The first moment that lies behind another. */
+export const justAfter = (moment: Instant): Instant => instant(milliseconds(moment) + 1);
+
 export const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 export const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other);

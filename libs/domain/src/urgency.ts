@@ -4,7 +4,12 @@ import { timers } from './fire-timer.js';
 /** What goes first where much is due at once: 0 what people are told of, 1 work, 2 tidying up. */
 export type Urgency = 0 | 1 | 2;
 
-const FIRST: ReadonlySet<string> = new Set([timers.deadline, timers.stopLoss, timers.purgeDue]);
+const FIRST: ReadonlySet<string> = new Set([
+  timers.deadline,
+  timers.confirmation,
+  timers.stopLoss,
+  timers.purgeDue,
+]);
 const LAST: ReadonlySet<string> = new Set([timers.packageExpiry, timers.ownRetention]);
 
 /** How urgent a timer is, by its name. */
@@ -18,4 +23,7 @@ export const timerKind = (name: string): string => (name.startsWith('task:') ? '
 
 /** Events that say that a date has passed. */
 export const isMissedDate = ({ type }: RequestEvent): boolean =>
-  type === 'DeadlineMissed' || type === 'LegalDeadlineMissed' || type === 'PurgeDeadlineMissed';
+  type === 'DeadlineMissed' ||
+  type === 'LegalDeadlineMissed' ||
+  type === 'ConfirmationMissed' ||
+  type === 'PurgeDeadlineMissed';

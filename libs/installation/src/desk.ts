@@ -1,5 +1,6 @@
 import {
   audit,
+  AuditTrail,
   CloseAdmission,
   CommandRunner,
   coverageReader,
@@ -27,7 +28,7 @@ import { hostKey } from '#contracts';
 import { OWN_RETENTION_MONTHS, type Coverage, type Planning } from '#domain';
 import type { Logger } from '#platform';
 import type { Clock } from '#ports';
-import { ArtifactVault, DeadLetterSeals, KeyedDigests, KeyRing, type MasterKey } from '#vault';
+import { ArtifactVault, DeadLetterSeals, KeyedDigests, KeyRing, ReasonSeals, type MasterKey } from '#vault';
 import { deskDashboards } from './desk-dashboards.js';
 import type { Stores } from './stores.js';
 
@@ -50,6 +51,7 @@ export interface Desk {
   readonly keys: KeyRing;
   readonly artifacts: ArtifactVault;
   readonly deadLetterSeals: DeadLetterSeals;
+  readonly reasonSeals: ReasonSeals;
   readonly repository: RequestRepository;
   readonly commands: CommandRunner;
   readonly requests: PrivacyRequests;
@@ -65,7 +67,7 @@ export interface Desk {
   readonly planning: () => Promise<Planning>;
   /** what can be had to check Lethe without it */
   readonly proof: ProofDesk;
-  /** who did what, and why */
+  /** who did what, and why; acts that change no request are recorded here */
   readonly audit: Audit;
   /** which hosts are there, and what is wrong with them */
   readonly coverage: () => Promise<Coverage>;
@@ -92,6 +94,8 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
   const retired = new RetiredHosts(stores.hosts, installation.planning);
   const planning = () => retired.planning();
   const coverage = coverageReader({ registry: stores.hosts, topology, settings: installation.coverage });
+  const reasonSeals = new ReasonSeals(keys, masterKey);
+  const recorder = new AuditTrail({ store: stores.events, seals: reasonSeals, clock });
   const proof = proofDesk({
     log: stores.proofLog,
     keys: new SigningKeyRing(stores.signingKeys, masterKey, clock),
@@ -104,7 +108,16 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
     keys,
     artifacts,
     proof,
-    audit: audit({ log: stores.proofLog, repository, keys, book, settle: options.proof.settle }),
+    audit: audit({
+      log: stores.proofLog,
+      repository,
+      keys,
+      book,
+      seals: reasonSeals,
+      recorder,
+      settle: options.proof.settle,
+    }),
+    reasonSeals,
     deadLetterSeals: new DeadLetterSeals(keys, masterKey, clock),
     repository,
     commands,
@@ -118,6 +131,7 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
       clock,
       book,
       proof,
+      recorder,
       installation,
       planning,
       listsCaughtUp,
@@ -131,6 +145,7 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
       readModel,
       keys,
       listsCaughtUp,
+      recorder,
       audit: (about) => log.info({ ...about, what: 'retire-host' }, 'A host was retired'),
       expected: async () =>
         new Set((await stores.hosts.list()).expected.map(({ source, host }) => hostKey(source, host))),

@@ -1,5 +1,6 @@
 import {
   clearance,
+  handedOut,
   HostWatch,
   packageHandlers,
   Processor,
@@ -81,6 +82,7 @@ export function openEngine(options: EngineOptions): Engine {
       tokens,
       clock,
       clearance: clearance({ repository, book }),
+      onHandOut: (grant) => opened.audit.record(handedOut(grant)),
     }),
     packages: (terms) =>
       new TaskRunner({

@@ -6,6 +6,7 @@ export * from './version.js';
 export * from './stores.js';
 export { openDesk, type Desk, type DeskOptions } from './desk.js';
 export * from './engine.js';
+export * from './time-stamps.js';
 export * from './recovery.js';
 export * from './stream.js';
 export * from './outgoing.js';

@@ -50,11 +50,20 @@ export function openRecovery(options: RecoveryOptions): Recovery {
   });
   const relay = options.relay ?? ownRelay(options);
   return {
-    deadLetters: deadLetterDesk({ letters, bus, seals, intake, clock, audit }),
-    replays: replays({ history, intake, repository, relay, clock, clockIsMoved, audit }),
+    deadLetters: deadLetterDesk({ letters, bus, seals, intake, clock, audit, recorder: desk.audit }),
+    replays: replays({
+      history,
+      intake,
+      repository,
+      relay,
+      clock,
+      clockIsMoved,
+      audit,
+      recorder: desk.audit,
+    }),
     expiry: new LetterExpiry({
       letters,
-      seals,
+      seals: [seals, desk.reasonSeals],
       clock,
       onFault: (error) => log.error({ err: error }, 'Expired dead letters could not be removed yet'),
     }),

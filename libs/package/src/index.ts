@@ -4,3 +4,4 @@ export * from './assemble-package.js';
 export { zipStream, type ZipEntry } from './zip-stream.js';
 export * from './certificate.js';
 export { certificatePdf } from './certificate-pdf.js';
+export * from './certificate-in-pdf.js';

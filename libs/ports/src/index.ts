@@ -30,3 +30,4 @@ export * from './delivery-cursor.js';
 export * from './webhooks.port.js';
 export * from './web-caller.port.js';
 export * from './mail-sender.port.js';
+export * from './timestamp-authority.port.js';

@@ -11,6 +11,7 @@ export type ChainFault =
   | 'head-out-of-order'
   | 'signature-broken'
   | 'key-unknown'
+  | 'stamp-of-another-head'
   | 'no-head'
   | 'after-last-head';
 

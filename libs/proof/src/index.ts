@@ -8,3 +8,5 @@ export * from './chain-lines.js';
 export * from './verify-chain.js';
 export * from './log-tree.js';
 export * from './verify-certificate.js';
+export { TimestampRefused, timestampRequest, tokenIn } from './timestamps/timestamp-messages.js';
+export * from './timestamps/verify-timestamp.js';

@@ -6,7 +6,12 @@ import type { VouchedKeys } from './vouched-keys.js';
 
 /** What can be wrong with a certificate; the meaning of each stands in docs/reference/proof-formats.md. */
 export type CertificateFault =
-  'not-readable' | 'key-unknown' | 'signature-broken' | 'head-signature-broken' | 'not-in-log';
+  | 'not-readable'
+  | 'key-unknown'
+  | 'signature-broken'
+  | 'head-signature-broken'
+  | 'not-in-log'
+  | 'pages-differ';
 
 /** The certificate does not verify. The message quotes nothing of what is in it but ids. */
 export class CertificateBroken extends Error {

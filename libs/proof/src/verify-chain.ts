@@ -1,5 +1,11 @@
-import type { CommitLine, HeadLine, SignedTreeHead } from '#contracts';
-import { commitHash, NO_HASH } from '#ports';
+import {
+  auditEventCodec,
+  isAuditStream,
+  type CommitLine,
+  type HeadLine,
+  type SignedTreeHead,
+} from '#contracts';
+import { commitHash, NO_HASH, type NewCommit } from '#ports';
 import { ChainBroken } from './chain-fault.js';
 import { readChainLine } from './chain-lines.js';
 import { commitLeaf, GrowingTree } from './merkle.js';
@@ -15,7 +21,19 @@ export interface ChainSummary {
   readonly head: SignedTreeHead;
   /** ids of the keys that signed heads of it, in order of their first use */
   readonly keys: readonly string[];
+  /** time stamps of an outside authority over its anchors, in order: not checked yet, see verifyTimestamp */
+  readonly stamps: readonly ChainStamp[];
 }
+
+export interface ChainStamp {
+  readonly line: number;
+  /** an anchor that stands before it in the file */
+  readonly head: SignedTreeHead;
+  readonly token: Uint8Array;
+}
+
+/** A stamp is written soon after its anchor; older ones need not be remembered. */
+const ANCHORS_REMEMBERED = 20_000;
 
 /**
  * Checks a chain file line by line, without a server: each commit against its hash and the commit before it
@@ -29,6 +47,8 @@ export class ChainCheck {
   #line = 0;
   #anchors = 0;
   #lastAnchor = NO_HASH;
+  readonly #anchorHashes = new Map<number, string>();
+  readonly #stamps: ChainStamp[] = [];
   #signedAt = '';
   #last: SignedTreeHead | undefined;
 
@@ -56,6 +76,7 @@ export class ChainCheck {
       anchors: this.#anchors,
       head,
       keys: [...this.#keys],
+      stamps: this.#stamps,
     };
   }
 
@@ -79,6 +100,20 @@ export class ChainCheck {
       before.hash = hash;
     } else this.#streams.set(streamId, { commit, hash });
     this.#tree.add(commitLeaf(hash));
+    // Few streams are of acts, and few of their commits hold a stamp.
+    if (isAuditStream(streamId) && body.includes('"HeadStamped"')) this.#stamped(body, place);
+  }
+
+  #stamped(body: string, place: ChainBroken['place']): void {
+    for (const { head, token } of stampsIn(body) ?? []) {
+      if (this.#anchorHashes.get(head.number) !== headHash(head))
+        throw this.#broken(
+          'stamp-of-another-head',
+          'The time stamp is over a head that is not in the file.',
+          place,
+        );
+      this.#stamps.push({ line: this.#line, head, token: Buffer.from(token, 'base64') });
+    }
   }
 
   #head({ kind: _, ...head }: HeadLine): void {
@@ -107,6 +142,8 @@ export class ChainCheck {
     if (head.purpose === 'export') return;
     this.#anchors = head.number;
     this.#lastAnchor = headHash(head);
+    this.#anchorHashes.set(head.number, this.#lastAnchor);
+    this.#anchorHashes.delete(head.number - ANCHORS_REMEMBERED);
   }
 
   #inOrder(head: SignedTreeHead, name: string): void {
@@ -128,3 +165,17 @@ export class ChainCheck {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** undefined: there is none that can be read, and so none that anybody would rely on. */
+function stampsIn(
+  body: string,
+): readonly { readonly head: SignedTreeHead; readonly token: string }[] | undefined {
+  try {
+    const { events } = JSON.parse(body) as NewCommit;
+    return events
+      .map((event) => auditEventCodec.decode(event))
+      .flatMap((event) => (event.type === 'HeadStamped' ? [event.data] : []));
+  } catch {
+    return undefined;
+  }
+}

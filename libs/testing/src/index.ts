@@ -39,6 +39,7 @@ export { POISON_NAME, type Poison } from './messages/poison-shapes.js';
 export { poisonOn } from './messages/poison.js';
 export * from './servers/real-servers.js';
 export * from './servers/own-servers.js';
+export * from './servers/openssl-authority.js';
 export * from './sources/task-stage.js';
 export * from './sources/stand-in-programs.js';
 export * from './observability/trace-receiver.js';

@@ -20,15 +20,20 @@ export interface VaultParts {
   readonly tokens: TaskTokens;
   readonly clock: Clock;
   readonly clearance: Clearance;
+  /** told before a key is handed out, which waits for it */
+  readonly onHandOut?: ((grant: VerifiedGrant) => Promise<void>) | undefined;
 }
 
 /** The vault for handlers that share a process with it. The rules are those of the vault behind HTTPS. */
 export class InProcessTaskVault implements TaskVault {
   constructor(private readonly parts: VaultParts) {}
 
+  /** @throws {StoreUnavailable} also when it could not be written down that the key was handed out */
   async open(taskToken: string): Promise<OpenedTask> {
     const grant = await this.parts.tokens.verify(taskToken);
-    return new LeasedTask(grant, await this.parts.ring.cipher(grant.subjectKeyId), this.parts);
+    const cipher = await this.parts.ring.cipher(grant.subjectKeyId);
+    await this.parts.onHandOut?.(grant);
+    return new LeasedTask(grant, cipher, this.parts);
   }
 }
 

@@ -16,3 +16,5 @@ export * from './task-tokens.js';
 export * from './in-process-task-vault.js';
 export * from './dead-letter-seals.js';
 export { box, unbox } from './aes-gcm.js';
+export * from './reason-seals.js';
+export type { Month } from './month-keys.js';

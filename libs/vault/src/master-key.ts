@@ -45,6 +45,7 @@ export type KeyPurpose =
   | 'subject-digests'
   | 'idempotency'
   | 'dead-letter-months'
+  | 'audit-months'
   | 'sessions'
   | 'key-check'
   | 'signing-key-wrapping'

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Certificate } from '#contracts';
-import { CertificateBroken, verifyCertificate } from '#proof';
+import { attachedCertificate, certificatePdf, isPdf, sameDocument } from '#package';
+import { CertificateBroken, verifyCertificate, type VouchedKeys } from '#proof';
 import { CliFailure, exitCodes } from '../cli-failure.js';
 import { keysFrom, leftOpen } from '../proof/given-keys.js';
 import type { Session } from '../session.js';
@@ -12,16 +13,16 @@ export interface CertificateVerifyOptions {
   readonly json?: boolean;
 }
 
-/** Checks a certificate of erasure, without a server. */
+/** Checks a certificate of erasure, as JSON or as PDF, without a server. */
 export async function verifyCertificateFile(
   file: string,
   options: CertificateVerifyOptions,
   { terminal }: Session,
 ): Promise<number> {
   const keys = await keysFrom(options.keys);
-  const text = await textOf(file);
+  const bytes = await bytesOf(file);
   try {
-    const certificate = verifyCertificate(text, keys);
+    const certificate = isPdf(bytes) ? await verifyPdf(bytes, keys) : verifyCertificate(textOf(bytes), keys);
     const open = leftOpen(keys, 'the certificate itself');
     terminal.out(
       options.json
@@ -41,11 +42,28 @@ export async function verifyCertificateFile(
   }
 }
 
+/** What is signed is attached to the pages, which have to say the same. @throws {CertificateBroken} */
+async function verifyPdf(bytes: Uint8Array, keys: VouchedKeys): Promise<Certificate> {
+  const text = attachedCertificate(bytes);
+  if (text === undefined)
+    throw new CertificateBroken('not-readable', 'No certificate is attached to it that can be read.');
+  const certificate = verifyCertificate(text, keys);
+  if (!sameDocument(bytes, await certificatePdf(certificate)))
+    throw new CertificateBroken(
+      'pages-differ',
+      'The certificate that is attached to it verifies, but its pages are not the ones that this version of Lethe writes for it: they were changed, or written by another version. Go by what is attached.',
+    );
+  return certificate;
+}
+
 /** @throws {CliFailure} */
-async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+async function bytesOf(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((error: unknown) => {
     throw new CliFailure('wrong-usage', `${file} cannot be read (${reasonOf(error)}).`, { cause: error });
   });
+}
+
+function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

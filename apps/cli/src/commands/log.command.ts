@@ -3,6 +3,7 @@ import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
 import { keysFrom, leftOpen } from '../proof/given-keys.js';
 import { linesOf } from '../proof/file-lines.js';
+import { authoritiesFrom, checkStamps, openAfter, type GoodStamp } from '../proof/time-stamps.js';
 import { refuseToOverwrite, saveWhole } from '../save-whole.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
@@ -29,6 +30,8 @@ export async function exportLog(options: LogExportOptions, session: Session): Pr
 
 export interface LogVerifyOptions {
   readonly keys?: string;
+  /** certificates (PEM) of time stamp authorities that are believed */
+  readonly authority?: string;
   readonly json?: boolean;
 }
 
@@ -39,6 +42,7 @@ export async function verifyLog(
   { terminal, signal }: Session,
 ): Promise<number> {
   const keys = await keysFrom(options.keys);
+  const authorities = await authoritiesFrom(options.authority);
   const check = new ChainCheck(keys);
   try {
     for await (const lines of linesOf(file)) {
@@ -46,8 +50,18 @@ export async function verifyLog(
       for (const line of lines) check.take(line);
     }
     const summary = check.end();
-    const open = leftOpen(keys, 'the file itself');
-    terminal.out(options.json ? jsonLine(good(summary, keys.from, open)) : goodText(file, summary, open));
+    const { good: stamps, bad } = await checkStamps(summary.stamps, authorities);
+    if (bad) {
+      terminal.out(options.json ? jsonLine({ verified: false, ...bad }) : badText(file, bad));
+      return exitCodes['answer-is-no'];
+    }
+    const time = openAfter(stamps, summary.commits, authorities !== undefined);
+    const open = leftOpen(keys, 'the file itself', time);
+    terminal.out(
+      options.json
+        ? jsonLine({ ...good(summary, keys.from, open), timeStamps: stamps })
+        : goodText(file, summary, stamps, open),
+    );
     return exitCodes.fine;
   } catch (error) {
     if (!(error instanceof ChainBroken)) throw error;
@@ -55,11 +69,16 @@ export async function verifyLog(
     terminal.out(
       options.json
         ? jsonLine({ verified: false, code: fault, line, message, ...place })
-        : printable(`${file} does not verify. Line ${line}: ${message} (${fault})`) + '\n',
+        : badText(file, { line, message, code: fault }),
     );
     return exitCodes['answer-is-no'];
   }
 }
+
+const badText = (
+  file: string,
+  { line, message, code }: { readonly line: number; readonly message: string; readonly code: string },
+): string => printable(`${file} does not verify. Line ${line}: ${message} (${code})`) + '\n';
 
 const good = (
   { commits, streams, anchors, head, keys }: ChainSummary,
@@ -80,8 +99,17 @@ const good = (
 function goodText(
   file: string,
   { commits, streams, anchors, head }: ChainSummary,
+  stamps: readonly GoodStamp[],
   open: readonly string[],
 ): string {
+  const last = stamps.at(-1);
+  const stamped = last
+    ? [
+        `${stamps.length} time stamps hold, the last by ${last.authority} at ${last.at} over the first ${last.treeSize} commits.`,
+      ]
+    : [];
   const what = `${file} verifies: ${commits} commits of ${streams} streams, ${anchors} anchors, signed at ${head.signedAt} by key ${head.key.kid}.`;
-  return [what, ...open.map((text) => `  ${text}`)].map((line) => `${printable(line)}\n`).join('');
+  return [what, ...[...stamped, ...open].map((text) => `  ${text}`)]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
 }

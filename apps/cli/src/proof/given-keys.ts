@@ -30,12 +30,19 @@ function jsonOr(text: string): unknown {
   }
 }
 
+export const NO_TIME_STAMP =
+  'No time stamp of an outside authority confirms when the heads were signed: whoever holds the signing key could have made all of it later.';
+
 /** What a good answer still leaves open, in words. */
-export const leftOpen = (keys: VouchedKeys, what: string): readonly string[] => [
+export const leftOpen = (
+  keys: VouchedKeys,
+  what: string,
+  time: readonly string[] = [NO_TIME_STAMP],
+): readonly string[] => [
   ...(keys.from === 'found'
     ? [
         `Nobody vouched for the keys: they are those that stand in ${what}. Give the ones you know to be Lethe’s with --keys.`,
       ]
     : []),
-  'No time stamp of an outside authority confirms when the heads were signed: whoever holds the signing key could have made all of it later.',
+  ...time,
 ];

@@ -23,6 +23,11 @@ export class ActionsController {
     return this.act(sent, { type: 'cancel', ...sent.body }, caller);
   }
 
+  @Serves(endpoints.confirmReceipt)
+  confirmReceipt(@Sent() sent: Explained, @CalledBy() caller: Caller): Answer {
+    return this.act(sent, { type: 'confirm-receipt', ...sent.body }, caller);
+  }
+
   @Serves(endpoints.extend)
   extend(@Sent() sent: Explained, @CalledBy() caller: Caller): Answer {
     return this.act(sent, { type: 'extend', ...sent.body }, caller);

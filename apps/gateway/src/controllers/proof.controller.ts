@@ -1,15 +1,17 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Controller, Inject } from '@nestjs/common';
-import { ok, type Audit, type ProofDesk, type Result } from '#application';
-import type { AuditList, SigningKeyList } from '#contracts';
-import { AUDIT, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
+import { ok, type Audit, type Caller, type ProofDesk, type Result } from '#application';
+import type { AuditList, ConsistencyProof, LoggedProof, SignedTreeHead, SigningKeyList } from '#contracts';
+import { AUDIT, CalledBy, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
 import { textOf } from '../download.js';
 import { proofEndpoints as endpoints } from '../endpoints/proof.endpoints.js';
+
+type ProofDeskOfPeople = Pick<ProofDesk, 'log' | 'keys' | 'head' | 'consistency' | 'logged'>;
 
 @Controller()
 export class ProofController {
   constructor(
-    @Inject(PROOF) private readonly proof: Pick<ProofDesk, 'log' | 'keys'>,
+    @Inject(PROOF) private readonly proof: ProofDeskOfPeople,
     @Inject(AUDIT) private readonly trail: Audit,
   ) {}
 
@@ -19,8 +21,26 @@ export class ProofController {
   }
 
   @Serves(endpoints.log)
-  async log(): Promise<Result<StreamableFile>> {
+  async log(@CalledBy() { id, channel }: Caller): Promise<Result<StreamableFile>> {
+    await this.trail.record({ what: 'log-exported', by: { id, channel } });
     return ok(await textOf(this.proof.log(), 'application/x-ndjson'));
+  }
+
+  @Serves(endpoints.head)
+  head(): Promise<Result<ReadOnly<SignedTreeHead>>> {
+    return this.proof.head();
+  }
+
+  @Serves(endpoints.consistency)
+  consistency(
+    @Sent() { query }: InputOf<typeof endpoints.consistency>,
+  ): Promise<Result<ReadOnly<ConsistencyProof>>> {
+    return this.proof.consistency(query);
+  }
+
+  @Serves(endpoints.inclusion)
+  inclusion(@Sent() { query }: InputOf<typeof endpoints.inclusion>): Promise<Result<ReadOnly<LoggedProof>>> {
+    return this.proof.logged(query);
   }
 
   @Serves(endpoints.signingKeys)

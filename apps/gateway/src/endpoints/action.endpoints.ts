@@ -58,6 +58,12 @@ export const actionEndpoints = {
     permission: 'requests:cancel',
     refusals: ['request-ended'],
   }),
+  confirmReceipt: onRequest('confirm-receipt', {
+    id: 'confirmReceipt',
+    summary: 'Say that the receipt was confirmed to the person, where the policy asks for it',
+    permission: 'requests:confirm-receipt',
+    refusals: ['nothing-to-confirm', 'already-confirmed', 'request-ended'],
+  }),
   extend: onRequest('extend', {
     id: 'extendDeadline',
     summary: 'Use the one extension that the law allows, with notice to the person',

@@ -1,5 +1,14 @@
 import type { StreamableFile } from '@nestjs/common';
-import { AuditList, AuditQuery, SigningKeyList } from '#contracts';
+import {
+  AuditList,
+  AuditQuery,
+  ConsistencyProof,
+  ConsistencyQuery,
+  InclusionQuery,
+  LoggedProof,
+  SignedTreeHead,
+  SigningKeyList,
+} from '#contracts';
 import { endpoint, json, type AnswerSpec } from '#platform';
 
 const tag = 'Proof';
@@ -17,6 +26,35 @@ export const proofEndpoints = {
     permission: 'log:export',
     takesHead: false,
     answer: chainFile,
+  }),
+  head: endpoint({
+    id: 'readTreeHead',
+    method: 'GET',
+    path: '/v1/log/head',
+    tag,
+    summary: 'The newest signed head, over every commit; keep it, to show later that nothing was taken away',
+    permission: 'log:export',
+    answer: json(200, SignedTreeHead),
+  }),
+  consistency: endpoint({
+    id: 'proveConsistency',
+    method: 'GET',
+    path: '/v1/log/consistency',
+    tag,
+    summary: 'The hashes that show that the log of so many commits is the beginning of a later one',
+    permission: 'log:export',
+    query: ConsistencyQuery,
+    answer: json(200, ConsistencyProof),
+  }),
+  inclusion: endpoint({
+    id: 'proveInclusion',
+    method: 'GET',
+    path: '/v1/log/inclusion',
+    tag,
+    summary: 'The proof that one commit stands in the log',
+    permission: 'log:export',
+    query: InclusionQuery,
+    answer: json(200, LoggedProof),
   }),
   audit: endpoint({
     id: 'listAudit',

@@ -159,6 +159,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/privacy-requests/{id}/confirm-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the receipt was confirmed to the person, where the policy asks for it
+         * @description For the roles admin, operator, privacy-officer.
+         */
+        post: operations["confirmReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/privacy-requests/{id}/extend": {
         parameters: {
             query?: never;
@@ -551,6 +571,66 @@ export interface paths {
             cookie?: never;
         };
         get: operations["exportLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest signed head, over every commit; keep it, to show later that nothing was taken away
+         * @description For the roles admin, auditor.
+         */
+        get: operations["readTreeHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hashes that show that the log of so many commits is the beginning of a later one
+         * @description For the roles admin, auditor.
+         */
+        get: operations["proveConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proof that one commit stands in the log
+         * @description For the roles admin, auditor.
+         */
+        get: operations["proveInclusion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1074,7 +1154,7 @@ export interface components {
                 requestId: string | null;
                 taskId: string | null;
                 /** @enum {string} */
-                reason: "overdue" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "webhook-disabled" | "mail-failing";
+                reason: "overdue" | "legal-overdue" | "confirmation-due" | "confirmation-missed" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "webhook-disabled" | "mail-failing";
                 source: string | null;
                 host: string | null;
                 message: string;
@@ -1202,6 +1282,7 @@ export interface components {
                 legalDueAt: string;
                 extended: boolean;
                 confirmDueAt: string | null;
+                confirmedAt: string | null;
             };
             version: number;
             receivedAt: string;
@@ -1398,6 +1479,7 @@ export interface operations {
                 source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa";
                 limit?: number;
                 cursor?: string;
+                asOf?: string;
             };
             header?: never;
             path?: never;
@@ -2005,7 +2087,7 @@ export interface operations {
                         };
                         decisions: {
                             /** @enum {string} */
-                            what: "submitted" | "approved" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "host-retired" | "subject-revealed" | "closed-with-exceptions";
+                            what: "submitted" | "approved" | "receipt-confirmed" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "host-retired" | "subject-revealed" | "closed-with-exceptions";
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -2504,6 +2586,138 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have seen */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string & (unknown & unknown);
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    /** @description The version, for If-Match */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description `malformed-json`: The body is not JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid bearer token or session is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-to-confirm`: The policy asks for no confirmation of receipt; `already-confirmed`: The receipt was already confirmed; `request-ended`: The request has already ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-stale`: The request has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload-too-large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: This content type is not taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: The request does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4860,7 +5074,12 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 requestId?: string;
-                what?: "submitted" | "approved" | "rejected" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                what?: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                by?: string;
+                source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
+                host?: string;
+                from?: string;
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -4877,7 +5096,7 @@ export interface operations {
                         items: {
                             at: string;
                             /** @enum {string} */
-                            what: "submitted" | "approved" | "rejected" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                            what: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
                             by: {
                                 id: string;
                                 /** @enum {string} */
@@ -4888,6 +5107,8 @@ export interface operations {
                             taskId: string | null;
                             source: ("mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package") | null;
                             host: string | null;
+                            about: string | null;
+                            streamId: string;
                             commit: number;
                             place: number;
                         }[];
@@ -4986,6 +5207,258 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTreeHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        format: "lethe-tree-head/1";
+                        /** @enum {string} */
+                        purpose: "anchor" | "export";
+                        number: number;
+                        previousHead: string;
+                        treeSize: number;
+                        rootHash: string;
+                        signedAt: string;
+                        key: {
+                            /** @constant */
+                            kty: "OKP";
+                            /** @constant */
+                            crv: "Ed25519";
+                            x: string;
+                            kid: string;
+                        };
+                        signature: string;
+                    };
+                };
+            };
+            /** @description `unauthorized`: A valid bearer token or session is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: The request does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The store is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveConsistency: {
+        parameters: {
+            query?: {
+                first?: number;
+                second?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        first: number;
+                        second: number;
+                        path: string[];
+                    };
+                };
+            };
+            /** @description `unauthorized`: A valid bearer token or session is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: The request does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The store is not available */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveInclusion: {
+        parameters: {
+            query?: {
+                streamId?: string;
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        streamId: string;
+                        commit: number;
+                        hash: string;
+                        inclusion: {
+                            leafIndex: number;
+                            path: string[];
+                            head: {
+                                /** @constant */
+                                format: "lethe-tree-head/1";
+                                /** @enum {string} */
+                                purpose: "anchor" | "export";
+                                number: number;
+                                previousHead: string;
+                                treeSize: number;
+                                rootHash: string;
+                                signedAt: string;
+                                key: {
+                                    /** @constant */
+                                    kty: "OKP";
+                                    /** @constant */
+                                    crv: "Ed25519";
+                                    x: string;
+                                    kid: string;
+                                };
+                                signature: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `unauthorized`: A valid bearer token or session is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: The request does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;

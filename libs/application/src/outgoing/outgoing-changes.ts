@@ -9,6 +9,7 @@ import type {
   Webhook,
   Webhooks,
 } from '#ports';
+import { requestFeed } from '../request-feed.js';
 import { readCommit, type ReadCommit } from '../request-repository.js';
 import { statusTypeOf } from '../status-message.js';
 import { deliveryId } from './delivery-id.js';
@@ -42,7 +43,7 @@ export class OutgoingChanges {
 
   start(): void {
     const { feed, onFault } = this.parts;
-    this.#following = feed.follow(SUBSCRIBER, (commits) => this.handle(commits), onFault);
+    this.#following = requestFeed(feed).follow(SUBSCRIBER, (commits) => this.handle(commits), onFault);
   }
 
   async stop(): Promise<void> {

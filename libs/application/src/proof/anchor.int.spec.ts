@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import type { Commit, SigningKeys } from '#ports';
-import { ChainCheck, commitLeaf, foundKeys, givenKeys, rootOfInclusion } from '#proof';
+import { ChainCheck, commitLeaf, foundKeys, givenKeys, isConsistent, rootOfInclusion } from '#proof';
 import { aCommit, gate } from '#testing';
 import { newMasterKeyText, parseMasterKey } from '#vault';
 import { LogContradicted } from './anchor.js';
@@ -151,6 +151,53 @@ describe('a commit', () => {
     const path = shown.path.map((hash) => Buffer.from(hash, 'hex'));
     const root = rootOfInclusion(commitLeaf(wanted.hash), { place, size: head.treeSize }, path);
     expect(root?.toString('hex')).toBe(head.rootHash);
+  });
+});
+
+describe('a log that has grown', () => {
+  const hashes = (path: readonly string[]) => path.map((hash) => Buffer.from(hash, 'hex'));
+
+  it('is shown to begin with what was signed of it, by any two sizes', async () => {
+    await append(3);
+    const proof = desk();
+    const older = await proof.anchor.now();
+    await append(520);
+    const newer = await proof.anchor.now();
+    if (!older || !newer) throw new Error('Nothing was signed.');
+    const rootAt = ({ treeSize: size, rootHash }: typeof older) => ({
+      size,
+      root: Buffer.from(rootHash, 'hex'),
+    });
+    const shown = await proof.consistency({ first: older.treeSize, second: newer.treeSize });
+    if (!shown.ok) throw new Error('It was refused.');
+    expect(isConsistent(rootAt(older), rootAt(newer), hashes(shown.value.path))).toBe(true);
+    const forged = { size: older.treeSize, root: Buffer.alloc(32, 7) };
+    expect(isConsistent(forged, rootAt(newer), hashes(shown.value.path))).toBe(false);
+  });
+
+  it('refuses sizes that it does not have, by the name of the field', async () => {
+    await append(3);
+    const refusedAt = async (first: number, second: number) => {
+      const answer = await desk().consistency({ first, second });
+      return answer.ok ? undefined : answer.refusal.errors?.map(({ path }) => path);
+    };
+    expect(await refusedAt(1, 4)).toEqual(['query.second']);
+    expect(await refusedAt(3, 2)).toEqual(['query.first']);
+    expect(await refusedAt(3, 3)).toBeUndefined();
+  });
+
+  it('shows any one commit in it, and says that another one is not there', async () => {
+    const commits = await append(30);
+    const proof = desk();
+    for (const { streamId, commit, hash } of commits.slice(0, 3))
+      expect(await proof.logged({ streamId, commit })).toMatchObject({
+        ok: true,
+        value: { hash, inclusion: { leafIndex: commit - 1 } },
+      });
+    expect(await proof.logged({ streamId: 'nobody', commit: 1 })).toMatchObject({
+      ok: false,
+      refusal: { code: 'not-found' },
+    });
   });
 });
 

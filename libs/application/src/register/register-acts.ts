@@ -1,10 +1,10 @@
 import { registerEventCodec, type RegisterEvent, type StoredEvent } from '#contracts';
-import type { SealedAct } from '../audit-entries.js';
+import type { OwnAct } from '../audit/audit-entries.js';
 
-const nowhere = { taskId: null, source: null, host: null, reason: null } as const;
+const nowhere = { taskId: null, source: null, host: null, about: null, reason: null } as const;
 
 /** The act that an event of the register tells of; undefined: nobody did it, it came about. */
-function actOf(event: RegisterEvent): SealedAct | undefined {
+function actOf(event: RegisterEvent): OwnAct | undefined {
   switch (event.type) {
     case 'LegalHoldPlaced': {
       const { by, host, reason } = event.data;
@@ -25,5 +25,5 @@ function actOf(event: RegisterEvent): SealedAct | undefined {
   }
 }
 
-export const registerActOf = (stored: StoredEvent): SealedAct | undefined =>
+export const registerActOf = (stored: StoredEvent): OwnAct | undefined =>
   actOf(registerEventCodec.decode(stored));

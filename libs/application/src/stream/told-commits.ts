@@ -1,4 +1,4 @@
-import { isOfRegister, type StatusEvent } from '#contracts';
+import { isAuditStream, isOfRegister, type StatusEvent } from '#contracts';
 import { standingOf } from '#domain';
 import {
   StoreUnavailable,
@@ -69,6 +69,8 @@ export class ToldCommits {
   /** One that cannot be opened must not end the stream for everyone: it is passed over. */
   async #open({ body, ...logged }: LoggedCommit, place: StreamPlace): Promise<ToldCommit> {
     const { keys, book, onUnreadable } = this.parts;
+    // Of people's acts beside requests: nobody is told of them here.
+    if (isAuditStream(logged.streamId)) return { place, submittedBy: '', told: null };
     try {
       const commit: Commit = { ...(JSON.parse(body) as NewCommit), ...logged };
       if (isOfRegister(commit)) return { place, submittedBy: '', told: null };

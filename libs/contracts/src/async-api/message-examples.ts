@@ -35,6 +35,7 @@ const view = {
     legalDueAt: '2026-12-21T23:59:59.999Z',
     extended: false,
     confirmDueAt: null,
+    confirmedAt: null,
   },
   version: 1,
   receivedAt: MOMENT,

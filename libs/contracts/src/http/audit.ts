@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { RecordedAct } from '../events/act-recorded.v1.js';
 import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import { TaskSource } from '../vocabulary.js';
-import { wholeNumber } from './query.js';
+import { moment, wholeNumber } from './query.js';
 
 /** What somebody did that others may want to account for. */
 export const AuditedAct = z.enum([
+  ...RecordedAct.options,
   'submitted',
   'approved',
   'rejected',
+  'receipt-confirmed',
   'cancelled',
   'deadline-extended',
   'clock-paused',
@@ -20,7 +23,7 @@ export const AuditedAct = z.enum([
   'subject-revealed',
   'package-downloaded',
   'closed-with-exceptions',
-  /** a handler may use the subject's key for one task, while its lease runs */
+  /** a handler was sent a task, with the token that it may fetch the subject's key by while its lease runs */
   'key-granted',
   'key-destroyed',
   'legal-hold-placed',
@@ -34,7 +37,7 @@ export type AuditedAct = z.infer<typeof AuditedAct>;
 export const AuditEntry = z.strictObject({
   at: Instant,
   what: AuditedAct,
-  /** a credential or person; of `key-granted` the handler: `handler:<source>` */
+  /** a credential or person; of `key-granted` and `key-handed-out` the handler: `handler:<source>` */
   by: Actor,
   /** in words, without names of the person; null where none was asked, or after the key was destroyed */
   reason: z.string().nullable(),
@@ -43,7 +46,10 @@ export const AuditEntry = z.strictObject({
   taskId: TaskId.nullable(),
   source: TaskSource.nullable(),
   host: HostName.nullable(),
-  /** where it stands in the chain: the commit of the request, or of the register, and its place in the log, which is its line among the commits of a chain file, from 0 */
+  /** id of what else it was done to or with: a key, a credential, a hold */
+  about: z.string().nullable(),
+  /** where it stands in the chain: the commit of its stream, and its place in the log, which is its line among the commits of a chain file, from 0 */
+  streamId: z.string(),
   commit: z.int().positive(),
   place: z.int().nonnegative(),
 });
@@ -55,6 +61,13 @@ export const AuditQuery = z.strictObject({
   /** only what was done to this request */
   requestId: RequestId.optional(),
   what: AuditedAct.optional(),
+  /** the id in `by`, whole */
+  by: Actor.shape.id.optional(),
+  source: TaskSource.optional(),
+  host: HostName.optional(),
+  /** from this moment on, and before that one */
+  from: moment.optional(),
+  to: moment.optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 

@@ -12,6 +12,9 @@ export const AttentionItemView = z.strictObject({
   taskId: TaskId.nullable(),
   reason: z.enum([
     'overdue',
+    'legal-overdue',
+    'confirmation-due',
+    'confirmation-missed',
     'due-soon',
     'waiting-on-person',
     'task-failed',

@@ -54,6 +54,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'already-extended': 'The law allows one extension; answer by `legalDueAt`.',
   'extension-too-late':
     'The person has to hear of an extension before `legalDueAt`. Answer as soon as you can, and say why it is late.',
+  'nothing-to-confirm': 'Nothing is to be done: `clock.confirmDueAt` in the view is null.',
+  'already-confirmed': 'Nothing is to be done: `clock.confirmedAt` in the view says when it was.',
   'nothing-remains': 'Every delete is done, so there is nothing to except. Wait for the last sweep.',
   'close-limit-not-reached': 'Nothing is to be approved: AccountCloses begin as they come.',
   'on-legal-hold': 'Lift the hold first, if you may. Exports go on under a hold.',

@@ -40,6 +40,8 @@ export const problems = {
   'clock-cannot-pause': { status: 409, title: 'This policy’s clock runs on while the identity is checked' },
   'already-extended': { status: 409, title: 'The deadline was already extended' },
   'extension-too-late': { status: 409, title: 'The date that would be extended has passed' },
+  'nothing-to-confirm': { status: 409, title: 'The policy asks for no confirmation of receipt' },
+  'already-confirmed': { status: 409, title: 'The receipt was already confirmed' },
   'nothing-remains': { status: 409, title: 'No delete is open: the request ends by itself' },
   'close-limit-not-reached': { status: 409, title: 'No AccountClose waits for the limit' },
   'on-legal-hold': { status: 409, title: 'A legal hold stands against it' },

@@ -70,6 +70,8 @@ export const RequestView = z.strictObject({
     extended: z.boolean(),
     /** until when the receipt is to be confirmed to the person; null: the policy asks for no such thing */
     confirmDueAt: Instant.nullable(),
+    /** when somebody said that it was confirmed */
+    confirmedAt: Instant.nullable(),
   }),
   version: z.int().positive(),
   receivedAt: Instant,

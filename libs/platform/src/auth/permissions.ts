@@ -11,6 +11,7 @@ const granted = {
   'requests:cancel': ['requester', 'privacy-officer'],
   'requests:approve': ['privacy-officer'],
   'requests:reject': ['privacy-officer'],
+  'requests:confirm-receipt': ['operator', 'privacy-officer'],
   'requests:extend': ['privacy-officer'],
   'requests:pause-clock': ['privacy-officer'],
   'requests:close-with-exceptions': ['privacy-officer'],

@@ -71,6 +71,11 @@ export const Variables = z.object({
   LETHE_VAULT_KEY_FILE: z.string().optional(),
   LETHE_HOST_CREDENTIAL_FILE: z.string().optional(),
   LETHE_ANCHOR_SECONDS: number(1, 86_400, 'must be a number of seconds from 1 to 86400').default(60),
+  LETHE_TIMESTAMP_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/@]+(\/\S*)?$/, 'must be an address like http://timestamps.example.com/tsr')
+    .optional(),
+  LETHE_TIMESTAMP_SECONDS: number(60, 604_800, 'must be a number of seconds from 60 to 604800').default(3600),
   LETHE_LOG_LEVEL: z.enum(logLevels).default('info'),
   LETHE_HOST_NAME: HostName.optional(),
 });

@@ -172,6 +172,11 @@ function loadMasterKey(variables: Variables, report: Report): Uint8Array | undef
   return undefined;
 }
 
+const timestampsOf = ({
+  LETHE_TIMESTAMP_URL: url,
+  LETHE_TIMESTAMP_SECONDS: everySeconds,
+}: Variables): Settings['timestamps'] => (url === undefined ? undefined : { url, everySeconds });
+
 /** `lethe.yaml`, as it is named or as it lies where the program was started. */
 export const configFileOf = (variables: Variables): string | undefined => {
   if (variables.LETHE_CONFIG !== undefined) return resolve(variables.LETHE_CONFIG);
@@ -225,6 +230,7 @@ export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service =
     adminToken: variables.LETHE_ADMIN_TOKEN,
     sandbox: isSandbox ? sandboxOf(variables, root, yaml) : undefined,
     anchorSeconds: variables.LETHE_ANCHOR_SECONDS,
+    timestamps: timestampsOf(variables),
     logLevel: variables.LETHE_LOG_LEVEL,
     hostName: variables.LETHE_HOST_NAME,
   };

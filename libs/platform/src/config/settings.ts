@@ -27,6 +27,8 @@ export interface Settings {
   readonly sandbox: SandboxSettings | undefined;
   /** real seconds between signed tree heads, while something was committed */
   readonly anchorSeconds: number;
+  /** who stamps heads with the time (RFC 3161), and after how many real seconds; undefined: nobody */
+  readonly timestamps: { readonly url: string; readonly everySeconds: number } | undefined;
   readonly logLevel: LogLevel;
   /** which host a handler process is; undefined where it takes the tasks of every host */
   readonly hostName: string | undefined;

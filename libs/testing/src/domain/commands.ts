@@ -64,6 +64,7 @@ export const person = {
   }),
   cancels: (): CommandDraft => ({ type: 'CancelPrivacyRequest', ...by(theOfficer) }),
   closesWithExceptions: (): CommandDraft => ({ type: 'CloseWithExceptions', ...by(theOfficer) }),
+  confirmsTheReceipt: (): CommandDraft => ({ type: 'ConfirmReceipt', ...by(theOfficer) }),
   extends: (): CommandDraft => ({ type: 'ExtendDeadline', ...by(theOfficer) }),
   pausesTheClock: (): CommandDraft => ({ type: 'PauseClock', ...by(theOfficer) }),
   resumesTheClock: (): CommandDraft => ({ type: 'ResumeClock', ...by(theOfficer) }),

@@ -7,6 +7,7 @@ const acts: Readonly<Record<Act, true>> = {
   submitted: true,
   approved: true,
   rejected: true,
+  'receipt-confirmed': true,
   cancelled: true,
   'deadline-extended': true,
   'clock-paused': true,
@@ -26,6 +27,17 @@ const acts: Readonly<Record<Act, true>> = {
   'source-paused': true,
   'source-resumed': true,
   'close-limit-approved': true,
+  'api-key-made': true,
+  'api-key-revoked': true,
+  'certificate-read': true,
+  'dead-letters-redriven': true,
+  'host-credential-issued': true,
+  'host-credential-revoked': true,
+  'host-taken-out': true,
+  'key-handed-out': true,
+  'log-exported': true,
+  'messages-replayed': true,
+  'signing-key-rotated': true,
 };
 
 export const auditedActs = Object.keys(acts) as readonly Act[];

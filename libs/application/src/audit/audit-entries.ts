@@ -1,13 +1,20 @@
-import type { Actor, AuditedAct, AuditEntry, RequestEvent, Sealed } from '#contracts';
+import type { ActRecorded, Actor, AuditedAct, AuditEntry, RequestEvent, Sealed } from '#contracts';
 
 /** What an event says of an act, its reason still sealed. */
-export interface SealedAct extends Pick<AuditEntry, 'what' | 'by' | 'taskId' | 'source' | 'host'> {
+export interface SealedAct extends Pick<
+  AuditEntry,
+  'what' | 'by' | 'requestId' | 'taskId' | 'source' | 'host' | 'about'
+> {
   readonly reason: Sealed | string | null;
 }
+
+/** An act as its own event tells it: it names what it was about itself. */
+export const recordedAct = (act: ActRecorded): SealedAct => act;
 
 const ACTS: Partial<Record<RequestEvent['type'], AuditedAct>> = {
   PrivacyRequestApproved: 'approved',
   PrivacyRequestRejected: 'rejected',
+  ReceiptConfirmed: 'receipt-confirmed',
   PrivacyRequestCancelled: 'cancelled',
   DeadlineExtended: 'deadline-extended',
   ClockPaused: 'clock-paused',
@@ -22,10 +29,13 @@ const ACTS: Partial<Record<RequestEvent['type'], AuditedAct>> = {
 };
 
 const SYSTEM: Actor = { id: 'system', channel: 'system' };
-const none = { taskId: null, source: null, host: null, reason: null } as const;
+const none = { taskId: null, source: null, host: null, about: null, reason: null } as const;
+
+/** Of one request, which the stream names. */
+export type OwnAct = Omit<SealedAct, 'requestId'>;
 
 /** The act that an event tells of; undefined: nobody did it, time or a program's report brought it about. */
-export function actOf(event: RequestEvent): SealedAct | undefined {
+export function actOf(event: RequestEvent): OwnAct | undefined {
   switch (event.type) {
     case 'PrivacyRequestReceived':
       return { ...none, what: 'submitted', by: event.data.submittedBy };
@@ -49,7 +59,7 @@ export function actOf(event: RequestEvent): SealedAct | undefined {
   }
 }
 
-function ofPerson({ type, data }: RequestEvent): SealedAct | undefined {
+function ofPerson({ type, data }: RequestEvent): OwnAct | undefined {
   const what = ACTS[type];
   const by = 'by' in data ? data.by : null;
   if (!what || !by) return undefined;
@@ -59,6 +69,7 @@ function ofPerson({ type, data }: RequestEvent): SealedAct | undefined {
     taskId: 'taskId' in data ? data.taskId : null,
     source: null,
     host: 'host' in data ? data.host : null,
+    about: null,
     reason: 'reason' in data ? data.reason : 'attestation' in data ? data.attestation : null,
   };
 }

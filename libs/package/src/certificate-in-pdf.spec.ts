@@ -1,0 +1,75 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { unsignedCertificate } from '#testing';
+import { attachedCertificate, isPdf, sameDocument } from './certificate-in-pdf.js';
+import { certificatePdf } from './certificate-pdf.js';
+
+const certificate = unsignedCertificate();
+const pdf = Buffer.from(await certificatePdf(certificate));
+
+/** The same document with one of its streams packed anew, as another zlib would; what is in it may be changed. */
+function repacked(change: (content: Buffer) => Buffer, which = 0): Buffer {
+  const text = pdf.toString('latin1');
+  const streams = [...text.matchAll(/\/Length (\d+)\n\/Filter \/FlateDecode\n>>\nstream\n/g)];
+  const found = streams[which];
+  if (!found) throw new Error('There is no such stream.');
+  const begin = found.index + found[0].length;
+  const length = Number(found[1]);
+  const content = change(inflateSync(pdf.subarray(begin, begin + length)));
+  const packed = deflateSync(content, { level: 1 });
+  const moved = packed.length + String(packed.length).length - length - String(length).length;
+  const rest = text
+    .slice(begin + length)
+    .replace(/^(\d{10}) 00000 n /gm, (line, offset: string) =>
+      Number(offset) > found.index
+        ? line.replace(offset, String(Number(offset) + moved).padStart(10, '0'))
+        : line,
+    )
+    .replace(/startxref\n(\d+)/, (_line, offset: string) => `startxref\n${Number(offset) + moved}`);
+  return Buffer.from(
+    text.slice(0, found.index) +
+      found[0].replace(String(length), String(packed.length)) +
+      packed.toString('latin1') +
+      rest,
+    'latin1',
+  );
+}
+
+describe('the PDF of a certificate', () => {
+  it('has the certificate attached, and is the same document however it was packed', () => {
+    expect(isPdf(pdf)).toBe(true);
+    expect(JSON.parse(attachedCertificate(pdf) ?? '')).toEqual(certificate);
+    expect(sameDocument(pdf, pdf)).toBe(true);
+    const other = repacked((content) => content);
+    expect(other.equals(pdf)).toBe(false);
+    expect(sameDocument(pdf, other)).toBe(true);
+  });
+
+  it('shows any change of what its pages say, in whatever stream, also if all is put in order around it', () => {
+    const count = [...pdf.toString('latin1').matchAll(/\/Filter \/FlateDecode/g)].length;
+    expect(count).toBeGreaterThan(1);
+    for (let which = 0; which < count; which += 1) {
+      const changed = repacked(
+        (content) => Buffer.concat([content.subarray(0, -2), Buffer.from(' ')]),
+        which,
+      );
+      expect(sameDocument(pdf, changed)).toBe(false);
+    }
+  });
+
+  it('shows any byte that was changed, cut off or put behind it', () => {
+    for (let at = 0; at < pdf.length; at += 11) {
+      const changed = Buffer.from(pdf);
+      changed[at] = (changed[at] ?? 0) ^ 0x01;
+      expect({ at, same: sameDocument(pdf, changed) }).toEqual({ at, same: false });
+    }
+    for (const cut of [0, 5, 100, pdf.length - 1])
+      expect(sameDocument(pdf, pdf.subarray(0, cut))).toBe(false);
+    expect(sameDocument(pdf, Buffer.concat([pdf, Buffer.from('9 0 obj\n<<>>\nendobj\n')]))).toBe(false);
+  });
+
+  it('of something else has nothing attached', () => {
+    for (const other of ['', '%PDF-1.3\n', '{}', 'x'.repeat(1000)])
+      expect(attachedCertificate(Buffer.from(other))).toBeUndefined();
+  });
+});
