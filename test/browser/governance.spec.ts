@@ -1,8 +1,24 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
+import type { Locator, Page } from 'playwright-core';
 import { describePortal } from './portal.js';
 import { looksRight } from './looks-right.js';
 
 const ODD = 'מפתח "<i>ключ</i>" 鍵';
+
+/** Deliveries are not told of by the stream: the page is loaded until it shows what is waited for. */
+async function expectEventually(page: Page, wanted: Locator): Promise<void> {
+  while ((await wanted.count()) === 0) {
+    await page.reload();
+    await page.locator('tbody tr, h2').first().waitFor();
+  }
+}
+
+async function waitUntil(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 describePortal('keys, policies, simulation and audit', (portal) => {
   it('makes a key, shows its token once, and revokes it', async () => {
@@ -62,6 +78,44 @@ describePortal('keys, policies, simulation and audit', (portal) => {
     await page.getByLabel('What was done').selectOption('subject-revealed');
     await page.waitForURL('**/audit?what=subject-revealed');
     await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
+  });
+
+  it('tells an address of changes, shows what was answered, and sends again', async () => {
+    const heard: string[] = [];
+    const receiver = createServer((request, response) => {
+      heard.push(String(request.headers['webhook-id']));
+      response.writeHead(heard.length === 1 ? 200 : 204).end();
+    });
+    await once(receiver.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const page = await portal().open('/webhooks');
+      await page.getByRole('heading', { name: 'No webhook yet' }).waitFor();
+      await page.getByRole('button', { name: 'New webhook' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Address').fill('ftp://example.com');
+      await dialog.getByRole('button', { name: 'Make the webhook' }).click();
+      await dialog.getByText('must be an https address').waitFor();
+      await looksRight(page, 'webhooks/refused');
+      const { port } = receiver.address() as AddressInfo;
+      await dialog.getByLabel('Address').fill(`http://127.0.0.1:${port}/told`);
+      await dialog.getByRole('button', { name: 'Make the webhook' }).click();
+      await dialog.getByText(/^whsec_/).waitFor();
+      await dialog.getByRole('button', { name: 'I have it' }).click();
+      await page.getByRole('link', { name: `http://127.0.0.1:${port}/told` }).waitFor();
+      await portal().api.submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
+      await page.getByRole('link', { name: `http://127.0.0.1:${port}/told` }).click();
+      await page.waitForURL(/\/webhooks\/[0-9a-f-]{36}$/);
+      const delivered = page.getByRole('row', { name: /Delivered/ }).last();
+      await expectEventually(page, delivered);
+      await looksRight(page, 'webhooks/deliveries');
+      const before = heard.length;
+      await delivered.getByRole('button', { name: /Send again/ }).click();
+      await waitUntil(() => heard.length > before);
+      expect(new Set(heard).size).toBeLessThan(heard.length);
+    } finally {
+      receiver.closeAllConnections();
+      receiver.close();
+    }
   });
 
   it('are each for the roles that may', async () => {

@@ -24,6 +24,11 @@ export type SimulateDeadlinesBody = NonNullable<
 >['content']['application/json'];
 export type SimulatedDeadlines = Schemas['SimulatedDeadlines'];
 
+export type WebhookList = operations['listWebhooks']['responses'][200]['content']['application/json'];
+export type CreatedWebhook = operations['createWebhook']['responses'][201]['content']['application/json'];
+export type WebhookDeliveryList =
+  operations['listWebhookDeliveries']['responses'][200]['content']['application/json'];
+
 export type RequestKind = RequestView['kind'];
 export type Progress = RequestView['progress'];
 export type Purge = RequestView['purge'];
