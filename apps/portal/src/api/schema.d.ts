@@ -168,10 +168,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Say that the receipt was confirmed to the person, where the policy asks for it
-         * @description For the roles admin, operator, privacy-officer.
-         */
         post: operations["confirmReceipt"];
         delete?: never;
         options?: never;
@@ -586,10 +582,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The newest signed head, over every commit; keep it, to show later that nothing was taken away
-         * @description For the roles admin, auditor.
-         */
         get: operations["readTreeHead"];
         put?: never;
         post?: never;
@@ -606,10 +598,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The hashes that show that the log of so many commits is the beginning of a later one
-         * @description For the roles admin, auditor.
-         */
         get: operations["proveConsistency"];
         put?: never;
         post?: never;
@@ -626,10 +614,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The proof that one commit stands in the log
-         * @description For the roles admin, auditor.
-         */
         get: operations["proveInclusion"];
         put?: never;
         post?: never;
@@ -2600,7 +2584,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that you have seen */
                 "If-Match"?: string;
             };
             path: {
@@ -2616,10 +2599,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
-                    /** @description The version, for If-Match */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2627,7 +2608,6 @@ export interface operations {
                     "application/json": components["schemas"]["RequestView"];
                 };
             };
-            /** @description `malformed-json`: The body is not JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2636,7 +2616,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2645,7 +2624,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2654,7 +2632,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found`: There is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2663,7 +2640,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-to-confirm`: The policy asks for no confirmation of receipt; `already-confirmed`: The receipt was already confirmed; `request-ended`: The request has already ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2672,7 +2648,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-stale`: The request has changed since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2681,7 +2656,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payload-too-large`: The body is too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2690,7 +2664,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported-media-type`: This content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2699,7 +2672,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2708,7 +2680,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2717,7 +2688,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5226,7 +5196,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5254,7 +5223,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5263,7 +5231,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5272,7 +5239,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5281,7 +5247,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5290,7 +5255,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5313,7 +5277,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5326,7 +5289,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5335,7 +5297,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5344,7 +5305,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,7 +5313,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5362,7 +5321,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5385,7 +5343,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5422,7 +5379,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5431,7 +5387,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5440,7 +5395,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5449,7 +5403,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5458,7 +5411,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
