@@ -9,10 +9,17 @@ export interface Ran {
   readonly err: string;
 }
 
+interface RunOptions {
+  readonly interactive?: boolean;
+  readonly columns?: number;
+  readonly colour?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 export async function runCli(
   words: readonly string[],
   variables: NodeJS.ProcessEnv,
-  options: { readonly interactive?: boolean; readonly signal?: AbortSignal } = {},
+  options: RunOptions = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
@@ -20,6 +27,9 @@ export async function runCli(
     out: (text: string) => void (out += text),
     err: (text: string) => void (err += text),
     interactive: options.interactive ?? false,
+    columns: options.columns ?? Infinity,
+    rows: Infinity,
+    colour: options.colour ?? false,
   };
   const code = await run(words, {
     terminal,

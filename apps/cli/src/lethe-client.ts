@@ -6,11 +6,14 @@ import { problemFailure } from './problem-failure.js';
 import { reasonOf } from './system-error.js';
 
 export interface Call {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** below the server's root, segments encoded: use `path` */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** sent as JSON */
   readonly body?: unknown;
+  /** sent as it is; text and bytes need a content type among the headers */
+  readonly raw?: FormData | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
@@ -41,6 +44,11 @@ export class LetheClient {
     if (parsed.success) return parsed.data;
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
     throw this.notLethe(`its answer is not what this command knows${where === '' ? '' : ` (${where})`}`);
+  }
+
+  /** A call that is answered without a body. */
+  async done(call: Call): Promise<void> {
+    await (await this.send(call)).body?.cancel();
   }
 
   /** The answer of a call whose body is to be streamed: of this media type, and with 2xx. */
@@ -83,7 +91,7 @@ export class LetheClient {
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...call.headers,
         },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...bodyOf(call),
       });
     } catch (error) {
       throw this.unreachable(error);
@@ -120,6 +128,11 @@ export class LetheClient {
       `What answers at ${this.environment.url} does not seem to be Lethe: ${what}. Check LETHE_URL and any proxy between.`,
     );
   }
+}
+
+function bodyOf({ body, raw }: Call): { readonly body?: NonNullable<RequestInit['body']> } {
+  if (raw !== undefined) return { body: raw };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
 }
 
 const mediaTypeOf = (response: Response): string =>

@@ -1,3 +1,4 @@
+import { wantsColour } from './environment.js';
 import { run } from './run.js';
 import { processTerminal } from './terminal.js';
 
@@ -19,5 +20,6 @@ const stopFor = (signal: 'SIGINT' | 'SIGTERM', number: number): void => {
 stopFor('SIGINT', 2);
 stopFor('SIGTERM', 15);
 
-const code = await run(process.argv.slice(2), { terminal: processTerminal(), signal: stop.signal });
+const terminal = processTerminal({ wantsColour: wantsColour() });
+const code = await run(process.argv.slice(2), { terminal, signal: stop.signal });
 process.exitCode = stop.signal.aborted ? (process.exitCode ?? code) : code;

@@ -1,12 +1,10 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
+import { json, type Finish } from './command-parts.js';
 import type { CertificateVerifyOptions } from './commands/certificate-verify.command.js';
 import type { LogExtendsOptions, LogHeadOptions } from './commands/log-extends.command.js';
 import type { LogIncludesOptions } from './commands/log-includes.command.js';
 import type { LogExportOptions, LogVerifyOptions } from './commands/log.command.js';
 import type { Session } from './session.js';
-
-type Finish = (exitCode: number) => void;
-const json = (meaning = 'one JSON value'): Option => new Option('--json', `answer with ${meaning}`);
 
 export function addCertificate(program: Command, session: Session, finish: Finish): void {
   const certificate = program

@@ -14,7 +14,7 @@ export interface RunOptions {
 /** Runs one command line and returns its exit code; never throws and never ends the process. */
 export async function run(words: readonly string[], options: RunOptions): Promise<number> {
   const { terminal, signal, variables } = options;
-  const session: Session = { terminal, signal, environment: () => readEnvironment(variables) };
+  const session: Session = { terminal, signal, environment: (given) => readEnvironment(variables, given) };
   let code: number = exitCodes.fine;
   const program = letheProgram(session, (outcome) => {
     code = outcome;

@@ -1,8 +1,9 @@
-import { RequestPage } from '../answers.js';
+import { RequestPage, type RequestAnswer } from '../answers.js';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
-import { requestLine } from '../request-text.js';
+import { day } from '../request-text.js';
 import type { Session } from '../session.js';
+import { Table, type Column } from '../table.js';
 import { jsonLine } from '../terminal.js';
 
 export interface ListOptions {
@@ -18,22 +19,38 @@ export interface ListOptions {
 
 const PAGE = 100;
 
+const columns: readonly Column<RequestAnswer>[] = [
+  { head: 'ID', of: ({ id }) => id },
+  { head: 'KIND', of: ({ kind }) => kind, spare: 2 },
+  { head: 'PROGRESS', of: ({ progress }) => progress, isWord: true },
+  { head: 'PURGE', of: ({ purge }) => purge, isWord: true, spare: 4 },
+  { head: 'CLOCK', of: ({ clock }) => clock.state, isWord: true, spare: 3 },
+  { head: 'DUE', of: ({ clock }) => day(clock.dueAt) },
+  { head: 'SUBJECT', of: ({ subject }) => subject.masked, spare: 1 },
+];
+
 /** Lists requests, newest page by page, without holding more than one page. */
 export async function list(options: ListOptions, session: Session): Promise<number> {
+  const { terminal, signal } = session;
   const client = new LetheClient(session.environment());
   const { kind, progress, purge, clock, source } = options;
+  const table = new Table(columns, terminal);
   let left = options.limit ?? Infinity;
   let cursor: string | undefined;
+  let shown = 0;
   do {
     const page = await client.json(RequestPage, {
       path: '/v1/privacy-requests',
       query: { kind, progress, purge, clock, source, cursor, limit: String(Math.min(left, PAGE)) },
-      signal: session.signal,
+      signal,
     });
-    for (const request of page.items.slice(0, left))
-      session.terminal.out(options.json ? jsonLine(request) : `${requestLine(request)}\n`);
-    left -= page.items.length;
+    const items = page.items.slice(0, left);
+    if (options.json) for (const request of items) terminal.out(jsonLine(request));
+    else table.add(items);
+    shown += items.length;
+    left -= items.length;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined && left > 0);
+  if (shown === 0 && !options.json) terminal.err('There is no such request.\n');
   return exitCodes.fine;
 }

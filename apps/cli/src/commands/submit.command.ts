@@ -38,7 +38,9 @@ export async function submit(kind: string, options: SubmitOptions, session: Sess
       session.terminal.err(printable(`${request.progress}, purge ${request.purge}`) + '\n');
     last = request;
   }
-  session.terminal.out(options.json ? jsonLine(last) : requestText(last, { bars: false }));
+  session.terminal.out(
+    options.json ? jsonLine(last) : requestText(last, { ...session.terminal, interactive: false }),
+  );
   return isBadEnd(last) ? exitCodes['answer-is-no'] : exitCodes.fine;
 }
 

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { exitCodes } from '../cli-failure.js';
+import { LetheClient } from '../lethe-client.js';
+import type { Session } from '../session.js';
+import { jsonLine, printable } from '../terminal.js';
+import type { Item } from './list-of.command.js';
+
+/** Something of the installation that is changed by one call. */
+export interface Change {
+  readonly method?: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** what is said of the answer */
+  readonly said: (answer: Item) => string;
+}
+
+const Answer = z.looseObject({});
+
+/** Makes a change and says what came of it. */
+export async function change(
+  { method = 'POST', path, body, said }: Change,
+  { json }: { readonly json?: boolean },
+  { environment, terminal, signal }: Session,
+): Promise<number> {
+  const client = new LetheClient(environment());
+  const call = { method, path, body, signal };
+  const answer =
+    method === 'DELETE' ? await client.done(call).then(() => ({})) : await client.json(Answer, call);
+  terminal.out(json ? jsonLine(answer) : `${said(answer).split('\n').map(printable).join('\n')}\n`);
+  return exitCodes.fine;
+}
