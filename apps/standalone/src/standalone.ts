@@ -5,7 +5,6 @@ import { openLibsqlStore } from '#adapters/libsql';
 import { countedAlarms } from '#application';
 import {
   announcerOf,
-  DemoSeed,
   installationOf,
   masterKeyOf,
   openEngine,
@@ -37,6 +36,7 @@ import {
 import { reportToBus } from '#source-kit';
 import { deriveKey, type MasterKey } from '#vault';
 import { embeddedStore, measurementsOf, type Around, type EmbeddedStore } from './embedded-store.js';
+import { demoOf } from './demo.js';
 import { StandaloneModule } from './standalone.module.js';
 import { toldOutside } from './told-outside.js';
 
@@ -186,18 +186,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   engine.proof.anchor.start();
   stamper?.start();
   await app.startAllMicroservices();
-  const demo =
-    world.demo &&
-    controls &&
-    new DemoSeed({
-      world: world.demo,
-      clock: world.clock,
-      controls,
-      requests,
-      deadLetters: recovery.deadLetters,
-      bus: store.bus,
-      log: logger,
-    });
+  const demo = demoOf({ ...parts, controls });
   await demo?.past();
   const address = await listen(app, settings);
   demo?.start();

@@ -1,5 +1,6 @@
 import type { Instant, RegisterEvent } from '#contracts';
-import { concernOf, type PrivacyRequest } from './privacy-request.js';
+import type { PrivacyRequest } from './privacy-request.js';
+import { concernOf } from './restraints.js';
 import type { Register } from './register.js';
 
 /** How many AccountCloses may begin, and in which count of the day. */

@@ -1,8 +1,8 @@
 import type { RequestEvent, TaskId } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, reject, type Decision, type RejectionCode } from './decision.js';
-import { concernOf, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
-import { restraintsOn, type Standing } from './restraints.js';
+import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { concernOf, restraintsOn, type Standing } from './restraints.js';
 
 /** What a person decides about one task. */
 

@@ -1,7 +1,7 @@
 import type { Instant, RequestEvent, RequestEventOf } from '#contracts';
 import { policyOf } from './policies.js';
-import { concernOf, type PrivacyRequest, type Task } from './privacy-request.js';
-import { areSameRestraints, restraintsOn, type Standing } from './restraints.js';
+import type { PrivacyRequest, Task } from './privacy-request.js';
+import { concernOf, areSameRestraints, restraintsOn, type Standing } from './restraints.js';
 import { plusDays, plusSeconds } from './time.js';
 
 /**

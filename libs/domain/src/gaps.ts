@@ -1,14 +1,7 @@
 import type { Gap } from '#contracts';
-import {
-  concernOf,
-  HOST_RETIRED,
-  isSettled,
-  tasksOf,
-  type PrivacyRequest,
-  type Task,
-} from './privacy-request.js';
+import { HOST_RETIRED, isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { standingContradictions } from './re-scans.js';
-import { restraintsOn, type Standing } from './restraints.js';
+import { concernOf, restraintsOn, type Standing } from './restraints.js';
 
 const gap = (task: Task, reason: string): Gap => ({
   taskId: task.id,

@@ -18,7 +18,6 @@ import type {
   TaskId,
   TaskState,
 } from '#contracts';
-import { hasBegunDeleting, type Concerned } from './restraints.js';
 
 /** A task of a request, as its events leave it. */
 export interface Task extends PlannedTask {
@@ -169,13 +168,6 @@ export const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>
     const dependency = request.tasks?.get(id);
     return dependency === undefined || lets(request, dependency);
   });
-
-/** A request as far as what stands against its tasks asks for it. */
-export const concernOf = (request: PrivacyRequest): Concerned => ({
-  kind: request.kind,
-  subjectDigests: request.subjectDigests,
-  hasBegunDeleting: hasBegunDeleting(tasksOf(request)),
-});
 
 export const tasksOf = (request: PrivacyRequest): readonly Task[] => [...(request.tasks?.values() ?? [])];
 

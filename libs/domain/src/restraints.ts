@@ -1,5 +1,5 @@
 import type { HostName, Instant, RequestKind, Restraint, Sha256, Source, TaskSource } from '#contracts';
-import type { Task } from './privacy-request.js';
+import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A legal hold as far as it decides about tasks. */
 export interface StandingHold {
@@ -85,6 +85,13 @@ export const hasBegunDeleting = (
     ({ destructive, manual, state, attempt }) =>
       destructive && (attempt > 0 || (manual && (state === 'waiting-on-person' || state === 'succeeded'))),
   );
+
+/** A request as far as what stands against its tasks asks for it. */
+export const concernOf = (request: PrivacyRequest): Concerned => ({
+  kind: request.kind,
+  subjectDigests: request.subjectDigests,
+  hasBegunDeleting: hasBegunDeleting(tasksOf(request)),
+});
 
 const keyOf = ({ kind, id }: Restraint): string => `${kind}/${id ?? ''}`;
 
