@@ -47,7 +47,8 @@ export class MongoOutbox implements Outbox {
     while (taken.length < limit) {
       const record = await inStore('deliveries could not be taken', () =>
         this.#deliveries.findOneAndUpdate(
-          { nextAttemptAt: { $lte: now }, ...without(except) },
+          // Not the same twice, though it were due again at once.
+          { nextAttemptAt: { $lte: now }, _id: { $nin: taken.map(({ id }) => id) }, ...without(except) },
           { $set: { nextAttemptAt: until } },
           { sort: { nextAttemptAt: 1, _id: 1 }, returnDocument: 'after' },
         ),
