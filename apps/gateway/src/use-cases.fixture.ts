@@ -73,6 +73,15 @@ const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): Reques
   tasks: [task(id)],
 });
 
+const shortOf = ({ id, kind, subject, clock, policy, reference }: RequestView) => ({
+  id,
+  kind,
+  subject,
+  clock,
+  policy,
+  reference,
+});
+
 /** Stands for the use cases: remembers what it was asked, and refuses as they would. */
 export class FakeRequests implements PrivacyRequests {
   readonly views = new Map<string, { readonly view: RequestView; readonly submittedBy: string }>();
@@ -122,6 +131,15 @@ export class FakeRequests implements PrivacyRequests {
     return this.answer(() =>
       ok({ items: [...this.views.values()].map(({ view }) => view), nextCursor: null }),
     );
+  }
+
+  async manualSteps(limit: number): ReturnType<PrivacyRequests['manualSteps']> {
+    return this.answer(() => {
+      const items = [...this.views.values()].flatMap(({ view }) =>
+        view.tasks.map((open) => ({ request: shortOf(view), task: open, waitsFor: [] })),
+      );
+      return ok({ items: items.slice(0, limit), total: items.length });
+    });
   }
 
   async act(id: string, action: RequestAction, _: Caller, ifMatch?: number): Promise<Result<RequestView>> {

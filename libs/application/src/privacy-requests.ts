@@ -7,6 +7,7 @@ import type {
   HostAlarmKind,
   HostProblemView,
   HostView,
+  ManualStepList,
   Progress,
   Purge,
   RejectionReason,
@@ -110,6 +111,8 @@ export interface PrivacyRequests {
     filter: ListFilter,
     caller: Caller,
   ): Promise<Result<{ readonly items: readonly RequestView[]; readonly nextCursor: string | null }>>;
+  /** What people have to do over all open requests: the most urgent first. */
+  manualSteps(limit: number): Promise<Result<ManualStepList>>;
   /** @param ifMatch the version the caller has seen; another one: `version-stale` */
   act(id: RequestId, action: RequestAction, caller: Caller, ifMatch?: number): Promise<Result<RequestView>>;
   package(id: RequestId, caller: Caller): Promise<Result<Download>>;

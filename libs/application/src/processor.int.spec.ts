@@ -216,6 +216,31 @@ describe('the processor, on the embedded store with handlers that succeed', () =
     expect(other).toMatchObject({ ok: false, refusal: { code: 'idempotency-key-reused' } });
   });
 
+  it('lists what people have to do: what can be done first, each with its request, the person masked', async () => {
+    const submit = async (kind: 'Export' | 'AccountClose', userPrincipalName: string) => {
+      const submitted = await requests.submit({ kind, subject: { userPrincipalName } }, officer);
+      if (!submitted.ok) throw new Error(submitted.refusal.code);
+      return submitted.value.id;
+    };
+    const later = await submit('Export', 'grace@example.com');
+    clock.moveTo(plusDays(clock.now(), 1));
+    const ids = new Set([later, await submit('AccountClose', 'ada@example.com')]);
+    await settle();
+    const listed = await requests.manualSteps(10);
+    if (!listed.ok) throw new Error(listed.refusal.code);
+    const { items, total } = listed.value;
+    expect(new Set(items.map(({ request }) => request.id))).toEqual(ids);
+    expect(total).toBe(items.length);
+    expect(items.map(({ task }) => task.state)).toEqual(
+      items.map(({ task }) => task.state).sort((one) => (one === 'waiting-on-person' ? -1 : 1)),
+    );
+    expect(items.every(({ task }) => task.manual && task.instructions !== null)).toBe(true);
+    for (const { task, waitsFor } of items) expect(waitsFor.length > 0).toBe(task.state === 'blocked');
+    expect(items.find(({ request }) => request.id === later)?.request.subject.masked).toBe('g••@example.com');
+    const first = await requests.manualSteps(1);
+    expect(first).toMatchObject({ ok: true, value: { items: [items[0]], total } });
+  });
+
   it('keeps no identity in plain in the stored commits', async () => {
     const submitted = await requests.submit(
       { kind: 'Export', subject: { userPrincipalName: 'Zoë.Ødegård@example.com' }, reference: 'Zoë HD-1' },

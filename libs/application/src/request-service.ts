@@ -2,6 +2,7 @@ import { actOnRequest, revealSubject } from './act-on-request.js';
 import { recordsAboutOthers } from './records-about-others.js';
 import { deliverCertificate, deliverPackage } from './deliver.js';
 import type { PrivacyRequests } from './privacy-requests.js';
+import { openManualSteps } from './manual-steps.js';
 import { listRequests, requestEvents, viewRequest } from './read-requests.js';
 import { submitRequest } from './submit-request.js';
 import type { UseCaseParts } from './use-case-parts.js';
@@ -12,6 +13,7 @@ export const privacyRequests = (parts: UseCaseParts): PrivacyRequests => ({
   view: (id, caller, asOf) => viewRequest(parts, id, caller, asOf),
   events: (id, caller) => requestEvents(parts, id, caller),
   list: (filter, caller) => listRequests(parts, filter, caller),
+  manualSteps: (limit) => openManualSteps(parts, limit),
   act: (id, action, caller, ifMatch) => actOnRequest(parts, id, action, { caller, ifMatch }),
   recordsAboutOthers: (id, taskId, caller) => recordsAboutOthers(parts, id, taskId, caller),
   package: (id, caller) => deliverPackage(parts, id, caller),

@@ -38,6 +38,7 @@ export * from './http/legal-holds.js';
 export * from './http/close-limit.js';
 export * from './http/simulations.js';
 export * from './http/api-keys.js';
+export * from './http/manual-steps.js';
 export * from './http/session.js';
 export * from './http/audit.js';
 export * from './http/log-proofs.js';

@@ -1,6 +1,6 @@
 import { Controller, Inject, Logger } from '@nestjs/common';
 import { ok, type Caller, type PrivacyRequests, type Refusal, type Result } from '#application';
-import type { BatchAnswer, RequestList, RequestView } from '#contracts';
+import type { BatchAnswer, ManualStepList, RequestList, RequestView } from '#contracts';
 import { CalledBy, PRIVACY_REQUESTS, Sent, Serves, refusalOf, type InputOf, type ReadOnly } from '#platform';
 import { submitBatch } from '../batch/submit-batch.js';
 import { requestEndpoints as endpoints } from '../endpoints/request.endpoints.js';
@@ -38,5 +38,12 @@ export class PrivacyRequestsController {
     @CalledBy() caller: Caller,
   ): Promise<Result<ReadOnly<RequestList>>> {
     return this.requests.list(query, caller);
+  }
+
+  @Serves(endpoints.manualSteps)
+  manualSteps(
+    @Sent() { query }: InputOf<typeof endpoints.manualSteps>,
+  ): Promise<Result<ReadOnly<ManualStepList>>> {
+    return this.requests.manualSteps(query.limit);
   }
 }

@@ -162,7 +162,16 @@ describe('a tool that behaves oddly', () => {
       { bypassByUsername: 'DOMAIN\\sam', bypassSeconds: 300 },
       { username: 'Jürgen', phoneNumber: 1 },
     ]);
-    expect(stage.file('mfa-server/mfa01/records-about-others.jsonl').trim().split('\n')).toHaveLength(2);
+    const forReview = stage.file('mfa-server/mfa01/records-about-others.jsonl').trim().split('\n');
+    expect(forReview.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      {
+        category: 'bypasses',
+        record: { username: 'bert', bypassSeconds: 300 },
+        redacted: { bypassSeconds: 300 },
+      },
+      { category: 'other', record: { value: expect.anything() }, redacted: { path: expect.anything() } },
+    ]);
+    expect(JSON.stringify((JSON.parse(forReview[0] ?? '') as { redacted: unknown }).redacted)).not.toMatch(/bert/i);
   });
 
   it('leaves nothing behind', async () => {

@@ -91,7 +91,7 @@ export class RecordBook {
     return inPieces(this.document(view));
   }
 
-  /** The records about others, a JSON line each, for whoever reviews them. */
+  /** The records about others, a JSON line each, as they are and as they would be redacted, for whoever reviews them. */
   aboutOthers(): AsyncGenerator<Uint8Array> {
     return inPieces(this.othersLines());
   }
@@ -119,7 +119,7 @@ export class RecordBook {
     for (const [shelf, spool] of this.spools)
       for await (const line of spool.lines())
         if (line.startsWith(ABOUT_OTHERS))
-          yield `{"category":${JSON.stringify(shelf)},"record":${line.slice(1)}}\n`;
+          yield `{"category":${JSON.stringify(shelf)},"record":${line.slice(1)},"redacted":${this.shown(shelf, line, 'redacted')}}\n`;
   }
 
   private take(shelf: Shelf, content: JsonObject, here: Map<string, number>): void {
