@@ -31,6 +31,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/manual-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people have to do over all open requests: what can be done first, each by its due date
+         * @description For the roles admin, operator, privacy-officer.
+         */
+        get: operations["listManualSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/privacy-requests/{id}": {
         parameters: {
             query?: never;
@@ -1123,6 +1143,48 @@ export interface components {
             /** @enum {string} */
             evidence: "required" | "optional";
         };
+        ManualStepList: {
+            items: components["schemas"]["OpenManualStep"][];
+            total: number;
+        };
+        OpenManualStep: {
+            request: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "Export" | "AccountClose";
+                subject: {
+                    masked: string;
+                    shredded: boolean;
+                };
+                clock: {
+                    /** @enum {string} */
+                    state: "on-track" | "due-soon" | "overdue" | "met" | "met-late" | "paused";
+                    dueAt: string;
+                    legalDueAt: string;
+                    extended: boolean;
+                    confirmDueAt: string | null;
+                };
+                policy: {
+                    /** @enum {string} */
+                    id: "gdpr" | "ccpa";
+                    version: string;
+                    calendar: string;
+                    timeZone: string;
+                };
+                reference: string | null;
+            };
+            task: components["schemas"]["TaskView"];
+            waitsFor: {
+                /** @enum {string} */
+                source: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
+                host: string | null;
+                /** @enum {string} */
+                action: "export-records" | "search-logs" | "search-syslog" | "screenshots" | "review-other-people" | "export" | "assemble" | "delete-records" | "delete-user-record" | "close-account" | "sweep-logs" | "verify-purge";
+                /** @enum {string} */
+                state: "blocked" | "ready" | "running" | "waiting-on-source" | "waiting-on-person" | "retrying" | "succeeded" | "failed" | "skipped" | "not-applicable" | "cancelled";
+            }[];
+        };
         OverviewView: {
             now: string;
             counts: {
@@ -1709,6 +1771,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listManualSteps: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualStepList"];
+                };
+            };
+            /** @description `unauthorized`: A valid bearer token or session is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation-failed`: The request does not fit its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: Too many calls */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;

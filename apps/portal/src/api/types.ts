@@ -36,3 +36,5 @@ export type ClockState = RequestView['clock']['state'];
 export type TaskState = TaskView['state'];
 export type AttentionItem = Overview['needsAttention'][number];
 export type Role = ApiKeyList['items'][number]['role'];
+export type ManualStepList = Schemas['ManualStepList'];
+export type OpenManualStep = Schemas['OpenManualStep'];

@@ -25,7 +25,13 @@ async function readSession({ signal }: { readonly signal: AbortSignal }): Promis
 /** Who is signed in; null: nobody. */
 export function useAskedSession() {
   useEffect(() => onSessionEnded(() => queryClient.setQueryData(KEY, null)), []);
-  return useQuery({ queryKey: KEY, queryFn: readSession, refetchInterval: LOOK_EVERY_MS });
+  return useQuery({
+    queryKey: KEY,
+    queryFn: readSession,
+    refetchInterval: LOOK_EVERY_MS,
+    // Whoever signed in again in another tab comes back to what was typed here.
+    refetchOnWindowFocus: 'always',
+  });
 }
 
 const SessionContext = createContext<SessionView | undefined>(undefined);

@@ -9,7 +9,14 @@ export type ManualStepQuery = z.infer<typeof ManualStepQuery>;
 
 /** A step that a person has before her, with what is to be known of its request. */
 export const OpenManualStep = z.strictObject({
-  request: RequestView.pick({ id: true, kind: true, subject: true, clock: true, policy: true, reference: true }),
+  request: RequestView.pick({
+    id: true,
+    kind: true,
+    subject: true,
+    clock: true,
+    policy: true,
+    reference: true,
+  }),
   task: TaskView,
   /** what it waits for while it is `blocked` */
   waitsFor: z.array(

@@ -3,5 +3,8 @@ import { definePage } from '../../app/page-definition.js';
 export default definePage({
   navigation: { label: 'Requests', order: 20 },
   permission: 'requests:view',
-  routes: [{ path: 'requests', load: () => import('./requests-page.js') }],
+  routes: [
+    { path: 'requests', load: () => import('./requests-page.js') },
+    { path: 'requests/:id', load: () => import('./request/request-page.js') },
+  ],
 });

@@ -1,0 +1,5 @@
+import type { operations } from '../../../api/schema.js';
+
+/** Answer of `GET …/{id}/certificate`. */
+export type Certificate = operations['readCertificate']['responses'][200]['content']['application/json'];
+export type CertifiedDecision = Certificate['decisions'][number];

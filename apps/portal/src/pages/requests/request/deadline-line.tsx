@@ -1,0 +1,84 @@
+import type { RequestView } from '../../../api/types.js';
+import { dayText, dueText, instantText } from '../../../time/due-text.js';
+import { useServerMinute } from '../../../time/server-clock.js';
+import { deadlineMarks, placeOnLine, type DeadlineMark } from './deadline-marks.js';
+import { useAddress } from './use-address.js';
+import classes from './request.module.css';
+
+const WIDTH = 1000;
+const PER_CENT = WIDTH / 100;
+
+const Mark = ({
+  mark,
+  x,
+  number,
+}: {
+  readonly mark: DeadlineMark;
+  readonly x: number;
+  readonly number: number;
+}) => (
+  <g transform={`translate(${x} 0)`} data-kind={mark.kind}>
+    {mark.kind === 'today' ? (
+      <path d="M0 34 -9 52 9 52z" className={classes['today']} />
+    ) : (
+      <line y1="18" y2="42" className={classes['tick']} />
+    )}
+    <text y={mark.kind === 'today' ? 72 : 12} textAnchor={anchorAt(x)}>
+      {number}
+    </text>
+  </g>
+);
+
+const EDGE = 20;
+const anchorAt = (x: number): 'start' | 'middle' | 'end' => {
+  if (x < EDGE) return 'start';
+  return x > WIDTH - EDGE ? 'end' : 'middle';
+};
+
+/** A mark in words: a date, and where it is still to come how long that is. */
+function wordsOf({ at, kind }: DeadlineMark, now: number, timeZone: string): string {
+  const day = dayText(at, now, timeZone);
+  if (kind !== 'due') return day;
+  return at < now ? day : `${day} · ${dueText(at, now, timeZone).split(' · ')[1] ?? 'later'}`;
+}
+
+/** The dates of a request on a line, with today on it; the list below says the same in words. */
+export function DeadlineLine({ view }: { readonly view: RequestView }) {
+  const present = useServerMinute();
+  const { asOf } = useAddress();
+  const now = asOf === null ? present : Date.parse(asOf);
+  const { timeZone } = view.policy;
+  const marks = deadlineMarks(view, now, asOf === null ? 'Today' : 'The day you look at');
+  return (
+    <figure className={classes['deadlines']}>
+      <svg
+        viewBox={`-10 -8 ${WIDTH + 20} 88`}
+        className={classes['line']}
+        aria-hidden="true"
+        focusable="false"
+      >
+        <line x1="0" x2={WIDTH} y1="30" y2="30" className={classes['axis']} />
+        {marks.map((mark, index) => (
+          <Mark
+            key={mark.label}
+            mark={mark}
+            number={index + 1}
+            x={Math.round(placeOnLine(marks, mark.at) * PER_CENT)}
+          />
+        ))}
+      </svg>
+      <figcaption>
+        <ol className={classes['marks']} aria-label="Dates of this request">
+          {marks.map((mark) => (
+            <li key={mark.label} data-kind={mark.kind}>
+              {mark.label}:{' '}
+              <time dateTime={new Date(mark.at).toISOString()} title={instantText(mark.at, timeZone)}>
+                {wordsOf(mark, now, timeZone)}
+              </time>
+            </li>
+          ))}
+        </ol>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,63 @@
+import { Link } from 'react-router';
+import type { OpenManualStep } from '../../api/types.js';
+import { DataTable, type Column } from '../../parts/data-table.js';
+import { Due } from '../../parts/due.js';
+import { MaskedSubject } from '../../parts/masked-subject.js';
+import { taskAt } from '../../parts/places.js';
+import { kindNames } from '../../parts/words.js';
+import { waitsForText } from './waits-for.js';
+
+const columns: readonly Column<OpenManualStep>[] = [
+  {
+    header: 'Step',
+    cell: ({ request, task }) => (
+      <Link
+        to={`/tasks/${request.id}/${task.id}`}
+        data-row
+        aria-label={`${taskAt(task)} for ${request.subject.masked}`}
+      >
+        {taskAt(task)}
+      </Link>
+    ),
+  },
+  {
+    header: 'Request',
+    cell: ({ request }) => (
+      <>
+        <Link to={`/requests/${request.id}`}>{kindNames[request.kind]}</Link>
+        {request.reference !== null && (
+          <div>
+            <bdi>{request.reference}</bdi>
+          </div>
+        )}
+      </>
+    ),
+  },
+  { header: 'Person', cell: ({ request }) => <MaskedSubject request={request} canReveal /> },
+  {
+    header: 'Due',
+    cell: ({ request, task }) => (
+      <Due at={task.dueAt ?? request.clock.dueAt} timeZone={request.policy.timeZone} />
+    ),
+  },
+];
+
+const why: Column<OpenManualStep> = {
+  header: 'Why not yet',
+  cell: ({ waitsFor }) => waitsForText(waitsFor),
+};
+
+interface StepTableProps {
+  readonly caption: string;
+  readonly items: readonly OpenManualStep[];
+}
+
+/** Steps, each with its request, its person masked, and when it is due. */
+export const StepTable = ({ caption, items }: StepTableProps) => (
+  <DataTable
+    caption={caption}
+    columns={items.some(({ task }) => task.state === 'blocked') ? [...columns, why] : columns}
+    rows={items}
+    keyOf={({ task }) => task.id}
+  />
+);

@@ -1,0 +1,48 @@
+import { Alert, Button, Group, Progress, Text } from '@mantine/core';
+import { messageOf, ProblemError } from '../../../api/problem.js';
+
+const told: Readonly<Record<string, string>> = {
+  'task-settled':
+    'Somebody else has ended this step meanwhile. Nothing of yours was handed in; it is all still here.',
+  'version-stale':
+    'The request changed meanwhile. Nothing of yours was handed in; look at it and hand it in again.',
+  'request-ended': 'The request has ended meanwhile. Nothing of yours was handed in; it is all still here.',
+  unreachable: 'Lethe could not be reached. Your files and words are still here: hand them in again.',
+};
+
+interface RefusedProps {
+  /** what the page itself found missing */
+  readonly complaint: string | null;
+  readonly error: Error | null;
+}
+
+/** Why it was not handed in. */
+export function Refused({ complaint, error }: RefusedProps) {
+  if (complaint === null && error === null) return null;
+  const problem = complaint === null && error instanceof ProblemError ? error : undefined;
+  const fields = problem?.errors.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? '';
+  return (
+    <Alert color="red" variant="outline" role="alert" title="Not handed in">
+      <Text size="sm">{complaint ?? told[problem?.code ?? ''] ?? messageOf(error)}</Text>
+      {fields !== '' && <Text size="sm">{fields}</Text>}
+    </Alert>
+  );
+}
+
+const WHOLE = 100;
+
+/** How much of it is sent, and a way to stop. @param share 0 to 1 */
+export function HowFar({ share, onStop }: { readonly share: number; readonly onStop: () => void }) {
+  const percent = Math.round(share * WHOLE);
+  return (
+    <Group gap="sm">
+      <Progress value={percent} flex={1} aria-label="Upload" />
+      <Text size="sm" role="status">
+        {percent < WHOLE ? `${percent} % sent` : 'All sent; it is being sealed'}
+      </Text>
+      <Button variant="default" size="compact-sm" onClick={onStop}>
+        Stop
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,53 @@
+import { Alert, Text } from '@mantine/core';
+import type { RequestView, TaskState, TaskView } from '../../../api/types.js';
+import { ShapeIcon } from '../../../parts/shapes.js';
+import { taskStatus } from '../../../parts/statuses.js';
+import { instantText } from '../../../time/due-text.js';
+import { waitsForText } from '../waits-for.js';
+
+const over = new Set<TaskState>(['succeeded', 'skipped', 'not-applicable', 'cancelled', 'failed']);
+
+/** Whether nothing can be handed in any more. */
+export const isOver = ({ state }: TaskView): boolean => over.has(state);
+
+/** Why a step cannot be done: it cannot start yet, or somebody or something ended it. */
+export function Settled({ view, task }: { readonly view: RequestView; readonly task: TaskView }) {
+  if (task.state === 'blocked') return <NotYet view={view} task={task} />;
+  if (!isOver(task)) return null;
+  const when = task.proof ? ` on ${instantText(Date.parse(task.proof.endedAt), view.policy.timeZone)}` : '';
+  return (
+    <Alert
+      mb="md"
+      color="gray"
+      variant="outline"
+      role="status"
+      icon={<ShapeIcon shape={taskStatus[task.state].shape} />}
+      title="This step is over"
+    >
+      <Text size="sm">
+        {task.state === 'succeeded'
+          ? `Somebody handed it in${when}. What you had chosen or typed here stays, until you leave it.`
+          : `${taskStatus[task.state].label}${task.reason === null ? '' : `: ${task.reason}`}.`}
+      </Text>
+    </Alert>
+  );
+}
+
+function NotYet({ view, task }: { readonly view: RequestView; readonly task: TaskView }) {
+  const settled = new Set<TaskState>(['succeeded', 'skipped', 'not-applicable', 'cancelled']);
+  const waitsFor = view.tasks.filter(
+    (other) => task.dependsOn.includes(other.id) && !settled.has(other.state),
+  );
+  return (
+    <Alert
+      mb="md"
+      color="gray"
+      variant="outline"
+      role="status"
+      icon={<ShapeIcon shape="clock" />}
+      title="Cannot start yet"
+    >
+      <Text size="sm">It {waitsForText(waitsFor)}. You can read what will be to do, and prepare it.</Text>
+    </Alert>
+  );
+}
