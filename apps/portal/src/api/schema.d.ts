@@ -38,10 +38,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What people have to do over all open requests: what can be done first, each by its due date
-         * @description For the roles admin, operator, privacy-officer.
-         */
         get: operations["listManualSteps"];
         put?: never;
         post?: never;
@@ -1164,6 +1160,7 @@ export interface components {
                     legalDueAt: string;
                     extended: boolean;
                     confirmDueAt: string | null;
+                    confirmedAt: string | null;
                 };
                 policy: {
                     /** @enum {string} */
@@ -1792,7 +1789,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As asked */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1801,7 +1797,6 @@ export interface operations {
                     "application/json": components["schemas"]["ManualStepList"];
                 };
             };
-            /** @description `unauthorized`: A valid bearer token or session is needed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1810,7 +1805,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your role may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1819,7 +1813,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `validation-failed`: The request does not fit its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1828,7 +1821,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-requests`: Too many calls */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1837,7 +1829,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The store is not available */
             503: {
                 headers: {
                     [name: string]: unknown;
