@@ -198,7 +198,9 @@ describePortal('my tasks', (portal) => {
       { name: 'theirs.png', type: 'image/png', content: pngSaying('theirs') },
     ]);
     await handIn(page).click();
-    await page.getByText('Somebody else has ended this step meanwhile').waitFor();
+    await page
+      .getByText(/Somebody else has ended this step meanwhile|The request changed meanwhile/)
+      .waitFor();
     await page.unroute(`**/v1/privacy-requests/${view?.id}`);
     expect(await words(page).inputValue()).toBe('Mine.');
     await page.getByAltText('Preview of mine.png').waitFor();
