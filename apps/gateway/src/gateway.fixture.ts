@@ -14,7 +14,8 @@ import { controls } from './sandbox-controls.fixture.js';
 import { audit, proof } from './proof.fixture.js';
 import { fakeStream } from './stream.fixture.js';
 import { fakeWebhooks } from './webhooks.fixture.js';
-import { FakeRequests, clock, dashboards, deadLetters, replays, simulations } from './use-cases.fixture.js';
+import { dashboards } from './dashboards.fixture.js';
+import { FakeRequests, clock, deadLetters, replays, simulations } from './use-cases.fixture.js';
 
 export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 

@@ -20,7 +20,17 @@ import { runGateway, type RunningGateway } from './gateway.fixture.js';
 
 /** The role table of the contract once more, in its own words: r, o, p, a; admin may do everything. */
 const letters = { r: 'requester', o: 'operator', p: 'privacy-officer', a: 'auditor' } as const;
-const { list, view, manualSteps, submit, batch, events, package: download, certificate, reveal } = requestEndpoints;
+const {
+  list,
+  view,
+  manualSteps,
+  submit,
+  batch,
+  events,
+  package: download,
+  certificate,
+  reveal,
+} = requestEndpoints;
 const table: readonly (readonly [AnyEndpoint, string])[] = [
   [submit, 'rp'],
   [batch, 'rp'],

@@ -171,7 +171,9 @@ describe('a tool that behaves oddly', () => {
       },
       { category: 'other', record: { value: expect.anything() }, redacted: { path: expect.anything() } },
     ]);
-    expect(JSON.stringify((JSON.parse(forReview[0] ?? '') as { redacted: unknown }).redacted)).not.toMatch(/bert/i);
+    expect(JSON.stringify((JSON.parse(forReview[0] ?? '') as { redacted: unknown }).redacted)).not.toMatch(
+      /bert/i,
+    );
   });
 
   it('leaves nothing behind', async () => {

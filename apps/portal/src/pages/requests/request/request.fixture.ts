@@ -23,7 +23,7 @@ export const taskWith = (change: Partial<TaskView> = {}): TaskView =>
     reason: null,
     heldBy: [],
     ...change,
-  }) as TaskView;
+  });
 
 /** An Export under way that is due in a month. */
 export const viewWith = (change: Partial<RequestView> = {}): RequestView =>
