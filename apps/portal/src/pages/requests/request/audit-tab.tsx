@@ -8,7 +8,7 @@ import { Failed, Loading, NoPermission } from '../../../parts/view-states.js';
 import { ProblemError } from '../../../api/problem.js';
 import { instantText } from '../../../time/due-text.js';
 import { taskAt } from '../../../parts/places.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 import { keyOf } from '../../../api/request-query.js';
 
 type AuditList = operations['listAudit']['responses'][200]['content']['application/json'];

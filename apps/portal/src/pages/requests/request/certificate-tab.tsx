@@ -7,7 +7,7 @@ import { instantText } from '../../../time/due-text.js';
 import type { Certificate } from './certificate.js';
 import { CertificateText } from './certificate-text.js';
 import { saveAs } from './save-as.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 import { keyOf, pathOf } from '../../../api/request-query.js';
 import classes from './request.module.css';
 

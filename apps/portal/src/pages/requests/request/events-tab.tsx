@@ -6,7 +6,7 @@ import { instantText } from '../../../time/due-text.js';
 import type { EventItem } from './attempts.js';
 import { eventName } from './moments.js';
 import { taskAt } from '../../../parts/places.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 import { useAddress } from './use-address.js';
 import { useEvents } from './use-request.js';
 import classes from './request.module.css';

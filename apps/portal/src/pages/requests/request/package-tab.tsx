@@ -7,7 +7,7 @@ import { instantText } from '../../../time/due-text.js';
 import { Exceptions } from './exceptions-list.js';
 import { bytesText } from '../../../parts/bytes-text.js';
 import { gatheredFiles, type GatheredFile } from './gathered-files.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 import { pathOf } from '../../../api/request-query.js';
 import { useEvents } from './use-request.js';
 import classes from './request.module.css';

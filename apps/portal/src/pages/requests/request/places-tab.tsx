@@ -5,7 +5,7 @@ import { StatusBadge } from '../../../parts/status-badge.js';
 import { taskStatus } from '../../../parts/statuses.js';
 import { sourceNames } from '../../../parts/words.js';
 import { isSettled, sourceGroups, type SourceGroup } from './source-groups.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 
 /** A host of a source, or the source where it has none. */
 interface Place {

@@ -1,29 +1,28 @@
 import type { RequestView, TaskView } from '../../../api/types.js';
 
 /** A task of MFA Server on `mfa01` that was sent once; what no rule of this page looks at is left out. */
-export const taskWith = (change: Partial<TaskView> = {}): TaskView =>
-  ({
-    id: 'a-request-01',
-    source: 'mfa-server',
-    host: 'mfa01',
-    action: 'search-logs',
-    phase: null,
-    state: 'running',
-    attempt: 1,
-    manual: false,
-    destructive: false,
-    dependsOn: [],
-    checkAfter: null,
-    dueAt: null,
-    stopLossReached: false,
-    progress: null,
-    proof: null,
-    fault: null,
-    instructions: null,
-    reason: null,
-    heldBy: [],
-    ...change,
-  });
+export const taskWith = (change: Partial<TaskView> = {}): TaskView => ({
+  id: 'a-request-01',
+  source: 'mfa-server',
+  host: 'mfa01',
+  action: 'search-logs',
+  phase: null,
+  state: 'running',
+  attempt: 1,
+  manual: false,
+  destructive: false,
+  dependsOn: [],
+  checkAfter: null,
+  dueAt: null,
+  stopLossReached: false,
+  progress: null,
+  proof: null,
+  fault: null,
+  instructions: null,
+  reason: null,
+  heldBy: [],
+  ...change,
+});
 
 /** An Export under way that is due in a month. */
 export const viewWith = (change: Partial<RequestView> = {}): RequestView =>

@@ -9,7 +9,7 @@ import { useMay } from '../../../session/session.js';
 import { instantText } from '../../../time/due-text.js';
 import { taskAt } from '../../../parts/places.js';
 import { isSettled } from './source-groups.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 
 function whenOf(view: RequestView, task: TaskView) {
   if (task.state === 'blocked') {

@@ -1,12 +1,7 @@
 import { lazy, type ComponentType } from 'react';
 import type { RequestView } from '../../../api/types.js';
+import type { PanelProps } from './panel-props.js';
 import { TimelineTab } from './timeline-tab.js';
-
-export interface PanelProps {
-  readonly view: RequestView;
-  /** it is shown as it was: nothing can be done */
-  readonly isPast: boolean;
-}
 
 export interface RequestTab {
   /** in the address */

@@ -6,7 +6,7 @@ import { taskStatus } from '../../../parts/statuses.js';
 import { EmptyAfterFiltering } from '../../../parts/view-states.js';
 import { sourceNames } from '../../../parts/words.js';
 import { hasTrouble, sourceGroups, type SourceGroup } from './source-groups.js';
-import type { PanelProps } from './tabs.js';
+import type { PanelProps } from './panel-props.js';
 import { TaskItem } from './task-item.js';
 import { useAddress } from './use-address.js';
 import classes from './request.module.css';
