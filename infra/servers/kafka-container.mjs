@@ -54,9 +54,10 @@ const environment = (properties, clusterId) => ({
   ),
 });
 
-/** Data that are kept belong to the same cluster each time. */
-const clusterFor = (folder) =>
-  (folder === undefined
-    ? randomBytes(16)
-    : createHash('sha256').update(folder).digest().subarray(0, 16)
-  ).toString('base64url');
+/** Data that are kept belong to the same cluster each time. No id begins with a dash, which tools take for an option. */
+function clusterFor(folder) {
+  const bytes =
+    folder === undefined ? randomBytes(16) : createHash('sha256').update(folder).digest().subarray(0, 16);
+  bytes[0] &= 0x7f;
+  return bytes.toString('base64url');
+}

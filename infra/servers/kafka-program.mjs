@@ -66,7 +66,12 @@ export async function kafkaProgram() {
 
 const clusterIn = (data) =>
   /^cluster\.id=(.*)$/m.exec(readFileSync(join(data, 'meta.properties'), 'utf8'))[1].trim();
-const newId = () => randomBytes(16).toString('base64url');
+/** Not one that begins with a dash: Kafka's own tool takes that for an option. */
+function newId() {
+  const bytes = randomBytes(16);
+  bytes[0] &= 0x7f;
+  return bytes.toString('base64url');
+}
 
 async function needsJava() {
   const said = await run(JAVA, ['-version']).catch((error) => {

@@ -8,6 +8,7 @@ import { openLibsqlStore } from '#adapters/libsql';
 import type { NewAct } from '#application';
 import { closeHttpApp, createLogger, HostKeys, listen } from '#platform';
 import {
+  HeldBack,
   StoreUnavailable,
   type ArtifactStore,
   type ClearedStep,
@@ -16,7 +17,6 @@ import {
   type SubjectCipher,
   type SubjectKeys,
 } from '#ports';
-import { clearedUnless } from '#testing';
 import {
   ArtifactVault,
   DeadLetterSeals,
@@ -76,7 +76,9 @@ export async function runVault(terms: VaultTerms) {
       keys,
       artifacts,
       tokens,
-      clearance: clearedUnless(heldBack),
+      clearance: async (_task, step) => {
+        if (heldBack.has(step)) throw new HeldBack();
+      },
       sealer: new DeadLetterSeals(keys, master, clock),
       hostCredentials: stores.hostCredentials,
       clock,
