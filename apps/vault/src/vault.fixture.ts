@@ -76,9 +76,7 @@ export async function runVault(terms: VaultTerms) {
       keys,
       artifacts,
       tokens,
-      clearance: async (_task, step) => {
-        if (heldBack.has(step)) throw new HeldBack();
-      },
+      clearance: async (_, step) => (heldBack.has(step) ? Promise.reject(new HeldBack()) : undefined),
       sealer: new DeadLetterSeals(keys, master, clock),
       hostCredentials: stores.hostCredentials,
       clock,
