@@ -30,9 +30,9 @@ export class Circle {
       ...{ store: events, feed, bus, timers, readModel, artifacts, keys, clock, tokens, shared, tellStatus },
       onFault: (_part, error) => fail(error),
     });
-    const { repository, commands } = this.processor;
+    const { repository, commands, book } = this.processor;
     this.requests = privacyRequests({
-      ...{ repository, commands, readModel, keys, clock },
+      ...{ repository, commands, book, readModel, keys, clock },
       listsCaughtUp: () => this.processor.listsCaughtUp(),
       artifacts: new ArtifactVault(artifacts, keys),
       digests: new KeyedDigests(master),
