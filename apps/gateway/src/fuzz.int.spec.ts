@@ -46,8 +46,9 @@ const segment = fc.oneof(fc.uuid(), fc.webSegment(), fc.stringMatching(/^[%.~\w-
 
 /** Whatever was sent: an answer of the contract, and never one that says it was our fault. */
 async function expectSoundAnswer(answer: Response): Promise<void> {
+  // A stream that was opened has no end to wait for.
+  if (answer.status < 400) return await answer.body?.cancel();
   const body = await answer.text();
-  if (answer.status < 400) return;
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
   const problem = Problem.parse(JSON.parse(body));
   expect(problem.code).not.toBe('internal-error');
