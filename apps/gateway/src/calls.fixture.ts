@@ -56,6 +56,14 @@ const bodies: Readonly<Record<string, unknown>> = {
 
 export const jsonFor = (endpoint: AnyEndpoint): unknown => bodies[endpoint.id] ?? { reason: 'as agreed' };
 
+/** What an endpoint's query cannot do without, by the endpoint’s id. */
+const queries: Readonly<Record<string, string>> = {
+  proveConsistency: '?first=1&second=1',
+  proveInclusion: '?streamId=a-stream&commit=1',
+};
+
+export const queryFor = (endpoint: AnyEndpoint): string => queries[endpoint.id] ?? '';
+
 export type BodyKind = 'json' | 'form' | 'lines';
 
 export function bodyKind(endpoint: AnyEndpoint): BodyKind | undefined {
