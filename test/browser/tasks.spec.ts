@@ -185,6 +185,32 @@ describePortal('my tasks', (portal) => {
     expect(await attestations('carla')).toEqual(['All tabs.']);
   });
 
+  it('tell plainly that somebody else was first, and keep what was prepared', async () => {
+    const { api } = portal();
+    const view = views.get('dan');
+    const taskId = view ? taskOf(view, 'screenshots').id : '';
+    const page = await portal().open(stepPath('dan'));
+    await page.getByLabel('Add files').setInputFiles([picture('mine.png')]);
+    await words(page).fill('Mine.');
+    // The page is not told in time.
+    await page.route(`**/v1/privacy-requests/${view?.id}`, (route) => route.abort());
+    await api.complete(view?.id ?? '', taskId, 'Theirs.', [
+      { name: 'theirs.png', type: 'image/png', content: pngSaying('theirs') },
+    ]);
+    // It was the last step of this request, which ends with it: that is what the second one is told.
+    await api.until(view?.id ?? '', 'it has ended', ({ completedAt }) => completedAt !== null);
+    await handIn(page).click();
+    await page.getByText('The request has ended meanwhile. Nothing of yours was handed in').waitFor();
+    await page.unroute(`**/v1/privacy-requests/${view?.id}`);
+    expect(await words(page).inputValue()).toBe('Mine.');
+    await page.getByAltText('Preview of mine.png').waitFor();
+    await page.evaluate(COME_BACK);
+    await page.getByText('This step is over').waitFor();
+    expect(await handIn(page).isDisabled()).toBe(true);
+    await looksRight(page, 'tasks/somebody-was-first');
+    expect(await attestations('dan')).toEqual(['Theirs.']);
+  });
+
   it('show records about others side by side in the forms in which they could go out, and take the decision', async () => {
     const page = await portal().open(stepPath('grace', 'review-other-people'));
     await page.getByRole('button', { name: 'Read the records' }).click();

@@ -18,7 +18,7 @@ function aboutText({ requestId, source, host }: AttentionItem): string {
     .filter((part) => part !== null)
     .join(' on ');
   if (place !== '') return place;
-  return requestId === null ? 'Lethe' : 'Whole request';
+  return requestId === null ? 'Lethe' : `Request ${requestId.slice(0, 8)}`;
 }
 
 const About = ({ item }: { readonly item: AttentionItem }) => {
