@@ -78,6 +78,7 @@ describe('lethe.yaml', () => {
       policies: { default: 'gdpr', overrides: {}, timeZone: 'UTC', calendars: {}, calendar: {} },
       limits: { accountClosesPerDay: 1000 },
       coverage: { announceEverySeconds: 60, accepted: [] },
+      webhooks: { allowPrivateAddresses: false },
     });
   });
 

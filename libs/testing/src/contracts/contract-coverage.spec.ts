@@ -7,6 +7,9 @@ const libs = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** Ports that have no suite, and where their promises are tested instead. */
 const testedElsewhere: Readonly<Record<string, string>> = {
+  Clearance: 'libs/application/src/register: there is one implementation, and the vaults keep what it says',
+  TimestampAuthority:
+    'libs/application/src/proof: there is one implementation, asked beside a real authority',
   WebCaller: 'libs/adapters/web: there is one implementation',
   MailSender: 'libs/adapters/smtp: there is one implementation',
   SubjectCipher: 'libs/vault: there is one implementation, and no adapter of it',
@@ -26,7 +29,7 @@ const names = (texts: readonly string[], pattern: RegExp): string[] =>
 const isSpec = (name: string) => name.endsWith('.spec.ts');
 const isCode = (name: string) => name.endsWith('.ts') && !isSpec(name) && !name.endsWith('.fixture.ts');
 
-/** A port is the interface that its file is named after: `event-store`, EventStore; `artifacts`, ArtifactStore. */
+/** A port is the interface, or the function, that its file is named after: `event-store`, EventStore; `artifacts`, ArtifactStore. */
 const ports = readdirSync(join(libs, 'ports/src'))
   .filter((file) => file.endsWith('.port.ts'))
   .flatMap((file) => {
@@ -35,7 +38,7 @@ const ports = readdirSync(join(libs, 'ports/src'))
       .replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const named = [stem, stem.replace(/s$/, 'Store')];
     const text = readFileSync(join(libs, 'ports/src', file), 'utf8');
-    return names([text], /^export interface (\w+)/gm).filter((name) => named.includes(name));
+    return names([text], /^export (?:interface|type) (\w+)/gm).filter((name) => named.includes(name));
   });
 const suites = new Set(
   names(sources(join(libs, 'testing/src/contracts'), isCode), /export const keepsThe(\w+)Contract/g),
