@@ -39,6 +39,15 @@ export const EmptyAfterFiltering = ({ onClear }: { readonly onClear: () => void 
   <Empty title="Nothing fits these filters" action={<Button onClick={onClear}>Clear the filters</Button>} />
 );
 
+interface EmptyListProps extends EmptyProps {
+  readonly isFiltered: boolean;
+  readonly onClear: () => void;
+}
+
+/** A list with nothing in it, for whichever of the two reasons. */
+export const EmptyList = ({ isFiltered, onClear, ...atFirst }: EmptyListProps) =>
+  isFiltered ? <EmptyAfterFiltering onClear={onClear} /> : <EmptyAtFirst {...atFirst} />;
+
 interface FailedProps {
   readonly error: unknown;
   readonly onRetry: () => void;

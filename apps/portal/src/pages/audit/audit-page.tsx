@@ -5,7 +5,7 @@ import { get } from '../../api/client.js';
 import type { AuditList } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
-import { Asked, EmptyAfterFiltering, EmptyAtFirst } from '../../parts/view-states.js';
+import { Asked, EmptyList } from '../../parts/view-states.js';
 import { sourceNames } from '../../parts/words.js';
 import { instantText } from '../../time/due-text.js';
 import { auditedActs } from './audited-acts.js';
@@ -71,7 +71,13 @@ export default function AuditPage() {
         {({ items, nextCursor }) => (
           <>
             {items.length === 0 && nextCursor === null && (
-              <Nothing isFiltered={isFiltered} onClear={() => setParameters({})} />
+              <EmptyList
+                isFiltered={isFiltered}
+                onClear={() => setParameters({})}
+                title="Nothing was done yet"
+              >
+                Whoever submits, decides, reveals a name or downloads something stands here, with the reason.
+              </EmptyList>
             )}
             {items.length > 0 && (
               <DataTable
@@ -112,12 +118,3 @@ const Older = ({ parameters, cursor }: { readonly parameters: URLSearchParams; r
     </Button>
   );
 };
-
-const Nothing = ({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) =>
-  isFiltered ? (
-    <EmptyAfterFiltering onClear={onClear} />
-  ) : (
-    <EmptyAtFirst title="Nothing was done yet">
-      Whoever submits, decides, reveals a name or downloads something stands here, with the reason.
-    </EmptyAtFirst>
-  );

@@ -6,7 +6,7 @@ import { get } from '../../api/client.js';
 import { messageOf } from '../../api/problem.js';
 import type { DeadLetterList } from '../../api/types.js';
 import { Page } from '../../parts/page.js';
-import { Asked, EmptyAfterFiltering, EmptyAtFirst } from '../../parts/view-states.js';
+import { Asked, EmptyList } from '../../parts/view-states.js';
 import { LetterTable } from './letter-table.js';
 import { OutcomeDialog } from './outcome-dialog.js';
 import { useRedrive, type Wanted } from './redrive.js';
@@ -69,7 +69,18 @@ export default function DeadLettersPage() {
       <Asked query={query} of="the dead letters" who="operators">
         {({ items, nextCursor }) =>
           items.length === 0 ? (
-            <NothingThere isFiltered={topic !== null || cursor !== null} onClear={() => filter('')} />
+            <EmptyList
+              isFiltered={topic !== null || cursor !== null}
+              onClear={() => filter('')}
+              title="No dead letter"
+              action={
+                <Button component={Link} variant="default" to="/overview">
+                  To the overview
+                </Button>
+              }
+            >
+              Every message could be read. Should one not be, it appears here with the reason.
+            </EmptyList>
           ) : (
             <>
               <Actions
@@ -130,25 +141,3 @@ const Actions = ({ chosen, ofTopic, isBusy, onPreview, onReplay }: ActionsProps)
     </Group>
   );
 };
-
-const NothingThere = ({
-  isFiltered,
-  onClear,
-}: {
-  readonly isFiltered: boolean;
-  readonly onClear: () => void;
-}) =>
-  isFiltered ? (
-    <EmptyAfterFiltering onClear={onClear} />
-  ) : (
-    <EmptyAtFirst
-      title="No dead letter"
-      action={
-        <Button component={Link} variant="default" to="/overview">
-          To the overview
-        </Button>
-      }
-    >
-      Every message could be read. Should one not be, it appears here with the reason.
-    </EmptyAtFirst>
-  );

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { get } from '../../api/client.js';
 import type { RequestList } from '../../api/types.js';
 import { Page } from '../../parts/page.js';
-import { Asked, EmptyAfterFiltering, EmptyAtFirst } from '../../parts/view-states.js';
+import { Asked, EmptyList } from '../../parts/view-states.js';
 import { useMay } from '../../session/session.js';
 import { FilterBar } from './filter-bar.js';
 import { filtersIn, queryOf, type Filters } from './filters.js';
@@ -37,7 +37,19 @@ export default function RequestsPage() {
       <Asked query={query} of="the requests">
         {({ items, nextCursor }) =>
           items.length === 0 ? (
-            <NothingThere isFiltered={queryOf(filters, cursor) !== ''} onClear={clear} />
+            <EmptyList
+              isFiltered={queryOf(filters, cursor) !== ''}
+              onClear={clear}
+              title="No request yet"
+              action={
+                <Group>
+                  <NewRequest />
+                </Group>
+              }
+            >
+              Requests appear here as soon as somebody submits one: on this page, by the REST interface, by a
+              message or on the command line.
+            </EmptyList>
           ) : (
             <>
               <RequestTable requests={items} />
@@ -57,26 +69,3 @@ function NewRequest() {
     </Button>
   ) : null;
 }
-
-const NothingThere = ({
-  isFiltered,
-  onClear,
-}: {
-  readonly isFiltered: boolean;
-  readonly onClear: () => void;
-}) =>
-  isFiltered ? (
-    <EmptyAfterFiltering onClear={onClear} />
-  ) : (
-    <EmptyAtFirst
-      title="No request yet"
-      action={
-        <Group>
-          <NewRequest />
-        </Group>
-      }
-    >
-      Requests appear here as soon as somebody submits one: on this page, by the REST interface, by a message
-      or on the command line.
-    </EmptyAtFirst>
-  );

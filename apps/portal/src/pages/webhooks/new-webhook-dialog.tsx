@@ -1,10 +1,10 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/client.js';
-import { messageOf, ProblemError } from '../../api/problem.js';
+import { ProblemError } from '../../api/problem.js';
 import type { CreatedWebhook } from '../../api/types.js';
-import { SecretOnce } from '../../parts/secret-once.js';
+import { MakeDialog } from '../../parts/make-dialog.js';
 import { eventNames, type EventName } from './webhook-words.js';
 
 interface NewWebhookDialogProps {
@@ -14,16 +14,11 @@ interface NewWebhookDialogProps {
 
 const events = Object.entries(eventNames) as [EventName, string][];
 
-/** What of a refusal belongs to a field: `events.0` to the events. */
-function fieldErrors(error: unknown): { readonly url?: string; readonly events?: string } {
-  if (!(error instanceof ProblemError)) return {};
-  const ofEvents = error.errors.find(({ path }) => path.startsWith('events'))?.message;
-  const ofUrl = error.of('url');
-  return {
-    ...(ofUrl === undefined ? {} : { url: ofUrl }),
-    ...(ofEvents === undefined ? {} : { events: ofEvents }),
-  };
-}
+/** What was refused of a field: `events.0` belongs to the events. */
+const faultOf = (error: unknown, field: 'url' | 'events'): string | undefined =>
+  error instanceof ProblemError
+    ? error.errors.find(({ path }) => path.split('.')[0] === field)?.message
+    : undefined;
 
 /** Has an address told of changes, and shows the secret that its calls are signed with, once. */
 export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
@@ -33,60 +28,34 @@ export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
     mutationFn: () => post<CreatedWebhook>('/v1/webhooks', { url, events: chosen }),
     onSuccess: onMade,
   });
-  const { data, error } = making;
-  const refused = fieldErrors(error);
-  const isElsewhere = error !== null && refused.url === undefined && refused.events === undefined;
+  const [ofUrl, ofEvents] = [faultOf(making.error, 'url'), faultOf(making.error, 'events')];
   return (
-    <Modal
-      opened
+    <MakeDialog
+      title="New webhook"
+      madeTitle="The webhook is made"
+      act="Make the webhook"
+      making={making}
+      secretOf={({ secret }) => secret}
+      secretName="The secret"
+      isShownAtField={ofUrl !== undefined || ofEvents !== undefined}
       onClose={onClose}
-      title={data ? 'The webhook is made' : 'New webhook'}
-      closeOnClickOutside={!data}
-      closeOnEscape={!data}
     >
-      {data ? (
-        <SecretOnce name="The secret" secret={data.secret} onClose={onClose} />
-      ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            making.mutate();
-          }}
-        >
-          <Stack gap="sm">
-            <TextInput
-              label="Address"
-              description="An https address of the receiver"
-              required
-              value={url}
-              error={refused.url}
-              onChange={({ currentTarget }) => setUrl(currentTarget.value)}
-              data-autofocus
-            />
-            <Checkbox.Group label="Told of" value={[...chosen]} onChange={setChosen} error={refused.events}>
-              <Stack gap="xs" mt="xs">
-                {events.map(([value, label]) => (
-                  <Checkbox key={value} value={value} label={label} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            {isElsewhere && (
-              <Alert color="red" variant="outline" role="alert">
-                {messageOf(error)}
-              </Alert>
-            )}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={making.isPending}>
-                Make the webhook
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      <TextInput
+        label="Address"
+        description="An https address of the receiver"
+        required
+        value={url}
+        error={ofUrl}
+        onChange={({ currentTarget }) => setUrl(currentTarget.value)}
+        data-autofocus
+      />
+      <Checkbox.Group label="Told of" value={[...chosen]} onChange={setChosen} error={ofEvents}>
+        <Stack gap="xs" mt="xs">
+          {events.map(([value, label]) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </MakeDialog>
   );
 }
