@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
-import type { LiveStream } from '#application';
+import type { LiveStream, OpenDsrDesk } from '#application';
 import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { MemoryBrowserSessions } from '#testing';
@@ -22,6 +22,7 @@ export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 type StreamTerms = Parameters<LiveStream['open']>[1];
 
 export interface GatewayOptions {
+  readonly openDsr?: OpenDsrDesk;
   readonly production?: boolean;
   readonly rateLimit?: RateLimit;
   readonly isReady?: () => boolean;
@@ -75,6 +76,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         audit,
         stream: fakeStream(followed),
         webhooks: fakeWebhooks(),
+        openDsr: options.openDsr,
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         browserSessions: options.browserSessions ?? new MemoryBrowserSessions(),

@@ -5,6 +5,7 @@ import type {
   DeadLetterDesk,
   HostDesk,
   LiveStream,
+  OpenDsrDesk,
   PrivacyRequests,
   ProofDesk,
   Replays,
@@ -36,6 +37,7 @@ import {
   SIMULATIONS,
   STREAM,
   Sessions,
+  OPENDSR,
   WEBHOOKS,
   SignInDesk,
   isSecure,
@@ -63,6 +65,7 @@ import { SandboxController } from './controllers/sandbox.controller.js';
 import { SessionController, type SessionDesk } from './controllers/session.controller.js';
 import { SignInController } from './controllers/sign-in.controller.js';
 import { SimulationsController } from './controllers/simulations.controller.js';
+import { OpenDsrController } from './controllers/opendsr.controller.js';
 import { StreamController } from './controllers/stream.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
 import { GatewayAddresses } from './gateway-addresses.js';
@@ -80,6 +83,8 @@ export interface GatewayParts {
   readonly stream: LiveStream;
   readonly webhooks: WebhookDesk;
   readonly proof: Pick<ProofDesk, 'log' | 'keys' | 'head' | 'consistency' | 'logged'>;
+  /** undefined: its addresses are not there */
+  readonly openDsr: OpenDsrDesk | undefined;
   readonly policies: PolicyList;
   readonly credentials: Credentials;
   readonly browserSessions: BrowserSessions;
@@ -160,7 +165,11 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [edge],
-      controllers: [...controllers, ...(sandbox ? [SandboxController, ClaimController] : [])],
+      controllers: [
+        ...controllers,
+        ...(parts.openDsr ? [OpenDsrController] : []),
+        ...(sandbox ? [SandboxController, ClaimController] : []),
+      ],
       providers: [
         { provide: PRIVACY_REQUESTS, useValue: requests },
         { provide: DASHBOARDS, useValue: dashboards },
@@ -172,6 +181,7 @@ export class GatewayModule {
         { provide: AUDIT, useValue: parts.audit },
         { provide: STREAM, useValue: parts.stream },
         { provide: WEBHOOKS, useValue: parts.webhooks },
+        ...(parts.openDsr ? [{ provide: OPENDSR, useValue: parts.openDsr }] : []),
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },

@@ -8,6 +8,8 @@ import {
   measuredRequests,
   openBus,
   openDesk,
+  openDsrSigner,
+  openOpenDsr,
   openRecovery,
   openStores,
   openStream,
@@ -71,6 +73,8 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     }),
     opened.feed,
   );
+  const outside = { ...options, yaml: world.yaml, isSandbox: world.sandbox !== undefined };
+  const signer = await openDsrSigner(world.yaml, { ...outside, dataDir: settings.dataDir });
   const controls = world.sandbox?.controls(() => firing.allDue());
   const module = GatewayModule.register({
     requests: desk.requests,
@@ -82,7 +86,8 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     replays: recovery.replays,
     proof: desk.proof,
     audit: desk.audit,
-    webhooks: openWebhooks({ ...options, yaml: world.yaml, isSandbox: world.sandbox !== undefined }),
+    webhooks: openWebhooks(outside),
+    openDsr: signer && openOpenDsr(signer, desk, outside),
     stream: openStream({ ...options, desk, letters: stores.deadLetters, controls }),
     policies: policyList(world.yaml),
     credentials: stores.credentials,

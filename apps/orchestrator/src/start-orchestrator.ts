@@ -7,6 +7,7 @@ import {
   measuredBus,
   measuredWork,
   openBus,
+  openDsrSigner,
   openEngine,
   openOutgoing,
   openRecovery,
@@ -75,6 +76,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     isSandbox: clockIsMoved,
     letters: stores.deadLetters,
     metrics,
+    openDsr: await openDsrSigner(world.yaml, { isSandbox: clockIsMoved, dataDir: settings.dataDir }),
   });
   const report = reportToBus(bus, 'orchestrator');
   const packages = engine.packages({

@@ -132,7 +132,12 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls(() => processor.fireAllDue());
-  const { outgoing, webhooks, stream } = toldOutside({ ...parts, metrics, controls });
+  const { outgoing, ...told } = await toldOutside({
+    ...parts,
+    dataDir: settings.dataDir,
+    metrics,
+    controls,
+  });
   const terms = {
     vault: meteredTaskVault(vault, metrics),
     clock: world.clock,
@@ -152,8 +157,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     replays: recovery.replays,
     proof: engine.proof,
     audit: engine.audit,
-    webhooks,
-    stream,
+    ...told,
     policies: policyList(world.yaml),
     credentials: store.credentials,
     browserSessions: store.browserSessions,

@@ -1,4 +1,6 @@
 import {
+  openDsrSigner,
+  openOpenDsr,
   openOutgoing,
   openStream,
   openWebhooks,
@@ -11,6 +13,7 @@ import type { MasterKey } from '#vault';
 import type { EmbeddedStore } from './embedded-store.js';
 
 export interface ToldOutsideParts {
+  readonly dataDir: string;
   readonly world: World;
   readonly store: EmbeddedStore;
   readonly engine: Engine;
@@ -21,8 +24,8 @@ export interface ToldOutsideParts {
 }
 
 /** What pages, programs and people are told of by this process. */
-export function toldOutside(parts: ToldOutsideParts) {
-  const { world, store, engine, masterKey, metrics, controls, logger } = parts;
+export async function toldOutside(parts: ToldOutsideParts) {
+  const { dataDir, world, store, engine, masterKey, metrics, controls, logger } = parts;
   const { clock, yaml, sandbox } = world;
   const letters = store.deadLetters;
   const options: OutgoingOptions = {
@@ -33,9 +36,11 @@ export function toldOutside(parts: ToldOutsideParts) {
     isSandbox: sandbox !== undefined,
     log: logger,
   };
-  const outgoing = openOutgoing({ ...options, letters, metrics });
+  const signer = await openDsrSigner(yaml, { ...options, dataDir });
+  const outgoing = openOutgoing({ ...options, letters, metrics, openDsr: signer });
   return {
     outgoing,
+    openDsr: signer && openOpenDsr(signer, engine, options),
     webhooks: openWebhooks(options, outgoing.hurry),
     stream: openStream({ stores: store, desk: engine, letters, clock, controls, log: logger }),
   };

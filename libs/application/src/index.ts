@@ -57,3 +57,7 @@ export { MailChannel } from './outgoing/mail-channel.js';
 export { mailsOf } from './outgoing/mail-rules.js';
 export { letterWatch } from './outgoing/letter-watch.js';
 export { outgoingAttention } from './outgoing/outgoing-attention.js';
+export { CertificateUnusable, OpenDsrSigner } from './opendsr/opendsr-signer.js';
+export { openDsrDesk, type OpenDsrDesk } from './opendsr/opendsr-desk.js';
+export { OpenDsrChannel } from './opendsr/opendsr-channel.js';
+export { SUPPORTED_IDENTITIES } from './opendsr/opendsr-subject.js';

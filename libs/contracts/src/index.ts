@@ -48,6 +48,7 @@ export * from './http/dead-letters.js';
 export * from './http/replays.js';
 export * from './http/stream.js';
 export * from './http/webhooks.js';
+export * from './http/opendsr.js';
 export * from './notification-settings.js';
 export * from './http/problem.js';
 export * from './http/problem-reference.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotificationSettings, WebhookSettings } from './notification-settings.js';
+import { NotificationSettings, OpenDsrSettings, WebhookSettings } from './notification-settings.js';
 import { HostName } from './scalars.js';
 import { SignInSettings } from './sign-in-settings.js';
 import { sourceContracts } from './sources/source-contracts.js';
@@ -136,6 +136,7 @@ export const LetheYaml = z.strictObject({
   limits: Limits.default({ accountClosesPerDay: 1000 }),
   webhooks: WebhookSettings.default({ allowPrivateAddresses: false }),
   notifications: NotificationSettings.optional(),
+  openDsr: OpenDsrSettings.optional(),
   coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;

@@ -55,5 +55,19 @@ export const NotificationSettings = z.strictObject({
 });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
+/** What OpenDSR answers and callbacks are signed with; left out: there is no OpenDSR, but in the sandbox. */
+export const OpenDsrSettings = z.strictObject({
+  /** where this processor is reached by its controllers */
+  domain: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/, 'must be a domain like opendsr.example.com'),
+  /** PEM, for that domain */
+  certificateFile: Path,
+  privateKeyFile: Path,
+});
+export type OpenDsrSettings = z.infer<typeof OpenDsrSettings>;
+
+export const openDsrPlaces = { certificateFile: 'secret', privateKeyFile: 'secret' } as const;
+
 /** Keys of it that lead outside of Lethe. */
 export const notificationPlaces = { 'smtp.passwordFile': 'secret' } as const;

@@ -10,6 +10,7 @@ export * from './time-stamps.js';
 export * from './recovery.js';
 export * from './stream.js';
 export * from './outgoing.js';
+export * from './opendsr.js';
 export { DemoSeed, type DemoParts } from './demo/demo-seed.js';
 export { openWorld, type World } from './world/world.js';
 export * from './world/shared-world.js';

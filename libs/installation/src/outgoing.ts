@@ -6,11 +6,13 @@ import {
   letterWatch,
   MailChannel,
   mailsOf,
+  OpenDsrChannel,
   OutgoingChanges,
   RegisterBook,
   webhookDesk,
   WebhookChannel,
   WebhookSeals,
+  type OpenDsrSigner,
   type OutgoingChannel,
   type WebhookDesk,
 } from '#application';
@@ -30,7 +32,7 @@ export interface OutgoingOptions {
   readonly log: Logger;
 }
 
-const callerOf = ({ yaml, isSandbox }: OutgoingOptions): WebCaller =>
+export const webCallerOf = ({ yaml, isSandbox }: OutgoingOptions): WebCaller =>
   new GuardedWebCaller({
     allowLoopback: isSandbox,
     allowPrivate: yaml.webhooks.allowPrivateAddresses,
@@ -45,7 +47,7 @@ export const openWebhooks = (
   return webhookDesk({
     webhooks: stores.webhooks,
     outbox: stores.outbox,
-    caller: callerOf(options),
+    caller: webCallerOf(options),
     seals: new WebhookSeals(masterKey),
     clock,
     onAdded,
@@ -64,6 +66,8 @@ export interface Outgoing {
 export interface CarryingOptions extends OutgoingOptions {
   readonly letters: DeadLetters;
   readonly metrics: Pick<Metrics, 'delivered'>;
+  /** undefined: there is no OpenDSR */
+  readonly openDsr: OpenDsrSigner | undefined;
 }
 
 export function openOutgoing(options: CarryingOptions): Outgoing {
@@ -81,10 +85,20 @@ export function openOutgoing(options: CarryingOptions): Outgoing {
   const { notifications } = yaml;
   const sender = notifications && openSmtp(notifications);
   const channels: OutgoingChannel[] = [
-    new WebhookChannel({ ...changes, webhooks, caller: callerOf(options), seals, clock }),
+    new WebhookChannel({ ...changes, webhooks, caller: webCallerOf(options), seals, clock }),
   ];
   if (notifications && sender)
     channels.push(new MailChannel({ ...changes, sender, letters, settings: notifications }));
+  if (options.openDsr)
+    channels.push(
+      new OpenDsrChannel({
+        ...changes,
+        signer: options.openDsr,
+        webhooks,
+        caller: webCallerOf(options),
+        seals,
+      }),
+    );
   const deliverer = new Deliverer({ outbox, channels, clock, onTried: metrics.delivered, onFault });
   const onAdded = deliverer.hurry;
   const following = new OutgoingChanges({

@@ -12,6 +12,7 @@ export const SIGN_IN = Symbol('SignIn');
 export const CLAIM = Symbol('Claim');
 export const DEAD_LETTERS = Symbol('DeadLetterDesk');
 export const REPLAYS = Symbol('Replays');
+export const OPENDSR = Symbol('OpenDsrDesk');
 export const WEBHOOKS = Symbol('WebhookDesk');
 export const STREAM = Symbol('LiveStream');
 export const AUDIT = Symbol('Audit');

@@ -10,6 +10,7 @@ import type {
   Webhooks,
 } from '#ports';
 import { requestFeed } from '../request-feed.js';
+import { openDsrChannelName } from '../opendsr/opendsr-channel.js';
 import { readCommit, type ReadCommit } from '../request-repository.js';
 import { statusTypeOf } from '../status-message.js';
 import { deliveryId } from './delivery-id.js';
@@ -67,7 +68,10 @@ export class OutgoingChanges {
       const told = listening.filter((webhook) => isTold(webhook, commit, change));
       const about = JSON.stringify(change);
       const all = [
-        ...told.map(({ id }) => ({ channel: webhookChannelName(id), about })),
+        ...told.map(({ kind, id }) => ({
+          channel: kind === 'standard' ? webhookChannelName(id) : openDsrChannelName(id),
+          about,
+        })),
         ...this.parts.also.flatMap((more) => more(commit)),
       ];
       return all.map((one) => this.#made(one));

@@ -19,6 +19,20 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
+/** The same with the bytes as they came. */
+export const jsonBodyWithBytes = <T>(
+  schema: z.ZodType<T>,
+): BodyReader<{ readonly value: T; readonly bytes: Uint8Array }> => ({
+  content: { [MEDIA_TYPE]: schema },
+  async read(call: IncomingMessage) {
+    const bytes = await readBytes(call, MOST_BYTES);
+    const isNothing = bytes.length === 0 && contentTypeOf(call).type === '';
+    if (!isNothing) checkContentType(call, [MEDIA_TYPE]);
+    const read = parseWith(schema, bytes.length === 0 ? undefined : parse(bytes));
+    return read.ok ? { ok: true, value: { value: read.value, bytes } } : read;
+  },
+});
+
 /** A JSON body, of at most 256 KB where nothing else is said. No body at all breaks the schema, not the transport. */
 export const jsonBody = <T>(schema: z.ZodType<T>, mostBytes = MOST_BYTES): BodyReader<T> => ({
   content: { [MEDIA_TYPE]: schema },

@@ -3,6 +3,7 @@ import { isAbsolute, resolve, sep, win32 } from 'node:path';
 import {
   contractOf,
   notificationPlaces,
+  openDsrPlaces,
   signInPlaces,
   Source,
   type LetheYaml,
@@ -26,6 +27,7 @@ const placeKinds: ReadonlyMap<string, PlaceKind> = new Map([
     ),
   ),
   ...Object.entries(notificationPlaces).map(([key, kind]) => [`notifications.${key}`, kind] as const),
+  ...Object.entries(openDsrPlaces).map(([key, kind]) => [`openDsr.${key}`, kind] as const),
   ...Object.entries(signInPlaces).map(([key, kind]) => [`signIn.${key}`, kind] as const),
 ]);
 

@@ -94,11 +94,15 @@ function openRoot(folder: string | undefined, report: Report): SandboxRoot | und
   return root;
 }
 
-const ownersOf: Readonly<Record<string, Service>> = { signIn: 'gateway', notifications: 'orchestrator' };
+const ownersOf: Readonly<Record<string, readonly Service[]>> = {
+  signIn: ['gateway'],
+  notifications: ['orchestrator'],
+  openDsr: ['gateway', 'orchestrator'],
+};
 
 /** A secret has to be where it is used, and nowhere else: a source's with its handler, those of other parts with whoever has them. */
 const usesSecretOf = (service: Service, [part, source]: Place['path']): boolean =>
-  service === 'standalone' || service === (ownersOf[String(part)] ?? source);
+  service === 'standalone' || (ownersOf[String(part)]?.includes(service) ?? service === source);
 
 /** What is left out here would be looked for at an address of Azure. */
 function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void {

@@ -5,7 +5,7 @@ import { pathOf, type HttpAnswer, type HttpExchange } from './exchange.js';
 import { refuse } from './refused-error.js';
 
 /** Below these an address is not even said to exist without a valid token or session. */
-const guarded = /^\/v1(\/|$)/i;
+const guarded = /^\/(v1|opendsr\/v2\/requests)(\/|$)/i;
 
 /** 401, and 429 per caller. */
 @Injectable()

@@ -25,7 +25,8 @@ export class EndpointInterceptor implements NestInterceptor<Result<unknown>, unk
         if (answer.mediaType !== undefined) response.setHeader('content-type', contentType(answer.mediaType));
         for (const [name, value] of Object.entries(answer.headers?.(result.value) ?? {}))
           response.setHeader(name, value);
-        return answer.mediaType === undefined ? undefined : result.value;
+        if (answer.mediaType === undefined) return undefined;
+        return answer.body ? answer.body(result.value) : result.value;
       }),
     );
   }

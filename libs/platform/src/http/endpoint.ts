@@ -21,6 +21,8 @@ export interface AnswerSpec<T> {
   /** header names with what they say, for the description */
   readonly headerNames?: Readonly<Record<string, string>>;
   headers?(value: T): Readonly<Record<string, string | readonly string[]>>;
+  /** what is sent of the value; absent: all of it */
+  body?(value: T): unknown;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Logger } from '../logging/logger.js';
 import type { HttpAnswer, HttpExchange } from './exchange.js';
 import { pathOf } from './exchange.js';
 import { escapeHtml, htmlPage } from './html-page.js';
+import { isOpenDsr, openDsrError } from './opendsr-error.js';
 import { problemOf } from './problem-of.js';
 
 /** The one place where an error becomes an answer. */
@@ -26,15 +27,21 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const page = wantsPage(exchange) ? problemPage(problem) : undefined;
-    response.statusCode = problem.status;
+    const inOpenDsr = isOpenDsr(pathOf(exchange)) ? openDsrError(problem) : undefined;
+    response.statusCode = inOpenDsr?.status ?? problem.status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.setHeader('content-type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
+    response.setHeader('content-type', typeOf(page, inOpenDsr));
     // The rest of a body that nobody wants is read and dropped: cut off, its sender might never read this.
     exchange.resume();
     dropAfterAWhile(exchange);
-    response.end(page ?? JSON.stringify(problem));
+    response.end(page ?? JSON.stringify(inOpenDsr?.body ?? problem));
   }
 }
+
+const typeOf = (page: string | undefined, inOpenDsr: object | undefined): string => {
+  if (page !== undefined) return 'text/html; charset=utf-8';
+  return inOpenDsr ? 'application/json; charset=utf-8' : 'application/problem+json';
+};
 
 /** How long a sender may go on with a body that was refused. */
 const DROPPED_AFTER_MS = 30_000;
@@ -47,7 +54,9 @@ function dropAfterAWhile(exchange: HttpExchange): void {
 
 /** A person with a browser outside of the interface for programs, e.g. one who opens a claim link twice. */
 const wantsPage = (exchange: HttpExchange): boolean =>
-  !pathOf(exchange).startsWith('/v1') && (exchange.headers.accept ?? '').includes('text/html');
+  !pathOf(exchange).startsWith('/v1') &&
+  !isOpenDsr(pathOf(exchange)) &&
+  (exchange.headers.accept ?? '').includes('text/html');
 
 const problemPage = (problem: Problem): string => {
   const advice = problemAdvice[problem.code as ProblemCode];

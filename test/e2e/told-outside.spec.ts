@@ -1,6 +1,15 @@
+import { randomUUID, verify, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { StatusEvent } from '#contracts';
+import {
+  OpenDsrCallback,
+  OpenDsrCancellation,
+  OpenDsrDiscovery,
+  OpenDsrError,
+  OpenDsrReceipt,
+  OpenDsrStatusAnswer,
+  StatusEvent,
+} from '#contracts';
 import { FollowedStream, receiveCalls, type CallReceiver } from '#testing';
 import { good, type LetheApi } from './lethe-api.js';
 import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
@@ -113,6 +122,92 @@ it('tells a requester of his own requests alone', async () => {
   await stream.until('lethe.PrivacyRequestProgressed.v1', ({ data }) => data.subject === own.id);
   expect(new Set(stream.events.map(({ event }) => event.split('.')[0]))).toEqual(new Set(['hello', 'lethe']));
   expect(told(stream)).toEqual(ofRequest(told(stream), own.id));
+});
+
+it('answers in words of OpenDSR 2.0: discovery, a request, its status, signed callbacks, cancellation', async () => {
+  const base = `${lethe.url}/opendsr/v2`;
+  const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const discovered = OpenDsrDiscovery.parse(await (await fetch(`${base}/discovery`)).json());
+  expect(discovered.supported_subject_request_types).toEqual(['access', 'erasure']);
+  const certificate = await (await fetch(discovered.processor_certificate)).text();
+  const isSigned = (body: string, headers: (name: string) => string | null | undefined) =>
+    headers('x-opendsr-processor-domain') === 'localhost' &&
+    verify(
+      'sha256',
+      Buffer.from(body),
+      new X509Certificate(certificate).publicKey,
+      Buffer.from(headers('x-opendsr-signature') ?? '', 'base64'),
+    );
+  /** An answer whose signature holds. */
+  async function signed(method: string, path: string, sent?: string) {
+    const headers = { ...bearer, ...(sent !== undefined && { 'content-type': 'application/json' }) };
+    const answer = await fetch(base + path, { method, headers, ...(sent !== undefined && { body: sent }) });
+    const text = await answer.text();
+    expect([path, isSigned(text, (name) => answer.headers.get(name))]).toEqual([path, true]);
+    return [answer.status, JSON.parse(text) as unknown] as const;
+  }
+  const subject_request_id = randomUUID();
+  const body = JSON.stringify({
+    regulation: 'gdpr',
+    subject_request_id,
+    subject_request_type: 'access',
+    subject_identities: [
+      { identity_type: 'email', identity_value: 'zoe@example.com', identity_format: 'raw' },
+      { identity_type: 'android_id', identity_value: 'x', identity_format: 'md5' },
+    ],
+    submitted_time: '2020-10-02T15:00:00Z',
+    api_version: '2.0',
+    status_callback_urls: [receiver.url],
+    extensions: { localhost: { sam_account_name: 'zoe' }, 'another.example.com': { of: 'theirs' } },
+  });
+  const [created, receipt] = await signed('POST', '/requests', body);
+  expect([created, OpenDsrReceipt.parse(receipt)]).toMatchObject([
+    201,
+    { subject_request_id, encoded_request: Buffer.from(body).toString('base64') },
+  ]);
+  const [, again] = await signed('POST', '/requests', body);
+  expect(again).toMatchObject({ subject_request_id });
+  const path = `/requests/${subject_request_id}`;
+  const status = async () => OpenDsrStatusAnswer.parse((await signed('GET', path))[1]);
+  const callbacks = () =>
+    receiver.calls.flatMap(({ headers, body: text }) => {
+      if (headers['x-opendsr-signature'] === undefined) return [];
+      expect(isSigned(text, (name) => headers[name])).toBe(true);
+      return [OpenDsrCallback.parse(JSON.parse(text))];
+    });
+  const told = (wanted: string) =>
+    receiver.until(() => callbacks().some(({ request_status }) => request_status === wanted));
+  await told('in_progress');
+  expect((await status()).request_status).toBe('in_progress');
+  const [cancelled, cancellation] = await signed('DELETE', path);
+  expect([cancelled, OpenDsrCancellation.parse(cancellation)]).toMatchObject([202, { subject_request_id }]);
+  await told('cancelled');
+  expect((await status()).extensions['localhost']).toMatchObject({ progress: 'cancelled' });
+  for (const callback of callbacks())
+    expect(callback).toMatchObject({ subject_request_id, status_callback_url: receiver.url });
+  expect(JSON.stringify(callbacks())).not.toMatch(/zoe/i);
+
+  const failing = async (text: string) => {
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    const answer = await fetch(`${base}/requests`, { method: 'POST', headers, body: text });
+    return [answer.status, OpenDsrError.parse(await answer.json()).error.message] as const;
+  };
+  const changed = (change: object) =>
+    JSON.stringify({ ...(JSON.parse(body) as object), subject_request_id: randomUUID(), ...change });
+  for (const [change, message] of [
+    [{ subject_request_id: undefined }, 'subject_request_id'],
+    [{ subject_request_id: subject_request_id.toUpperCase() }, 'subject_request_id'],
+    [{ subject_request_type: 'portability' }, 'subject_request_type'],
+    [{ subject_identities: [], extensions: {} }, 'subject_identities'],
+    [{ status_callback_urls: ['http://10.0.0.1/'] }, 'status_callback_urls.0'],
+    [{ api_version: '1.0' }, 'api_version'],
+  ] as const) {
+    const [code, said] = await failing(changed(change));
+    expect([code, said.split(' ')[0]]).toEqual([400, message]);
+  }
+  expect((await failing('{'))[0]).toBe(400);
+  expect((await fetch(`${base}/requests/${randomUUID()}`, { headers: bearer })).status).toBe(404);
+  expect((await fetch(`${base}/requests/${subject_request_id}`)).status).toBe(401);
 });
 
 it('says goodbye when it is told to stop, and does not hold up the end', async () => {
