@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
-import type { LiveStream, OpenDsrDesk } from '#application';
+import type { LiveStream } from '#application';
 import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { MemoryBrowserSessions } from '#testing';
@@ -9,6 +9,7 @@ import type { PortalFiles } from './portal/portal-files.js';
 import { portalPages } from './portal/portal-pages.js';
 import { FakeCredentials } from './credentials.fixture.js';
 import { hosts } from './host-desk.fixture.js';
+import { openDsrOver } from './opendsr.fixture.js';
 import { restraints } from './restraint-desk.fixture.js';
 import { controls } from './sandbox-controls.fixture.js';
 import { audit, proof } from './proof.fixture.js';
@@ -22,7 +23,7 @@ export const ADMIN_TOKEN = 'an-admin-token-for-tests';
 type StreamTerms = Parameters<LiveStream['open']>[1];
 
 export interface GatewayOptions {
-  readonly openDsr?: OpenDsrDesk;
+  readonly openDsr?: boolean;
   readonly production?: boolean;
   readonly rateLimit?: RateLimit;
   readonly isReady?: () => boolean;
@@ -61,6 +62,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
   const lines: string[] = [];
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
   const followed: StreamTerms[] = [];
+  const openDsr = options.openDsr === false ? undefined : await openDsrOver(requests);
 
   @Module({
     imports: [
@@ -76,7 +78,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         audit,
         stream: fakeStream(followed),
         webhooks: fakeWebhooks(),
-        openDsr: options.openDsr,
+        openDsr,
         policies: { items: [], calendars: [] },
         credentials: new FakeCredentials(),
         browserSessions: options.browserSessions ?? new MemoryBrowserSessions(),

@@ -975,6 +975,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/opendsr/v2/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["discoverOpenDsr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/opendsr/v2/certificate.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadOpenDsrCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/opendsr/v2/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submitOpenDsrRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/opendsr/v2/requests/{subjectRequestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["viewOpenDsrRequest"];
+        put?: never;
+        post?: never;
+        delete: operations["cancelOpenDsrRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -6663,6 +6727,349 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discoverOpenDsr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        api_version: "2.0";
+                        supported_identities: {
+                            identity_type: string;
+                            identity_format: string;
+                        }[];
+                        supported_subject_request_types: ("access" | "erasure")[];
+                        /** Format: uri */
+                        processor_certificate: string;
+                    };
+                };
+            };
+        };
+    };
+    downloadOpenDsrCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": unknown;
+                };
+            };
+        };
+    };
+    submitOpenDsrRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    regulation?: "gdpr" | "ccpa";
+                    subject_request_id: string;
+                    /** @enum {string} */
+                    subject_request_type: "access" | "erasure";
+                    /** @default [] */
+                    subject_identities: ({
+                        identity_type: string;
+                        identity_value: string;
+                        /** @enum {string} */
+                        identity_format: "raw" | "sha1" | "md5" | "sha256";
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /** Format: date-time */
+                    submitted_time: string;
+                    api_version?: string;
+                    /** @default [] */
+                    status_callback_urls: string[];
+                    extensions?: {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "X-OpenDSR-Processor-Domain"?: string;
+                    "X-OpenDSR-Signature"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        controller_id: string;
+                        expected_completion_time: string;
+                        received_time: string;
+                        /** Format: base64 */
+                        encoded_request: string;
+                        subject_request_id: string;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewOpenDsrRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subjectRequestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-OpenDSR-Processor-Domain"?: string;
+                    "X-OpenDSR-Signature"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        controller_id: string;
+                        expected_completion_time: string;
+                        subject_request_id: string;
+                        /** @enum {string} */
+                        request_status: "pending" | "in_progress" | "completed" | "cancelled";
+                        /** @constant */
+                        api_version: "2.0";
+                        extensions: {
+                            [key: string]: {
+                                /** Format: uuid */
+                                request_id: string;
+                                /** @enum {string} */
+                                progress: "received" | "awaiting-approval" | "planned" | "running" | "done" | "done-with-exceptions" | "failed" | "cancelled" | "rejected";
+                                /** @enum {string} */
+                                purge: "not-applicable" | "not-started" | "deleted-at-source" | "sweep-due" | "verified" | "contradicted" | "overdue";
+                            };
+                        };
+                    };
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOpenDsrRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subjectRequestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    "X-OpenDSR-Processor-Domain"?: string;
+                    "X-OpenDSR-Signature"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        controller_id: string;
+                        subject_request_id: string;
+                        received_time: string;
+                        /** @constant */
+                        api_version: "2.0";
+                    };
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

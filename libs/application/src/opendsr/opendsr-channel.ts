@@ -1,5 +1,5 @@
-import type { OpenDsrCallback, OpenDsrStatus } from '#contracts';
-import type { Delivery, WebCaller, Webhooks } from '#ports';
+import type { OpenDsrCallback, OpenDsrStatus, RequestView } from '#contracts';
+import type { Delivery, WebCaller, Webhook, Webhooks } from '#ports';
 import type { OutgoingChannel, Tried } from '../outgoing/channel.js';
 import { changeOf, type ChangeReaderParts, type ToldChange } from '../outgoing/told-change.js';
 import { triedOf } from '../outgoing/webhook-channel.js';
@@ -21,7 +21,10 @@ export const openDsrChannelName = (webhookId: string): string => PREFIX + webhoo
 const nothing = (fault: string): Tried => ({ outcome: 'given-up', status: null, fault });
 const sameAsBefore: Tried = { outcome: 'delivered', status: null, fault: null };
 
-/** Calls back whoever asked by OpenDSR when the status of his request has changed. */
+/**
+ * Calls back whoever asked by OpenDSR when the status of his request has changed. Behind the last call the
+ * address is forgotten: a request that has ended changes its status no more.
+ */
 export class OpenDsrChannel implements OutgoingChannel {
   readonly kind = 'opendsr';
 
@@ -32,7 +35,7 @@ export class OpenDsrChannel implements OutgoingChannel {
   }
 
   async send({ channel, about }: Delivery): Promise<Tried> {
-    const { webhooks, seals, signer, caller } = this.parts;
+    const { webhooks } = this.parts;
     const webhook = await webhooks.get(channel.slice(PREFIX.length));
     if (!webhook || webhook.remembered === null) return nothing('callback-removed');
     const { requestId, commit } = JSON.parse(about) as ToldChange;
@@ -40,9 +43,22 @@ export class OpenDsrChannel implements OutgoingChannel {
     if (!change) return nothing('change-not-found');
     const view = change.event.data;
     if ((await this.#statusBefore(requestId, commit)) === openDsrStatus(view)) return sameAsBefore;
+    const tried = await this.#call(webhook, webhook.remembered, view);
+    if (view.completedAt !== null && tried.outcome !== 'again') await webhooks.remove(webhook.id);
+    return tried;
+  }
+
+  async givenUp({ channel, about }: Delivery): Promise<void> {
+    const { webhooks } = this.parts;
+    const change = await changeOf(this.parts, JSON.parse(about) as ToldChange);
+    if (change && change.event.data.completedAt !== null) await webhooks.remove(channel.slice(PREFIX.length));
+  }
+
+  async #call(webhook: Webhook, remembered: string, view: RequestView): Promise<Tried> {
+    const { seals, signer, caller } = this.parts;
     const url = seals.open(webhook.id, 'url', webhook.sealedUrl);
     const callback: OpenDsrCallback = {
-      ...statusAnswer(view, JSON.parse(webhook.remembered) as RememberedCallback, signer.domain),
+      ...statusAnswer(view, JSON.parse(remembered) as RememberedCallback, signer.domain),
       status_callback_url: url,
     };
     const body = JSON.stringify(callback);

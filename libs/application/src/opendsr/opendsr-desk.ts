@@ -44,6 +44,20 @@ const keyOf = (subjectRequestId: string): string => `opendsr/${subjectRequestId}
 /** Of events whatever may change the status is looked at. */
 const EVENTS = ['*'];
 
+/** What the request itself was refused for, by the names that were sent. */
+const nameOf: Readonly<Record<string, string>> = {
+  receivedAt: 'submitted_time',
+  'subject.userPrincipalName': 'subject_identities',
+};
+function inWordsOfOpenDsr(refusal: Extract<Result<unknown>, { ok: false }>): Result<never> {
+  const { code, detail, errors } = refusal.refusal;
+  return refused(
+    code,
+    detail,
+    errors?.map(({ path, message }) => ({ path: nameOf[path] ?? path, message })),
+  );
+}
+
 export function openDsrDesk(parts: OpenDsrDeskParts): OpenDsrDesk {
   const { signer, requests, digests, webhooks, seals, clock } = parts;
   const requestId = (subjectRequestId: string, caller: Caller): string =>
@@ -88,6 +102,12 @@ export function openDsrDesk(parts: OpenDsrDeskParts): OpenDsrDesk {
     return made;
   }
 
+  /** Of a request that was sent again behind its end nothing is left to be told. */
+  async function hasEnded(id: string, caller: Caller): Promise<boolean> {
+    const view = await requests.view(id, caller);
+    return view.ok && view.value.completedAt !== null;
+  }
+
   return {
     signer,
     async submit(body, raw, caller) {
@@ -101,10 +121,9 @@ export function openDsrDesk(parts: OpenDsrDeskParts): OpenDsrDesk {
       const id = requestId(body.subject_request_id, caller);
       const made = await rememberCallbacks(id, body, caller);
       const received = await requests.submit(submission.value, caller, { idempotencyKey: key });
-      if (!received.ok) {
+      if (!received.ok || (made.length > 0 && (await hasEnded(id, caller))))
         for (const webhookId of made) await webhooks.remove(webhookId);
-        return received;
-      }
+      if (!received.ok) return inWordsOfOpenDsr(received);
       return ok({
         controller_id: caller.id,
         expected_completion_time: received.value.clock.dueAt,

@@ -24,21 +24,29 @@ type Read<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly FieldError[] };
 const wrong = (path: string, message: string): Read<never> => ({ ok: false, errors: [{ path, message }] });
 
-/** An e-mail address is taken for the user principal name; the customer id for the object id or the account name. */
-export function subjectOf(body: OpenDsrRequestBody, domain: string): Read<Subject> {
+/** The customer id is the object id where it is a GUID, else the account name. */
+function customerOf(identities: readonly OpenDsrIdentity[]): Partial<Subject> {
+  const [id] = valuesOf(identities, 'controller_customer_id');
+  if (id === undefined) return {};
+  return UUID.test(id) ? { objectId: id.toLowerCase() } : { samAccountName: id };
+}
+
+const extendedBy = ({ sam_account_name: samAccountName, object_id: objectId }: OpenDsrExtension) => ({
+  ...(samAccountName !== undefined && { samAccountName }),
+  ...(objectId !== undefined && { objectId }),
+});
+
+/** An e-mail address is taken for the user principal name; what the extension says goes before the customer id. */
+function subjectOf(body: OpenDsrRequestBody, domain: string): Read<Subject> {
   const { subject_identities: identities } = body;
   const extension = OpenDsrExtension.safeParse(body.extensions?.[domain] ?? {});
   if (!extension.success)
     return wrong(`extensions.${domain}`, 'may hold sam_account_name and object_id, as texts');
   const [userPrincipalName, ...others] = valuesOf(identities, 'email');
-  const [customerId] = valuesOf(identities, 'controller_customer_id');
-  const isObjectId = customerId !== undefined && UUID.test(customerId);
-  const objectId = extension.data.object_id ?? (isObjectId ? customerId.toLowerCase() : undefined);
-  const samAccountName = extension.data.sam_account_name ?? (isObjectId ? undefined : customerId);
   const found = {
     ...(userPrincipalName !== undefined && { userPrincipalName }),
-    ...(samAccountName !== undefined && { samAccountName }),
-    ...(objectId !== undefined && { objectId }),
+    ...customerOf(identities),
+    ...extendedBy(extension.data),
     ...(others.length > 0 && { aliases: others }),
   };
   if (Object.keys(found).length === 0)

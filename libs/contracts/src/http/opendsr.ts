@@ -33,6 +33,7 @@ export const OpenDsrExtension = z.looseObject({
   sam_account_name: z.string().min(1).max(256).optional(),
   object_id: z.uuid().optional(),
 });
+export type OpenDsrExtension = z.infer<typeof OpenDsrExtension>;
 
 export const OpenDsrRequestBody = z.looseObject({
   regulation: z.enum(['gdpr', 'ccpa']).optional(),

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { mayBePlain, type LetheYaml } from '#contracts';
+import { resolve } from 'node:path';
+import type { LetheYaml } from '#contracts';
 import { clusterSettings, needsMasterKey, type Report } from './cluster-settings.js';
-import { placesOf, type Place } from './configured-places.js';
+import { configuredBy, nothingConfigured } from './configured-yaml.js';
 import { readEnvironment, type Variables } from './environment.js';
 import { SandboxRoot } from './sandbox-root.js';
-import { readMasterKey, refusalOfSecret } from './secret-files.js';
+import { readMasterKey } from './secret-files.js';
 import { SettingsInvalid, type Service, type Settings, type SettingsFault } from './settings.js';
-import { readYaml, type Written } from './yaml-file.js';
 
 /** Where a program listens unless told: those that others call at places of their own. */
 const portOf = (service: Service): number => {
@@ -57,115 +56,11 @@ function checkProduction(variables: Variables, { service, configFile, report }: 
     report('LETHE_ADMIN_TOKEN', `must have at least ${SHORTEST_PRODUCTION_TOKEN} characters in production`);
 }
 
-/** A file that says nothing of sources names nothing outside: the stand-ins stay. */
-function checkSandbox(variables: Variables, configFile: string, report: Report): void {
-  if (variables.LETHE_SANDBOX_ROOT === undefined)
-    report(
-      'LETHE_SANDBOX_ROOT',
-      `is required with ${configFile}: a sandbox touches configured sources only below that folder and on loopback. ` +
-        'Set it, or LETHE_MODE=production, or leave `sources` out of the file to keep the stand-ins',
-    );
-}
-
-/** What a configured sandbox leaves out must not fall back to a place outside of its root. */
-function sandboxDefaults(yaml: LetheYaml, written: Written, root: SandboxRoot): LetheYaml {
-  const sources = { ...yaml.sources };
-  for (const name of ['nps-extension', 'adfs-adapter'] as const) {
-    const source = sources[name];
-    if (!source) continue;
-    const ofFirstHost = source.hosts.every((host) => host.wevtutil) ? source.hosts[0]?.wevtutil : undefined;
-    const isWritten = (key: string) => written.has(['sources', name, key]);
-    sources[name] = {
-      ...source,
-      retainedFolder: isWritten('retainedFolder')
-        ? source.retainedFolder
-        : join(root.path, 'lethe-event-logs'),
-      // Nobody falls back to the program of the source when every host has its own.
-      wevtutil: isWritten('wevtutil') ? source.wevtutil : (ofFirstHost ?? source.wevtutil),
-    };
-  }
-  return { ...yaml, sources };
-}
-
 function openRoot(folder: string | undefined, report: Report): SandboxRoot | undefined {
   if (folder === undefined) return undefined;
   const root = SandboxRoot.at(folder);
   if (!root) report('LETHE_SANDBOX_ROOT', `${resolve(folder)} is not a folder: make it, or correct the path`);
   return root;
-}
-
-const ownersOf: Readonly<Record<string, readonly Service[]>> = {
-  signIn: ['gateway'],
-  notifications: ['orchestrator'],
-  openDsr: ['gateway', 'orchestrator'],
-};
-
-/** A secret has to be where it is used, and nowhere else: a source's with its handler, those of other parts with whoever has them. */
-const usesSecretOf = (service: Service, [part, source]: Place['path']): boolean =>
-  service === 'standalone' || (ownersOf[String(part)]?.includes(service) ?? service === source);
-
-/** What is left out here would be looked for at an address of Azure. */
-function checkIdentity(yaml: LetheYaml, written: Written, report: Report): void {
-  const identity = yaml.sources['cloud-mfa']?.graph.managedIdentity;
-  if (identity && identity.endpoint === undefined)
-    report(
-      written.where(['sources', 'cloud-mfa', 'graph', 'managedIdentity']),
-      'needs an endpoint in a sandbox: its own would be outside of this machine',
-    );
-}
-
-type Configured = Pick<Settings, 'yaml' | 'rules'>;
-const nothing: Configured = { yaml: undefined };
-
-interface Loading {
-  readonly variables: Variables;
-  readonly service: Service;
-  readonly root: SandboxRoot | undefined;
-  readonly report: Report;
-}
-
-/** A sandbox sends no mail to the world. */
-function checkMail({ notifications }: LetheYaml, written: Written, report: Report): void {
-  if (notifications && !mayBePlain(notifications.smtp))
-    report(
-      written.where(['notifications', 'smtp', 'host']),
-      `${notifications.smtp.host} is not a loopback address`,
-    );
-}
-
-function loadYaml(file: string, loading: Loading): Configured {
-  const { variables, report } = loading;
-  const isSandbox = variables.LETHE_MODE === 'sandbox';
-  const read = readYaml(file, { mayLackSources: isSandbox });
-  const hasRulesAlone = read.ok ? read.yaml === undefined : read.lacksSources;
-  if (isSandbox && !hasRulesAlone) checkSandbox(variables, file, report);
-  if (!read.ok) {
-    for (const fault of read.faults) report(fault.where, fault.message);
-    return nothing;
-  }
-  if (read.yaml === undefined) return { yaml: undefined, rules: read.rules };
-  return { yaml: located(read.yaml, read.written, { ...loading, base: dirname(file) }) };
-}
-
-/** The file with absolute paths; what must not be used here is reported. */
-function located(
-  given: LetheYaml,
-  written: Written,
-  { base, root, service, report }: Loading & { readonly base: string },
-): LetheYaml {
-  const { yaml, places } = placesOf(root ? sandboxDefaults(given, written, root) : given, base);
-  for (const place of places) {
-    const refusals = [
-      place.kind === 'secret' && usesSecretOf(service, place.path) && typeof place.value === 'string'
-        ? refusalOfSecret(place.value)
-        : undefined,
-      root?.refusal(place),
-    ];
-    for (const refusal of refusals) if (refusal !== undefined) report(written.where(place.path), refusal);
-  }
-  if (root) checkIdentity(yaml, written, report);
-  if (root) checkMail(yaml, written, report);
-  return yaml;
 }
 
 function loadMasterKey(variables: Variables, report: Report): Uint8Array | undefined {
@@ -215,7 +110,9 @@ export function loadSettings(environment?: NodeJS.ProcessEnv, service: Service =
   if (!isSandbox) checkProduction(variables, { service, configFile, report });
   const root = isSandbox ? openRoot(variables.LETHE_SANDBOX_ROOT, report) : undefined;
   const { yaml, rules } =
-    configFile === undefined ? nothing : loadYaml(configFile, { variables, service, root, report });
+    configFile === undefined
+      ? nothingConfigured
+      : configuredBy(configFile, { variables, service, root, report });
   const masterKey = needsMasterKey(service) ? loadMasterKey(variables, report) : undefined;
   const cluster = service === 'standalone' ? undefined : clusterSettings(service, variables, report);
   if (found.length > 0) throw new SettingsInvalid(found);
