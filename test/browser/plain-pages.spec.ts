@@ -15,8 +15,27 @@ import { looksRight } from './looks-right.js';
 const requestId = randomUUID();
 const task = `${requestId}-01`;
 
+/** Whatever a field may hold that is hard on a page. */
+const HARD = ['<script>alert(1)</script>', 'مرحبا بالعالم', 'אדה', 'é'.repeat(500), 'a\u202eb', '"\'>&'];
+const shelf = (name: string, records: readonly object[]): string =>
+  `  "${name}": [${records.map((record) => `\n    ${JSON.stringify(record)}`).join(',')}\n  ]`;
+const RECORDS = `{\n${[
+  shelf('authenticationAttempts', [
+    {
+      timestamp: '2026-11-20T09:12:03Z',
+      firstName: HARD[1],
+      userGroup: HARD[0],
+      primaryCall: { phoneNumber: '2079460958', authenticated: true },
+      results: [{ resultTimestamp: '2026-11-20T09:12:01Z', authenticated: true, result: HARD[5] }],
+    },
+  ]),
+  shelf('activations', [{ accountName: HARD[3], deviceName: HARD[2] }]),
+  shelf('blocks', [{ blockReason: HARD[4] }]),
+  ...['bypasses', 'changes', 'other'].map((name) => `  "${name}": []`),
+].join(',\n')}\n}\n`;
+
 function file(path: string, over: Partial<GatheredFile> = {}): GatheredFile {
-  const bytes = Buffer.from(`content of ${path}`);
+  const bytes = Buffer.from(path.endsWith('/records.json') ? RECORDS : `{"of":${JSON.stringify(path)}}\n`);
   return {
     path,
     source: 'mfa-server',
@@ -64,6 +83,10 @@ const everything: PackageInput = {
     file('nps-extension/nps01/events.jsonl', { source: 'nps-extension', host: 'nps01', action: 'export' }),
     file('adfs-adapter/adfs01/events.jsonl', { source: 'adfs-adapter', host: 'adfs01', action: 'export' }),
   ],
+  answers: [
+    { source: 'nps-extension', host: 'nps01', action: 'export', isApplicable: true, counts: { hits: 1 } },
+    { source: 'adfs-adapter', host: 'adfs01', action: 'export', isApplicable: false, counts: {} },
+  ],
   gaps: [
     ...Source.options.map(
       (source) => ({ taskId: null, source, host: null, reason: 'not-configured' }) as const,
@@ -97,9 +120,15 @@ describePortal('pages without the portal', (portal) => {
       await looksRight(page, 'package/index');
       // Nothing of what was given became markup, and every link leads into the folder.
       expect(await page.locator('script, img, b').count()).toBe(0);
-      const links = await page.locator('a').evaluateAll((found) => found.map((each) => String(each)));
+      const links = await page
+        .locator('a:not(nav a)')
+        .evaluateAll((found) => found.map((each) => String(each)));
       expect(links).toHaveLength(everything.files.length + 1);
       for (const link of links) expect(link.startsWith(pathToFileURL(folder).href)).toBe(true);
+      for (const words of HARD)
+        expect(await page.locator('dd', { hasText: words }).count()).toBeGreaterThan(0);
+      await page.getByRole('link', { name: 'Your records, in words' }).press('Enter');
+      expect(new URL(page.url()).hash).toBe('#records');
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       expect(await colours(page)).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
     } finally {

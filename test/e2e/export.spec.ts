@@ -173,6 +173,17 @@ describe('an Export of somebody whom every source knows', () => {
     expect(page).not.toMatch(/(src|href)="https?:/i);
   });
 
+  it('tells there what the records say, and what every system answered, in words', () => {
+    const page = zip.text('index.html').replace(/\s+/g, ' ');
+    for (const words of [/Sign-ins: [1-9]/, /Blocks: [1-9]/, /<dt>Kind of second proof<\/dt>/])
+      expect(page).toMatch(words);
+    expect(page).toMatch(/Server <bdi>nps01<\/bdi>:<\/strong> It has no records of its own\./);
+    expect(page).toMatch(
+      /Server <bdi>mfa01<\/bdi>:<\/strong> It was asked for your records, and handed over \d/,
+    );
+    expect(page).toMatch(/everything about you: \d files\./);
+  });
+
   it('can be downloaded again, byte for byte', async () => {
     const again = await download(ended.id);
     expect(again.measured()).toEqual(zip.measured());

@@ -46,6 +46,22 @@ function gathered(
     );
 }
 
+/** What the tasks behind the package said, also those that brought no file. */
+const answers = (request: PrivacyRequest, gaps: readonly Gap[]): PackageInput['answers'] =>
+  tasksOf(request)
+    .filter(
+      (task) =>
+        contributes(task, gaps) ||
+        (task.state === 'not-applicable' && !gaps.some((gap) => gap.taskId === task.id)),
+    )
+    .map(({ source, host, action, state, proof }) => ({
+      source,
+      host,
+      action,
+      isApplicable: state === 'succeeded',
+      counts: proof?.counts ?? {},
+    }));
+
 const reviewOf = (request: PrivacyRequest): Task | undefined =>
   tasksOf(request).find((task) => task.review !== null);
 
@@ -84,6 +100,7 @@ async function assemble(parts: PackageParts, context: TaskContext): Promise<Task
     assembledBy: task.id,
     assembledAt: context.now(),
     files: gathered(asked, task.gaps, { ...parts, cipher }),
+    answers: answers(asked, task.gaps),
     gaps: task.gaps,
     reviews: reviews(asked, cipher),
   });

@@ -6,6 +6,7 @@ export * from './tree-head.js';
 export * from './subject.js';
 export * from './evidence.js';
 export * from './mfa-records.js';
+export * from './record-time.js';
 export * from './plan.js';
 export * from './restraint.js';
 export * from './package-manifest.js';

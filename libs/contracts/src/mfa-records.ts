@@ -170,7 +170,13 @@ export const mfaRecordFiles = {
   aboutOthers: 'records-about-others.jsonl',
 } as const;
 
-/** `mfa-server/<host>/records.json` */
+/** Stands in redacted records where a value was that tells who somebody else is. */
+export const REDACTED = '[redacted: about somebody else]';
+
+/**
+ * `mfa-server/<host>/records.json`. It is written with each category’s name and each record on a line of its
+ * own, so that it can be read with flat memory, however large it is.
+ */
 export const MfaRecords = z.strictObject({
   authenticationAttempts: z.array(AuthenticationAttempt),
   activations: z.array(Activation),

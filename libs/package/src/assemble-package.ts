@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { EntryNames, type PackageFile, type PackageManifest } from '#contracts';
-import { coverPage, type ListedFile } from './cover-page.js';
-import type { AssembledPackage, GatheredFile, PackageInput } from './package-input.js';
+import { coverPage } from './cover-page.js';
+import type { AssembledPackage, GatheredFile, ListedFile, PackageInput } from './package-input.js';
+import { shownFiles, type ReadableFile } from './shown-files.js';
 import { zipStream, type ZipEntry } from './zip-stream.js';
 
 /** What was read back of an artifact is not what its reference says: the package must not go out. */
@@ -23,33 +24,41 @@ const PACKED = /^(?:image\/(?:png|jpeg|webp)|application\/(?:zip|gzip|x-gzip|pdf
 /**
  * Puts an Export's package together as contract.md, “Package”, describes it: manifest, page for the
  * person, and every gathered file under its path. Each file is checked against its reference while it
- * streams through; memory does not grow with the files.
+ * streams through; memory does not grow with the files. Records are read twice: a few of them stand on the page.
  */
 export function assemblePackage(input: PackageInput): AssembledPackage {
   const names = new EntryNames();
-  const [manifestPath, coverPath] = [names.claim(MANIFEST), names.claim(COVER_PAGE)];
-  const gathered = input.files.map((file) => ({ file, listed: listedFile(file, names.claim(file.path)) }));
-  const page = Buffer.from(
-    coverPage(
-      input,
-      gathered.map(({ listed }) => listed),
-    ),
-  );
-  const files = [
-    coverFile(input, coverPath, page),
-    ...gathered.map(({ listed: { action: _, ...file } }) => file),
-  ];
-  const manifest = Buffer.from(`${JSON.stringify(manifestOf(input, files), null, 2)}\n`);
+  const own = { manifest: names.claim(MANIFEST), page: names.claim(COVER_PAGE) };
+  const files = input.files.map((file) => ({
+    file,
+    listed: listedFile(file, names.claim(file.path)),
+    proven: () => proven(file),
+  }));
+  return { content: packed(input, own, files), files: files.length + 1 };
+}
+
+/** The page is made first, as the manifest has its checksum; it reads what it shows, and holds no more of it. */
+async function* packed(
+  input: PackageInput,
+  own: { readonly manifest: string; readonly page: string },
+  files: readonly ReadableFile[],
+): AsyncGenerator<Uint8Array> {
+  const listed = files.map((each) => each.listed);
+  const page = Buffer.from(coverPage(input, { files: listed, shown: await shownFiles(files) }));
+  const manifest = manifestOf(input, [
+    coverFile(input, own.page, page),
+    ...listed.map(({ action: _, ...file }) => file),
+  ]);
   const entries: readonly ZipEntry[] = [
-    { path: manifestPath, compress: true, open: () => whole(manifest) },
-    { path: coverPath, compress: true, open: () => whole(page) },
-    ...gathered.map(({ file, listed }) => ({
-      path: listed.path,
+    { path: own.manifest, compress: true, open: () => whole(`${JSON.stringify(manifest, null, 2)}\n`) },
+    { path: own.page, compress: true, open: () => whole(page) },
+    ...files.map(({ file, listed: { path }, proven }) => ({
+      path,
       compress: !PACKED.test(file.ref.mediaType),
-      open: () => proven(file),
+      open: proven,
     })),
   ];
-  return { content: zipStream(entries, new Date(input.assembledAt)), files: files.length };
+  yield* zipStream(entries, new Date(input.assembledAt));
 }
 
 const listedFile = (file: GatheredFile, path: string): ListedFile => ({
@@ -90,8 +99,8 @@ const manifestOf = (input: PackageInput, files: readonly PackageFile[]): Package
   reviews: input.reviews.map(({ taskId, ...review }) => ({ ...review, task: taskId })),
 });
 
-async function* whole(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
+async function* whole(content: Buffer | string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(content);
 }
 
 async function* proven(file: GatheredFile): AsyncGenerator<Uint8Array> {

@@ -1,14 +1,22 @@
-import type { PackageFile, Subject, TaskAction, TaskSource } from '#contracts';
+import type { Subject } from '#contracts';
 import { COVER_STYLE } from './cover-style.js';
+import { listOfFiles } from './files-section.js';
 import { html, type Html } from './html.js';
-import type { PackageInput } from './package-input.js';
-import { fileWords, gapReason, providerWords, reviewWords, systemWords } from './plain-words.js';
+import type { ListedFile, PackageInput } from './package-input.js';
+import { gapReason, reviewWords, systemWords } from './plain-words.js';
+import { recordsSection } from './records-section.js';
+import type { ShownFile } from './shown-files.js';
+import { systemsSection } from './systems-section.js';
+import { asGiven } from './value-words.js';
 
-/** A file as the page lists it. */
-export type ListedFile = PackageFile & { readonly action: TaskAction };
+/** What a package holds: all files, and what of them stands on the page. */
+export interface CoverContent {
+  readonly files: readonly ListedFile[];
+  readonly shown: readonly ShownFile[];
+}
 
 /** `index.html`: for the person, in plain words. No script, nothing from the network; it opens from the folder. */
-export const coverPage = (input: PackageInput, files: readonly ListedFile[]): string =>
+export const coverPage = (input: PackageInput, { files, shown }: CoverContent): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -27,8 +35,8 @@ export const coverPage = (input: PackageInput, files: readonly ListedFile[]): st
       <body>
         <main>
           <h1>Your multi-factor authentication data</h1>
-          ${introduction(input)} ${holders(files)} ${listOfFiles(files)} ${missing(input)} ${reviewed(input)}
-          ${notices()}
+          ${introduction(input)} ${contents(input)} ${systemsSection(input.answers, files)} ${missing(input)}
+          ${reviewed(input)} ${recordsSection(shown)} ${listOfFiles(files)} ${notices()}
         </main>
       </body>
     </html> `.text;
@@ -64,65 +72,23 @@ function introduction({ request, subject, assembledAt }: PackageInput): Html {
   </section>`;
 }
 
-function holders(files: readonly ListedFile[]): Html {
-  const systems = systemsOf(files);
-  const paragraphs = systems.map((source) => {
-    const { title, what, why } = systemWords(source);
-    return html`<h3>${title}</h3>
-      <p>${what} ${why}</p>`;
-  });
-  return html`<section aria-labelledby="who">
-    <h2 id="who">Who had this data, and why</h2>
-    ${systems.length === 0 ? html`<p>No system handed over any data about you.</p>` : paragraphs}
-  </section>`;
+/** Where on the page what is; the first that somebody wants to know of it stands in the words already. */
+function contents({ gaps, reviews }: PackageInput): Html {
+  const missing = gaps.length === 0 ? 'nothing' : `${gaps.length} ${gaps.length === 1 ? 'part' : 'parts'}`;
+  const places = [
+    ['who', 'Who had data about you, why, and what each system answered'],
+    ['missing', `What is missing: ${missing}`],
+    ...(reviews.length === 0 ? [] : [['reviewed', 'Records that could name other people']]),
+    ['records', 'Your records, in words'],
+    ['files', 'The files'],
+    ['notices', 'Good to know'],
+  ] as const;
+  return html`<nav aria-label="On this page">
+    <ul>
+      ${places.map(([place = '', words = '']) => html`<li><a href="#${place}">${words}</a></li> `)}
+    </ul>
+  </nav>`;
 }
-
-function listOfFiles(files: readonly ListedFile[]): Html {
-  const sections = systemsOf(files).map((source) => {
-    const rows = files.filter((file) => file.source === source).map(row);
-    return html`<div class="wide" tabindex="0" role="region" aria-labelledby="files-${source}">
-      <table>
-        <caption id="files-${source}">
-          ${systemWords(source).title}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">What it is</th>
-            <th scope="col">Server</th>
-            <th scope="col">Made by</th>
-            <th scope="col">Size</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
-  });
-  return html`<section aria-labelledby="files">
-    <h2 id="files">The files</h2>
-    <p>
-      The links work once the package is unpacked: save it, open it with a double click, and take everything
-      out of it into one folder. Pictures and PDF files open by themselves. Files whose names end in .json,
-      .jsonl or .csv are text that programs can read too: any text editor opens them.
-    </p>
-    ${sections}
-    <p>
-      The file <a href="manifest.json">manifest.json</a> lists every file with its SHA-256 checksum, so that a
-      program can check that nothing was changed or lost.
-    </p>
-  </section>`;
-}
-
-const row = (file: ListedFile): Html =>
-  html`<tr>
-    <th scope="row"><a href="${address(file.path)}">${asGiven(file.path)}</a></th>
-    <td>${fileWords(file)}${file.operational ? ' Operational log: it repeats what the records say.' : ''}</td>
-    <td>${file.host ?? '–'}</td>
-    <td>${providerWords[file.providedBy]}</td>
-    <td>${size(file.bytes)}</td>
-  </tr> `;
 
 function missing({ gaps }: PackageInput): Html {
   const items = gaps.map(
@@ -187,9 +153,6 @@ const notices = (): Html =>
     </p>
   </section>`;
 
-const systemsOf = (files: readonly ListedFile[]): readonly TaskSource[] =>
-  [...new Set(files.map(({ source }) => source))].filter((source) => source !== 'package');
-
 const namesOf = (subject: Subject): readonly string[] =>
   [subject.userPrincipalName, subject.samAccountName, subject.objectId, ...(subject.aliases ?? [])].filter(
     (name): name is string => name !== undefined,
@@ -198,17 +161,5 @@ const namesOf = (subject: Subject): readonly string[] =>
 const list = (items: readonly string[]): readonly Html[] =>
   items.map((item, index) => html`${index === 0 ? '' : ', '}${asGiven(item)}`);
 
-/** A text in whatever script: it keeps its own direction, and does not turn what stands around it. */
-const asGiven = (text: string): Html => html`<bdi>${text}</bdi>`;
-
-/** A link inside the unpacked folder. */
-const address = (path: string): string => `./${path.split('/').map(encodeURIComponent).join('/')}`;
-
 const day = (instant: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
-
-function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

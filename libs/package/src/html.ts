@@ -7,7 +7,10 @@ type Part = string | number | Html | readonly Part[];
 
 /** A template of well-formed HTML: every value is escaped unless it is `Html` itself; lists are joined. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
-  new Html(strings.map((text, index) => text + rendered(values[index] ?? '')).join(''));
+  new Html(strings.map((text, index) => text.replace(INDENT, '\n') + rendered(values[index] ?? '')).join(''));
+
+/** Of the template, which is ours: thousands of fields would be mostly that. */
+const INDENT = /\n +/g;
 
 function rendered(part: Part): string {
   if (part instanceof Html) return part.text;

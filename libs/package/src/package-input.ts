@@ -4,6 +4,7 @@ import type {
   HostName,
   Instant,
   OtherPeopleDecision,
+  PackageFile,
   PolicyId,
   RequestId,
   RequestKind,
@@ -31,8 +32,22 @@ export interface GatheredFile {
   readonly taskId: TaskId;
   readonly action: TaskAction;
   readonly ref: ArtifactRef;
-  /** The plain bytes; called once, when it is this file's turn. */
+  /** The plain bytes. Called when it is this file's turn; before that as well, if the page shows some of it. */
   open(): AsyncIterable<Uint8Array>;
+}
+
+/** A file as the manifest lists it, and what brought it. */
+export type ListedFile = PackageFile & { readonly action: TaskAction };
+
+/** What a task said that ended well: also one that brought no file has something to say to the person. */
+export interface SourceAnswer {
+  readonly source: TaskSource;
+  readonly host: HostName | null;
+  readonly action: TaskAction;
+  /** false: there was nothing here that it could have been done on */
+  readonly isApplicable: boolean;
+  /** those of its proof */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 export interface PackageInput {
@@ -42,6 +57,7 @@ export interface PackageInput {
   readonly assembledBy: TaskId;
   readonly assembledAt: Instant;
   readonly files: readonly GatheredFile[];
+  readonly answers: readonly SourceAnswer[];
   readonly gaps: readonly Gap[];
   readonly reviews: readonly PackagedReview[];
 }

@@ -29,9 +29,13 @@ const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss()
 const begun = performance.now();
 const files: GatheredFile[] = [];
 for (let number = 1; number <= FILES; number++) {
-  const path = `mfa-server/mfa01/export-${number}.json`;
+  // One is read twice, as some of its records stand on the page.
+  const path = `mfa-server/mfa0${number}/${number === 1 ? 'records' : 'export'}.json`;
   const about = { path, mediaType: 'application/json', operational: false, providedBy: 'source' } as const;
-  const ref = await vault.store(cipher, requestId, { ...about, content: lines(megabytes / FILES, number) });
+  const ref = await vault.store(cipher, requestId, {
+    ...about,
+    content: number === 1 ? records(megabytes / FILES) : lines(megabytes / FILES, number),
+  });
   const open = () => vault.read(requestId, ref);
   files.push({ path, source: 'mfa-server', host: 'mfa01', taskId, action: 'export-records', ref, open });
 }
@@ -47,6 +51,7 @@ const assembled = assemblePackage({
   assembledBy: taskId,
   assembledAt: '2026-11-20T09:00:00.000Z',
   files,
+  answers: [],
   gaps: [],
   reviews: [],
 });
@@ -75,4 +80,25 @@ async function* lines(size: number, seed: number): AsyncGenerator<Uint8Array> {
     const at = (sent * 7919 + seed) % noise.length;
     yield Buffer.from(`${String(sent).padStart(15)}\n${noise.slice(at)}${noise.slice(0, at)}`);
   }
+}
+
+/** Records of one kind, as `MfaRecords` says they are written. */
+async function* records(size: number): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('{\n  "authenticationAttempts": [');
+  for (let sent = 0, nth = 0; sent < size * MEBIBYTE; nth++) {
+    const timestamp = new Date(Date.UTC(2026, 0) + nth * 1000).toISOString();
+    const many = Array.from({ length: 100 }, () => ({
+      timestamp,
+      username: 'ada@example.com',
+      overallResult: randomBytes(100).toString('hex'),
+    }));
+    const piece = Buffer.from(
+      `${nth === 0 ? '' : ','}\n    ${many.map((record) => JSON.stringify(record)).join(',\n    ')}`,
+    );
+    sent += piece.length;
+    yield piece;
+  }
+  yield Buffer.from(
+    '\n  ],\n  "activations": [],\n  "blocks": [],\n  "bypasses": [],\n  "changes": [],\n  "other": []\n}\n',
+  );
 }

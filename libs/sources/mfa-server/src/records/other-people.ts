@@ -1,3 +1,4 @@
+import { REDACTED } from '#contracts';
 import { isArray, isObject, isScalar, type Json, type JsonObject } from './json-value.js';
 import { plainName } from './record-fields.js';
 
@@ -38,8 +39,6 @@ export function isAboutOthers(value: Json, isOwn: OwnNames): boolean {
 
 /** `blockByUsername` names who did it, which is part of a record about the person. A number behind: came twice. */
 const NAMES_SUBJECT = /^(user|login|logon|account)?(username|userprincipalname|upn|samaccountname)\d*$/;
-
-export const REDACTED = '[redacted: about somebody else]';
 
 /**
  * A record about somebody else without what tells who: times, yes and no, and the kinds of things stay, and
