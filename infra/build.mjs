@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds what is older than its sources: apps and libs to dist with `nest build` (swc), and the portal to dist/portal
- * with Vite. `--force` builds all of it in any case.
+ * Builds what is older than its sources: apps and libs to dist with `nest build` (swc), of these the files that
+ * processes start from (`bundle.mjs`), and the portal to dist/portal with Vite. `--force` builds all of it in any case.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -30,26 +30,31 @@ const programs = {
   stamp: join(root, 'dist', '.built'),
   changed: () =>
     Math.max(
-      ...['package.json', '.swcrc', 'nest-cli.json'].map(changeOf),
+      ...['package.json', '.swcrc', 'nest-cli.json', 'infra/bundle.mjs'].map(changeOf),
       newestChange(join(root, 'apps'), PORTAL),
       newestChange(join(root, 'libs')),
     ),
-  outputs: [join(root, 'dist', 'apps'), join(root, 'dist', 'libs')],
-  command: () => [join(dirname(resolve('@nestjs/cli/package.json')), 'bin', 'nest.js'), 'build'],
+  outputs: ['apps', 'libs', 'chunks'].map((output) => join(root, 'dist', output)),
+  commands: () => [
+    [join(dirname(resolve('@nestjs/cli/package.json')), 'bin', 'nest.js'), 'build'],
+    [join(root, 'infra', 'bundle.mjs')],
+  ],
 };
 
 const portal = {
   stamp: join(root, 'dist', '.portal-built'),
   changed: () => Math.max(changeOf('package.json'), newestChange(PORTAL)),
   outputs: [join(root, 'dist', 'portal')],
-  command: () => [join(dirname(resolve('vite/package.json')), 'bin', 'vite.js'), 'build', PORTAL],
+  commands: () => [[join(dirname(resolve('vite/package.json')), 'bin', 'vite.js'), 'build', PORTAL]],
 };
 
-function build({ stamp, changed, outputs, command }, force) {
+function build({ stamp, changed, outputs, commands }, force) {
   if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= changed()) return;
   for (const output of [stamp, ...outputs]) rmSync(output, { recursive: true, force: true });
-  const built = spawnSync(process.execPath, command(), { cwd: root, stdio: ['ignore', 2, 2] });
-  if (built.status !== 0) throw new Error('The build failed; its messages are above.');
+  for (const command of commands()) {
+    const built = spawnSync(process.execPath, command, { cwd: root, stdio: ['ignore', 2, 2] });
+    if (built.status !== 0) throw new Error('The build failed; its messages are above.');
+  }
   writeFileSync(stamp, '');
 }
 

@@ -41,7 +41,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const world = joinWorld(settings);
   const { clock } = world;
   const masterKey = await masterKeyFor(settings, stores.marks);
-  const bus = openBus(settings, 'gateway', logger);
+  const bus = await openBus(settings, 'gateway', logger);
   const installation = installationOf(world.yaml, settings.mode);
   const options = {
     stores,

@@ -41,7 +41,7 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
   const timers = opened.shareTimers();
   const stores = watchedStores({ ...opened, timers }, watch);
   const world = joinWorld(settings);
-  const bus = openBus(settings, 'orchestrator', logger);
+  const bus = await openBus(settings, 'orchestrator', logger);
   const { clock } = world;
   metrics.measure({ ...measuredWork(opened, clock), ...measuredBus(bus) });
   const order = new LogOrder(stores.feed, stores.proofLog, (error) =>

@@ -14,6 +14,14 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** The store cannot be opened until a person has done what the message says. */
+export class StoreUnusable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
 /** The key was destroyed; what it sealed cannot be read by anyone any more. */
 export class KeyDestroyed extends Error {
   constructor(readonly keyId: string) {

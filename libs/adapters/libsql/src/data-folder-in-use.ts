@@ -1,7 +1,7 @@
-/** A second process may not open the data of a running one: SQLite's own lock says so, also after a kill -9. */
-export class DataFolderInUse extends Error {
-  override readonly name = 'DataFolderInUse';
+import { StoreUnusable } from '#ports';
 
+/** A second process may not open the data of a running one: SQLite's own lock says so, also after a kill -9. */
+export class DataFolderInUse extends StoreUnusable {
   constructor(
     readonly folder: string,
     /** the process that holds it, where it could be told */

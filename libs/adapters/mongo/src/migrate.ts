@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb';
+import { StoreUnusable } from '#ports';
 import { makeCollection } from './collection-schema.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { migrations, SCHEMA_VERSION } from './schema.js';
@@ -10,7 +11,7 @@ interface SchemaRecord {
 }
 
 /** The database is not what this version of Lethe works with. */
-export class SchemaMismatch extends Error {
+export class SchemaMismatch extends StoreUnusable {
   constructor(database: string, found: number) {
     const older = found < SCHEMA_VERSION;
     super(
@@ -18,7 +19,6 @@ export class SchemaMismatch extends Error {
         older ? 'run `npm run migrate` first.' : 'run the version of Lethe that migrated it, or a later one.'
       }`,
     );
-    this.name = 'SchemaMismatch';
   }
 }
 

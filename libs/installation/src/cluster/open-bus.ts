@@ -1,14 +1,20 @@
-import { KafkaMessageBus, type KafkaSettings } from '#adapters/kafka';
+import type { KafkaMessageBus, KafkaSettings } from '#adapters/kafka';
 import type { Logger, Service, Settings } from '#platform';
 
 /** Connects to the brokers that the settings name. What no waiting mends ends the process. */
-export const openBus = (settings: Settings, service: Service, logger: Logger): KafkaMessageBus =>
-  new KafkaMessageBus(kafkaSettings(settings, service, logger), {
+export async function openBus(
+  settings: Settings,
+  service: Service,
+  logger: Logger,
+): Promise<KafkaMessageBus> {
+  const { KafkaMessageBus } = await import('#adapters/kafka');
+  return new KafkaMessageBus(kafkaSettings(settings, service, logger), {
     onFatal: (error) => {
       logger.fatal({ part: 'kafka', err: error }, error.message);
       process.exit(1);
     },
   });
+}
 
 /** The brokers as the adapter wants to be told of them. */
 export function kafkaSettings({ cluster }: Settings, service: Service, logger: Logger): KafkaSettings {

@@ -50,7 +50,7 @@ async function startHandler<S extends HandledSource>(
   const world = joinWorld(settings);
   const own = configured(source, world.yaml.sources);
   const hosts = hostsOf(source, world.yaml.sources, settings.hostName);
-  const bus = openBus(settings, source, logger);
+  const bus = await openBus(settings, source, logger);
   const address = settings.cluster?.vault;
   if (!address) throw new Error('Settings without a vault were accepted.');
   const vault = openVaultClient({ ...address, clock: world.clock });

@@ -1,4 +1,4 @@
-import { missingTopics, topicPlan, type KafkaSettings } from '#adapters/kafka';
+import type { KafkaSettings } from '#adapters/kafka';
 import { taskTopic, topics, type Finding, type Source } from '#contracts';
 import { Findings, wordsOf } from './findings.js';
 
@@ -17,6 +17,7 @@ export async function lookAtBus(
     topics.deadLetters,
   ]);
   try {
+    const { missingTopics, topicPlan } = await import('#adapters/kafka');
     const plan = topicPlan.filter(({ topic }) => needed.has(topic));
     const gone = await missingTopics(settings, plan);
     const answers = bus.fine({ code: 'reachable', place, reason: 'A broker answers and lets this host in.' });

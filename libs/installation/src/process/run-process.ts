@@ -1,5 +1,3 @@
-import { DataFolderInUse } from '#adapters/libsql';
-import { SchemaMismatch } from '#adapters/mongo';
 import {
   CannotListen,
   createLogger,
@@ -12,7 +10,7 @@ import {
   type Service,
   type Settings,
 } from '#platform';
-import { StoreUnavailable } from '#ports';
+import { StoreUnavailable, StoreUnusable } from '#ports';
 import { NoSandboxWorld } from '#sandbox';
 import { DataFolderUnusable } from '../data-folder.js';
 import { MasterKeyMismatch } from '../master-key.js';
@@ -34,9 +32,8 @@ export const announced = (service: Service, address: string): string =>
 const theirs = [
   SettingsInvalid,
   DataFolderUnusable,
-  DataFolderInUse,
   MasterKeyMismatch,
-  SchemaMismatch,
+  StoreUnusable,
   StoreUnavailable,
   NoSandboxWorld,
   CannotListen,
