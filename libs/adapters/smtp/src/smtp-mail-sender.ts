@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Mail, MailAnswer, MailSender } from '#ports';
 
 export interface SmtpTerms {
@@ -19,33 +19,17 @@ const WITHIN_MS = 15_000;
 
 /** Hands mail to an SMTP server, over connections that are kept for a moment. */
 export class SmtpMailSender implements MailSender {
-  readonly #transport: Transporter;
+  #transport: Promise<Transporter> | undefined;
 
-  constructor(private readonly terms: SmtpTerms) {
-    const { host, port, secure, plain, auth, tls } = terms;
-    this.#transport = createTransport({
-      pool: true,
-      maxConnections: 2,
-      host,
-      port,
-      secure,
-      requireTLS: !plain,
-      ...(auth && { auth }),
-      ...(tls && { tls }),
-      connectionTimeout: WITHIN_MS,
-      greetingTimeout: WITHIN_MS,
-      socketTimeout: WITHIN_MS,
-      // Nothing that is handed over can make it read a file or an address.
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-  }
+  constructor(private readonly terms: SmtpTerms) {}
 
   async send({ messageId, to, subject, text }: Mail): Promise<MailAnswer> {
     const { from } = this.terms;
     const domain = from.slice(from.lastIndexOf('@') + 1);
+    this.#transport ??= transportOf(this.terms);
+    const transport = await this.#transport;
     try {
-      await this.#transport.sendMail({
+      await transport.sendMail({
         from,
         to: [...to],
         subject,
@@ -60,8 +44,29 @@ export class SmtpMailSender implements MailSender {
   }
 
   async close(): Promise<void> {
-    this.#transport.close();
+    (await this.#transport)?.close();
   }
+}
+
+/** The library is large, and most processes never send mail: it is loaded with the first one. */
+async function transportOf({ host, port, secure, plain, auth, tls }: SmtpTerms): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    pool: true,
+    maxConnections: 2,
+    host,
+    port,
+    secure,
+    requireTLS: !plain,
+    ...(auth && { auth }),
+    ...(tls && { tls }),
+    connectionTimeout: WITHIN_MS,
+    greetingTimeout: WITHIN_MS,
+    socketTimeout: WITHIN_MS,
+    // Nothing that is handed over can make it read a file or an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 function answerOf({

@@ -11,7 +11,8 @@ export const cloudFaults = {
   },
   'graph-throttled': {
     message: 'Microsoft Graph asked for fewer calls.',
-    nextAction: 'Nothing for now: the task is tried again by itself after the time that Graph named.',
+    nextAction:
+      'Nothing for now: the task is tried again by itself after the time that Graph named. If it lasts for a day, see what else calls Graph in the same tenant: its limits are shared.',
   },
   'graph-answer-unreadable': {
     message: 'What answered in the place of Microsoft Graph did not speak its language.',

@@ -1,19 +1,11 @@
 import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
-import {
-  emptySurvey,
-  problemOf,
-  type ActionHandler,
-  type HostSurveyor,
-  type SourceHandlers,
-} from '#source-kit';
+import { emptySurvey, problemOf, type HostSurveyor, type SourceHandlers } from '#source-kit';
 import { AccountClosing } from './close-account.handler.js';
 import { cloudMfaServices, type CloudMfaServices } from './cloud-mfa-services.js';
 import { PersonalDataExport } from './export.handler.js';
 import { missingPermissions } from './granted-roles.js';
-import { waiting } from './graph-proof.js';
-import { later } from './moments.js';
-import { ServiceBusy } from './service-busy.js';
 import { PurgeVerification } from './verify-purge.handler.js';
+import { waitingAsTold } from './waiting-as-told.js';
 
 /** Cloud MFA, over Microsoft Graph and the storage account of exports. */
 export class CloudMfa {
@@ -54,22 +46,3 @@ export class CloudMfa {
 
 export const cloudMfaHandlers = (settings: CloudMfaSettings): SourceHandlers =>
   new CloudMfa(settings).handlers();
-
-/** Every look is two commits of the request: a service that is busy for a day must not fill its history. */
-const SHORTEST_WAIT_SECONDS = 60;
-
-/** A service that says how long to leave it alone is left alone that long; that is no failed attempt. */
-const waitingAsTold =
-  (handle: ActionHandler): ActionHandler =>
-  async (context) => {
-    try {
-      return await handle(context);
-    } catch (error) {
-      if (!(error instanceof ServiceBusy) || error.waitSeconds === null) throw error;
-      const seconds = Math.max(error.waitSeconds, SHORTEST_WAIT_SECONDS);
-      const { continuation } = context.task;
-      if (continuation === null) return waiting(context, { step: 'start' }, seconds);
-      const checkAfter = later(context.now(), seconds);
-      return { outcome: 'waiting-on-source', continuation, checkAfter };
-    }
-  };

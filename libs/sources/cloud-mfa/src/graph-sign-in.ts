@@ -49,11 +49,16 @@ export class GraphSignIn {
 
   private async signIn(signal: AbortSignal): Promise<Grant> {
     const { managedIdentity } = this.graph;
-    return readGrant(
-      managedIdentity === undefined
-        ? await this.asApplication(signal)
-        : await managedIdentityToken(this.graph, managedIdentity, this.surroundings, signal),
-    );
+    return managedIdentity === undefined
+      ? readGrant(await this.asApplication(signal), this.application)
+      : readGrant(await managedIdentityToken(this.graph, managedIdentity, this.surroundings, signal));
+  }
+
+  /** Which of an administrator's many tenants and applications it is about. */
+  private get application(): string {
+    const { authority, tenantId = '', clientId = '' } = this.graph;
+    const host = URL.canParse(authority) ? new URL(authority).host : authority;
+    return `application ${clientId} in tenant ${tenantId} at ${host}`;
   }
 
   private async asApplication(signal: AbortSignal): Promise<HttpAnswer> {
@@ -77,7 +82,8 @@ export class GraphSignIn {
   }
 }
 
-function readGrant(answer: HttpAnswer): Grant {
+/** @param who signs in, in words for faults */
+function readGrant(answer: HttpAnswer, who?: string): Grant {
   if (answer.status === 429 || answer.status >= 500)
     throw new ServiceBusy(
       answer.status === 429 ? 'graph-throttled' : 'graph-unavailable',
@@ -92,7 +98,7 @@ function readGrant(answer: HttpAnswer): Grant {
     return { token: granted.data.access_token, until: Date.now() + lifetime * 1000 };
   }
   const refusal = TokenRefusal.safeParse(body);
-  if (answer.status >= 400 && refusal.success) throw refused(answer.status, refusal.data);
+  if (answer.status >= 400 && refusal.success) throw refused(answer.status, refusal.data, who);
   throw retryableFault('graph-answer-unreadable', `${PLACE}: ${answer.status}`);
 }
 
@@ -101,8 +107,9 @@ const secondsOf = ({ expires_in, expires_on }: Token): number =>
   expires_in ?? (expires_on === undefined ? MARGIN : Math.max(expires_on - Date.now() / 1000, 1));
 
 /** The description is left out, for it may name people; the numbers say the same. */
-function refused(status: number, refusal: TokenRefusal): Error {
+function refused(status: number, refusal: TokenRefusal, who: string | undefined): Error {
   const numbers = numbersOf(refusal);
   const seen = `${PLACE}: ${status} ${plainCode(refusal.error) ?? ''}`.trim();
-  return permanentFault(faultOf(numbers), [seen, ...numbers.map((number) => `AADSTS${number}`)].join(' '));
+  const said = [seen, ...numbers.map((number) => `AADSTS${number}`)].join(' ');
+  return permanentFault(faultOf(numbers), who === undefined ? said : `${said}; ${who}`);
 }

@@ -63,7 +63,10 @@ describe('the sign-in', () => {
     await writeFile(file, 'expired');
     await expect(verify()).rejects.toMatchObject({
       code: 'graph-secret-wrong',
-      detail: expect.stringMatching(/invalid_client AADSTS7000215$/),
+      // An administrator has several of each.
+      detail: expect.stringMatching(
+        /invalid_client AADSTS7000215; application \S+ in tenant \S+ at 127\.0\.0\.1:\d+$/,
+      ),
     });
     await cloud.close();
     cloud = await startCloud({ folder, clock: { now: () => stage.time } });
@@ -91,7 +94,9 @@ describe('the sign-in', () => {
       await expect(verify()).rejects.toMatchObject({
         code,
         retryable: false,
-        detail: `POST /{tenant}/oauth2/v2.0/token: 401 invalid_client AADSTS${number}`,
+        detail: expect.stringMatching(
+          new RegExp(`^POST /{tenant}/oauth2/v2.0/token: 401 invalid_client AADSTS${number}; application `),
+        ),
       });
     }
   });
@@ -176,10 +181,10 @@ describe('an answer of Graph', () => {
 
   it('that asks for a long wait is obeyed on Lethe’s clock, with what was remembered', async () => {
     cloud.disturb(users({ status: 429, headers: { 'retry-after': '120' } }));
-    const continuation = JSON.stringify({ step: 'verify', userId: 'x', seenAt: null });
-    expect(await verify({ continuation })).toEqual({
+    const remembered = { step: 'verify', userId: 'x', seenAt: null };
+    expect(await verify({ continuation: JSON.stringify(remembered) })).toEqual({
       outcome: 'waiting-on-source',
-      continuation,
+      continuation: JSON.stringify({ ...remembered, busySince: stage.time }),
       checkAfter: '2026-11-20T09:02:00.000Z',
     });
   });
@@ -193,6 +198,27 @@ describe('an answer of Graph', () => {
   it('that asks for no wait to speak of is asked for again at once', async () => {
     cloud.disturb(users({ status: 429, headers: { 'retry-after': '0' } }, 3));
     expect(await verify()).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('that throttles for a day, in both forms of Retry-After, is a fault then, and none any more when it has ended', async () => {
+    const date = { date: 'Tue, 01 Jan 2030 00:00:00 GMT', 'retry-after': 'Tue, 01 Jan 2030 08:00:00 GMT' };
+    let continuation: string | null = JSON.stringify({ step: 'verify', userId: 'x', seenAt: null });
+    const throttled = async (headers: Record<string, string>) => {
+      cloud.disturb(users({ status: 429, headers }));
+      const outcome = await verify({ continuation });
+      if (outcome?.outcome !== 'waiting-on-source') throw new Error('It did not wait.');
+      expect(Date.parse(outcome.checkAfter) - Date.parse(stage.time)).toBe(8 * 3_600_000);
+      stage.time = outcome.checkAfter;
+      continuation = outcome.continuation;
+    };
+    for (const headers of [date, { 'retry-after': '28800' }, date]) await throttled(headers);
+    cloud.disturb(users({ status: 429, headers: date }));
+    await expect(verify({ continuation })).rejects.toMatchObject({
+      code: 'graph-throttled',
+      retryable: true,
+      detail: 'GET /users/{id}: 429; it has asked to wait since 2026-11-20T09:00:00.000Z',
+    });
+    expect(await verify({ continuation })).toMatchObject({ outcome: 'succeeded' });
   });
 
   it('that throttles without a time is a fault to try again after', async () => {

@@ -12,4 +12,13 @@ export class ServiceBusy extends TaskFault {
     super(code, true, detail);
     this.name = 'ServiceBusy';
   }
+
+  /** The same, told as what has gone on since a moment. */
+  lasting(since: string): ServiceBusy {
+    return new ServiceBusy(
+      this.code,
+      `${this.detail ?? ''}; it has asked to wait since ${since}`,
+      this.waitSeconds,
+    );
+  }
 }

@@ -48,7 +48,8 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
   try {
     const answer = await signedIn(connection, credentials);
     const status = answer.statusCode ?? 0;
-    if (status === 401 || status === 403) throw signInRefused(status, offeredBy(answer));
+    if (status === 401 || status === 403)
+      throw signInRefused(call.url.host, status, triedBy(credentials, answer));
     await pipeline(answer, createWriteStream(call.into, { mode: 0o600 }));
     return { status, contentType: answer.headers['content-type'] ?? '', file: call.into };
   } catch (error) {
@@ -87,7 +88,7 @@ async function signedIn(connection: Connection, credentials: SdkCredentials): Pr
   const challenge = readChallenge(Buffer.from(message, 'base64'));
   if (!challenge) {
     if (first.statusCode !== 401) return first;
-    throw signInRefused(401, offeredBy(first));
+    throw signInRefused(connection.host, 401, triedBy(credentials, first));
   }
   await drained(first);
   const answer = authenticateMessage(credentials.account, challenge, { certificate });
@@ -102,6 +103,12 @@ const offeredBy = ({ headers, statusCode }: IncomingMessage): string => {
   return `the service offers ${ways ? [...new Set(ways)].join(', ') : 'no way to sign in'}`;
 };
 
+/** How we tried, and what would have been taken: a wrong kind is told from a wrong password. */
+const triedBy = ({ kind }: SdkCredentials, answer: IncomingMessage): string =>
+  `tried ${WAYS[kind]}; ${offeredBy(answer)}`;
+
+const WAYS = { basic: 'Basic', ntlm: 'NTLM', certificate: 'a client certificate' } as const;
+
 async function drained(answer: IncomingMessage): Promise<void> {
   for await (const _ of answer as AsyncIterable<Buffer>);
 }
@@ -112,6 +119,10 @@ class Connection {
     private readonly agent: Agent,
     private readonly signal: AbortSignal,
   ) {}
+
+  get host(): string {
+    return this.call.url.host;
+  }
 
   send(headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
     return this.exchange(this.call.method, this.call.body ?? '', { ...this.call.headers, ...headers });

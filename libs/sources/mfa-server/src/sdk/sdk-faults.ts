@@ -19,5 +19,5 @@ export function faultOfConnection(error: unknown, host: string): TaskFault {
  * The account may not call. Permanent, because every further try with a wrong password brings the account
  * nearer to being locked.
  */
-export const signInRefused = (status: number, why: string): TaskFault =>
-  permanentFault('sdk-sign-in-refused', `HTTP ${status}; ${why}`);
+export const signInRefused = (host: string, status: number, why: string): TaskFault =>
+  permanentFault('sdk-sign-in-refused', `${host}: HTTP ${status}; ${why}`);

@@ -168,7 +168,8 @@ describe('the Web Service SDK', () => {
     await writeFile(join(folder, 'password'), 'wrong');
     const fault = await fails('export-records');
     expect(fault).toMatchObject({ code: 'sdk-sign-in-refused', retryable: false });
-    expect(fault.detail).toBe('HTTP 401; the service offers Basic');
+    const { host } = new URL(server.wsdl);
+    expect(fault.detail).toBe(`${host}: HTTP 401; tried Basic; the service offers Basic`);
     const look = mfaServerSurveyor(settings());
     const signal = new AbortController().signal;
     const { refusals } = server;
@@ -176,7 +177,7 @@ describe('the Web Service SDK', () => {
       expect((await look.survey('mfa01', signal)).problems).toEqual([
         { code: 'sdk-sign-in-refused', place: server.wsdl },
       ]);
-    expect((await fails('delete-records')).detail).toMatch(/^HTTP 401; .* not shown again before 20/);
+    expect((await fails('delete-records')).detail).toMatch(/: HTTP 401; .* not shown again before 20/);
     expect(server.refusals).toBe(refusals);
     await writeFile(join(folder, 'password'), 'Password');
     expect((await look.survey('mfa01', signal)).problems).toEqual([]);
@@ -193,7 +194,15 @@ describe('the Web Service SDK', () => {
     if (username === 'EX\\svc') expect(server.calls).toHaveLength(3);
     else expect(asked).toBeDefined();
     await writeFile(join(folder, 'password'), 'wrong');
-    expect(await fails('export-records', { auth })).toMatchObject({ code: 'sdk-sign-in-refused' });
+    expect(await fails('export-records', { auth })).toMatchObject({
+      code: 'sdk-sign-in-refused',
+      retryable: false,
+      detail: `${new URL(server.wsdl).host}: HTTP 401; tried NTLM; the service offers Negotiate, NTLM`,
+    });
+    // One wrong password is one refusal: a second try would bring the account nearer to being locked.
+    const { refusals } = server;
+    await fails('delete-records', { auth });
+    expect(server.refusals).toBe(refusals);
   });
 
   it('says that a secret is missing', async () => {
