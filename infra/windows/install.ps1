@@ -113,6 +113,8 @@ foreach ($folder in $LogFolders) { Grant-LogFolder $folder $who }
 if ($Source -in 'nps-extension', 'adfs-adapter') {
     Add-GroupMember $EventLogReaders $who
     foreach ($channel in Get-SourceChannels $Source) { Grant-Clearing $channel $who }
+    # To see whether Windows has put archives of a channel aside; what is in them takes a right of its own (README.md).
+    Grant-Folder $EventLogFolder $who @('(RX)')
 }
 if ($Administrator) { Add-GroupMember $Administrators $who }
 

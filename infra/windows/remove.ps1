@@ -39,6 +39,7 @@ $others = @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'lethe-%
 # A managed account may serve another source on this host.
 if ($others.Count -eq 0) {
     foreach ($group in $EventLogReaders, $Administrators) { Remove-GroupMember $group $who }
+    Revoke-Folder $EventLogFolder $who
     foreach ($shared in 'config', 'event-logs', 'secrets') { Revoke-Folder (Join-Path $LetheData $shared) $who }
     Revoke-Folder $LetheData $who
 }

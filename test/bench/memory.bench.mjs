@@ -69,8 +69,11 @@ async function startCluster(root) {
     const [, name, pid] = CHILD.exec(line) ?? [];
     if (name) pids.set(name, Number(pid));
   });
+  const end = () => child.kill('SIGTERM');
+  process.once('SIGTERM', end);
   const stop = async () => {
-    child.kill('SIGTERM');
+    process.off('SIGTERM', end);
+    end();
     await gone;
   };
   const url = await new Promise((resolve, reject) => {

@@ -12,6 +12,9 @@ $Administrators = 'S-1-5-32-544'
 $LocalSystem = 'S-1-5-18'
 $EventLogReaders = 'S-1-5-32-573'
 
+# Where Windows keeps the files of channels, and archives of those that are full.
+$EventLogFolder = Join-Path $env:SystemRoot 'System32\winevt\Logs'
+
 function Get-ServiceName([string] $Source) { "lethe-$Source" }
 
 function Get-EnvironmentFile([string] $Source) { Join-Path $LetheData "config\$Source.env" }

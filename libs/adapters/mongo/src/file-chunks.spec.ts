@@ -26,7 +26,8 @@ describe('the chunks of content', () => {
         const parts = given.map((size, index) => Buffer.alloc(size, index + 1));
         const wanted = Buffer.concat(parts);
         const calls: Buffer[][] = [];
-        for await (const chunks of chunksOf(content(parts))) calls.push([...chunks]);
+        for await (const chunks of chunksOf(content(parts)))
+          calls.push(chunks.map((chunk) => Buffer.from(chunk)));
         const all = calls.flat();
         expect(Buffer.concat(all).equals(wanted)).toBe(true);
         expect(all).toHaveLength(Math.ceil(wanted.length / CHUNK_SIZE));

@@ -6,25 +6,28 @@ export const CHUNK_SIZE = 255 << 10;
 /** Chunks that go to the server in one call, and are held in memory meanwhile. */
 const AT_ONCE = 4;
 
-/** Cuts content of any shape into chunks of the size of GridFS, a few at a time; empty content has none. */
+/**
+ * Cuts content of any shape into chunks of the size of GridFS, a few at a time; empty content has none. They are valid
+ * until the next are asked for: their memory is used again, for thousands of new pieces would lie about until
+ * they are collected.
+ */
 export async function* chunksOf(content: AsyncIterable<Uint8Array>): AsyncIterable<readonly Buffer[]> {
-  let full: Buffer[] = [];
-  let open = Buffer.allocUnsafe(CHUNK_SIZE);
+  const room = Buffer.allocUnsafeSlow(AT_ONCE * CHUNK_SIZE);
   let filled = 0;
   for await (const part of content)
     for (let taken = 0; taken < part.length;) {
-      const piece = part.subarray(taken, taken + CHUNK_SIZE - filled);
-      open.set(piece, filled);
+      const piece = part.subarray(taken, taken + room.length - filled);
+      room.set(piece, filled);
       taken += piece.length;
       filled += piece.length;
-      if (filled < CHUNK_SIZE) break;
-      full.push(open);
-      open = Buffer.allocUnsafe(CHUNK_SIZE);
+      if (filled < room.length) break;
+      yield cut(room);
       filled = 0;
-      if (full.length < AT_ONCE) continue;
-      yield full;
-      full = [];
     }
-  if (filled > 0) full.push(open.subarray(0, filled));
-  if (full.length > 0) yield full;
+  if (filled > 0) yield cut(room.subarray(0, filled));
 }
+
+const cut = (bytes: Buffer): readonly Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / CHUNK_SIZE) }, (_, index) =>
+    bytes.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+  );

@@ -49,7 +49,7 @@ export const hostFaults = {
   'event-log-access-denied': {
     message: 'The handler may not read or clear an event log of this host.',
     nextAction:
-      'Put the handler’s account into Event Log Readers, and for clearing grant it the channel’s clear right or run it as an administrator; then retry.',
+      'Put the handler’s account into Event Log Readers, and for clearing grant it the channel’s clear right or run it as an administrator; then retry. Where the detail names a file or a folder: the right to list, read and delete there.',
   },
   'event-log-locked': {
     message: 'A file of an event log is in use by another program.',

@@ -146,6 +146,23 @@ describe('npsExtensionHandlers', () => {
     expect(await readdir(folder)).toEqual(['Archive-Security-2026-01-01.evtx']);
   });
 
+  it('removes the archives that it can, and names those that it cannot', async () => {
+    const folder = join(host.path, 'Logs');
+    await mkdir(folder);
+    const old = [{ record: 1, id: 1, time: OLD, text: asks('ada@example.com') }];
+    const [broken, whole] = ['01', '02'].map((day) => join(folder, `Archive-AuthN%4Opt-2026-01-${day}.evtx`));
+    await writeFile(broken ?? '', 'nothing that can be read');
+    await writeFile(whole ?? '', JSON.stringify({ name: AUTHN, events: old }));
+    await host.setChannels({
+      [AUTHN]: { enabled: true, logFileName: join(folder, 'AuthN%4Opt.evtx'), events: [] },
+    });
+    await expect(run('sweep-logs', ADA, { olderThan: CUT })).rejects.toMatchObject({
+      code: 'retained-file-unreadable',
+      detail: expect.stringContaining('2026-01-01'),
+    });
+    expect(await readdir(folder)).toEqual(['Archive-AuthN%4Opt-2026-01-01.evtx']);
+  });
+
   it('is not applicable on a host without any of the channels', async () => {
     await host.setChannels({ System: { enabled: true, events: [] } });
     for (const action of ['export', 'verify-purge'] as const)

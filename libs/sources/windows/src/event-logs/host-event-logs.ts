@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import type { Instant } from '#contracts';
-import type { ForecastPlace, HostSurvey } from '#source-kit';
+import { TaskFault, type ForecastPlace, type HostSurvey } from '#source-kit';
 import { forecastEventLogs } from '../forecast/forecast-event-logs.js';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
 import { cutChannel, type CutResult } from '../retention/cut-channel.js';
 import { agesOf, agesOfFile } from '../retention/event-ages.js';
+import { removeEventFile } from '../retention/remove-event-file.js';
 import { surveyEventLogs } from '../survey/event-log-survey.js';
 import type { Channel } from '../wevtutil/wevtutil.js';
 import { logsOf, type EventLogHost, type Log } from './host-logs.js';
@@ -152,20 +152,30 @@ export class HostEventLogs {
     return this.isDirect(channel) ? this.host.wevtutil.channel(name, signal) : channel;
   }
 
-  /** An archive holds nothing that is not old before it goes: it is Windows' own file and is not rewritten. */
+  /**
+   * An archive holds nothing that is not old before it goes: it is Windows' own file and is not rewritten. One that does not
+   * go keeps none of the others; it is told when they are done.
+   */
   private async removeArchives(
     log: Log,
     olderThan: Instant,
     { signal, mayRemove }: Removal,
   ): Promise<number> {
     let removed = 0;
-    for (const file of log.archives) {
-      const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
-      if (young > 0) continue;
-      await mayRemove?.();
-      await rm(file, { force: true });
-      removed++;
-    }
+    const faults: TaskFault[] = [];
+    for (const file of log.archives)
+      try {
+        const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
+        if (young > 0) continue;
+        await mayRemove?.();
+        await removeEventFile(file);
+        removed++;
+      } catch (error) {
+        if (!(error instanceof TaskFault) || signal.aborted) throw error;
+        faults.push(error);
+      }
+    const [first] = faults;
+    if (first) throw togetherAs(first, faults);
     return removed;
   }
 
@@ -208,6 +218,13 @@ function stateOf(logs: readonly Log[], idle: boolean): EventLogState {
   if (logs.length === 0) return { idle: 'channel-absent', channels: 0 };
   return { idle: idle ? 'channel-disabled' : null, channels: logs.length };
 }
+
+const togetherAs = (first: TaskFault, all: readonly TaskFault[]): TaskFault =>
+  all.length === 1
+    ? first
+    : new TaskFault(first.code, first.retryable, all.map(({ detail }) => detail ?? '').join('; '), {
+        cause: first,
+      });
 
 const sumOf = (one: CutResult, other: CutResult): CutResult => ({
   eventsRemoved: one.eventsRemoved + other.eventsRemoved,

@@ -9,11 +9,15 @@ import { NameSieve } from './sieve/name-sieve.js';
 /** The names that are looked for. */
 export class EvtxNames {
   readonly sieve: NameSieve;
-  readonly events: EventNames;
+  private known: EventNames | undefined;
 
-  constructor(names: readonly string[]) {
+  constructor(private readonly names: readonly string[]) {
     this.sieve = new NameSieve(names, BLOCK_BYTES);
-    this.events = new EventNames(names);
+  }
+
+  /** Made for the first record that is rendered: for many names it takes as long as a megabyte does to look through. */
+  get events(): EventNames {
+    return (this.known ??= new EventNames(this.names));
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { XmlPiece } from '../events/xml-pieces.js';
 import { ChunkReader } from './chunk-reader.js';
@@ -23,6 +24,57 @@ for record in PyEvtxParser(sys.argv[1]).records():
         texts += [element.text or '', element.tail or '', *element.attrib.values()]
     print(json.dumps([record['event_record_id'], [text for text in texts if text.strip()]]))
 `;
+
+/** The numbers of the records that it finds in each file, over what it cannot read. */
+const NUMBERS = `
+import sys, json
+from evtx import PyEvtxParser
+def numbers(file):
+    found = []
+    try:
+        records = iter(PyEvtxParser(file).records())
+    except BaseException:
+        return found
+    for _ in range(100000):
+        try:
+            found.append(next(records)['event_record_id'])
+        except StopIteration:
+            break
+        except BaseException:
+            pass
+    return found
+print(json.dumps([numbers(file) for file in sys.argv[1:]]))
+`;
+
+const [FILE_HEADER, CHUNK] = [0x1000, 0x10000];
+/** What happens to event logs: copied while in use, cut off, on a disk that fails. */
+const DAMAGES: ReadonlyArray<readonly [string, (bytes: Buffer) => Buffer]> = [
+  ['no check sums', (bytes) => bytes.fill(0, 0x7c, 0x80)],
+  ['a header of the file that is gone', (bytes) => bytes.fill(0, 0x08, FILE_HEADER)],
+  [
+    'chunks without their check sums',
+    (bytes) => eachChunk(bytes, (at) => bytes.fill(0, at + 0x7c, at + 0x80)),
+  ],
+  ['a chunk without header', (bytes) => bytes.fill(0, FILE_HEADER, FILE_HEADER + 0x80)],
+  [
+    'a sector of zeros in each chunk',
+    (bytes) => eachChunk(bytes, (at) => bytes.fill(0, at + 0x3000, at + 0x3200)),
+  ],
+  [
+    'a sector of noise in each chunk',
+    (bytes) => eachChunk(bytes, (at) => bytes.fill(0xa7, at + 0x1e00, at + 0x2000)),
+  ],
+  [
+    'tables of strings and templates that are gone',
+    (bytes) => eachChunk(bytes, (at) => bytes.fill(0, at + 0x80, at + 0x200)),
+  ],
+  ['an end within a record', (bytes) => bytes.subarray(0, Math.floor(bytes.length * 0.7) + 13)],
+];
+
+function eachChunk(bytes: Buffer, change: (at: number) => unknown): Buffer {
+  for (let at = FILE_HEADER; at + CHUNK <= bytes.length; at += CHUNK) change(at);
+  return bytes;
+}
 
 /** Of each of our records what it says. */
 async function ourTexts(file: string): Promise<ReadonlyMap<number, string>> {
@@ -74,6 +126,31 @@ const files = haveSamples ? readdirSync(SAMPLES).filter((name) => name.endsWith(
         }
       },
     );
+
+    it('every record that it finds in damaged files is found, whatever the damage is', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'lethe-evtx-'));
+      try {
+        const damaged = files.flatMap((name) =>
+          DAMAGES.map(([what, damage], index) => {
+            const file = join(folder, `${index} ${name}`);
+            writeFileSync(file, damage(readFileSync(join(SAMPLES, name))));
+            return { name, what, file };
+          }),
+        );
+        const paths = damaged.map(({ file }) => file);
+        const run = spawnSync(PYTHON, ['-c', NUMBERS, ...paths], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+        const theirs = JSON.parse(run.stdout) as readonly number[][];
+        for (const [index, { name, what, file }] of damaged.entries()) {
+          const ours = await ourTexts(file);
+          const missed = (theirs[index] ?? []).filter((number) => !ours.has(number));
+          expect({ name, what, missed }).toEqual({ name, what, missed: [] });
+        }
+        // It does find something, or nothing would be compared.
+        expect(theirs.filter((numbers) => numbers.length > 0).length).toBeGreaterThan(damaged.length / 2);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
   },
 );
 

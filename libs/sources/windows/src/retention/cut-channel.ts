@@ -1,8 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import type { Instant } from '#contracts';
 import { retryableFault, TaskFault } from '#source-kit';
 import { writtenBefore, writtenSince, type Channel, type Wevtutil } from '../wevtutil/wevtutil.js';
 import { agesOf, agesOfFile, holdsAllOf, isUnreadable, type EventAges } from './event-ages.js';
+import { faultOfFile, removeEventFile } from './remove-event-file.js';
 import type { Journal, RetainedFolder } from './retained-folder.js';
 
 export interface ChannelCut {
@@ -54,7 +55,7 @@ export interface CutResult {
 export async function cutChannel(cut: ChannelCut): Promise<CutResult> {
   const run = new CutRun(cut);
   await cut.folder.make();
-  await rm(cut.folder.draft, { force: true });
+  await removeEventFile(cut.folder.draft);
   try {
     return await run.run();
   } catch (error) {
@@ -157,7 +158,7 @@ class CutRun {
     const ages = await this.reduce(folder.backup, this.journal?.keep ?? (await folder.nextKeep()));
     await this.reduceSpares(ages);
     if (ages.old > 0) await this.cut.mayRemove?.();
-    await rm(folder.backup);
+    await removeEventFile(folder.backup);
     this.step('backup-removed');
   }
 
@@ -168,7 +169,7 @@ class CutRun {
       const needless = inBackup !== null && (await this.isNeedless(spare, inBackup));
       const ages = needless ? null : await this.reduce(spare, await folder.nextKeep());
       if (ages !== null && ages.old > 0) await this.cut.mayRemove?.();
-      await rm(spare);
+      await removeEventFile(spare);
       this.step('spare-removed');
     }
   }
@@ -205,7 +206,9 @@ class CutRun {
         'retained-count-mismatch',
         `${from} holds ${expected} young events; exported were ${exported.young} and ${exported.old} old ones`,
       );
-    await rename(folder.draft, to);
+    await rename(folder.draft, to).catch((error: unknown) => {
+      throw faultOfFile(error, to);
+    });
     this.step('kept');
   }
 
@@ -217,7 +220,7 @@ class CutRun {
       if (ages.old === 0 && ages.young > 0) continue;
       await this.cut.mayRemove?.();
       if (ages.young > 0) await this.exportYoung(file, file, ages.young);
-      else await rm(file);
+      else await removeEventFile(file);
       this.add({ eventsRemoved: ages.old, filesRemoved: ages.young > 0 ? 0 : 1 });
       this.step('aged');
     }

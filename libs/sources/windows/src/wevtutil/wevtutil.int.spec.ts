@@ -45,6 +45,7 @@ describe('Wevtutil', () => {
       enabled: true,
       type: 'Debug',
       logFileName: '%SystemRoot%\\AD FS Tracing/Debug.evtx',
+      autoBackup: false,
     });
     expect(await wevtutil.channel('Nowhere/Operational')).toBeNull();
   });

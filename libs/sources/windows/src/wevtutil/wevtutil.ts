@@ -18,6 +18,8 @@ export interface Channel {
   readonly type: string | null;
   /** the live file; null when it does not say */
   readonly logFileName: string | null;
+  /** a full log is put aside as an archive, and another is begun */
+  readonly autoBackup: boolean;
 }
 
 /** Where events are read: a channel of the host, or a file that one was exported to. */
@@ -146,5 +148,11 @@ function channelOf(name: string, xml: string): Channel {
       `wevtutil gl ${name} /f:xml did not say whether it is enabled`,
     );
   const type = attributes.get('type') ?? null;
-  return { name, enabled: enabled === 'true', type, logFileName: texts.get('logFileName') ?? null };
+  return {
+    name,
+    enabled: enabled === 'true',
+    type,
+    logFileName: texts.get('logFileName') ?? null,
+    autoBackup: texts.get('autoBackup')?.toLowerCase() === 'true',
+  };
 }
