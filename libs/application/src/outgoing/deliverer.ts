@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Instant } from '#contracts';
 import { plusSeconds } from '#domain';
 import { StoreUnavailable, type Clock, type Delivery, type Outbox } from '#ports';
 import { pauseBehind, type OutgoingChannel, type Tried } from './channel.js';
@@ -19,7 +20,7 @@ const TAKEN_AT_ONCE = 8;
 /** Another process may deliver what this one has taken and says nothing about, on Lethe's clock. */
 const HELD_SECONDS = 120;
 /** Another process may have added something, milliseconds of real time. */
-const LOOK_EVERY_MS = 1_500;
+const LOOK_EVERY_MS = 3_000;
 const TIDY_EVERY_MS = 3_600_000;
 const KEPT_DAYS = 30;
 
@@ -57,8 +58,9 @@ export class Deliverer {
       this.#wake = new AbortController();
       try {
         await this.#tidy();
-        if (await this.#begin()) continue;
-        await this.#pause();
+        const next = await this.#nextDue();
+        if (next !== undefined && next <= this.parts.clock.now() && (await this.#begin())) continue;
+        await this.#pause(next);
       } catch (error) {
         this.parts.onFault(error);
         await wait(LOOK_EVERY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
@@ -66,10 +68,15 @@ export class Deliverer {
     }
   }
 
+  /** Of what this process has room for. Asked before anything is taken: mostly nothing is due. */
+  #nextDue(): Promise<Instant | undefined> {
+    if (this.#tries.size >= AT_ONCE) return Promise.resolve(undefined);
+    return this.parts.outbox.nextDue(this.#busy());
+  }
+
   /** @returns whether anything was taken */
   async #begin(): Promise<boolean> {
     const { outbox, clock } = this.parts;
-    if (this.#tries.size >= AT_ONCE) return false;
     const now = clock.now();
     const limit = Math.min(TAKEN_AT_ONCE, AT_ONCE - this.#tries.size);
     const until = plusSeconds(now, HELD_SECONDS);
@@ -119,9 +126,8 @@ export class Deliverer {
   }
 
   /** Until something is due, was added, or may have been added elsewhere. */
-  async #pause(): Promise<void> {
-    const { outbox, clock } = this.parts;
-    const next = this.#tries.size < AT_ONCE ? await outbox.nextDue(this.#busy()) : undefined;
+  async #pause(next: Instant | undefined): Promise<void> {
+    const { clock } = this.parts;
     const over = new AbortController();
     const end = () => over.abort();
     this.#wake.signal.addEventListener('abort', end);
