@@ -61,8 +61,40 @@ describePortal('overview, sources and dead letters', (portal) => {
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await host.getByText(`switched off, says ${ODD}`).waitFor();
-    await page.getByLabel('Only hosts with something wrong').click();
+    await page.getByLabel('Only what is wrong or paused').click();
     await page.waitForURL('**/sources?only=troubled');
+  });
+
+  it('pause a source with a reason, say what waits because of it, and resume it', async () => {
+    const { api } = portal();
+    const page = await portal().open('/sources');
+    const section = page.getByRole('region', { name: 'Cloud MFA' });
+    await section.getByRole('button', { name: 'Pause Cloud MFA' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pause Cloud MFA' });
+    await dialog.getByLabel('Reason').fill(`a change, says ${ODD}`);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await section.getByRole('button', { name: 'Pause Cloud MFA' }).click();
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe(`a change, says ${ODD}`);
+    await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
+    await section.getByText(/^Paused since .* by claim: a change, says/).waitFor();
+    const held = {
+      kind: 'Export',
+      subject: { userPrincipalName: 'zoe@example.com' },
+      sources: ['cloud-mfa'],
+    };
+    const { id } = await api.submit({ ...held, kind: 'Export' });
+    await section.getByText('One task waits because of it.').waitFor();
+    await looksRight(page, 'sources/paused');
+    await page.goto('/overview');
+    await page.getByRole('link', { name: 'Source paused: Cloud MFA' }).click();
+    await page.waitForURL('**/sources#cloud-mfa');
+    await page.goto(`/requests/${id}`);
+    await page.getByRole('link', { name: 'Why it is paused' }).waitFor();
+    await api.post('/v1/sources/cloud-mfa/resume', { reason: 'The change is over.' });
+    await page.getByRole('link', { name: 'Why it is paused' }).waitFor({ state: 'detached' });
+    const auditor = await portal().openAs('auditor', '/sources');
+    await auditor.getByRole('region', { name: 'Cloud MFA' }).getByText('Works').waitFor();
+    expect(await auditor.getByRole('button', { name: /Pause/ }).count()).toBe(0);
   });
 
   it('are not shown to a role that may not see them', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { describePortal } from './portal.js';
+import { tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 
 const ODD = 'מפתח "<i>ключ</i>" 鍵';
@@ -118,10 +119,81 @@ describePortal('keys, policies, simulation and audit', (portal) => {
     }
   });
 
+  it('places a legal hold by keys alone, says what it keeps back and why, and lifts it', async () => {
+    const { api } = portal();
+    const { id } = await api.submit({
+      kind: 'AccountClose',
+      subject: { userPrincipalName: 'zoe@example.com' },
+    });
+    await api.quiet(id);
+    const page = await portal().open('/legal-holds');
+    await page.getByRole('heading', { name: 'No legal hold stands' }).waitFor();
+    await looksRight(page, 'legal-holds/empty');
+    await tabTo(page, page.getByRole('link', { name: 'New hold' }).first());
+    await page.keyboard.press('Enter');
+    const place = page.getByRole('button', { name: 'Place the hold' });
+    await tabTo(page, place);
+    await page.keyboard.press('Enter');
+    await page.getByText('Say who it is about').waitFor();
+    await tabTo(page, page.getByLabel('Other names, one a line'));
+    await page.keyboard.type('"');
+    await tabTo(page, page.getByLabel('Reason'));
+    await page.keyboard.type(`Case 12, zoe@example.com, ${ODD}`);
+    await tabTo(page, place);
+    await page.keyboard.press('Enter');
+    await page.getByText('Line 1 must not contain quotes or bars').waitFor();
+    await looksRight(page, 'legal-holds/refused');
+    await page.reload();
+    expect(await page.getByLabel('Reason').inputValue()).toContain(ODD);
+    await page.getByLabel('Other names, one a line').fill('');
+    await page.getByLabel('User principal name').fill('zoe@example.com');
+    await page.getByLabel('On these hosts alone').click();
+    await page.getByRole('checkbox', { name: 'nps01' }).click();
+    await place.click();
+    await page.getByRole('heading', { name: 'Legal hold on z••@example.com' }).waitFor();
+    await page.getByText(/Case 12, ‹subject›, /).waitFor();
+    await page.getByText(/no log is swept on nps01, for anybody/).waitFor();
+    await page.getByText(/tasks? of 1 open request/).waitFor();
+    await looksRight(page, 'legal-holds/hold');
+    expect(await page.content()).not.toContain('zoe@example.com');
+    await page.getByRole('link', { name: /Account close for/ }).click();
+    await page.waitForURL(`**/requests/${id}`);
+    const next = page.getByRole('region', { name: 'What to do next' });
+    await next.getByText('Reason: Case 12').waitFor();
+    await next.getByText('Delete the user record: leave this step in MFA Server alone').waitFor();
+    expect(await next.getByRole('link', { name: 'Do it' }).count()).toBe(0);
+    await looksRight(page, 'request/on-hold');
+    await page.goto('/tasks');
+    const step = page.getByRole('row', { name: /a legal hold stands against it/ });
+    await step.getByRole('link', { name: /Delete the user record/ }).click();
+    await page.getByText('A legal hold stands against it').waitFor();
+    expect(await page.getByRole('button', { name: 'Hand in' }).isDisabled()).toBe(true);
+    await page.goto(`/requests/${id}`);
+    const operator = await portal().openAs('operator', `/requests/${id}`);
+    await operator.getByText(/legal hold on the person: nothing is deleted/).waitFor();
+    expect(await operator.getByText('Case 12').count()).toBe(0);
+    await next.getByRole('link', { name: 'See the hold' }).click();
+    await page.getByRole('button', { name: 'Lift the hold' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('It is closed.');
+    await looksRight(page, 'legal-holds/lift');
+    await dialog.getByRole('button', { name: 'Lift the hold' }).click();
+    await page.getByText('Nothing any more.').waitFor();
+    await page.getByRole('link', { name: 'All legal holds' }).click();
+    await page.getByLabel('Also those that were lifted').click();
+    await page.waitForURL('**/legal-holds?state=all');
+    await page.getByRole('row', { name: /Lifted/ }).waitFor();
+    await page.getByLabel('About').selectOption('host');
+    await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
+    await page.goto('/legal-holds/00000000-0000-4000-8000-000000000000');
+    await page.getByText('There is no such hold.').waitFor();
+  });
+
   it('are each for the roles that may', async () => {
     const page = await portal().openAs('operator', '/audit');
     await page.getByRole('heading', { name: 'Your role may not see this' }).waitFor();
     expect(await page.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Legal holds' }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'Simulation' }).count()).toBe(1);
   });
 });

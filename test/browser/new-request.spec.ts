@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 import { describePortal } from './portal.js';
 
@@ -95,6 +96,33 @@ describePortal('a new request', (portal) => {
     await page.getByText('2 of 2 requests were taken.').waitFor();
     expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['2', '3']);
     await looksRight(page, 'new-request/csv-answered');
+  });
+
+  it('is one of the first steps, which are done when Lethe’s record says so, can be hidden and come back', async () => {
+    const page = await portal().open('/first-steps');
+    const step = (title: string) => page.getByRole('listitem').filter({ hasText: title });
+    await step('Submit an Export').getByText('Done').waitFor();
+    await step('Close an account').getByText('Done').waitFor();
+    await step('Move the clock a day on').getByText('To do').waitFor();
+    await step('Submit by curl').getByText('To do').waitFor();
+    await looksRight(page, 'first-steps/some');
+    await portal().api.submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
+    await step('Submit by curl').getByText('Done').waitFor();
+    await tabTo(page, page.getByRole('button', { name: '+1 day' }));
+    await page.keyboard.press('Enter');
+    await step('Move the clock a day on').getByText('Done').waitFor();
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    const group = page.getByRole('group', { name: 'First steps' });
+    await group.getByText(/^First steps: 5 of 10 done\. Next: /).waitFor();
+    await group.getByRole('link', { name: 'Do a manual step' }).waitFor();
+    await tabTo(page, group.getByRole('button', { name: 'Hide the first steps' }));
+    await page.keyboard.press('Enter');
+    await group.waitFor({ state: 'detached' });
+    await tabTo(page, page.getByRole('link', { name: 'First steps' }));
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Show the next step on every page').focus();
+    await page.keyboard.press('Space');
+    await group.waitFor();
   });
 
   it('is nothing for an auditor, who is told so', async () => {

@@ -38,6 +38,10 @@ describePortal('the list of requests', (portal) => {
     await page.waitForURL('**/requests?kind=AccountClose');
     await page.getByRole('row', { name: /HD-4712/ }).waitFor();
     await page.getByRole('row', { name: /HD-4711/ }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Waits for a person' }).click();
+    await page.waitForURL('**/requests?task=waiting-on-person');
+    await page.getByRole('row', { name: /HD-4711/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /HD-4712/ }).waitFor();
     await page.goto('/requests?kind=Export&purge=verified');
     await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
     await looksRight(page, 'requests/nothing-fits');

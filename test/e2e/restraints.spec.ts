@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   AuditList,
+  LegalHoldDetails,
   LegalHoldList,
   LegalHoldView,
   OverviewView,
   PausedSourceView,
+  RequestList,
   SourceList,
 } from '#contracts';
 import { good, taskOf, type LetheApi, type View } from './lethe-api.js';
@@ -77,6 +79,23 @@ describe('a legal hold', () => {
     );
   });
 
+  it('says of which requests it keeps what back', async () => {
+    const details = good(await api.get<LegalHoldDetails>(`/v1/legal-holds/${placed.id}`));
+    const deletes = deletesOf(await api.view(id)).map((task) => task.id);
+    expect(details).toMatchObject({
+      reason: 'A case about ‹subject›.',
+      heldBack: { requests: 1, tasks: deletes.length },
+    });
+    const [item] = details.heldBack.items;
+    expect(item).toMatchObject({
+      requestId: id,
+      kind: 'AccountClose',
+      subject: { masked: 'a••@example.com' },
+    });
+    expect(item?.tasks.map(({ taskId }) => taskId)).toEqual(deletes);
+    expect((await api.get(`/v1/legal-holds/${id}`)).status).toBe(404);
+  });
+
   it('lets an Export of the same person go on', async () => {
     const subject = { samAccountName: 'ada' };
     const { id: exported } = await api.submit({ kind: 'Export', subject, sources: ['mfa-server'] });
@@ -94,6 +113,10 @@ describe('a legal hold', () => {
     expect(view.restraints).toEqual([]);
     const { items } = good(await api.get<LegalHoldList>('/v1/legal-holds?state=all'));
     expect(items).toMatchObject([{ id: placed.id, lifted: { reason: 'It is closed.' } }]);
+    const details = good(await api.get<LegalHoldDetails>(`/v1/legal-holds/${placed.id}`));
+    expect(details.heldBack).toEqual({ requests: 0, tasks: 0, items: [] });
+    const waiting = good(await api.get<RequestList>('/v1/privacy-requests?task=waiting-on-person'));
+    expect(waiting.items.map((request) => request.id)).toEqual([id]);
   });
 
   it('refuses that a manual delete is called done', async () => {
@@ -147,8 +170,12 @@ describe('a paused source', () => {
     expect((await overview()).needsAttention.filter(({ reason }) => reason === 'source-paused')).toHaveLength(
       3,
     );
-    for (const task of view.tasks.filter(({ phase }) => phase === 'after-30-days'))
-      expect([task.state, task.heldBy[0]?.kind]).toEqual(['blocked', 'source-paused']);
+    const held = view.tasks.filter(({ phase }) => phase === 'after-30-days');
+    for (const source of logSources)
+      expect(items.find((one) => one.source === source)?.heldTasks).toBe(
+        held.filter((task) => task.source === source).length,
+      );
+    for (const task of held) expect([task.state, task.heldBy[0]?.kind]).toEqual(['blocked', 'source-paused']);
   });
 });
 

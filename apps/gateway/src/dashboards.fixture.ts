@@ -16,6 +16,7 @@ export const dashboards: Dashboards = {
       source: 'mfa-server',
       configured: true,
       paused: null,
+      heldTasks: 0,
       hosts: ['mfa01'],
       tasks: { running: 1 },
       problems: [],

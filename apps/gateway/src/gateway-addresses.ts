@@ -28,16 +28,22 @@ export class GatewayAddresses implements Addresses {
     private readonly desks: AddressedDesks,
   ) {}
 
-  async lookUp({ path }: AnyEndpoint, exchange: HttpExchange): Promise<RequestView | undefined> {
+  async lookUp({ path, method }: AnyEndpoint, exchange: HttpExchange): Promise<RequestView | undefined> {
     const { id, taskId, host, deliveryId } = exchange.matched?.params ?? {};
     if (path === hostEndpoints.retire.path) await this.host(host);
     if (id === undefined) return undefined;
     if (path === apiKeyEndpoints.delete.path && !(await this.apiKeys.has(id))) throw refuse('not-found');
     if (path.startsWith(WEBHOOK) && !(await this.desks.webhooks.has(id, deliveryId)))
       throw refuse('not-found');
-    if (path === restraintEndpoints.liftHold.path && !(await this.desks.restraints.knowsHold(id)))
-      throw refuse('not-found', 'There is no such hold, or it was lifted.');
+    if (path === restraintEndpoints.liftHold.path) await this.hold(id, method);
     return path.startsWith(REQUEST) ? this.request(id, taskId, exchange) : undefined;
+  }
+
+  /** What was lifted can be read, and not be lifted again. */
+  private async hold(id: string, method: AnyEndpoint['method']): Promise<void> {
+    if (method !== restraintEndpoints.liftHold.method) return;
+    if (!(await this.desks.restraints.knowsHold(id)))
+      throw refuse('not-found', 'There is no such hold, or it was lifted.');
   }
 
   private async host(name: string | undefined): Promise<void> {

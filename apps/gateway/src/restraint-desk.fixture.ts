@@ -1,4 +1,4 @@
-import { ok, type RestraintDesk } from '#application';
+import { ok, refused, type RestraintDesk } from '#application';
 import type { CloseLimitView, LegalHoldView } from '#contracts';
 import { NOW } from './use-cases.fixture.js';
 
@@ -32,6 +32,8 @@ export const restraints: RestraintDesk = {
     ok({ ...hold, host, subject: host === null ? hold.subject : null, reason }),
   liftHold: async () => ok(undefined),
   holds: async () => ({ items: [hold] }),
+  hold: async (id) =>
+    id === HOLD_ID ? ok({ ...hold, heldBack: { requests: 0, tasks: 0, items: [] } }) : refused('not-found'),
   knowsHold: async (id) => id === HOLD_ID,
   pause: async (source, reason) => ok({ source, paused: { since: NOW, by: placedBy, reason } }),
   resume: async (source) => ok({ source, paused: null }),

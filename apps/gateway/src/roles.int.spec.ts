@@ -56,6 +56,7 @@ const table: readonly (readonly [AnyEndpoint, string])[] = [
   [streamEndpoints.follow, 'ropa'],
   [restraintEndpoints.listHolds, 'p'],
   [restraintEndpoints.placeHold, 'p'],
+  [restraintEndpoints.readHold, 'p'],
   [restraintEndpoints.liftHold, 'p'],
   [restraintEndpoints.pauseSource, 'o'],
   [restraintEndpoints.resumeSource, 'o'],

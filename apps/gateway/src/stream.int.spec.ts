@@ -51,8 +51,8 @@ describe('the event stream', () => {
       await (await follow(gateway.tokens[role])).body?.cancel();
     expect(gateway.followed.map(({ standings }) => standings)).toEqual([
       [],
-      ['dead-letters', 'hosts', 'clock'],
-      ['hosts', 'clock'],
+      ['dead-letters', 'hosts', 'restraints', 'clock'],
+      ['hosts', 'restraints', 'clock'],
     ]);
   });
 

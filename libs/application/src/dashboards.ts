@@ -1,5 +1,12 @@
 import { Source, type HostView, type SourcePauseView } from '#contracts';
-import { standingOf, type Coverage, type HostCoverage, type SealedView, type Topology } from '#domain';
+import {
+  standingOf,
+  type Coverage,
+  type HostCoverage,
+  type SealedTaskView,
+  type SealedView,
+  type Topology,
+} from '#domain';
 import type { Clock, DeadLetters, ReadModel } from '#ports';
 import type { KeyRing } from '#vault';
 import { attentionOf } from './attention.js';
@@ -24,9 +31,17 @@ const MOST_ATTENTION_ITEMS = 500;
 const MOST_HOST_ITEMS = 100;
 const RECEIVED_DAYS = 30;
 
-/** Tasks of open requests by state, for each source and host. */
-async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, Record<string, number>>> {
+interface OpenTasks {
+  /** by state, for each source and host */
+  readonly places: ReadonlyMap<string, Record<string, number>>;
+  /** of each source, those that do not begin because it is paused */
+  readonly held: ReadonlyMap<string, number>;
+}
+
+/** What tasks of open requests do, and where. */
+async function openTasks(readModel: ReadModel): Promise<OpenTasks> {
   const places = new Map<string, Record<string, number>>();
+  const held = new Map<string, number>();
   const count = (place: string, state: string): void => {
     const counts = places.get(place) ?? {};
     counts[state] = (counts[state] ?? 0) + 1;
@@ -36,9 +51,13 @@ async function tasksByPlace(readModel: ReadModel): Promise<ReadonlyMap<string, R
     for (const task of view.tasks) {
       count(task.source, task.state);
       if (task.host !== null) count(`${task.source}/${task.host}`, task.state);
+      if (isHeldByPause(task)) held.set(task.source, (held.get(task.source) ?? 0) + 1);
     }
-  return places;
+  return { places, held };
 }
+
+const isHeldByPause = ({ heldBy }: SealedTaskView): boolean =>
+  (heldBy ?? []).some(({ kind }) => kind === 'source-paused');
 
 export interface DashboardParts {
   /** what of the ways outside needs somebody */
@@ -91,14 +110,15 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
 
     async sources() {
       await listsCaughtUp();
-      const [tasks, { hosts }] = [await tasksByPlace(readModel), await coverage()];
+      const [{ places, held }, { hosts }] = [await openTasks(readModel), await coverage()];
       const paused = await pausesNow(parts);
       return Source.options.map((source): SourceView => ({
         source,
         configured: topology[source] !== undefined,
         paused: paused.get(source) ?? null,
+        heldTasks: held.get(source) ?? 0,
         hosts: hostsOf(hosts, source),
-        tasks: tasks.get(source) ?? {},
+        tasks: places.get(source) ?? {},
         problems: hosts
           .filter((covered) => covered.source === source && covered.host === null)
           .flatMap((covered) => coverageView(covered).problems),
@@ -108,11 +128,11 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
 
     async hosts() {
       await listsCaughtUp();
-      const [tasks, { hosts }] = [await tasksByPlace(readModel), await coverage()];
+      const [{ places }, { hosts }] = [await openTasks(readModel), await coverage()];
       return hosts.flatMap((covered): HostView[] => {
         const { source, host, roles } = covered;
         if (host === null) return [];
-        const counts = tasks.get(`${source}/${host}`) ?? {};
+        const counts = places.get(`${source}/${host}`) ?? {};
         return [{ host, source, roles: [...roles], tasks: counts, ...coverageView(covered) }];
       });
     },

@@ -1,6 +1,7 @@
 import type { RequestView } from '#contracts';
 import { clockState, evolveCommit, sealedView, type PrivacyRequest, type SealedView } from '#domain';
 import { writeRequestCursor, type RequestRow } from '#ports';
+import { hasTask } from './list-by-task.js';
 import type { Caller, ListFilter } from './privacy-requests.js';
 import { ok, refused, type Result } from './result.js';
 import { opened, type UseCaseParts } from './use-case-parts.js';
@@ -95,8 +96,9 @@ async function* builtAnew(
 const isWanted = (
   view: SealedView,
   moment: string,
-  { progress, purge, clock }: Pick<ListFilter, 'progress' | 'purge' | 'clock'>,
+  { progress, purge, clock, task }: Pick<ListFilter, 'progress' | 'purge' | 'clock' | 'task'>,
 ): boolean =>
   (progress === undefined || progress === view.progress) &&
   (purge === undefined || purge === view.purge) &&
+  (task === undefined || hasTask(view, task)) &&
   (clock === undefined || clock === clockState(view.clock, moment));

@@ -20,6 +20,7 @@ import type {
   Subject,
   SubmitPrivacyRequestBody,
   TaskId,
+  WaitingTask,
 } from '#contracts';
 import type { ReceivedCount } from '#ports';
 import type { DueOnDay, OpenForDays } from './open-tally.js';
@@ -70,6 +71,8 @@ export interface ListFilter {
   readonly purge?: Purge | undefined;
   readonly clock?: ClockState | undefined;
   readonly source?: Source | undefined;
+  /** running requests that have a task in this state */
+  readonly task?: WaitingTask | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** the list as it was at this moment, a time with an offset; undefined: as it is */
@@ -191,6 +194,8 @@ export interface SourceView {
   readonly configured: boolean;
   /** null: its tasks begin as they come */
   readonly paused: SourcePauseView | null;
+  /** tasks of open requests that do not begin because it is paused */
+  readonly heldTasks: number;
   readonly hosts: readonly string[];
   /** tasks of open requests by state */
   readonly tasks: Readonly<Record<string, number>>;

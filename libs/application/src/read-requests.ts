@@ -2,6 +2,7 @@ import type { RequestId, RequestView } from '#contracts';
 import { plusDays, sealedView, DUE_SOON_DAYS, type SealedView } from '#domain';
 import { BadCursor } from '#ports';
 import { eventViews } from './event-view.js';
+import { listByTask } from './list-by-task.js';
 import { listAsOf, momentOf, requestAsOf } from './list-as-of.js';
 import type { Caller, EventView, ListFilter, PrivacyRequests } from './privacy-requests.js';
 import { readerFor } from './reader.js';
@@ -48,16 +49,18 @@ export async function listRequests(
 ): ReturnType<PrivacyRequests['list']> {
   await parts.listsCaughtUp();
   const now = parts.clock.now();
-  const { clock, asOf, ...plain } = filter;
+  const { clock, asOf, task, ...plain } = filter;
   const moment = asOf === undefined ? undefined : momentOf(parts, new Date(asOf));
   if (moment && !moment.ok) return moment;
   try {
     if (moment) return ok(await listAsOf(parts, filter, moment.value, caller));
-    const page = await parts.readModel.live.list({
+    const asked = {
       ...plain,
       submittedBy: caller.role === 'requester' ? caller.id : undefined,
       clock: clock && { state: clock, now, dueSoonBefore: plusDays(now, DUE_SOON_DAYS) },
-    });
+    };
+    const { live } = parts.readModel;
+    const page = await (task === undefined ? live.list(asked) : listByTask(live, asked, task));
     const register = await parts.book.current();
     const items = await Promise.all(
       page.rows.map((row) => opened(parts, JSON.parse(row.document) as SealedView, now, register)),

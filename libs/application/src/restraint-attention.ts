@@ -67,8 +67,13 @@ export class RestraintAttention {
 
   #count(held: readonly { readonly task: SealedTaskView; readonly restraint: Restraint }[]): void {
     if (held.some(({ restraint }) => restraint.kind === 'close-limit')) this.#closes += 1;
-    for (const { restraint } of held)
-      if (restraint.kind === 'source-paused' && restraint.source !== null)
+    for (const { task, restraint } of held)
+      // What a person has before her has begun, and may be done.
+      if (
+        restraint.kind === 'source-paused' &&
+        restraint.source !== null &&
+        task.state !== 'waiting-on-person'
+      )
         this.#ofSource.set(restraint.source, (this.#ofSource.get(restraint.source) ?? 0) + 1);
   }
 }

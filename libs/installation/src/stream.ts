@@ -31,6 +31,7 @@ export function openStream({ stores, desk, letters, clock, controls, log }: Stre
       whatStands({
         deadLetters: letters,
         coverage: desk.coverage,
+        register: () => desk.book.current(),
         clock: controls && (() => controls.clock()),
       }),
       onFault,

@@ -1,6 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ok, type Caller, type RestraintDesk, type Result } from '#application';
-import type { CloseLimitView, LegalHoldList, LegalHoldView, PausedSourceView } from '#contracts';
+import type {
+  CloseLimitView,
+  LegalHoldDetails,
+  LegalHoldList,
+  LegalHoldView,
+  PausedSourceView,
+} from '#contracts';
 import { CalledBy, RESTRAINTS, Sent, Serves, type InputOf } from '#platform';
 import { restraintEndpoints as endpoints } from '../endpoints/restraint.endpoints.js';
 
@@ -19,6 +25,11 @@ export class RestraintsController {
     @CalledBy() caller: Caller,
   ): Promise<Result<LegalHoldView>> {
     return this.restraints.placeHold(body, caller);
+  }
+
+  @Serves(endpoints.readHold)
+  readHold(@Sent() { params }: InputOf<typeof endpoints.readHold>): Promise<Result<LegalHoldDetails>> {
+    return this.restraints.hold(params.id);
   }
 
   @Serves(endpoints.liftHold)

@@ -22,6 +22,7 @@ export class SessionController {
   @Serves(endpoints.view)
   async view(@CalledBy() caller: Caller): Promise<Result<ReadOnly<SessionView>>> {
     return ok({
+      id: caller.id,
       name: await this.nameOf(caller),
       role: caller.role,
       permissions: permissions.filter((permission) => may(caller.role, permission)),

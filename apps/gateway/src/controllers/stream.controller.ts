@@ -33,6 +33,7 @@ const COME_BACK_AFTER = '10';
 const standingsBehind: Readonly<Record<StreamStanding, Permission>> = {
   'dead-letters': 'dead-letters:handle',
   hosts: 'dashboards:view',
+  restraints: 'dashboards:view',
   clock: 'dashboards:view',
 };
 

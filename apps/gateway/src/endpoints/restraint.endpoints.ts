@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ApproveCloseLimitBody,
   CloseLimitView,
+  LegalHoldDetails,
   LegalHoldList,
   LegalHoldQuery,
   LegalHoldView,
@@ -35,6 +36,16 @@ export const restraintEndpoints = {
     permission: 'legal-holds:manage',
     body: jsonBody(PlaceLegalHoldBody),
     answer: json(201, LegalHoldView),
+  }),
+  readHold: endpoint({
+    id: 'readLegalHold',
+    method: 'GET',
+    path: '/v1/legal-holds/{id}',
+    tag,
+    summary: 'A legal hold, also one that was lifted, with the requests of which it keeps something back',
+    permission: 'legal-holds:manage',
+    params: z.strictObject({ id: z.uuid() }),
+    answer: json(200, LegalHoldDetails),
   }),
   liftHold: endpoint({
     id: 'liftLegalHold',

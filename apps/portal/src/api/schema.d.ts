@@ -422,7 +422,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["readLegalHold"];
         put?: never;
         post?: never;
         delete: operations["liftLegalHold"];
@@ -1441,6 +1441,7 @@ export interface components {
             secondsPerDay: number;
         };
         SessionView: {
+            id: string;
             name: string;
             /** @enum {string} */
             role: "requester" | "operator" | "privacy-officer" | "auditor" | "admin";
@@ -1482,6 +1483,7 @@ export interface components {
                     };
                     reason: string | null;
                 } | null;
+                heldTasks: number;
                 hosts: string[];
                 tasks: {
                     [key: string]: number;
@@ -1584,6 +1586,7 @@ export interface operations {
                 purge?: "not-applicable" | "not-started" | "deleted-at-source" | "sweep-due" | "verified" | "contradicted" | "overdue";
                 clock?: "on-track" | "due-soon" | "overdue" | "met" | "met-late" | "paused";
                 source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa";
+                task?: "waiting-on-source" | "waiting-on-person" | "retrying";
                 limit?: number;
                 cursor?: string;
                 asOf?: string;
@@ -4350,6 +4353,124 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLegalHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        subject: {
+                            masked: string;
+                            shredded: boolean;
+                        } | null;
+                        host: string | null;
+                        keptOn: string[] | null;
+                        reason: string | null;
+                        placedAt: string;
+                        placedBy: {
+                            id: string;
+                            /** @enum {string} */
+                            channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                        };
+                        lifted: {
+                            at: string;
+                            by: {
+                                id: string;
+                                /** @enum {string} */
+                                channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                            };
+                            reason: string | null;
+                        } | null;
+                        heldBack: {
+                            requests: number;
+                            tasks: number;
+                            items: {
+                                /** Format: uuid */
+                                requestId: string;
+                                /** @enum {string} */
+                                kind: "Export" | "AccountClose";
+                                subject: {
+                                    masked: string;
+                                    shredded: boolean;
+                                };
+                                dueAt: string;
+                                tasks: {
+                                    taskId: string;
+                                    /** @enum {string} */
+                                    source: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
+                                    host: string | null;
+                                    /** @enum {string} */
+                                    action: "export-records" | "search-logs" | "search-syslog" | "screenshots" | "review-other-people" | "export" | "assemble" | "delete-records" | "delete-user-record" | "close-account" | "sweep-logs" | "verify-purge";
+                                    phase: ("now" | "after-30-days") | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,15 @@ export type CreatedWebhook = operations['createWebhook']['responses'][201]['cont
 export type WebhookDeliveryList =
   operations['listWebhookDeliveries']['responses'][200]['content']['application/json'];
 
+export type LegalHoldList = operations['listLegalHolds']['responses'][200]['content']['application/json'];
+export type LegalHold = LegalHoldList['items'][number];
+export type PlaceLegalHoldBody = NonNullable<
+  operations['placeLegalHold']['requestBody']
+>['content']['application/json'];
+export type LegalHoldDetails = operations['readLegalHold']['responses'][200]['content']['application/json'];
+export type PausedSource = operations['pauseSource']['responses'][200]['content']['application/json'];
+export type CloseLimit = operations['readCloseLimit']['responses'][200]['content']['application/json'];
+
 export type RequestKind = RequestView['kind'];
 export type Progress = RequestView['progress'];
 export type Purge = RequestView['purge'];

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { post } from '../api/client.js';
 import { messageOf } from '../api/problem.js';
 import type { SandboxClock, SessionView } from '../api/types.js';
@@ -7,6 +8,11 @@ import { useMay, useSession } from '../session/session.js';
 import { instantText } from '../time/due-text.js';
 import { setServerClock, useServerNow } from '../time/server-clock.js';
 import classes from './shell.module.css';
+
+// Nobody outside of the sandbox has to load it.
+const NextFirstStep = lazy(() =>
+  import('../first-steps/next-first-step.js').then((part) => ({ default: part.NextFirstStep })),
+);
 
 type Move = { readonly advance: string } | { readonly secondsPerDay: number };
 
@@ -86,6 +92,9 @@ export function SandboxBanner() {
         </Text>
         {mayMove && <Controls />}
       </Group>
+      <Suspense>
+        <NextFirstStep />
+      </Suspense>
     </aside>
   );
 }

@@ -32,7 +32,18 @@ function lookSoon(stale: Stale): void {
   }, LOOK_AT_MOST_EVERY_MS);
 }
 
+/** Every stream begins with what stands: only what is different from then on makes anything out of date. */
+let restraints: string | undefined;
+
+function isOldNews({ name, data }: StreamEvent): boolean {
+  if (name !== 'restraints') return false;
+  const [before, now] = [restraints, JSON.stringify(data)];
+  restraints = now;
+  return before === undefined || before === now;
+}
+
 function hear(event: StreamEvent): void {
+  if (isOldNews(event)) return;
   if (event.name === 'clock') setServerClock(event.data as ToldTime);
   lookSoon(staleBy(event, isFirst));
   isFirst = false;

@@ -17,6 +17,7 @@ describe('an event of the stream', () => {
     ['reload', { reason: 'id-too-old' }, false, 'all'],
     ['goodbye', { reason: 'signed-out' }, false, [['session']]],
     ['goodbye', { reason: 'shutting-down' }, false, []],
+    ['restraints', { version: 'b' }, false, expect.arrayContaining([['request'], ['sources']])],
     ['clock', { now: '2026-11-20T09:00:00.000Z', secondsPerDay: 20 }, false, []],
   ])('%s with %j, first: %s, makes out of date: %j', (name, data, isFirst, stale) => {
     expect(staleBy({ name, data }, isFirst)).toEqual(stale);

@@ -9,7 +9,7 @@ export const requestEvents = [
   'lethe.PurgeContradicted.v1',
 ] as const;
 
-const standings = ['dead-letters', 'hosts', 'clock'] as const;
+const standings = ['dead-letters', 'hosts', 'restraints', 'clock'] as const;
 
 export const streamEvents: readonly string[] = ['hello', 'reload', 'goodbye', ...requestEvents, ...standings];
 
@@ -43,6 +43,16 @@ export function staleBy({ name, data }: StreamEvent, isFirst: boolean): Stale {
       return [['dead-letters'], ['overview']];
     case 'hosts':
       return [['hosts'], ['sources'], ['overview']];
+    case 'restraints':
+      return [
+        ['legal-holds'],
+        ['close-limit'],
+        ['requests'],
+        ['request'],
+        ['hosts'],
+        ['sources'],
+        ['overview'],
+      ];
     case 'clock':
       return [];
     default:
@@ -54,6 +64,9 @@ const ofRequest = (id: unknown): Stale => [
   ['requests'],
   ...(typeof id === 'string' ? [['request', id]] : []),
   ['tasks'],
+  ['first-steps'],
+  ['legal-holds'],
+  ['close-limit'],
   ['overview'],
   ['sources'],
   ['hosts'],

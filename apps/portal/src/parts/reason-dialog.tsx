@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { messageOf } from '../api/problem.js';
+import { useDraftText } from './draft-text.js';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -9,13 +10,16 @@ interface ReasonDialogProps {
   /** what the button says, e.g. `Retire` */
   readonly act: string;
   readonly onClose: () => void;
-  /** @throws what was refused; the dialog stays open and says so, and nothing typed is lost */
+  /** @throws what was refused; the dialog stays open and says so */
   readonly onAct: (reason: string) => Promise<void>;
 }
 
-/** Asks for the reason of what somebody does: it is kept with who did it and when. */
+/**
+ * Asks for the reason of what somebody does: it is kept with who did it and when. What was typed outlives a refusal, a
+ * closed dialog and a session that ended.
+ */
 export function ReasonDialog({ title, children, act, onClose, onAct }: ReasonDialogProps) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason, forget] = useDraftText(`reason/${title}`);
   const [fault, setFault] = useState<string>();
   const [isActing, setActing] = useState(false);
   const submit = async () => {
@@ -27,6 +31,7 @@ export function ReasonDialog({ title, children, act, onClose, onAct }: ReasonDia
     setFault(undefined);
     try {
       await onAct(reason);
+      forget();
       onClose();
     } catch (error) {
       setFault(messageOf(error));

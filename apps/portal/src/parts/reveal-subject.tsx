@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { post } from '../api/client.js';
 import { messageOf } from '../api/problem.js';
 import type { Subject } from '../api/types.js';
+import { useDraftText } from './draft-text.js';
 
 interface RevealProps {
   readonly requestId: string;
@@ -13,13 +14,16 @@ interface RevealProps {
 
 /** Asks why, then shows who it is: the reason stands in the audit for ever. */
 export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason, forget] = useDraftText(`reveal/${requestId}`);
   const reveal = useMutation({
     mutationFn: () =>
       post<{ readonly subject: Subject }>(`/v1/privacy-requests/${requestId}/reveal`, {
         reason: reason.trim(),
       }),
-    onSuccess: ({ subject }) => onRevealed(subject),
+    onSuccess: ({ subject }) => {
+      forget();
+      onRevealed(subject);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

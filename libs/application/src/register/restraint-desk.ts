@@ -3,6 +3,7 @@ import type {
   Actor,
   ApproveCloseLimitBody,
   CloseLimitView,
+  LegalHoldDetails,
   LegalHoldList,
   LegalHoldView,
   PausedSourceView,
@@ -18,6 +19,7 @@ import { ok, refused, type Result } from '../result.js';
 import { within } from '../within.js';
 import { release, waitsForLimit, type ReleaseParts } from './release.js';
 import type { StandingWork } from './standing-work.js';
+import { heldBackBy } from './held-back.js';
 import { holdView } from './hold-view.js';
 import { pauseView } from './pause-view.js';
 
@@ -37,6 +39,8 @@ export interface RestraintDesk {
   placeHold(body: PlaceLegalHoldBody, caller: Caller): Promise<Result<LegalHoldView>>;
   liftHold(id: string, reason: string | undefined, caller: Caller): Promise<Result<undefined>>;
   holds(query: { readonly state: 'standing' | 'all' }): Promise<LegalHoldList>;
+  /** One hold, also one that was lifted, with what it keeps back as things stand. */
+  hold(id: string): Promise<Result<LegalHoldDetails>>;
   /** Whether such a hold stands. */
   knowsHold(id: string): Promise<boolean>;
   /** Done again, it changes nothing; the first reason stays. */
@@ -104,6 +108,13 @@ class Desk implements RestraintDesk {
     const register = await this.parts.book.current();
     const holds = state === 'all' ? [...register.holds.values()] : standingHolds(register);
     return { items: await Promise.all(holds.toReversed().map((hold) => holdView(this.parts, hold))) };
+  }
+
+  async hold(id: string): Promise<Result<LegalHoldDetails>> {
+    const hold = (await this.parts.book.current()).holds.get(id);
+    if (!hold) return refused('not-found');
+    const [view, heldBack] = await Promise.all([holdView(this.parts, hold), heldBackBy(this.parts, hold)]);
+    return ok({ ...view, heldBack });
   }
 
   async knowsHold(id: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SandboxClock, StreamDeadLetters, StreamHosts } from '#contracts';
-import type { Coverage } from '#domain';
+import type { SandboxClock, StreamDeadLetters, StreamHosts, StreamRestraints } from '#contracts';
+import { standingOf, type Coverage, type Register } from '#domain';
 import type { DeadLetters } from '#ports';
 import { alarmCounts } from '../coverage.js';
 import type { Standing } from './standings.js';
@@ -8,12 +8,18 @@ import type { Standing } from './standings.js';
 export interface WhatStandsParts {
   readonly deadLetters: Pick<DeadLetters, 'openCounts'>;
   readonly coverage: () => Promise<Coverage>;
+  readonly register: () => Promise<Register>;
   /** undefined: the clock is not moved here */
   readonly clock: (() => SandboxClock) | undefined;
 }
 
 /** What people follow besides requests. */
-export const whatStands = ({ deadLetters, coverage, clock }: WhatStandsParts): readonly Standing[] => [
+export const whatStands = ({
+  deadLetters,
+  coverage,
+  register,
+  clock,
+}: WhatStandsParts): readonly Standing[] => [
   {
     name: 'dead-letters',
     look: async (): Promise<StreamDeadLetters> => {
@@ -22,6 +28,7 @@ export const whatStands = ({ deadLetters, coverage, clock }: WhatStandsParts): r
     },
   },
   { name: 'hosts', look: async () => hostsNow(await coverage()) },
+  { name: 'restraints', look: async () => restraintsNow(await register()) },
   ...(clock ? [{ name: 'clock', look: async () => clock(), hasChanged: clockWasMoved } as const] : []),
 ];
 
@@ -31,9 +38,21 @@ function hostsNow({ watched, hosts }: Coverage): StreamHosts {
     ...host,
     sightings: sightings.map(({ announcement: { at: _at, surveyedAt: _surveyed, ...said } }) => said),
   }));
-  const version = createHash('sha256').update(JSON.stringify(lasting)).digest('hex').slice(0, 16);
-  return { watched, alarms: alarmCounts(hosts), version };
+  return { watched, alarms: alarmCounts(hosts), version: versionOf(lasting) };
 }
+
+function restraintsNow(register: Register): StreamRestraints {
+  const { holds, pauses, closes } = standingOf(register);
+  return {
+    legalHolds: holds.length,
+    pausedSources: pauses.map(({ source }) => source).sort(),
+    closeLimitReached: closes !== 'admitted',
+    version: versionOf([holds.map(({ id }) => id), pauses, closes]),
+  };
+}
+
+const versionOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
 const DAY_MS = 86_400_000;
 /** How far a clock that runs by itself may be from where it was expected, in real time: looks come late. */

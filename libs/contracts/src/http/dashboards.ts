@@ -98,6 +98,8 @@ export const SourceList = z.strictObject({
       configured: z.boolean(),
       /** null: its tasks begin as they come */
       paused: SourcePauseView.nullable(),
+      /** tasks of open requests that do not begin because it is paused */
+      heldTasks: z.int().nonnegative(),
       hosts: z.array(HostName),
       tasks: TaskCounts,
       /** what its tasks would fail at, of a source without hosts; those of hosts stand with the hosts */

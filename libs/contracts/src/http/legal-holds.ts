@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Actor, HostName, Instant } from '../scalars.js';
+import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
 import { FreeText, Subject } from '../subject.js';
+import { RequestKind, SweepPhase, TaskAction, TaskSource } from '../vocabulary.js';
 
 /** Body of `POST /v1/legal-holds`: for a person, or for a host. */
 export const PlaceLegalHoldBody = z
@@ -45,3 +46,33 @@ export const LegalHoldQuery = z.strictObject({
 /** Newest first. */
 export const LegalHoldList = z.strictObject({ items: z.array(LegalHoldView) });
 export type LegalHoldList = z.infer<typeof LegalHoldList>;
+
+/** A request of which the hold keeps something back. */
+const HeldRequest = z.strictObject({
+  requestId: RequestId,
+  kind: RequestKind,
+  subject: z.strictObject({ masked: z.string(), shredded: z.boolean() }),
+  dueAt: Instant,
+  /** tasks that delete, and may not */
+  tasks: z.array(
+    z.strictObject({
+      taskId: TaskId,
+      source: TaskSource,
+      host: HostName.nullable(),
+      action: TaskAction,
+      phase: SweepPhase.nullable(),
+    }),
+  ),
+});
+
+/** Answer of `GET /v1/legal-holds/{id}`: the hold, and what it keeps back as things stand. */
+export const LegalHoldDetails = LegalHoldView.extend({
+  heldBack: z.strictObject({
+    /** how many open requests have something that is held, and how many tasks these are */
+    requests: z.int().nonnegative(),
+    tasks: z.int().nonnegative(),
+    /** of the requests the hundred that are due first */
+    items: z.array(HeldRequest),
+  }),
+});
+export type LegalHoldDetails = z.infer<typeof LegalHoldDetails>;

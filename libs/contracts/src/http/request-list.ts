@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { Instant } from '../scalars.js';
-import { ClockState, Progress, Purge, RequestKind, Source } from '../vocabulary.js';
+import { ClockState, Progress, Purge, RequestKind, Source, TaskState } from '../vocabulary.js';
 import { moment, wholeNumber } from './query.js';
 import { RequestView } from './request-view.js';
 
-/** Query of `GET /v1/privacy-requests`: filters are joined by “and”. With `asOf`, a page may be short and have a cursor all the same. */
+/** What the work of a running request waits for. */
+export const WaitingTask = TaskState.extract(['waiting-on-source', 'waiting-on-person', 'retrying']);
+export type WaitingTask = z.infer<typeof WaitingTask>;
+
+/** Query of `GET /v1/privacy-requests`: filters are joined by “and”. With `task` or `asOf`, a page may be short and have a cursor all the same. */
 export const RequestListQuery = z.strictObject({
   kind: RequestKind.optional(),
   progress: Progress.optional(),
   purge: Purge.optional(),
   clock: ClockState.optional(),
   source: Source.optional(),
+  /** running requests that have a task in this state */
+  task: WaitingTask.optional(),
   limit: wholeNumber(1, 200).default(50),
   cursor: z.string().min(1).max(1000).optional(),
   /** the list as it was then, built anew from the events */

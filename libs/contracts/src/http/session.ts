@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { Instant } from '../scalars.js';
+import { Actor, Instant } from '../scalars.js';
 import { Role } from '../vocabulary.js';
 
 /** Answer of `GET /v1/session`: who calls, what he may do, and what time it is here. */
 export const SessionView = z.strictObject({
+  /** as it stands in the audit, e.g. `key:<uuid>`, `claim` */
+  id: Actor.shape.id,
   /** for people; names the person or what the key is for */
   name: z.string(),
   role: Role,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../scalars.js';
 import { StatusEvent } from '../messages/status-event.js';
 import { AlarmCounts } from './host-coverage.js';
+import { Source } from '../vocabulary.js';
 import { SandboxClock } from './sandbox.js';
 
 /** Query of `GET /v1/stream`: for clients that cannot send the header of the same name with their first call. */
@@ -53,6 +54,15 @@ export const StreamHosts = z.strictObject({
 });
 export type StreamHosts = z.infer<typeof StreamHosts>;
 
+/** What stands against work: how much of it, and a `version` that changes whenever any of it does. */
+export const StreamRestraints = z.strictObject({
+  legalHolds: z.int().nonnegative(),
+  pausedSources: z.array(Source),
+  closeLimitReached: z.boolean(),
+  version: z.string(),
+});
+export type StreamRestraints = z.infer<typeof StreamRestraints>;
+
 /**
  * Data of the events of `GET /v1/stream` by their name. Those about requests are named as on
  * `lethe.status.v1` and have an id; the others have none: each says how something stands, when a stream
@@ -61,6 +71,7 @@ export type StreamHosts = z.infer<typeof StreamHosts>;
 export const streamStandings = {
   'dead-letters': StreamDeadLetters,
   hosts: StreamHosts,
+  restraints: StreamRestraints,
   clock: SandboxClock,
 } as const;
 export type StreamStanding = keyof typeof streamStandings;
@@ -72,6 +83,7 @@ export const StreamEvent = z.union([
   z.strictObject({ event: StatusEvent.shape.type, id: z.string(), data: StatusEvent }),
   z.strictObject({ event: z.literal('dead-letters'), data: StreamDeadLetters }),
   z.strictObject({ event: z.literal('hosts'), data: StreamHosts }),
+  z.strictObject({ event: z.literal('restraints'), data: StreamRestraints }),
   z.strictObject({ event: z.literal('clock'), data: SandboxClock }),
   z.strictObject({ event: z.literal('goodbye'), data: StreamGoodbye }),
 ]);

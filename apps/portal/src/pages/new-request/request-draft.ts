@@ -1,18 +1,14 @@
 import type { components } from '../../api/schema.js';
-import type { RequestKind, Subject } from '../../api/types.js';
+import type { RequestKind } from '../../api/types.js';
+import { noIdentities, subjectOf, type TypedIdentities } from '../../parts/identities.js';
 import { breachOf, type Identity, type Rules } from './identity-rules.js';
 
 export type RequestBody = components['schemas']['SubmitPrivacyRequestBody'];
 type SourceName = NonNullable<RequestBody['sources']>[number];
 
 /** A request as it is typed: texts as they stand in the fields. */
-export interface RequestDraft {
+export interface RequestDraft extends TypedIdentities {
   readonly kind: RequestKind;
-  readonly userPrincipalName: string;
-  readonly samAccountName: string;
-  readonly objectId: string;
-  /** one a line */
-  readonly aliases: string;
   readonly reference: string;
   /** as `datetime-local` has it, in the time of this machine; empty: now */
   readonly receivedAt: string;
@@ -25,10 +21,7 @@ export interface RequestDraft {
 
 export const emptyDraft: RequestDraft = {
   kind: 'Export',
-  userPrincipalName: '',
-  samAccountName: '',
-  objectId: '',
-  aliases: '',
+  ...noIdentities,
   reference: '',
   receivedAt: '',
   sources: [],
@@ -47,24 +40,6 @@ export const forms: Readonly<Record<Identity | 'reference', string>> = {
   alias: 'must not contain quotes or bars, nor begin with - or /',
   reference: 'must not contain control characters',
 };
-
-const aliasesOf = ({ aliases }: Pick<RequestDraft, 'aliases'>): readonly string[] =>
-  aliases.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-
-export function subjectOf(draft: RequestDraft): Subject {
-  const [userPrincipalName, samAccountName, objectId] = [
-    draft.userPrincipalName.trim(),
-    draft.samAccountName.trim(),
-    draft.objectId.trim(),
-  ];
-  const aliases = aliasesOf(draft);
-  return {
-    ...(userPrincipalName && { userPrincipalName }),
-    ...(samAccountName && { samAccountName }),
-    ...(objectId && { objectId }),
-    ...(aliases.length > 0 && { aliases: [...aliases] }),
-  };
-}
 
 /** What is sent. What was left empty is left out. */
 export function bodyOf(draft: RequestDraft): RequestBody {

@@ -1,4 +1,5 @@
-import { Checkbox, Fieldset, Group, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Fieldset, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
+import { IdentityFields } from '../../parts/identity-fields.js';
 import { kindNames, sourceNames } from '../../parts/words.js';
 import type { Breaches, RequestDraft } from './request-draft.js';
 
@@ -15,52 +16,11 @@ const kindMeanings: Readonly<Record<RequestDraft['kind'], string>> = {
 
 const { package: _none, ...sources } = sourceNames;
 
-/** A fault of any of the aliases, named by its line. */
-const aliasBreach = (breaches: Breaches): string | undefined => {
-  const found = Object.entries(breaches).find(([path]) => path.startsWith('subject.aliases.'));
-  return found && `Line ${Number(found[0].slice('subject.aliases.'.length)) + 1} ${found[1]}`;
-};
-
 function Person({ draft, breaches, onChange }: FieldsProps) {
   return (
     <Fieldset legend="Who is it about?">
       <Stack>
-        <TextInput
-          label="User principal name"
-          description="Such as name@example.com"
-          value={draft.userPrincipalName}
-          onChange={({ currentTarget: { value } }) => onChange({ userPrincipalName: value })}
-          error={breaches['subject.userPrincipalName']}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <TextInput
-          label="Account name (sAMAccountName)"
-          description="What MFA Server and event logs may know the person by"
-          value={draft.samAccountName}
-          onChange={({ currentTarget: { value } }) => onChange({ samAccountName: value })}
-          error={breaches['subject.samAccountName']}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <TextInput
-          label="Object ID in Entra ID"
-          value={draft.objectId}
-          onChange={({ currentTarget: { value } }) => onChange({ objectId: value })}
-          error={breaches['subject.objectId']}
-          autoComplete="off"
-          spellCheck={false}
-        />
-        <Textarea
-          label="Other names, one a line"
-          description="Such as EXAMPLE\name"
-          value={draft.aliases}
-          onChange={({ currentTarget: { value } }) => onChange({ aliases: value })}
-          error={aliasBreach(breaches)}
-          autosize
-          minRows={2}
-          spellCheck={false}
-        />
+        <IdentityFields typed={draft} breaches={breaches} onChange={onChange} />
         <Checkbox
           label="This person is an administrator of MFA"
           description="Then the records may name other people, and somebody has to look through them"

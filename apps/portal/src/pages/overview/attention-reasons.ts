@@ -45,7 +45,9 @@ export function urgency({ reason }: AttentionItem): number {
 export function placeOf(item: AttentionItem): string | undefined {
   if (item.requestId !== null) return `/requests/${item.requestId}`;
   if (item.reason === 'dead-letters') return '/dead-letters';
+  if (item.reason === 'close-limit-reached') return '/close-limit';
   if (item.host !== null) return `/sources#${item.host}`;
-  if (item.source !== null || item.reason === 'hosts-unwatched') return '/sources';
+  if (item.source !== null) return `/sources#${item.source}`;
+  if (item.reason === 'hosts-unwatched') return '/sources';
   return undefined;
 }

@@ -1,5 +1,5 @@
-import type { ClockState, Progress, Purge, RequestKind, TaskView } from '../../api/types.js';
-import { clockStatus, progressStatus, purgeStatus } from '../../parts/statuses.js';
+import type { ClockState, Progress, Purge, RequestKind, TaskState, TaskView } from '../../api/types.js';
+import { clockStatus, progressStatus, purgeStatus, taskStatus } from '../../parts/statuses.js';
 import { kindNames, sourceNames } from '../../parts/words.js';
 
 /** What the list can be filtered by: the parameters of `GET /v1/privacy-requests`. */
@@ -9,6 +9,8 @@ export interface Filters {
   readonly purge?: Purge;
   readonly clock?: ClockState;
   readonly source?: Exclude<TaskView['source'], 'package'>;
+  /** running requests that have such a task */
+  readonly task?: (typeof waitingTasks)[number];
 }
 export type FilterName = keyof Filters;
 
@@ -24,6 +26,12 @@ const choicesOf = (
 
 const { package: _none, ...sources } = sourceNames;
 
+const waitingTasks = [
+  'waiting-on-person',
+  'waiting-on-source',
+  'retrying',
+] as const satisfies readonly TaskState[];
+
 /** Each filter with its label and what can be chosen. */
 export const filterChoices: Readonly<
   Record<FilterName, readonly [label: string, choices: readonly Choice[]]>
@@ -33,6 +41,7 @@ export const filterChoices: Readonly<
   clock: ['Deadline', choicesOf(clockStatus)],
   purge: ['Purge', choicesOf(purgeStatus)],
   source: ['Source', choicesOf(sources)],
+  task: ['Work', waitingTasks.map((value) => ({ value, label: taskStatus[value].label }))],
 };
 export const filterNames = Object.keys(filterChoices) as readonly FilterName[];
 
@@ -41,6 +50,7 @@ export const savedViews: readonly { readonly name: string; readonly filters: Fil
   { name: 'All', filters: {} },
   { name: 'Overdue', filters: { clock: 'overdue' } },
   { name: 'Due soon', filters: { clock: 'due-soon' } },
+  { name: 'Waits for a person', filters: { task: 'waiting-on-person' } },
   { name: 'Waits for approval', filters: { progress: 'awaiting-approval' } },
   { name: 'Failed', filters: { progress: 'failed' } },
   { name: 'Purge contradicted', filters: { purge: 'contradicted' } },

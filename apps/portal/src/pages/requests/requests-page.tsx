@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { get } from '../../api/client.js';
@@ -36,7 +36,7 @@ export default function RequestsPage() {
       <FilterBar filters={filters} onChange={(next) => void navigate(`/requests${queryOf(next)}`)} />
       <Asked query={query} of="the requests">
         {({ items, nextCursor }) =>
-          items.length === 0 ? (
+          items.length === 0 && nextCursor === null ? (
             <EmptyList
               isFiltered={queryOf(filters, cursor) !== ''}
               onClear={clear}
@@ -52,7 +52,11 @@ export default function RequestsPage() {
             </EmptyList>
           ) : (
             <>
-              <RequestTable requests={items} />
+              {items.length === 0 ? (
+                <Text>None of those that were looked through fits. There are more on the next page.</Text>
+              ) : (
+                <RequestTable requests={items} />
+              )}
               <Paging filters={filters} cursor={cursor} nextCursor={nextCursor} />
             </>
           )

@@ -5,6 +5,7 @@ import { StatusBadge } from '../../parts/status-badge.js';
 import { sourceNames } from '../../parts/words.js';
 import { HostCard } from './host-card.js';
 import { Problems } from './problems.js';
+import { PauseOrResume, SourcePause } from './source-pause.js';
 import { taskCounts } from './task-counts.js';
 
 interface SourceSectionProps {
@@ -15,12 +16,16 @@ interface SourceSectionProps {
 /** A source, what it cannot do, and its hosts. */
 export const SourceSection = ({ source, hosts }: SourceSectionProps) => (
   <section aria-labelledby={source.source}>
-    <Group gap="sm" mb="xs">
-      <Title order={2} size="h3" id={source.source}>
-        {sourceNames[source.source]}
-      </Title>
-      <StatusBadge of={sourceHealth(source)} />
+    <Group justify="space-between" gap="sm" mb="xs">
+      <Group gap="sm">
+        <Title order={2} size="h3" id={source.source}>
+          {sourceNames[source.source]}
+        </Title>
+        <StatusBadge of={sourceHealth(source)} />
+      </Group>
+      <PauseOrResume view={source} />
     </Group>
+    <SourcePause view={source} />
     {source.configured ? (
       <Text size="sm" mb="xs">
         {taskCounts(source.tasks)}{' '}

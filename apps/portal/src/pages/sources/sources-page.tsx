@@ -42,7 +42,7 @@ export default function SourcesPage() {
           <Stack gap="xl">
             <Group>
               <Switch
-                label="Only hosts with something wrong"
+                label="Only what is wrong or paused"
                 checked={onlyTroubled}
                 onChange={({ currentTarget }) => filter(currentTarget.checked)}
                 data-search
@@ -84,8 +84,11 @@ function Content({ sources, hosts, isFiltered, onClear }: ContentProps) {
         lethe.yaml says which sources and hosts exist; docs/reference/settings.md has every key.
       </EmptyAtFirst>
     );
-  if (isFiltered && hosts.length === 0) return <EmptyAfterFiltering onClear={onClear} />;
-  const shown = sources.filter(({ source }) => !isFiltered || hosts.some((host) => host.source === source));
+  if (isFiltered && hosts.length === 0 && sources.every(({ paused }) => paused === null))
+    return <EmptyAfterFiltering onClear={onClear} />;
+  const shown = sources.filter(
+    ({ source, paused }) => !isFiltered || paused !== null || hosts.some((host) => host.source === source),
+  );
   return (
     <>
       {shown.map((source) => (

@@ -3,6 +3,7 @@ import type { OpenManualStep } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Due } from '../../parts/due.js';
 import { MaskedSubject } from '../../parts/masked-subject.js';
+import { isOnHold } from '../../parts/on-hold.js';
 import { taskAt } from '../../parts/places.js';
 import { kindNames } from '../../parts/words.js';
 import { waitsForText } from './waits-for.js';
@@ -44,7 +45,7 @@ const columns: readonly Column<OpenManualStep>[] = [
 
 const why: Column<OpenManualStep> = {
   header: 'Why not yet',
-  cell: ({ waitsFor }) => waitsForText(waitsFor),
+  cell: ({ task, waitsFor }) => (isOnHold(task) ? 'a legal hold stands against it' : waitsForText(waitsFor)),
 };
 
 interface StepTableProps {
@@ -56,7 +57,9 @@ interface StepTableProps {
 export const StepTable = ({ caption, items }: StepTableProps) => (
   <DataTable
     caption={caption}
-    columns={items.some(({ task }) => task.state === 'blocked') ? [...columns, why] : columns}
+    columns={
+      items.some(({ task }) => task.state === 'blocked' || isOnHold(task)) ? [...columns, why] : columns
+    }
     rows={items}
     keyOf={({ task }) => task.id}
   />

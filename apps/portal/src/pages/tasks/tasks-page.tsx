@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { get } from '../../api/client.js';
 import type { ManualStepList, OpenManualStep, TaskView } from '../../api/types.js';
+import { isOnHold } from '../../parts/on-hold.js';
 import { Page } from '../../parts/page.js';
 import { Asked, EmptyAfterFiltering, EmptyAtFirst } from '../../parts/view-states.js';
 import { actionNames } from '../../parts/words.js';
@@ -17,7 +18,7 @@ const useSteps = () =>
   });
 
 type Steps = readonly OpenManualStep[];
-const isOpen = ({ task }: OpenManualStep): boolean => task.state === 'waiting-on-person';
+const isOpen = ({ task }: OpenManualStep): boolean => task.state === 'waiting-on-person' && !isOnHold(task);
 
 /** What people have to do over all open requests: what can be done first, then what has to wait, and for what. */
 export default function TasksPage() {

@@ -4,6 +4,7 @@ import type { RequestView } from '../../../api/types.js';
 import { ShapeIcon, type Shape } from '../../../parts/shapes.js';
 import { useMay } from '../../../session/session.js';
 import { nextSteps, type NextStep } from './next-steps.js';
+import { RestraintWay } from './restraint-way.js';
 import classes from './request.module.css';
 
 const shapes: Readonly<Record<NextStep['when'], Shape>> = {
@@ -23,10 +24,15 @@ export function NextSteps({ view }: { readonly view: RequestView }) {
       <h2 id="next-steps">What to do next</h2>
       <ul>
         {shown.map((step) => (
-          <li key={`${step.text} ${step.task?.id ?? ''}`}>
+          <li key={`${step.text} ${step.task?.id ?? step.restraint?.id ?? ''}`}>
             <ShapeIcon shape={shapes[step.when]} />
             <span>
-              {step.text} <Way id={view.id} step={step} />
+              {step.text}{' '}
+              {step.restraint ? (
+                <RestraintWay restraint={step.restraint} />
+              ) : (
+                <Way id={view.id} step={step} />
+              )}
             </span>
           </li>
         ))}

@@ -71,11 +71,14 @@ describe('what to do next', () => {
       host: 'mfa01',
       since: '2026-11-21T00:00:00.000Z',
     } as const;
-    expect(nextSteps(viewWith({ restraints: [held] }))).toEqual([
+    const step = taskWith({ state: 'waiting-on-person', manual: true, heldBy: [held] });
+    expect(nextSteps(viewWith({ restraints: [held], tasks: [step] }))).toEqual([
       {
         when: 'held',
+        restraint: held,
         text: expect.stringMatching(/^Since 2026-11-21 there is a legal hold on mfa01: .* lifted/),
       },
+      { when: 'held', text: 'Search logs: leave this step on mfa01 alone while the hold stands.' },
     ]);
   });
 

@@ -1,7 +1,8 @@
 import type { Progress, RequestView, TaskView } from '../../../api/types.js';
 import { actionNames } from '../../../parts/words.js';
+import { isOnHold } from '../../../parts/on-hold.js';
 import { placeText } from '../../../parts/places.js';
-import { restraintText } from './restraint-words.js';
+import { restraintText, type Restraint } from './restraint-words.js';
 
 /** What somebody should do next about a request, or why there is nothing to do. */
 export interface NextStep {
@@ -13,6 +14,8 @@ export interface NextStep {
   readonly when: 'now' | 'held' | 'wait' | 'over';
   /** the task that it is about, where it is one */
   readonly task?: TaskView;
+  /** what stands against it, where `when` is `held` */
+  readonly restraint?: Restraint;
 }
 
 const ended: readonly Progress[] = ['done', 'done-with-exceptions', 'failed', 'cancelled', 'rejected'];
@@ -36,7 +39,11 @@ function ofTheWhole(view: RequestView): readonly NextStep[] {
   if (view.clock.state === 'paused')
     steps.push(now('The clock stands while the identity is checked. Let it run on as soon as that is done.'));
   steps.push(
-    ...view.restraints.map((restraint): NextStep => ({ text: restraintText(restraint), when: 'held' })),
+    ...view.restraints.map((restraint): NextStep => ({
+      text: restraintText(restraint),
+      when: 'held',
+      restraint,
+    })),
   );
   if (view.purge === 'contradicted')
     steps.push(
@@ -48,6 +55,13 @@ function ofTheWhole(view: RequestView): readonly NextStep[] {
 }
 
 function ofTask(task: TaskView): readonly NextStep[] {
+  if (task.state === 'waiting-on-person' && isOnHold(task))
+    return [
+      {
+        text: `${actionNames[task.action]}: leave this step${placeText(task)} alone while the hold stands.`,
+        when: 'held',
+      },
+    ];
   if (task.state === 'waiting-on-person')
     return [
       now(`${actionNames[task.action]}: do this step${placeText(task)} and say that it is done.`, task),

@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import type { RequestView, TaskState, TaskView } from '../../../api/types.js';
 import { ShapeIcon } from '../../../parts/shapes.js';
+import { isOnHold } from '../../../parts/on-hold.js';
 import { taskStatus } from '../../../parts/statuses.js';
 import { instantText } from '../../../time/due-text.js';
 import { waitsForText } from '../waits-for.js';
@@ -10,9 +11,10 @@ const over = new Set<TaskState>(['succeeded', 'skipped', 'not-applicable', 'canc
 /** Whether nothing can be handed in any more. */
 export const isOver = ({ state }: TaskView): boolean => over.has(state);
 
-/** Why a step cannot be done: it cannot start yet, or somebody or something ended it. */
+/** Why a step cannot be done: it cannot start yet, is on hold, or somebody or something ended it. */
 export function Settled({ view, task }: { readonly view: RequestView; readonly task: TaskView }) {
   if (task.state === 'blocked') return <NotYet view={view} task={task} />;
+  if (isOnHold(task)) return <OnHold />;
   if (!isOver(task)) return null;
   const when = task.proof ? ` on ${instantText(Date.parse(task.proof.endedAt), view.policy.timeZone)}` : '';
   return (
@@ -51,3 +53,19 @@ function NotYet({ view, task }: { readonly view: RequestView; readonly task: Tas
     </Alert>
   );
 }
+
+const OnHold = () => (
+  <Alert
+    mb="md"
+    color="gray"
+    variant="outline"
+    role="status"
+    icon={<ShapeIcon shape="warning" />}
+    title="A legal hold stands against it"
+  >
+    <Text size="sm">
+      Delete nothing: the step may be done when the hold is lifted. The page of the request says since when it
+      stands.
+    </Text>
+  </Alert>
+);

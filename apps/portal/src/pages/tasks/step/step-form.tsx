@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import type { RequestView, TaskView } from '../../../api/types.js';
+import { isOnHold } from '../../../parts/on-hold.js';
 import { EvidencePicker } from './evidence-picker.js';
 import { ReviewRecords } from './review-records.js';
 import { HowFar, Refused } from './sending-state.js';
@@ -29,7 +30,7 @@ const ofReview: typeof ofStep = {
 export function StepForm({ view, task, onDone }: StepFormProps) {
   const form = useStepForm(view, task, onDone);
   const { sending } = form;
-  const cannot = isOver(task) || task.state === 'blocked';
+  const cannot = isOver(task) || task.state === 'blocked' || isOnHold(task);
   const texts = isReview(task) ? ofReview : ofStep;
   if (isOver(task) && form.isUntouched) return null;
   return (

@@ -1,0 +1,75 @@
+import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { get } from '../../api/client.js';
+import type { CloseLimit } from '../../api/types.js';
+import { Page } from '../../parts/page.js';
+import { StatusBadge } from '../../parts/status-badge.js';
+import { status } from '../../parts/statuses.js';
+import { Asked } from '../../parts/view-states.js';
+import { useMay } from '../../session/session.js';
+import { instantText } from '../../time/due-text.js';
+import { ApproveCloses } from './approve-closes.js';
+import classes from './close-limit.module.css';
+
+/** How many accounts may begin to be closed in a day, how many wait for a person, and the way to let them begin. */
+export default function CloseLimitPage() {
+  const query = useQuery({
+    queryKey: ['close-limit'],
+    queryFn: ({ signal }) => get<CloseLimit>('/v1/close-limit', signal),
+  });
+  const [approves, setApproves] = useState(false);
+  const mayApprove = useMay('requests:approve') && typeof query.data?.reachedAt === 'string';
+  return (
+    <Page
+      title="Limit of account closes"
+      actions={mayApprove ? <Button onClick={() => setApproves(true)}>Let them begin</Button> : undefined}
+    >
+      <Asked query={query} of="the limit" who="operators, privacy officers and auditors">
+        {(limit) => <Content limit={limit} />}
+      </Asked>
+      {query.data && approves && <ApproveCloses limit={query.data} onClose={() => setApproves(false)} />}
+    </Page>
+  );
+}
+
+const Content = ({ limit }: { readonly limit: CloseLimit }) => (
+  <Stack gap="md">
+    <Text maw="42rem">
+      Of each day’s account closes so many begin by themselves. Whatever comes beyond is taken and waits for a
+      person: a mistake in a program must not delete a thousand people.
+    </Text>
+    <dl className={classes['facts']}>
+      <dt>State</dt>
+      <dd role="status">
+        <StatusBadge
+          of={
+            limit.reachedAt === null
+              ? status('Not reached', 'check', 'plain')
+              : status('Reached', 'person', 'waiting')
+          }
+        />
+      </dd>
+      {limit.reachedAt !== null && (
+        <>
+          <dt>Reached</dt>
+          <dd>
+            <time dateTime={limit.reachedAt}>{instantText(Date.parse(limit.reachedAt))}</time>
+          </dd>
+        </>
+      )}
+      <dt>Waiting for a person</dt>
+      <dd>{limit.waiting}</dd>
+      <dt>Begun today</dt>
+      <dd>
+        {limit.admittedToday} of {limit.allowedToday} that may
+      </dd>
+      <dt>On any day</dt>
+      <dd>{limit.accountClosesPerDay}, by lethe.yaml</dd>
+    </dl>
+    <Anchor component={Link} to="/requests?kind=AccountClose&progress=running">
+      Account closes that run or wait
+    </Anchor>
+  </Stack>
+);

@@ -1,0 +1,9 @@
+import { Alert } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** What was not done, and why: read out at once. */
+export const Refusal = ({ children }: { readonly children: ReactNode }) => (
+  <Alert color="red" variant="outline" role="alert">
+    {children}
+  </Alert>
+);
