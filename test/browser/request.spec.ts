@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { good, type LetheApi } from '../e2e/lethe-api.js';
+import { good } from '../e2e/lethe-api.js';
 import { describePortal } from './portal.js';
 import { looksRight } from './looks-right.js';
 import { tabTo } from './keyboard.js';
@@ -17,14 +17,13 @@ describePortal(
   (portal) => {
     let anExport = '';
     let aClose = '';
-    let officer: LetheApi;
     const open = (id: string, query = '') => portal().open(`/requests/${id}${query}`);
     const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click();
 
     beforeAll(async () => {
       const { api, lethe } = portal();
       const made = await api.post<{ token: string }>('/v1/api-keys', { name: 'o', role: 'privacy-officer' });
-      officer = lethe.api(good(made, 201).token);
+      const officer = lethe.api(good(made, 201).token);
       anExport = (await api.submit({ kind: 'Export', subject: ada, reference: 'HD-4711' })).id;
       aClose = (await officer.submit({ kind: 'AccountClose', subject: ada, reference: ODD.slice(0, 200) }))
         .id;
@@ -160,38 +159,6 @@ describePortal(
         request: { id: aClose },
       });
       expect((await saved('Save as PDF')).subarray(0, 5).toString()).toBe('%PDF-');
-    });
-
-    it('waits with the closes of a day that has too many, until somebody types how many may begin', async () => {
-      const { api } = portal();
-      const subject = { userPrincipalName: 'zoe@example.com' };
-      const ids: string[] = [];
-      for (let count = 0; count < 2; count += 1) {
-        const { id } = await officer.submit({ kind: 'AccountClose', subject, reference: `HD-50${count}` });
-        await api.act(id, 'approve', { reason: 'Checked.' });
-        ids.push(id);
-      }
-      const [waits = ''] = ids.slice(-1);
-      await api.until(waits, 'it waits', ({ restraints }) => restraints.length > 0);
-      const page = await open(waits);
-      await page.getByRole('link', { name: 'Look at them' }).click();
-      await page.getByRole('heading', { name: 'Limit of account closes' }).waitFor();
-      await looksRight(page, 'close-limit/reached');
-      await page.getByRole('button', { name: 'Let them begin' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Reason').fill('An off-boarding.');
-      const begin = dialog.getByRole('button', { name: 'Let them begin' });
-      expect(await begin.isDisabled()).toBe(true);
-      const asked = dialog.getByLabel(/^Type \d+, the number/);
-      await looksRight(page, 'close-limit/approve');
-      await asked.fill(/Type (\d+)/.exec(await dialog.innerText())?.[1] ?? '');
-      await page.keyboard.press('Enter');
-      await dialog.waitFor({ state: 'detached' });
-      await page.getByText('Not reached').waitFor();
-      await api.until(waits, 'it goes on', ({ restraints }) => restraints.length === 0);
-      const auditor = await portal().openAs('auditor', '/close-limit');
-      await auditor.getByText('Not reached').waitFor();
-      expect(await auditor.getByRole('button', { name: 'Let them begin' }).count()).toBe(0);
     });
 
     it('shows each role what it may see and do', async () => {

@@ -172,6 +172,12 @@ describePortal('my tasks', (portal) => {
     await handIn(page).click();
     await page.getByText('Lethe could not be reached. Your files and words are still here').waitFor();
     await page.unroute('**/complete');
+    await page.route('**/complete', (route) =>
+      route.fulfill({ status: 413, contentType: 'text/html', body: '<h1>Too large</h1>' }),
+    );
+    await page.getByRole('button', { name: 'Hand in again' }).click();
+    await page.getByText('Together the files are larger than may be sent at once.').waitFor();
+    await page.unroute('**/complete');
     const cookies = await page.context().cookies();
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Hand in again' }).click();

@@ -41,9 +41,12 @@ export class GatewayAddresses implements Addresses {
 
   /** What was lifted can be read, and not be lifted again. */
   private async hold(id: string, method: AnyEndpoint['method']): Promise<void> {
-    if (method !== restraintEndpoints.liftHold.method) return;
-    if (!(await this.desks.restraints.knowsHold(id)))
-      throw refuse('not-found', 'There is no such hold, or it was lifted.');
+    const among = method === restraintEndpoints.liftHold.method ? 'standing' : 'all';
+    if (await this.desks.restraints.knowsHold(id, among)) return;
+    throw refuse(
+      'not-found',
+      among === 'all' ? 'There is no such hold.' : 'There is no such hold, or it was lifted.',
+    );
   }
 
   private async host(name: string | undefined): Promise<void> {

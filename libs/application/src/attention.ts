@@ -73,7 +73,9 @@ function confirmationAttention({ id, clock }: SealedView, now: string): readonly
 
 /** What of an open request needs somebody, each with its reason and the next action. */
 export function attentionOf(view: SealedView, now: string): readonly AttentionItem[] {
-  const about: About = { requestId: view.id, dueAt: view.clock.dueAt };
+  // Once the person is answered, it is the purge that is due.
+  const dueAt = view.clock.metAt === null ? view.clock.dueAt : view.purgeDueAt;
+  const about: About = { requestId: view.id, dueAt };
   const items: AttentionItem[] = view.tasks.flatMap((task) => taskAttention(task, about));
   items.unshift(...confirmationAttention(view, now));
   const clock = clockState(view.clock, now);

@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.js';
 
 /** What the page itself has seen, where Lethe keeps no record of a look. */
 export interface Seen {
-  /** the time at Lethe, milliseconds */
+  /** the time at Lethe, milliseconds, cut to minutes */
   readonly now: number;
   /** whether Lethe has answered with the overview in this tab */
   readonly overview: boolean;
@@ -22,6 +22,7 @@ export interface Step {
   readonly place: (evidence: Evidence) => string | undefined;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 const did =
@@ -64,7 +65,7 @@ export const steps: readonly Step[] = [
     how: 'Press “+1 day” above, after you have submitted your Export: the cloud takes some hours of the sandbox.',
     permission: 'sandbox:control',
     isDone: (evidence, { now }) =>
-      ownExports(evidence).some(({ receivedAt }) => now >= Date.parse(receivedAt) + DAY_MS),
+      ownExports(evidence).some(({ receivedAt }) => now + MINUTE_MS > Date.parse(receivedAt) + DAY_MS),
     place: (evidence) => requestPlace(ownExports(evidence)[0]),
   },
   {

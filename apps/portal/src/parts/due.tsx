@@ -27,5 +27,19 @@ export const RequestDue = ({ request }: { readonly request: RequestView }) => {
     );
   }
   if (clock.state === 'paused') return <>clock paused</>;
+  if (clock.state === 'met' || clock.state === 'met-late') return <Answered request={request} />;
   return <Due at={clock.dueAt} timeZone={policy.timeZone} />;
 };
+
+/** What was to be deleted is deleted at the source, so the person’s date is met; that nothing is left is still to be shown. */
+const Answered = ({ request: { clock, policy, purgeDueAt } }: { readonly request: RequestView }) => (
+  <>
+    {clock.state === 'met-late' ? 'answered late' : 'answered'}
+    {purgeDueAt !== null && (
+      <>
+        {' · purge '}
+        <Due at={purgeDueAt} timeZone={policy.timeZone} />
+      </>
+    )}
+  </>
+);

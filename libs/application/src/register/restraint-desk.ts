@@ -41,8 +41,8 @@ export interface RestraintDesk {
   holds(query: { readonly state: 'standing' | 'all' }): Promise<LegalHoldList>;
   /** One hold, also one that was lifted, with what it keeps back as things stand. */
   hold(id: string): Promise<Result<LegalHoldDetails>>;
-  /** Whether such a hold stands. */
-  knowsHold(id: string): Promise<boolean>;
+  /** Whether such a hold stands, or is among all that were ever placed. */
+  knowsHold(id: string, among: 'standing' | 'all'): Promise<boolean>;
   /** Done again, it changes nothing; the first reason stays. */
   pause(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>>;
   resume(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>>;
@@ -117,8 +117,9 @@ class Desk implements RestraintDesk {
     return ok({ ...view, heldBack });
   }
 
-  async knowsHold(id: string): Promise<boolean> {
-    return (await this.parts.book.current()).holds.get(id)?.lifted === null;
+  async knowsHold(id: string, among: 'standing' | 'all'): Promise<boolean> {
+    const hold = (await this.parts.book.current()).holds.get(id);
+    return hold !== undefined && (among === 'all' || hold.lifted === null);
   }
 
   async pause(source: Source, reason: string, caller: Caller): Promise<Result<PausedSourceView>> {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { post } from '../../api/client.js';
 import { ProblemError } from '../../api/problem.js';
 import type { CreatedApiKey, Role } from '../../api/types.js';
+import { useDraftText } from '../../parts/draft-text.js';
 import { MakeDialog } from '../../parts/make-dialog.js';
 import { roleNames } from '../../parts/role-names.js';
 
@@ -16,11 +17,14 @@ const roles = Object.entries(roleNames).map(([value, label]) => ({ value, label 
 
 /** Makes a key and shows its token, once. */
 export function NewKeyDialog({ onClose, onMade }: NewKeyDialogProps) {
-  const [name, setName] = useState('');
+  const [name, setName, forget] = useDraftText('api-key');
   const [role, setRole] = useState<Role>('requester');
   const making = useMutation({
     mutationFn: () => post<CreatedApiKey>('/v1/api-keys', { name, role }),
-    onSuccess: onMade,
+    onSuccess: () => {
+      forget();
+      onMade();
+    },
   });
   const ofName = making.error instanceof ProblemError ? making.error.of('name') : undefined;
   return (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { get } from '../../api/client.js';
 import type { CloseLimit } from '../../api/types.js';
+import { Fact, Facts } from '../../parts/facts.js';
 import { Page } from '../../parts/page.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { status } from '../../parts/statuses.js';
@@ -11,7 +12,6 @@ import { Asked } from '../../parts/view-states.js';
 import { useMay } from '../../session/session.js';
 import { instantText } from '../../time/due-text.js';
 import { ApproveCloses } from './approve-closes.js';
-import classes from './close-limit.module.css';
 
 /** How many accounts may begin to be closed in a day, how many wait for a person, and the way to let them begin. */
 export default function CloseLimitPage() {
@@ -40,34 +40,29 @@ const Content = ({ limit }: { readonly limit: CloseLimit }) => (
       Of each day’s account closes so many begin by themselves. Whatever comes beyond is taken and waits for a
       person: a mistake in a program must not delete a thousand people.
     </Text>
-    <dl className={classes['facts']}>
-      <dt>State</dt>
-      <dd role="status">
-        <StatusBadge
-          of={
-            limit.reachedAt === null
-              ? status('Not reached', 'check', 'plain')
-              : status('Reached', 'person', 'waiting')
-          }
-        />
-      </dd>
+    <Facts>
+      <Fact name="State">
+        <span role="status">
+          <StatusBadge
+            of={
+              limit.reachedAt === null
+                ? status('Not reached', 'check', 'plain')
+                : status('Reached', 'person', 'waiting')
+            }
+          />
+        </span>
+      </Fact>
       {limit.reachedAt !== null && (
-        <>
-          <dt>Reached</dt>
-          <dd>
-            <time dateTime={limit.reachedAt}>{instantText(Date.parse(limit.reachedAt))}</time>
-          </dd>
-        </>
+        <Fact name="Reached">
+          <time dateTime={limit.reachedAt}>{instantText(Date.parse(limit.reachedAt))}</time>
+        </Fact>
       )}
-      <dt>Waiting for a person</dt>
-      <dd>{limit.waiting}</dd>
-      <dt>Begun today</dt>
-      <dd>
+      <Fact name="Waiting for a person">{limit.waiting}</Fact>
+      <Fact name="Begun today">
         {limit.admittedToday} of {limit.allowedToday} that may
-      </dd>
-      <dt>On any day</dt>
-      <dd>{limit.accountClosesPerDay}, by lethe.yaml</dd>
-    </dl>
+      </Fact>
+      <Fact name="On any day">{limit.accountClosesPerDay}, by lethe.yaml</Fact>
+    </Facts>
     <Anchor component={Link} to="/requests?kind=AccountClose&progress=running">
       Account closes that run or wait
     </Anchor>

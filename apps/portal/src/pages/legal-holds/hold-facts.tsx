@@ -1,22 +1,14 @@
-import type { ReactNode } from 'react';
 import type { LegalHold } from '../../api/types.js';
+import { Fact, Facts } from '../../parts/facts.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { instantText } from '../../time/due-text.js';
 import { consequence, holdStatus, reasonText } from './hold-words.js';
-import classes from './legal-holds.module.css';
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 const When = ({ at }: { readonly at: string }) => <time dateTime={at}>{instantText(Date.parse(at))}</time>;
 
 /** Whether it stands, why, since when and by whom, and what follows from it. */
 export const HoldFacts = ({ hold }: { readonly hold: LegalHold }) => (
-  <dl className={classes['facts']}>
+  <Facts>
     <Fact name="State">
       <span role="status">
         <StatusBadge of={holdStatus(hold)} />
@@ -39,5 +31,5 @@ export const HoldFacts = ({ hold }: { readonly hold: LegalHold }) => (
         )}
       </Fact>
     )}
-  </dl>
+  </Facts>
 );

@@ -5,9 +5,9 @@ import { AHEAD, columnName, columnsOf, inOneSentence, type Column } from './due-
 import classes from './overview.module.css';
 
 const WIDTH = 720;
-const HEIGHT = 170;
-const TOP = 14;
-const BOTTOM = 34;
+const HEIGHT = 190;
+const TOP = 30;
+const BOTTOM = 38;
 const PURGE_DAYS = 30;
 const STEP = WIDTH / (AHEAD + 3);
 
@@ -74,6 +74,12 @@ export function DueChart({ due, now }: Pick<Overview, 'due' | 'now'>) {
         <Key of="answers">Answer due</Key>
         <Key of="purges">Purge due</Key>
         <Key of="overdue">Answer overdue</Key>
+        <li>
+          <svg width="12" height="12" aria-hidden="true">
+            <line className={classes['mark']} x1="6" x2="6" y1="0" y2="12" />
+          </svg>
+          Today, and in 30 days, when what is deleted today can be purged
+        </li>
       </ul>
       <svg
         className={classes['chart']}
@@ -89,7 +95,7 @@ export function DueChart({ due, now }: Pick<Overview, 'due' | 'now'>) {
           <Bars key={column.offset} column={column} most={most} />
         ))}
         <Mark offset={0} name="today" />
-        <Mark offset={PURGE_DAYS} name="30 days: what is deleted today can be purged" />
+        <Mark offset={PURGE_DAYS} name="30 days" />
       </svg>
       <details className={classes['details']}>
         <summary>View as table</summary>

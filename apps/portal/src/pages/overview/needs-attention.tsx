@@ -5,21 +5,30 @@ import type { AttentionItem } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Due } from '../../parts/due.js';
 import { StatusBadge } from '../../parts/status-badge.js';
-import { sourceNames } from '../../parts/words.js';
+import { actionNames, sourceNames } from '../../parts/words.js';
 import { placeOf, reasonStatus, urgency } from './attention-reasons.js';
 
 /** More than this at once nobody reads; the rest is a click away. */
 const SHOWN = 12;
 
+const isAction = (action: string): action is keyof typeof actionNames => action in actionNames;
 const isSource = (source: string): source is keyof typeof sourceNames => source in sourceNames;
 
+/** `MFA Server on mfa01, request 4ce9b161`: what it is about, told apart from its like. */
 function aboutText({ requestId, source, host }: AttentionItem): string {
   const place = [source === null ? null : isSource(source) ? sourceNames[source] : source, host]
     .filter((part) => part !== null)
     .join(' on ');
-  if (place !== '') return place;
-  return requestId === null ? 'Lethe' : `Request ${requestId.slice(0, 8)}`;
+  if (requestId === null) return place === '' ? 'Lethe' : place;
+  const request = `equest ${requestId.slice(0, 8)}`;
+  return place === '' ? `R${request}` : `${place}, r${request}`;
 }
+
+/** Actions are named in messages as the interface has them: `“review-other-people”`. */
+const inNames = (message: string): string =>
+  message.replaceAll(/“([a-z-]+)”/g, (whole, action: string) =>
+    isAction(action) ? `“${actionNames[action]}”` : whole,
+  );
 
 const About = ({ item }: { readonly item: AttentionItem }) => {
   const place = placeOf(item);
@@ -42,7 +51,7 @@ const About = ({ item }: { readonly item: AttentionItem }) => {
 
 const columns: readonly Column<AttentionItem>[] = [
   { header: 'What', cell: (item) => <About item={item} /> },
-  { header: 'Why', cell: ({ message }) => message },
+  { header: 'Why', cell: ({ message }) => inNames(message) },
   { header: 'Next action', cell: ({ nextAction }) => nextAction },
   { header: 'Deadline', cell: ({ dueAt }) => (dueAt === null ? '–' : <Due at={dueAt} />) },
 ];

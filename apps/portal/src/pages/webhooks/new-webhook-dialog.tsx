@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { post } from '../../api/client.js';
 import { ProblemError } from '../../api/problem.js';
 import type { CreatedWebhook } from '../../api/types.js';
+import { useDraftText } from '../../parts/draft-text.js';
 import { MakeDialog } from '../../parts/make-dialog.js';
 import { eventNames, type EventName } from './webhook-words.js';
 
@@ -22,11 +23,14 @@ const faultOf = (error: unknown, field: 'url' | 'events'): string | undefined =>
 
 /** Has an address told of changes, and shows the secret that its calls are signed with, once. */
 export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
-  const [url, setUrl] = useState('');
+  const [url, setUrl, forget] = useDraftText('webhook');
   const [chosen, setChosen] = useState<readonly string[]>(['*']);
   const making = useMutation({
     mutationFn: () => post<CreatedWebhook>('/v1/webhooks', { url, events: chosen }),
-    onSuccess: onMade,
+    onSuccess: () => {
+      forget();
+      onMade();
+    },
   });
   const [ofUrl, ofEvents] = [faultOf(making.error, 'url'), faultOf(making.error, 'events')];
   return (

@@ -10,6 +10,13 @@ const told: Readonly<Record<string, string>> = {
   unreachable: 'Lethe could not be reached. Your files and words are still here: hand them in again.',
 };
 
+/** In between a smaller limit may stand than Lethe’s own. */
+const TOO_LARGE =
+  'Together the files are larger than may be sent at once. Nothing was handed in; leave some out, or make them smaller.';
+
+const toldOf = (problem: ProblemError | undefined): string | undefined =>
+  problem?.status === 413 ? TOO_LARGE : told[problem?.code ?? ''];
+
 interface RefusedProps {
   /** what the page itself found missing */
   readonly complaint: string | null;
@@ -23,7 +30,7 @@ export function Refused({ complaint, error }: RefusedProps) {
   const fields = problem?.errors.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? '';
   return (
     <Alert color="red" variant="outline" role="alert" title="Not handed in">
-      <Text size="sm">{complaint ?? told[problem?.code ?? ''] ?? messageOf(error)}</Text>
+      <Text size="sm">{complaint ?? toldOf(problem) ?? messageOf(error)}</Text>
       {fields !== '' && <Text size="sm">{fields}</Text>}
     </Alert>
   );
