@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
@@ -33,6 +35,22 @@ describe('the scripts for Windows hosts', () => {
     expect(readScript(text(path)).unbalanced).toEqual([]);
     // eslint-disable-next-line no-control-regex -- everything but ASCII is looked for
     expect(text(path).match(/[^\x00-\x7f]/g)).toBeNull();
+  });
+
+  it('are PowerShell by its grammar, which knows what is none', () => {
+    const parser = fileURLToPath(new URL('parse-powershell.mjs', import.meta.url));
+    const faultsOf = (files: readonly string[]) =>
+      JSON.parse(
+        execFileSync(process.execPath, ['--liftoff-only', parser, ...files], { cwd: root, encoding: 'utf8' }),
+      ) as readonly { readonly file: string; readonly line: number }[];
+    expect(faultsOf(scripts)).toEqual([]);
+    const none = join(mkdtempSync(join(tmpdir(), 'lethe-powershell-')), 'none.ps1');
+    try {
+      writeFileSync(none, 'if ($a) {\n  Stop-Service -Name (\n}\n');
+      expect(faultsOf([none])).toMatchObject([{ file: none }]);
+    } finally {
+      rmSync(dirname(none), { recursive: true });
+    }
   });
 
   it.each(scripts.filter((path) => !path.includes('/parts/')))('%s stops at the first fault', (path) => {
