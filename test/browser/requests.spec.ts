@@ -31,7 +31,7 @@ describePortal(
       await row.waitFor();
       expect(await row.innerText()).toMatch(/a••@example\.com/);
       expect(await row.innerText()).toMatch(/due \d+ \w+( \d{4})? · \d+ days left/);
-      expect(await row.innerText()).toMatch(/\d of \d+ hosts and services/);
+      expect(await row.innerText()).toMatch(/\d of 1 service/);
       expect(await page.content()).not.toContain('ada@example.com');
       await looksRight(page, 'requests/list');
     });

@@ -37,8 +37,8 @@ const Answered = ({ request: { clock, policy, purgeDueAt } }: { readonly request
     {clock.state === 'met-late' ? 'answered late' : 'answered'}
     {purgeDueAt !== null && (
       <>
-        {' · purge '}
-        <Due at={purgeDueAt} timeZone={policy.timeZone} />
+        <br />
+        purge <Due at={purgeDueAt} timeZone={policy.timeZone} />
       </>
     )}
   </>

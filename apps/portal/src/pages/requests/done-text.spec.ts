@@ -24,6 +24,8 @@ describe('the words for how far a request is', () => {
       task('cloud-mfa', null, 'waiting-on-source'),
     ];
     expect(doneText({ tasks })).toBe('1 of 3 hosts and services');
+    expect(doneText({ tasks: tasks.slice(2) })).toBe('0 of 1 service');
+    expect(doneText({ tasks: tasks.slice(0, 1) })).toBe('0 of 1 host');
   });
 
   it('say when nothing is planned', () => {

@@ -15,6 +15,12 @@ export function doneText({ tasks }: Pick<RequestView, 'tasks'>): string {
   }
   if (open.size === 0) return 'nothing planned';
   const done = [...open.values()].filter((isOpen) => !isOpen).length;
-  const hasService = tasks.some(({ source, host }) => source !== 'package' && host === null);
-  return `${done} of ${open.size} ${hasService ? 'hosts and services' : 'hosts'}`;
+  return `${done} of ${open.size} ${nounFor(tasks, open.size)}`;
+}
+
+function nounFor(tasks: RequestView['tasks'], count: number): string {
+  const places = tasks.filter(({ source }) => source !== 'package');
+  const plural = count === 1 ? '' : 's';
+  if (places.every(({ host }) => host !== null)) return `host${plural}`;
+  return places.every(({ host }) => host === null) ? `service${plural}` : 'hosts and services';
 }
