@@ -7,7 +7,8 @@ import { buildIfStale } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 buildIfStale();
-const { asyncApi, problemReference } = await import('../dist/libs/contracts/src/index.js');
+const { asyncApi, eventReference, kafkaReference, problemReference } =
+  await import('../dist/libs/contracts/src/index.js');
 mkdirSync(join(root, 'docs', 'reference'), { recursive: true });
 writeFileSync(join(root, 'docs', 'reference', 'errors.md'), problemReference());
 const { metricReference } = await import('../dist/libs/platform/src/index.js');
@@ -17,3 +18,9 @@ writeFileSync(
   join(root, 'docs', 'reference', 'asyncapi.json'),
   `${JSON.stringify(asyncApi(version), undefined, 2)}\n`,
 );
+const { cliReference } = await import('../dist/apps/cli/src/cli-reference.js');
+writeFileSync(join(root, 'docs', 'reference', 'cli.md'), cliReference());
+const { restReference } = await import('../dist/apps/gateway/src/docs/rest-reference.js');
+writeFileSync(join(root, 'docs', 'reference', 'rest.md'), restReference());
+writeFileSync(join(root, 'docs', 'reference', 'kafka.md'), kafkaReference());
+writeFileSync(join(root, 'docs', 'reference', 'events.md'), eventReference());

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { cliReference } from './cli-reference.js';
 import { placesOf, wordsOf } from './completion/command-tree.js';
 import { problem, requestId, requestView, runCli, serve } from './cli.fixture.js';
 import { letheProgram } from './program.js';
@@ -90,6 +92,12 @@ describe('any words whatever', () => {
       { numRuns: 400 },
     );
   }, 120_000);
+});
+
+describe('docs/reference/cli.md', () => {
+  it('is what the program says of itself: node infra/write-reference.mjs writes it', () => {
+    expect(readFileSync('docs/reference/cli.md', 'utf8')).toBe(cliReference());
+  });
 });
 
 describe('every command', () => {

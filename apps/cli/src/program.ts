@@ -27,6 +27,9 @@ Exit codes:
   2  wrong usage
   3  Lethe cannot be reached, or had no answer`;
 
+/** Longer lines are hard to read. */
+const WIDEST_HELP = 100;
+
 /**
  * The command line. Each command is loaded when it is used, because a shell waits for every one of them.
  * @param finish gets the exit code of a command that ran through
@@ -37,7 +40,12 @@ export function letheProgram(outer: Session, finish: Finish): Command {
     .option('--url <address>', 'address of the server, instead of LETHE_URL')
     .option('--token-file <file>', 'a file with the bearer token, instead of LETHE_TOKEN')
     .exitOverride()
-    .configureOutput({ writeOut: outer.terminal.out, writeErr: outer.terminal.err })
+    .configureOutput({
+      writeOut: outer.terminal.out,
+      writeErr: outer.terminal.err,
+      getOutHelpWidth: () => Math.min(outer.terminal.columns, WIDEST_HELP),
+      getErrHelpWidth: () => Math.min(outer.terminal.columns, WIDEST_HELP),
+    })
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what it takes)')

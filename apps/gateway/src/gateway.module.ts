@@ -112,7 +112,8 @@ const rateLimits = {
   production: { perSecond: 200, burst: 1000 },
 } as const satisfies Record<string, RateLimit>;
 
-const controllers = [
+/** What is served in any mode, and in the sandbox besides. */
+export const controllers = [
   PrivacyRequestsController,
   PrivacyRequestController,
   ActionsController,
@@ -130,6 +131,7 @@ const controllers = [
   OperationsController,
   DocsController,
 ];
+export const sandboxControllers = [SandboxController, ClaimController];
 
 const sessionDesk = ({ sandbox, version, clock }: GatewayParts, apiKeys: ApiKeys): SessionDesk => ({
   about: { mode: sandbox ? 'sandbox' : 'production', version },
@@ -168,7 +170,7 @@ export class GatewayModule {
       controllers: [
         ...controllers,
         ...(parts.openDsr ? [OpenDsrController] : []),
-        ...(sandbox ? [SandboxController, ClaimController] : []),
+        ...(sandbox ? sandboxControllers : []),
       ],
       providers: [
         { provide: PRIVACY_REQUESTS, useValue: requests },

@@ -24,6 +24,7 @@ export * from './http/refused-error.js';
 export * from './http/problem-of.js';
 export * from './http/html-page.js';
 export * from './http/route-table.js';
+export { endpointOf } from './http/endpoint-of.js';
 export * from './http/served-endpoints.js';
 export * from './http/serves.decorator.js';
 export * from './http/event-stream.js';
