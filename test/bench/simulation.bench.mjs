@@ -1,7 +1,8 @@
 /**
  * Which open requests would be late if a source were away: one question over all of them, through the use case
  * and the read model, each row read and thought through. Beside it the least that can be done: the same rows read
- * page by page and parsed, and nothing thought. The ratio is that time divided by the question's.
+ * page by page and parsed, and nothing thought. The ratio is that time divided by the question's. Half of them
+ * are AccountCloses whose last sweeps have days of their own, so that no two have the same work before them.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openLibsqlStore } from '#adapters/libsql';
 import { simulations } from '#application';
-import { decide, evolveCommit, sealedView } from '#domain';
+import { decide, evolveCommit, nothingStands, outlookText, sealedView } from '#domain';
 import { median } from './turns.mjs';
 
 const AT_ONCE = 2_000;
@@ -42,10 +43,20 @@ function viewOf(kind) {
   const who = { subject: sealed('somebody'), subjectKeyId: randomUUID(), subjectDigests: [] };
   const issued = { type: 'SubmitPrivacyRequest', commandId: 'submit', at: now };
   const command = { ...issued, id, kind, planning, ...facts, ...who };
-  const decision = decide(undefined, command);
+  const decision = decide(undefined, command, nothingStands);
   const commit = { streamId: id, committedAt: now, commandId: 'submit', events: decision.events };
   return sealedView(evolveCommit(undefined, commit));
 }
+
+/** Its own days for what waits for logs to age, as each request has that was closed at another moment. */
+const ofItsOwn = (view, number) => ({
+  ...view,
+  tasks: view.tasks.map((task) =>
+    task.phase === 'after-30-days'
+      ? { ...task, checkAfter: new Date(Date.parse(now) + 20 * DAY + number * 1_000).toISOString() }
+      : task,
+  ),
+});
 
 const rowOf = (view, id) => ({
   id,
@@ -60,12 +71,14 @@ const rowOf = (view, id) => ({
   metAt: null,
   paused: false,
   document: JSON.stringify({ ...view, id }),
+  outlook: outlookText(view),
 });
 
 async function fill(rows, count) {
   const views = [viewOf('Export'), viewOf('AccountClose')];
+  const at = (number) => ofItsOwn(views[number % 2], number);
   for (let n = 0; n < count; n += AT_ONCE)
-    await rows.put(Array.from({ length: AT_ONCE }, (_, index) => rowOf(views[index % 2], randomUUID())));
+    await rows.put(Array.from({ length: AT_ONCE }, (_, index) => rowOf(at(n + index), randomUUID())));
   return views.map((view) => JSON.stringify(view).length);
 }
 

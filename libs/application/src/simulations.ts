@@ -1,8 +1,7 @@
 import type { DeadlineBreach, SimulateDeadlinesBody, SimulatedDeadlines } from '#contracts';
-import { breachOf, mayTouch, type Absence, type Planning, type SealedView, type WhatIf } from '#domain';
+import { Foresight, type Absence, type Planning, type WhatIf } from '#domain';
 import type { Clock, ReadModel } from '#ports';
-import { openRows } from './open-rows.js';
-import { waitsForRestraints } from './register/release.js';
+import { openOutlooks } from './open-rows.js';
 import { ok, refused, type Result } from './result.js';
 
 /** Asks what would be if; nothing is changed. */
@@ -44,18 +43,17 @@ export const simulations = ({ readModel, clock, planning, listsCaughtUp }: Simul
     if (host !== undefined && !hosts.some((name) => name.toLowerCase() === host.toLowerCase()))
       return refused('validation-failed', undefined, [{ path: 'host', message: 'is no host here' }]);
     await listsCaughtUp();
-    const terms = { now: clock.now(), topology };
+    const foresight = new Foresight(whatIf, { now: clock.now(), topology });
     const breaches: DeadlineBreach[] = [];
     // One that moves on between two pages is met twice.
     const seen = new Set<string>();
     let held = 0;
-    for await (const row of openRows(readModel)) {
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
-      if (waitsForRestraints(row.document)) held += 1;
-      if (!mayTouch(whatIf, row.sources)) continue;
-      const breach = breachOf(JSON.parse(row.document) as SealedView, whatIf, terms);
-      if (breach) breaches.push(breach);
+    for await (const { id, outlook } of openOutlooks(readModel)) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const foreseen = foresight.look(id, outlook);
+      if (foreseen.held) held += 1;
+      if (foreseen.breach) breaches.push(foreseen.breach);
     }
     breaches.sort((one, other) => (one.dueAt < other.dueAt ? -1 : one.dueAt > other.dueAt ? 1 : 0));
     return ok({ checked: seen.size, held, breaches });

@@ -1,11 +1,11 @@
-import { sealedView, type PrivacyRequest } from '#domain';
-import type { Commit, CommitFeed, EventStore, ReadModel, RequestRow, RequestRows } from '#ports';
+import { outlookText, sealedView, type PrivacyRequest } from '#domain';
+import type { Commit, CommitFeed, EventStore, ReadModel, RequestRows, WrittenRow } from '#ports';
 import type { RecentCommits } from './recent-commits.js';
 import { requestFeed } from './request-feed.js';
 import { RequestFollower } from './request-follower.js';
 
 /** The row of a request. Pure: rebuilt from the same events it is equal byte for byte. */
-export function rowOf(request: PrivacyRequest): RequestRow {
+export function rowOf(request: PrivacyRequest): WrittenRow {
   const view = sealedView(request);
   return {
     id: view.id,
@@ -20,6 +20,7 @@ export function rowOf(request: PrivacyRequest): RequestRow {
     metAt: view.clock.metAt,
     paused: view.clock.paused,
     document: JSON.stringify(view),
+    outlook: request.end ? null : outlookText(view),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { Instant, TaskId } from '#contracts';
 import { deletesAtSource, waitsForAging } from './privacy-request.js';
 import type { SealedTaskView } from './sealed-view.js';
-import { DAY, instant, milliseconds } from './time.js';
+import { DAY } from './time.js';
 
 const HOUR = 3_600_000;
 
@@ -31,13 +30,20 @@ const MEND_HOURS = 3 * 24;
 /** A look at a source that is at work already, hours. */
 const LOOK_AGAIN_HOURS = 1;
 
-export type ExpectedTask = Pick<
+/** What is known of a task to think ahead. Requests that differ in days alone have the same tasks. */
+export interface ExpectedTask extends Pick<
   SealedTaskView,
-  'id' | 'source' | 'host' | 'action' | 'phase' | 'state' | 'manual' | 'dependsOn' | 'checkAfter'
->;
+  'source' | 'host' | 'action' | 'phase' | 'state' | 'manual'
+> {
+  /** places among the tasks */
+  readonly dependsOn: readonly number[];
+  /** which of the request's days it waits for; null: none */
+  readonly day: number | null;
+}
 
 /** A time in which some of the work is not done. What it falls into is done again after it. */
 export interface TimeOff {
+  /** milliseconds since 1970 */
   readonly from: number;
   readonly to: number;
   readonly holds: (task: ExpectedTask) => boolean;
@@ -67,55 +73,79 @@ export interface Expectation {
   readonly movedDays: number;
 }
 
-/** Tasks with the moments they are expected to be done, milliseconds since 1970. */
+/** A task with what does not depend on when anything is. */
+interface Step {
+  readonly task: ExpectedTask;
+  readonly settled: boolean;
+  readonly hours: number;
+  /** waits for logs to age: by its own day, or by that which the deletes will set */
+  readonly ages: boolean;
+}
+
+/** Some tasks, made ready to be counted through once for each of the requests that have the same. */
 export class ExpectedWork {
-  readonly #byId: ReadonlyMap<TaskId, ExpectedTask>;
-  readonly #done = new Map<TaskId, number>();
-  #deleted: number | undefined;
+  readonly #steps: readonly Step[];
+  /** places of the steps, each behind those that it waits for */
+  readonly #order: readonly number[];
+  readonly #deletes: readonly number[];
 
-  constructor(
-    private readonly tasks: readonly ExpectedTask[],
-    private readonly expectation: Expectation,
-  ) {
-    this.#byId = new Map(tasks.map((task) => [task.id, task]));
+  constructor(private readonly tasks: readonly ExpectedTask[]) {
+    this.#steps = tasks.map((task) => ({
+      task,
+      settled: SETTLED.has(task.state),
+      hours: hoursOf(task),
+      ages: task.state === 'blocked' && waitsForAging(task),
+    }));
+    this.#deletes = this.places(deletesAtSource);
+    this.#order = this.#inOrder();
   }
 
-  /** When the last of some tasks is done; the beginning where there is none. */
-  doneAt(which: (task: ExpectedTask) => boolean): Instant {
-    return instant(this.#last(this.tasks.filter(which)));
+  /** Of those tasks that are meant. */
+  places(which: (task: ExpectedTask) => boolean): readonly number[] {
+    return this.tasks.flatMap((task, place) => (which(task) ? [place] : []));
   }
 
-  #deletedAt(): number {
-    this.#deleted ??= this.#last(this.tasks.filter(deletesAtSource));
-    return this.#deleted;
-  }
-
-  #last(tasks: readonly ExpectedTask[]): number {
-    return tasks.reduce((latest, task) => Math.max(latest, this.#of(task)), this.expectation.begin);
-  }
-
-  #of(task: ExpectedTask): number {
-    const known = this.#done.get(task.id);
-    if (known !== undefined) return known;
-    const done = SETTLED.has(task.state) ? this.expectation.begin : this.#open(task);
-    this.#done.set(task.id, done);
+  /**
+   * @param days those that tasks wait for, milliseconds since 1970
+   * @returns when each task is expected to be done, milliseconds since 1970
+   */
+  doneAt(days: readonly number[], expectation: Expectation): Float64Array {
+    const done = new Float64Array(this.#steps.length);
+    for (const place of this.#order) {
+      const step = this.#steps[place];
+      if (step) done[place] = step.settled ? expectation.begin : this.#open(step, days, expectation, done);
+    }
     return done;
   }
 
-  #open(task: ExpectedTask): number {
-    const { timeOff } = this.expectation;
-    const before = this.#last(task.dependsOn.flatMap((id) => this.#byId.get(id) ?? []));
-    const start = Math.max(before, this.#mayBegin(task));
-    return doneBy(start, hoursOf(task), timeOff?.holds(task) ? timeOff : null);
+  #open({ task, hours, ages }: Step, days: readonly number[], expectation: Expectation, done: Float64Array) {
+    const { begin, timeOff, purgeDays, movedDays } = expectation;
+    const own = task.day === null ? undefined : days[task.day];
+    // Before the deletes are done no day is set yet.
+    const mayBegin = ages
+      ? (own ?? lastOf(done, this.#deletes, begin) + purgeDays * DAY) + movedDays * DAY
+      : (own ?? begin);
+    const start = Math.max(lastOf(done, task.dependsOn, begin), mayBegin);
+    return doneBy(start, hours, timeOff?.holds(task) ? timeOff : null);
   }
 
-  /** The moment that a task waits for, whatever is done before it. */
-  #mayBegin(task: ExpectedTask): number {
-    const { begin, purgeDays, movedDays } = this.expectation;
-    const planned = task.checkAfter === null ? null : milliseconds(task.checkAfter);
-    if (task.state !== 'blocked' || !waitsForAging(task)) return planned ?? begin;
-    // Before the deletes are done no day is set yet.
-    const aged = planned ?? this.#deletedAt() + purgeDays * DAY;
-    return aged + movedDays * DAY;
+  #inOrder(): readonly number[] {
+    const order = new Set<number>();
+    const visit = (place: number): void => {
+      const step = this.#steps[place];
+      if (!step || order.has(place)) return;
+      for (const before of step.task.dependsOn) visit(before);
+      if (step.ages && step.task.day === null) for (const before of this.#deletes) visit(before);
+      order.add(place);
+    };
+    for (const place of this.#steps.keys()) visit(place);
+    return [...order];
   }
+}
+
+/** When the last of some tasks is done; the beginning where there is none. */
+export function lastOf(done: Float64Array, places: readonly number[], begin: number): number {
+  let last = begin;
+  for (const place of places) last = Math.max(last, done[place] ?? begin);
+  return last;
 }

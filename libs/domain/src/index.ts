@@ -24,3 +24,5 @@ export * from './close-admission.js';
 export * from './host-records.js';
 export * from './host-coverage.js';
 export { withoutHosts } from './retired-hosts.js';
+export { Foresight } from './foresight.js';
+export { isHeld, outlookText } from './outlook.js';

@@ -18,6 +18,17 @@ export interface RequestRow {
   readonly document: string;
 }
 
+/** A row as it is written: with what simulations think ahead by, null once it has ended. */
+export interface WrittenRow extends RequestRow {
+  readonly outlook?: string | null;
+}
+
+/** A page of what simulations think ahead by; of rows that were written without, the document. */
+export interface OutlookPage {
+  readonly rows: readonly { readonly id: RequestId; readonly outlook: string }[];
+  readonly nextCursor: string | null;
+}
+
 /** Filters are joined by “and”. `clock` is judged at `now` with the thresholds given. */
 export interface RequestQuery {
   readonly kind?: RequestKind | undefined;
@@ -30,6 +41,10 @@ export interface RequestQuery {
   readonly limit: number;
   /** opaque; from the page before */
   readonly cursor?: string | undefined;
+}
+
+export interface OutlookQuery extends Pick<RequestQuery, 'limit' | 'cursor'> {
+  readonly progress: Progress;
 }
 
 export interface RequestPage {
@@ -53,10 +68,12 @@ export interface ReceivedCount {
 /** One generation of the request list. */
 export interface RequestRows {
   /** Writes each row unless a row of the same or a later version is there. */
-  put(rows: readonly RequestRow[]): Promise<void>;
+  put(rows: readonly WrittenRow[]): Promise<void>;
   get(id: RequestId): Promise<RequestRow | undefined>;
   /** Newest received first, then by id. @throws {BadCursor} */
   list(query: RequestQuery): Promise<RequestPage>;
+  /** Of those of one progress, in the order of `list`. @throws {BadCursor} */
+  outlooks(query: OutlookQuery): Promise<OutlookPage>;
   /** How many there are for each kind, progress and purge. */
   counts(): Promise<
     readonly {

@@ -4,13 +4,17 @@ import type { Instant, RequestId } from '#contracts';
 import {
   writeRequestCursor,
   type ReceivedCount,
+  type OutlookPage,
+  type OutlookQuery,
   type RequestPage,
   type RequestQuery,
   type RequestRow,
   type RequestRows,
+  type WrittenRow,
 } from '#ports';
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
+import { OutlookTable } from './request-outlooks.js';
 import { requestSelects } from './request-query.js';
 import {
   clockNames,
@@ -30,13 +34,15 @@ export class RequestTable {
   readonly update: Statement<never>;
   readonly updateDocument: Statement<never>;
   readonly find: Statement<[rowid: number, ...RequestRecord]>;
-  readonly inOrderOfId: Statement<RequestRecord>;
+  readonly inOrderOfId: Statement<[...RequestRecord, outlook: string | null]>;
   readonly counts: Statement<[Count['kind'], Count['progress'], Count['purge'], number]>;
   readonly count: Statement<never>;
   readonly received: Statement<[day: string, clock: number, count: number]>;
+  readonly outlooks: OutlookTable;
   readonly #selects = new Map<string, Statement<RequestRecord>>();
 
   constructor(readonly file: LibsqlFile) {
+    this.outlooks = new OutlookTable(file);
     const columns = recordColumns.split(', ');
     this.insert = file.prepare(
       `INSERT INTO requests (${recordColumns}, clock, generation) VALUES (${'?, '.repeat(columns.length)}?, ?)`,
@@ -47,7 +53,9 @@ export class RequestTable {
     this.updateDocument = file.prepare('UPDATE requests SET version = ?, document = ? WHERE rowid = ?');
     this.find = file.prepare(`SELECT rowid, ${recordColumns} FROM requests WHERE generation = ? AND id = ?`);
     this.inOrderOfId = file.prepare(
-      `SELECT ${recordColumns} FROM requests WHERE generation = ? AND id > ? ORDER BY id LIMIT ?`,
+      `SELECT ${recordColumns},
+       (SELECT outlook FROM request_outlooks o WHERE o.generation = r.generation AND o.id = r.id)
+       FROM requests r WHERE generation = ? AND id > ? ORDER BY id LIMIT ?`,
     );
     this.counts = file.prepare(
       `SELECT kind, progress, purge, count FROM request_counts WHERE generation = ? AND count > 0
@@ -88,7 +96,7 @@ export class LibsqlRequestRows implements RequestRows {
     this.#generation = generation;
   }
 
-  async put(rows: readonly RequestRow[]): Promise<void> {
+  async put(rows: readonly WrittenRow[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#table.file.write(() => {
       const generation = this.#generation();
@@ -114,6 +122,10 @@ export class LibsqlRequestRows implements RequestRows {
     const rows = found.slice(0, query.limit).map(toRow);
     const last = rows.at(-1);
     return { rows, nextCursor: found.length > query.limit && last ? writeRequestCursor(last) : null };
+  }
+
+  async outlooks(query: OutlookQuery): Promise<OutlookPage> {
+    return this.#table.outlooks.page(this.#generation(), query);
   }
 
   async counts(): Promise<readonly Count[]> {
@@ -142,10 +154,11 @@ export class LibsqlRequestRows implements RequestRows {
   }
 
   /** Most writes change the document alone: those touch no index. */
-  #put(generation: number, row: RequestRow): void {
+  #put(generation: number, { outlook = null, ...row }: WrittenRow): void {
     const record = toRecord(row);
     const found = this.#table.find.get([generation, row.id]);
     if (!found) {
+      this.#table.outlooks.put(generation, row.id, outlook);
       this.#table.insert.run([...record, clockOf(row), generation]);
       this.#count(generation, row, 1);
       return;
@@ -153,6 +166,7 @@ export class LibsqlRequestRows implements RequestRows {
     const [rowid, ...before] = found;
     const stored = toRow(before);
     if (stored.version >= row.version) return;
+    this.#table.outlooks.put(generation, row.id, outlook);
     if (record.slice(0, -2).every((value, column) => value === before[column])) {
       this.#table.updateDocument.run([row.version, row.document, rowid]);
       return;

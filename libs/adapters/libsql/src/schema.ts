@@ -192,6 +192,11 @@ export const dataSchema: readonly string[] = [
     disabled TEXT
   ) WITHOUT ROWID;
   `,
+  `
+  -- what simulations think ahead by, of open requests; those that were written before this table have none
+  CREATE TABLE request_outlooks (generation INTEGER NOT NULL, id TEXT NOT NULL, outlook TEXT NOT NULL);
+  CREATE UNIQUE INDEX request_outlooks_by_id ON request_outlooks (generation, id);
+  `,
 ];
 
 /**

@@ -3,10 +3,13 @@ import type { Instant, RequestId } from '#contracts';
 import {
   writeRequestCursor,
   type ReceivedCount,
+  type OutlookPage,
+  type OutlookQuery,
   type RequestPage,
   type RequestQuery,
   type RequestRow,
   type RequestRows,
+  type WrittenRow,
 } from '#ports';
 import { putRows } from './put-rows.js';
 import { RequestCounts, type Count } from './request-counts.js';
@@ -47,7 +50,7 @@ export class MongoRequestRows implements RequestRows {
     this.#counts = new RequestCounts((number) => this.#count(number));
   }
 
-  async put(rows: readonly RequestRow[]): Promise<void> {
+  async put(rows: readonly WrittenRow[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#in(
       NOT_WRITTEN,
@@ -66,6 +69,39 @@ export class MongoRequestRows implements RequestRows {
   }
 
   async list(query: RequestQuery): Promise<RequestPage> {
+    const { found, nextCursor } = await this.#page(query, {});
+    return { rows: found.map(toRow), nextCursor };
+  }
+
+  async outlooks(query: OutlookQuery): Promise<OutlookPage> {
+    const { found, nextCursor } = await this.#page(query, { receivedAt: 1, outlook: 1 });
+    const without = found.filter(({ outlook }) => typeof outlook !== 'string').map(({ _id }) => _id);
+    const documents = without.length === 0 ? new Map<string, string>() : await this.#documents(without);
+    const rows = found.flatMap(({ _id: id, outlook }) => {
+      const text = outlook ?? documents.get(id);
+      return text === undefined ? [] : [{ id, outlook: text }];
+    });
+    return { rows, nextCursor };
+  }
+
+  /** Of rows that were written before outlooks were kept. */
+  async #documents(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.#in(
+      NOT_READ,
+      () => false,
+      (generation) =>
+        this.#generations
+          .rows(generation)
+          .find({ _id: { $in: [...ids] } }, { projection: { document: 1 } })
+          .toArray(),
+    );
+    return new Map(found.map(({ _id, document }) => [_id, document]));
+  }
+
+  async #page(
+    query: RequestQuery,
+    projection: Readonly<Record<string, 1>>,
+  ): Promise<{ readonly found: readonly RequestRecord[]; readonly nextCursor: string | null }> {
     // One more than asked for tells whether there is a next page.
     const wanted = query.limit + 1;
     const finds = requestFinds(query);
@@ -76,16 +112,19 @@ export class MongoRequestRows implements RequestRows {
         const records: RequestRecord[] = [];
         for (const { where, index } of finds) {
           if (records.length === wanted) break;
-          const page = this.#generations.rows(generation).find(where).sort(listOrder);
+          const page = this.#generations.rows(generation).find(where, { projection }).sort(listOrder);
           if (this.#generation.indexed) page.hint(index);
           records.push(...(await page.limit(wanted - records.length).toArray()));
         }
         return records;
       },
     );
-    const rows = found.slice(0, query.limit).map(toRow);
-    const last = rows.at(-1);
-    return { rows, nextCursor: found.length > query.limit && last ? writeRequestCursor(last) : null };
+    const [kept, last] = [found.slice(0, query.limit), found[query.limit - 1]];
+    const isMore = found.length > query.limit && last;
+    return {
+      found: kept,
+      nextCursor: isMore ? writeRequestCursor({ id: last._id, receivedAt: last.receivedAt }) : null,
+    };
   }
 
   async counts(): Promise<readonly Count[]> {

@@ -1,5 +1,5 @@
 import { MongoBulkWriteError, type Collection } from 'mongodb';
-import type { RequestRow } from '#ports';
+import type { WrittenRow } from '#ports';
 import { toRecord, type RequestRecord } from './request-record.js';
 import { DUPLICATE } from './store-faults.js';
 
@@ -7,7 +7,7 @@ import { DUPLICATE } from './store-faults.js';
  * Writes each row unless one of the same or a later version is there, each in one step of its own: whoever
  * dies in between leaves nothing that others would have to wait for.
  */
-export async function putRows(stored: Collection<RequestRecord>, rows: readonly RequestRow[]): Promise<void> {
+export async function putRows(stored: Collection<RequestRecord>, rows: readonly WrittenRow[]): Promise<void> {
   const newest = newestOf(rows);
   const there = await write(stored, newest, { upsert: true });
   // A row is there that is not older, or that came at the same moment and may be.
@@ -17,9 +17,9 @@ export async function putRows(stored: Collection<RequestRecord>, rows: readonly 
 /** @returns those that could not be added because one of the same id is there */
 async function write(
   stored: Collection<RequestRecord>,
-  rows: readonly RequestRow[],
+  rows: readonly WrittenRow[],
   { upsert }: { readonly upsert: boolean },
-): Promise<readonly RequestRow[]> {
+): Promise<readonly WrittenRow[]> {
   const writes = rows.map((row) => {
     const { _id, ...record } = toRecord(row);
     return {
@@ -38,8 +38,8 @@ async function write(
 }
 
 /** Of each request its newest row; of the same version the first. */
-function newestOf(rows: readonly RequestRow[]): readonly RequestRow[] {
-  const newest = new Map<string, RequestRow>();
+function newestOf(rows: readonly WrittenRow[]): readonly WrittenRow[] {
+  const newest = new Map<string, WrittenRow>();
   for (const row of rows) if (row.version > (newest.get(row.id)?.version ?? -1)) newest.set(row.id, row);
   return [...newest.values()];
 }

@@ -1,9 +1,11 @@
-import type { RequestRow } from '#ports';
+import type { RequestRow, WrittenRow } from '#ports';
 
 /** A row as it is stored. */
 export interface RequestRecord extends Omit<RequestRow, 'id'> {
   readonly _id: string;
   readonly clock: ClockStands;
+  /** missing in rows of before it was kept */
+  readonly outlook?: string | null;
 }
 
 /** Where a row's clock stands, as far as it does not depend on the time of day. */
@@ -14,17 +16,22 @@ export function clockOf({ metAt, dueAt, paused }: RequestRow): ClockStands {
   return paused ? 'paused' : 'runs';
 }
 
-export const toRecord = ({ id, ...row }: RequestRow): RequestRecord => ({
+export const toRecord = ({ id, outlook = null, ...row }: WrittenRow): RequestRecord => ({
   _id: id,
   ...row,
+  outlook,
   clock: clockOf({ id, ...row }),
 });
 
-export const toRow = ({ _id, clock: _, ...row }: RequestRecord): RequestRow => ({ id: _id, ...row });
+export const toRow = ({ _id, clock: _c, outlook: _o, ...row }: RequestRecord): RequestRow => ({
+  id: _id,
+  ...row,
+});
 
 /** All of a row in an order that does not depend on how it was stored. */
 export const rowLine = (record: RequestRecord): string => {
   const { id, version, kind, progress, purge, sources, ...rest } = toRow(record);
+  const { outlook = null } = record;
   const { submittedBy, receivedAt, dueAt, metAt, paused, document } = rest;
   return `${JSON.stringify([
     id,
@@ -39,5 +46,6 @@ export const rowLine = (record: RequestRecord): string => {
     metAt,
     paused,
     document,
+    outlook,
   ])}\n`;
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SealedView } from '#domain';
+import { isHeld, type SealedView } from '#domain';
 import type { ReadModel } from '#ports';
 import type { CommandRunner } from '../command-runner.js';
 import { openRows } from '../open-rows.js';
@@ -18,8 +18,7 @@ type Held = Pick<SealedView, 'tasks'>;
 
 /** Whether something of a request waits because something stood against it. Most have none, and are not parsed for it. */
 export const waitsForRestraints = (document: string): boolean =>
-  document.includes('"heldBy":[{') &&
-  (JSON.parse(document) as Held).tasks.some(({ heldBy }) => (heldBy?.length ?? 0) > 0);
+  document.includes('"heldBy":[{') && isHeld(JSON.parse(document) as Held);
 
 /** Whether a request waits for a person to look at how many there are. @param document see RequestRow */
 export const waitsForLimit = (document: string): boolean =>

@@ -106,6 +106,46 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
   );
 
   it(
+    'gives what simulations think ahead by of open rows alone, in pages, as it was put last',
+    withPort(open, async (model) => {
+      const puts = Array.from({ length: 7 }, (_, n) => ({
+        ...aRow({ receivedAt: day(n % 3) }),
+        outlook: `outlook ${n}`,
+      }));
+      await model.live.put(puts);
+      const [first, second] = puts;
+      if (!first || !second) throw new Error('There are no rows.');
+      await model.live.put([
+        { ...first, version: 2, outlook: 'another' },
+        { ...second, version: 2, progress: 'done', outlook: null },
+        { ...first, version: 1, outlook: 'older' },
+      ]);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await model.live.outlooks({ progress: 'running', limit: 2, cursor });
+        found.push(...page.rows.map(({ id, outlook }) => `${id} ${outlook}`));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      const wanted = expected(puts, { progress: 'running' })
+        .filter(({ id }) => id !== second.id)
+        .map(
+          ({ id }) =>
+            `${id} ${id === first.id ? 'another' : (puts.find((row) => row.id === id)?.outlook ?? '')}`,
+        );
+      expect(found).toEqual(wanted);
+      const before = aRow({ progress: 'received', document: 'of before there were outlooks' });
+      await model.live.put([before]);
+      expect((await model.live.outlooks({ progress: 'received', limit: 9, cursor: undefined })).rows).toEqual(
+        [{ id: before.id, outlook: before.document }],
+      );
+      await expect(
+        model.live.outlooks({ progress: 'running', limit: 1, cursor: 'x' }),
+      ).rejects.toBeInstanceOf(BadCursor);
+    }),
+  );
+
+  it(
     'never lets an older version or the same one replace a row',
     withPort(open, async (model) => {
       const row = aRow({ version: 5 });
@@ -248,6 +288,10 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
       await beside.put([{ ...(put[0] ?? aRow()), version: 2, document: 'changed' }]);
       expect(await beside.digest()).not.toBe(digest);
       expect(await model.live.digest()).toBe(digest);
+      await beside.put([{ ...(put[1] ?? aRow()), version: 2 }]);
+      const without = await beside.digest();
+      await beside.put([{ ...(put[1] ?? aRow()), version: 3, outlook: 'another' }]);
+      expect(await beside.digest()).not.toBe(without);
     }),
   );
 
