@@ -176,6 +176,14 @@ describe('a tool that behaves oddly', () => {
     );
   });
 
+  it('prints words before its records: these are in no fault, as they may be about others', async () => {
+    const printing = `console.log('Exporting …'); console.log(${BLOCK}); console.log('Done.');`;
+    await expect(does(printing, 'export-records', one)).rejects.toMatchObject({
+      code: 'gdpr-tool-no-output',
+      detail: expect.stringMatching(/^exit code 0; Exporting …\s*$/),
+    });
+  });
+
   it('leaves nothing behind', async () => {
     const left = (await readdir(tmpdir())).filter((name) => name.startsWith(`lethe-gdpr-${process.pid}-`));
     tool = await scriptedTool('');

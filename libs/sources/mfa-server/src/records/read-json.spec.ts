@@ -63,6 +63,14 @@ describe('reading an export', () => {
     );
   });
 
+  it('knows JSON in UTF-16 whichever byte comes first, as it is read', () => {
+    const bytes = Buffer.from('\uFEFF {"Username":"jürgen"}', 'utf16le').swap16();
+    expect(looksLikeJson(bytes)).toBe(true);
+    // As much of a big-endian file as was read may end within a character.
+    expect(looksLikeJson(bytes.subarray(0, 9))).toBe(true);
+    expect(readJson(bytes)).toEqual({ Username: 'jürgen' });
+  });
+
   it('refuses or reads any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

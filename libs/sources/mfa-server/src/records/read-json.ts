@@ -29,8 +29,13 @@ export function readJsonText(text: string): Json {
 
 /** Whether the first bytes begin an object or a list. */
 export function looksLikeJson(head: Buffer): boolean {
-  const text = isUtf16(head) ? textOfUtf16le(head) : head.toString('utf8');
-  return /^\uFEFF?\s*[[{]/.test(text);
+  return /^\uFEFF?\s*[[{]/.test(textOf(head));
+}
+
+function textOf(head: Buffer): string {
+  if (!isBigEndian(head)) return isUtf16(head) ? textOfUtf16le(head) : head.toString('utf8');
+  const whole = head.subarray(0, head.length - (head.length % 2));
+  return textOfUtf16le(Buffer.from(whole).swap16());
 }
 
 /**
@@ -58,8 +63,10 @@ export class JsonText {
 
 const encodingOf = (head: Buffer): string => {
   if (isUtf16(head)) return 'utf-16le';
-  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return isBigEndian(head) ? 'utf-16be' : 'utf-8';
 };
+
+const isBigEndian = (head: Buffer): boolean => head[0] === 0xfe && head[1] === 0xff;
 
 /** By its mark, or because JSON begins with an ASCII character, which has a zero as its second byte. */
 const isUtf16 = (bytes: Buffer): boolean =>

@@ -114,9 +114,12 @@ function faultOf(failure: ProgramFailed): TaskFault {
   }
 }
 
-/** Records that are printed hold words like “failed”, which say nothing about the run. `[ERROR] …` is no JSON. */
+/**
+ * Records that are printed hold words like “failed”, which say nothing about the run, and other people's data, which belong
+ * in no fault; a line of words may go before them. `[ERROR] …` is no JSON.
+ */
 const withoutJson = (words: string): string =>
-  words.replace(/^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|$))[\s\S]*/, '');
+  words.replace(/^[^\S\n]*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|$))[\s\S]*/m, '');
 
 /** A run that came to its end by itself, and what it said. */
 interface EndedRun {
