@@ -15,7 +15,7 @@ import {
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
 import { OutlookTable } from './request-outlooks.js';
-import { requestSelects } from './request-query.js';
+import { MOST_COUNTED, requestSelects, sizeSelect, type Filter } from './request-query.js';
 import {
   clockNames,
   clockOf,
@@ -40,6 +40,7 @@ export class RequestTable {
   readonly received: Statement<[day: string, clock: number, count: number]>;
   readonly outlooks: OutlookTable;
   readonly #selects = new Map<string, Statement<RequestRecord>>();
+  readonly #sizes = new Map<string, Statement<[number]>>();
 
   constructor(readonly file: LibsqlFile) {
     this.outlooks = new OutlookTable(file);
@@ -81,6 +82,13 @@ export class RequestTable {
     this.#selects.set(sql, prepared);
     return prepared;
   }
+
+  sizeOf(generation: number, filter: Filter): number {
+    const { sql, values } = sizeSelect(generation, filter);
+    const known = this.#sizes.get(sql) ?? this.file.prepare<[number]>(sql);
+    this.#sizes.set(sql, known);
+    return known.get(values(MOST_COUNTED))?.[0] ?? 0;
+  }
 }
 
 const DIGEST_PAGE = 500;
@@ -115,9 +123,14 @@ export class LibsqlRequestRows implements RequestRows {
     // One more than asked for tells whether there is a next page.
     const wanted = query.limit + 1;
     const found: RequestRecord[] = [];
-    for (const { sql, values } of requestSelects(this.#generation(), query)) {
+    const generation = this.#generation();
+    const known = {
+      counts: this.#counts(generation),
+      sizeOf: (filter: Filter) => this.#table.sizeOf(generation, filter),
+    };
+    for (const { sql, values } of requestSelects(generation, query, known)) {
       if (found.length === wanted) break;
-      found.push(...this.#table.select(sql).all([...values, wanted - found.length]));
+      found.push(...this.#table.select(sql).all(values(wanted - found.length)));
     }
     const rows = found.slice(0, query.limit).map(toRow);
     const last = rows.at(-1);
@@ -129,9 +142,7 @@ export class LibsqlRequestRows implements RequestRows {
   }
 
   async counts(): Promise<readonly Count[]> {
-    return this.#table.counts
-      .all([this.#generation()])
-      .map(([kind, progress, purge, count]) => ({ kind, progress, purge, count }));
+    return this.#counts(this.#generation());
   }
 
   async received(since: Instant): Promise<readonly ReceivedCount[]> {
@@ -151,6 +162,12 @@ export class LibsqlRequestRows implements RequestRows {
       last = page.at(-1)?.[0] ?? last;
       await nextTurn();
     }
+  }
+
+  #counts(generation: number): readonly Count[] {
+    return this.#table.counts
+      .all([generation])
+      .map(([kind, progress, purge, count]) => ({ kind, progress, purge, count }));
   }
 
   /** Most writes change the document alone: those touch no index. */

@@ -197,6 +197,10 @@ export const dataSchema: readonly string[] = [
   CREATE TABLE request_outlooks (generation INTEGER NOT NULL, id TEXT NOT NULL, outlook TEXT NOT NULL);
   CREATE UNIQUE INDEX request_outlooks_by_id ON request_outlooks (generation, id);
   `,
+  `
+  -- two or three of these at once: walked for each combination that there is
+  CREATE INDEX requests_by_state ON requests (generation, kind, progress, purge, received_at, id DESC);
+  `,
 ];
 
 /**
