@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { docsPicture } from './docs-picture.js';
 
 /** For people to look at; not committed. */
 const PICTURES = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));
@@ -36,6 +37,7 @@ export async function looksRight(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     found[scheme] = await axeFindings(page);
     await picture(scheme);
+    if (scheme === 'light') await docsPicture(page, name);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const before = page.viewportSize();

@@ -78,6 +78,8 @@ export class Portal {
     const context = await this.browser.newContext({ baseURL: this.lethe.url, viewport: WIDE, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     this.contexts.push(context);
+    // Looked up once: while a check has Lethe start again, it has no address.
+    const own = new URL(this.lethe.url).host;
     context.on('console', (message) => {
       if (message.type() === 'error' && !isAnswer(message.text()))
         this.faults.push(`console: ${message.text()}`);
@@ -85,7 +87,7 @@ export class Portal {
     context.on('weberror', (error) => this.faults.push(`uncaught: ${error.error().message}`));
     context.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
-      if (!/^(data|blob|file):$/.test(protocol) && host !== new URL(this.lethe.url).host)
+      if (!/^(data|blob|file):$/.test(protocol) && host !== own)
         this.faults.push(`call to another host: ${host}`);
     });
     return context;

@@ -6,10 +6,13 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { queryClient } from './api/query-client.js';
 import { router } from './app/routes.js';
+import { askSessionAhead } from './session/session.js';
 
 // A library of dialogs makes a style element while it runs, and looks for the nonce under this name.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content;
 Object.assign(window, { __webpack_nonce__: nonce });
+
+askSessionAhead();
 
 const root = document.getElementById('portal');
 if (root)

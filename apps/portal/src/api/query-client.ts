@@ -9,7 +9,10 @@ const isWorthAnotherTry = (tries: number, error: Error): boolean =>
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // Lethe may be on this very machine: it is asked, and what comes of it told, whatever the browser thinks of the net.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       retry: isWorthAnotherTry,
       retryDelay: (tries) => 500 * 2 ** tries,
       // What changes is told by the stream; see live/live.ts.

@@ -22,6 +22,10 @@ async function readSession({ signal }: { readonly signal: AbortSignal }): Promis
   }
 }
 
+/** Asks who is signed in while the page is still being loaded. */
+export const askSessionAhead = (): void =>
+  void queryClient.prefetchQuery({ queryKey: KEY, queryFn: readSession });
+
 /** Who is signed in; null: nobody. */
 export function useAskedSession() {
   useEffect(() => onSessionEnded(() => queryClient.setQueryData(KEY, null)), []);
