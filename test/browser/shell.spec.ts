@@ -239,7 +239,7 @@ describePortal('the portal around its pages', (portal) => {
 
   it('signs out, in every tab, and shows nothing of anybody any more', async () => {
     const page = await portal().open('/requests');
-    await rowOf(page, 'PAGE-').first().waitFor();
+    await page.locator('[data-row]').first().waitFor();
     const other = await page.context().newPage();
     await other.goto('/overview');
     await other.locator('h1').first().waitFor();
