@@ -155,7 +155,7 @@ describePortal(
         return readFile(await download.path());
       };
       expect(JSON.parse((await saved('Save as JSON')).toString())).toMatchObject({
-        format: 'lethe-erasure-certificate/2',
+        format: 'lethe-erasure-certificate/3',
         request: { id: aClose },
       });
       expect((await saved('Save as PDF')).subarray(0, 5).toString()).toBe('%PDF-');

@@ -214,11 +214,18 @@ def check_chain(text, vouched):
 def check_certificate(text, vouched):
     value = read(text)
     need(isinstance(value, dict), "not a certificate")
-    only(
-        value,
-        "format issuedAt outcome statement request decisions purge tasks findings exceptions chain key signature",
-    )
-    need(value["format"] == "lethe-erasure-certificate/2", "format")
+    keys = "format issuedAt outcome statement request decisions purge tasks findings exceptions chain key signature"
+    if value["format"] == "lethe-erasure-certificate/3":
+        only(value, keys + " held")
+        only(value["purge"], "deletedAt sweepDueAt purgeDueAt verifiedAt sources")
+        for source in value["purge"]["sources"]:
+            only(source, "source softDeletedAt hardDeletedAt expungedAt verifiedAt")
+        for hold in value["held"]:
+            only(hold, "taskId source host restraints from until")
+    else:
+        need(value["format"] == "lethe-erasure-certificate/2", "format")
+        only(value, keys)
+        only(value["purge"], "deletedAt sweepDueAt purgeDueAt verifiedAt")
     check_signature(value, vouched)
     chain = value["chain"]
     only(chain, "streamId commit hash inclusion")

@@ -1,7 +1,15 @@
-import type { CertifiedDecision, CertifiedFinding, CertifiedTask, Instant, RequestEvent } from '#contracts';
+import type {
+  CertifiedDecision,
+  CertifiedFinding,
+  CertifiedHold,
+  CertifiedTask,
+  Instant,
+  RequestEvent,
+} from '#contracts';
 import { tasksOf, type PrivacyRequest, type Task } from '#domain';
 import type { CertificateFacts } from '#package';
 import type { ReadCommit } from './request-repository.js';
+import { sourceErasures } from './source-erasures.js';
 
 interface Happened {
   readonly at: Instant;
@@ -42,6 +50,22 @@ const findingOf = ({ at, event }: Happened): readonly CertifiedFinding[] => {
   return [{ taskId, source, host, foundAt: at, hits, newestAt }];
 };
 
+/** Held from the moment in which it could have gone on and might not, until the next event about the task. */
+function holdsOf(request: PrivacyRequest, happened: readonly Happened[]): CertifiedHold[] {
+  return happened.flatMap(({ at, event }, place) => {
+    if (event.type !== 'TaskHeld') return [];
+    const { taskId, restraints } = event.data;
+    const task = request.tasks?.get(taskId);
+    // What does not delete keeps nothing when it waits.
+    if (!task?.destructive) return [];
+    const next = happened
+      .slice(place + 1)
+      .find(({ event: later }) => 'taskId' in later.data && later.data.taskId === taskId);
+    const { source, host } = task;
+    return [{ taskId, source, host, restraints, from: at, until: next?.at ?? null }];
+  });
+}
+
 /** When each task came into the state it has: the time of the last event about it, or of the end that called it off. */
 function lastTouched(happened: readonly Happened[]): ReadonlyMap<string, Instant> {
   const touched = new Map<string, Instant>();
@@ -77,6 +101,7 @@ export function certificateFacts(
   const head = history.at(-1);
   if (!head) throw new Error(`Request ${request.id} has no commits.`);
   const { end, erasure } = request;
+  const tasks = tasksOf(request).map((task) => certifiedTask(task, touched.get(task.id) ?? end.at));
   return {
     issuedAt: end.at,
     request: {
@@ -97,8 +122,10 @@ export function certificateFacts(
       sweepDueAt: erasure?.sweepDueAt ?? null,
       purgeDueAt: erasure?.purgeDueAt ?? null,
       verifiedAt: verifiedAt(happened),
+      sources: sourceErasures(request, shown.sources, tasks),
     },
-    tasks: tasksOf(request).map((task) => certifiedTask(task, touched.get(task.id) ?? end.at)),
+    tasks,
+    held: holdsOf(request, happened),
     findings: happened.flatMap(findingOf),
     exceptions: [...end.exceptions],
     chain: { streamId: request.id, commit: head.commit, hash: head.hash },

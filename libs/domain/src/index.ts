@@ -5,6 +5,7 @@ export { holidayInWords } from './holiday-words.js';
 export * from './policies.js';
 export * from './deadlines.js';
 export * from './privacy-request.js';
+export { lastScans, standingContradictions } from './re-scans.js';
 export * from './fan-out-plan.js';
 export * from './commands.js';
 export { type Decision, type RejectionCode } from './decision.js';

@@ -1,4 +1,4 @@
-import type { Certificate } from '#contracts';
+import type { KeptCertificate } from '#contracts';
 import { certificateSections, type Section } from './certificate-sections.js';
 import { printableText } from './printable-text.js';
 
@@ -11,7 +11,7 @@ type Document = PDFKit.PDFDocument;
  * A certificate for people to read and to file. The same certificate gives the same bytes. The signed JSON is
  * attached: that is what can be checked.
  */
-export async function certificatePdf(certificate: Certificate): Promise<Uint8Array> {
+export async function certificatePdf(certificate: KeptCertificate): Promise<Uint8Array> {
   // Loaded when somebody wants it: most processes never do.
   const { default: PDFDocument } = await import('pdfkit');
   const at = new Date(certificate.issuedAt);
@@ -47,7 +47,7 @@ export async function certificatePdf(certificate: Certificate): Promise<Uint8Arr
   return Buffer.concat(pieces);
 }
 
-function write(document: Document, certificate: Certificate): void {
+function write(document: Document, certificate: KeptCertificate): void {
   document.font('Helvetica-Bold').fontSize(SIZES.title).text('Certificate of erasure');
   document.moveDown(0.5);
   for (const section of certificateSections(certificate)) writeSection(document, section);

@@ -1,4 +1,4 @@
-import type { Certificate, CertifiedTask } from '#contracts';
+import type { CertifiedHold, CertifiedTask, KeptCertificate, SourceErasure } from '#contracts';
 
 /** A part of the printed certificate: nothing in it that the JSON does not say. */
 export interface Section {
@@ -11,12 +11,14 @@ const OUTCOME = {
   'ended-with-exceptions': 'Ended with exceptions: this is no proof of a complete erasure',
 } as const;
 
-export function certificateSections(certificate: Certificate): readonly Section[] {
+export function certificateSections(certificate: KeptCertificate): readonly Section[] {
   const { statement, outcome, decisions, tasks, findings, exceptions } = certificate;
   const sections: readonly Section[] = [
     { heading: OUTCOME[outcome], lines: [statement.text] },
     { heading: 'The request', lines: requestLines(certificate) },
     { heading: 'What is not done or not proven', lines: exceptions.map(exceptionLine) },
+    { heading: 'How far the erasure came at each source', lines: sourcesOf(certificate).map(sourceLine) },
+    { heading: 'What was kept, where and why', lines: heldOf(certificate).map(heldLine) },
     { heading: 'What was decided, and by whom', lines: decisions.map(decisionLine) },
     { heading: 'What was done, and where', lines: tasks.flatMap(taskLines) },
     { heading: 'What was found on a re-scan', lines: findings.map(findingLine) },
@@ -31,7 +33,7 @@ const asItem = (text: string): string => `• ${text}`;
 const placeOf = ({ source, host }: { readonly source: string; readonly host: string | null }): string =>
   host === null ? source : `${source} on ${host}`;
 
-function requestLines({ request, purge, issuedAt }: Certificate): readonly string[] {
+function requestLines({ request, purge, issuedAt }: KeptCertificate): readonly string[] {
   const { policy } = request;
   const dates: readonly (readonly [string, string | null])[] = [
     ['Received', request.receivedAt],
@@ -53,13 +55,38 @@ function requestLines({ request, purge, issuedAt }: Certificate): readonly strin
   ];
 }
 
-const exceptionLine = ({ reason, taskId, ...place }: Certificate['exceptions'][number]): string =>
+/** Certificates of the second form do not say it. */
+const sourcesOf = ({ purge }: KeptCertificate): readonly SourceErasure[] =>
+  'sources' in purge ? purge.sources : [];
+const heldOf = (certificate: KeptCertificate): readonly CertifiedHold[] =>
+  'held' in certificate ? certificate.held : [];
+
+const sourceLine = ({ source, ...steps }: SourceErasure): string =>
+  asItem(
+    [
+      `${source}: deleted and restorable ${steps.softDeletedAt ?? '-'}`,
+      `deleted for good ${steps.hardDeletedAt ?? '-'}`,
+      `expunged ${steps.expungedAt ?? '-'}`,
+      `verified ${steps.verifiedAt ?? '-'}`,
+    ].join('; '),
+  );
+
+const heldLine = ({ restraints, from, until, taskId, ...place }: CertifiedHold): string => {
+  const why = restraints.map(({ kind, id, host }) =>
+    [kind, ...(id === null ? [] : [id]), ...(host === null ? [] : [`on ${host}`])].join(' '),
+  );
+  return asItem(
+    `${placeOf(place)}: ${why.join(', ')}; from ${from} ${until === null ? 'to the end, and kept still' : `to ${until}`} (task ${taskId})`,
+  );
+};
+
+const exceptionLine = ({ reason, taskId, ...place }: KeptCertificate['exceptions'][number]): string =>
   asItem(`${placeOf(place)}: ${reason}${taskId === null ? '' : ` (task ${taskId})`}`);
 
-const decisionLine = ({ what, by, at, taskId }: Certificate['decisions'][number]): string =>
+const decisionLine = ({ what, by, at, taskId }: KeptCertificate['decisions'][number]): string =>
   asItem(`${at} ${what} by ${by.id} (${by.channel})${taskId === null ? '' : `, task ${taskId}`}`);
 
-const findingLine = (finding: Certificate['findings'][number]): string =>
+const findingLine = (finding: KeptCertificate['findings'][number]): string =>
   asItem(
     `${finding.foundAt} ${placeOf(finding)}: ${finding.hits} hits, the newest of ${finding.newestAt ?? 'an unknown time'}`,
   );
@@ -82,7 +109,7 @@ function taskLines(task: CertifiedTask): readonly string[] {
   return [line, `    Proof: ${parts.join('; ')}`];
 }
 
-function checkLines({ chain, key, signature }: Certificate): readonly string[] {
+function checkLines({ chain, key, signature }: KeptCertificate): readonly string[] {
   const { head, leafIndex } = chain.inclusion;
   return [
     'The signed certificate is attached to this file as JSON. Save it and run: lethe certificate verify FILE --keys KEYS, with the keys that Lethe publishes at /.well-known/lethe-signing-keys.json. Other programs find the form in docs/reference/proof-formats.md.',

@@ -31,7 +31,7 @@ export function certificateOf(facts: CertificateFacts): CertifiedErasure {
   const outcome = isVerified ? 'purge-verified' : 'ended-with-exceptions';
   const { issuedAt, ...rest } = facts;
   return {
-    format: 'lethe-erasure-certificate/2',
+    format: 'lethe-erasure-certificate/3',
     issuedAt,
     outcome,
     statement: erasureStatement(facts, outcome),

@@ -32,7 +32,7 @@ function withExceptions({ request, purge, exceptions }: Facts): string {
   );
 }
 
-function claimed({ purge, tasks, findings }: Facts): string[] {
+function claimed({ purge, tasks, findings, held }: Facts): string[] {
   const claims = [
     'Each task in state “succeeded” was carried out by the tool that its proof names, on the host and between the times that it names. Counts and digests are those that the tool or the file system gave at that time.',
     'The events behind this certificate form a hash chain; “chain” names the commit it was read from, and shows that it stands in the log under a signed head. Changing any of them later breaks the chain.',
@@ -47,6 +47,10 @@ function claimed({ purge, tasks, findings }: Facts): string[] {
   if (retired.length > 0)
     claims.push(
       `The host ${retired.join(', ')} was retired by the person whose credential stands under “decisions”: tasks with the reason “host-retired” were not carried out, and nothing is proven of what the host held.`,
+    );
+  if (held.some(({ until }) => until === null))
+    claims.push(
+      'What tasks under “held” without an end were to delete is kept: something stood against it when the request ended.',
     );
   if (purge.deletedAt !== null)
     claims.push(

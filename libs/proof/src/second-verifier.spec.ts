@@ -131,6 +131,14 @@ describeWithPython('the verifier in Python', () => {
       true,
       true,
     ]);
+    // As they were written before holds and the steps of each source stood in them.
+    const { held: _held, purge, ...said } = certifiedErasure();
+    const { sources: _sources, ...dates } = purge;
+    const before = { ...said, format: 'lethe-erasure-certificate/2', purge: dates };
+    const kept = Buffer.from(JSON.stringify(await aCertificate(before as never, key)));
+    const mixed = Buffer.from(JSON.stringify(await aCertificate({ ...before, held: [] } as never, key)));
+    expect(second([kept, mixed], '--keys', keysFile)).toEqual([true, false]);
+    expect([kept, mixed].map((each) => firstCertificate(each))).toEqual([true, false]);
     const twice = Buffer.from(
       compact.toString().replace('"outcome":', '"outcome":"purge-verified","outcome":'),
     );

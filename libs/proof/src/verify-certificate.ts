@@ -1,4 +1,4 @@
-import { Certificate, NotStrictJson, parseStrictJsonText } from '#contracts';
+import { KeptCertificate, NotStrictJson, parseStrictJsonText } from '#contracts';
 import { commitLeaf, rootOfInclusion } from './merkle.js';
 import { isSigned } from './signatures.js';
 import { isHeadSigned } from './tree-heads.js';
@@ -30,7 +30,7 @@ export class CertificateBroken extends Error {
  * the commit that it was read from is in the tree of that head.
  * @throws {CertificateBroken}
  */
-export function verifyCertificate(text: string, vouched: VouchedKeys): Certificate {
+export function verifyCertificate(text: string, vouched: VouchedKeys): KeptCertificate {
   const certificate = readCertificate(text);
   const { signature, ...certified } = certificate;
   const { key, chain } = certified;
@@ -59,7 +59,7 @@ export function verifyCertificate(text: string, vouched: VouchedKeys): Certifica
   return certificate;
 }
 
-function readCertificate(text: string): Certificate {
+function readCertificate(text: string): KeptCertificate {
   let value: unknown;
   try {
     value = parseStrictJsonText(text);
@@ -67,7 +67,7 @@ function readCertificate(text: string): Certificate {
     if (!(error instanceof NotStrictJson)) throw error;
     throw new CertificateBroken('not-readable', `It cannot be read: ${error.message}.`);
   }
-  const parsed = Certificate.safeParse(value);
+  const parsed = KeptCertificate.safeParse(value);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new CertificateBroken(

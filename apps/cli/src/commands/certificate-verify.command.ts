@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Certificate } from '#contracts';
+import type { KeptCertificate } from '#contracts';
 import { attachedCertificate, certificatePdf, isPdf, sameDocument } from '#package';
 import { CertificateBroken, verifyCertificate, type VouchedKeys } from '#proof';
 import { CliFailure, exitCodes } from '../cli-failure.js';
@@ -43,7 +43,7 @@ export async function verifyCertificateFile(
 }
 
 /** What is signed is attached to the pages, which have to say the same. @throws {CertificateBroken} */
-async function verifyPdf(bytes: Uint8Array, keys: VouchedKeys): Promise<Certificate> {
+async function verifyPdf(bytes: Uint8Array, keys: VouchedKeys): Promise<KeptCertificate> {
   const text = attachedCertificate(bytes);
   if (text === undefined)
     throw new CertificateBroken('not-readable', 'No certificate is attached to it that can be read.');
@@ -72,7 +72,7 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-const shown = ({ request, outcome, issuedAt, key, chain, exceptions }: Certificate) => ({
+const shown = ({ request, outcome, issuedAt, key, chain, exceptions }: KeptCertificate) => ({
   verified: true,
   request: request.id,
   outcome,
@@ -82,7 +82,7 @@ const shown = ({ request, outcome, issuedAt, key, chain, exceptions }: Certifica
   inLogSince: chain.inclusion.head.signedAt,
 });
 
-function goodText(file: string, certificate: Certificate, open: readonly string[]): string {
+function goodText(file: string, certificate: KeptCertificate, open: readonly string[]): string {
   const { request, outcome, exceptions, inLogSince, key } = shown(certificate);
   const what =
     `${file} verifies: request ${request}, ${outcome}${exceptions > 0 ? ` (${exceptions})` : ''}, ` +

@@ -2222,7 +2222,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @constant */
-                        format: "lethe-erasure-certificate/2";
+                        format: "lethe-erasure-certificate/3";
                         issuedAt: string;
                         /** @enum {string} */
                         outcome: "purge-verified" | "ended-with-exceptions";
@@ -2272,6 +2272,14 @@ export interface operations {
                             sweepDueAt: string | null;
                             purgeDueAt: string | null;
                             verifiedAt: string | null;
+                            sources: {
+                                /** @enum {string} */
+                                source: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa";
+                                softDeletedAt: string | null;
+                                hardDeletedAt: string | null;
+                                expungedAt: string | null;
+                                verifiedAt: string | null;
+                            }[];
                         };
                         tasks: {
                             id: string;
@@ -2333,6 +2341,22 @@ export interface operations {
                                 };
                             };
                         };
+                        held: {
+                            taskId: string;
+                            /** @enum {string} */
+                            source: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
+                            host: string | null;
+                            restraints: {
+                                /** @enum {string} */
+                                kind: "legal-hold" | "source-paused" | "close-limit";
+                                id: string | null;
+                                source: ("mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa") | null;
+                                host: string | null;
+                                since: string;
+                            }[];
+                            from: string;
+                            until: string | null;
+                        }[];
                         key: {
                             /** @constant */
                             kty: "OKP";

@@ -6,7 +6,7 @@ const at = '2026-12-21T09:00:00.000Z';
 /** What a certificate says of an AccountClose that ended with an exception. */
 export function certifiedErasure(id: string = randomUUID()): CertifiedErasure {
   return {
-    format: 'lethe-erasure-certificate/2',
+    format: 'lethe-erasure-certificate/3',
     issuedAt: at,
     outcome: 'ended-with-exceptions',
     statement: { text: 'What was done — “all of it”.', claimed: ['One.'], notClaimed: [] },
@@ -23,7 +23,21 @@ export function certifiedErasure(id: string = randomUUID()): CertifiedErasure {
       ownRecordUntil: at,
     },
     decisions: [{ what: 'submitted', by: { id: 'key:1', channel: 'rest' }, at, taskId: null }],
-    purge: { deletedAt: at, sweepDueAt: at, purgeDueAt: at, verifiedAt: null },
+    purge: {
+      deletedAt: at,
+      sweepDueAt: at,
+      purgeDueAt: at,
+      verifiedAt: null,
+      sources: [
+        {
+          source: 'mfa-server',
+          softDeletedAt: null,
+          hardDeletedAt: at,
+          expungedAt: null,
+          verifiedAt: null,
+        },
+      ],
+    },
     tasks: [
       {
         id: `${id}-01`,
@@ -45,6 +59,24 @@ export function certifiedErasure(id: string = randomUUID()): CertifiedErasure {
           endedAt: at,
           remarks: [],
         },
+      },
+    ],
+    held: [
+      {
+        taskId: `${id}-02`,
+        source: 'mfa-server',
+        host: 'mfa01',
+        restraints: [
+          {
+            kind: 'legal-hold',
+            id: '11111111-2222-4333-8444-555555555555',
+            source: null,
+            host: null,
+            since: at,
+          },
+        ],
+        from: at,
+        until: null,
       },
     ],
     findings: [],
