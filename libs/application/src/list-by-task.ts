@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WaitingTask } from '#contracts';
 import type { SealedView } from '#domain';
 import {
@@ -44,6 +45,8 @@ export async function listByTask(
       found.push(row);
     }
     if (page.nextCursor === null) return { rows: found, nextCursor: null };
+    // Other calls get their turn between two pages.
+    await nextTurn();
     cursor = page.nextCursor;
   }
   return { rows: found, nextCursor: cursor ?? null };

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { messageOf } from '../api/problem.js';
+import { Refusal } from './refusal.js';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -21,11 +22,7 @@ export function ConfirmDialog({ title, children, act, onClose, onAct }: ConfirmD
     <Modal opened onClose={onClose} title={title}>
       <Stack gap="sm">
         <Text size="sm">{children}</Text>
-        {acting.error && (
-          <Alert color="red" variant="outline" role="alert">
-            {messageOf(acting.error)}
-          </Alert>
-        )}
+        {acting.error && <Refusal>{messageOf(acting.error)}</Refusal>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel

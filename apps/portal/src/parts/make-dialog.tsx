@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { messageOf } from '../api/problem.js';
+import { DialogForm } from './dialog-form.js';
 import { SecretOnce } from './secret-once.js';
 
 interface MakeDialogProps<Made> {
@@ -22,7 +22,7 @@ interface MakeDialogProps<Made> {
 
 /** Makes something that has a secret, which is then shown this one time: no stray click closes it before. */
 export function MakeDialog<Made>(props: MakeDialogProps<Made>) {
-  const { title, madeTitle, making, secretOf, secretName, onClose } = props;
+  const { title, madeTitle, act, making, secretOf, secretName, isShownAtField, onClose, children } = props;
   const { data } = making;
   return (
     <Modal
@@ -35,37 +35,17 @@ export function MakeDialog<Made>(props: MakeDialogProps<Made>) {
       {data ? (
         <SecretOnce name={secretName} secret={secretOf(data)} onClose={onClose} />
       ) : (
-        <MakeForm {...props} />
+        <DialogForm
+          act={act}
+          isActing={making.isPending}
+          error={isShownAtField ? null : making.error}
+          noValidate
+          onClose={onClose}
+          onSubmit={() => making.mutate()}
+        >
+          {children}
+        </DialogForm>
       )}
     </Modal>
-  );
-}
-
-function MakeForm<Made>({ act, making, isShownAtField, onClose, children }: MakeDialogProps<Made>) {
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        making.mutate();
-      }}
-    >
-      <Stack gap="sm">
-        {children}
-        {making.error && !isShownAtField && (
-          <Alert color="red" variant="outline" role="alert">
-            {messageOf(making.error)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={making.isPending}>
-            {act}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }

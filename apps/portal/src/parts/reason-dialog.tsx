@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Text, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { messageOf } from '../api/problem.js';
+import { DialogForm } from './dialog-form.js';
 import { useDraftText } from './draft-text.js';
 
 interface ReasonDialogProps {
@@ -41,36 +42,20 @@ export function ReasonDialog({ title, children, act, onClose, onAct }: ReasonDia
   };
   return (
     <Modal opened onClose={onClose} title={title}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Stack gap="sm">
-          {children && <Text size="sm">{children}</Text>}
-          <Textarea
-            label="Reason"
-            required
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={reason}
-            error={fault}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isActing}>
-              {act}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm act={act} isActing={isActing} noValidate onClose={onClose} onSubmit={() => void submit()}>
+        {children && <Text size="sm">{children}</Text>}
+        <Textarea
+          label="Reason"
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          error={fault}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          data-autofocus
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,9 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { post } from '../api/client.js';
-import { messageOf } from '../api/problem.js';
 import type { Subject } from '../api/types.js';
+import { DialogForm } from './dialog-form.js';
 import { useDraftText } from './draft-text.js';
 
 interface RevealProps {
@@ -25,40 +24,29 @@ export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
       onRevealed(subject);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim() !== '') reveal.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="Show who this is">
-      <form onSubmit={submit}>
-        <Stack>
-          <Text size="sm">That you looked, and why, is recorded in the audit.</Text>
-          <Textarea
-            label="Why do you need to know?"
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            required
-            maxLength={1000}
-            autosize
-            minRows={2}
-            data-autofocus
-          />
-          {reveal.error && (
-            <Alert color="red" variant="outline" role="alert">
-              {messageOf(reveal.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={reveal.isPending}>
-              Show
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        act="Show"
+        isActing={reveal.isPending}
+        error={reveal.error}
+        onClose={onClose}
+        onSubmit={() => {
+          if (reason.trim() !== '') reveal.mutate();
+        }}
+      >
+        <Text size="sm">That you looked, and why, is recorded in the audit.</Text>
+        <Textarea
+          label="Why do you need to know?"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          required
+          maxLength={1000}
+          autosize
+          minRows={2}
+          data-autofocus
+        />
+      </DialogForm>
     </Modal>
   );
 }

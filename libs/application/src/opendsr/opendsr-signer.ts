@@ -1,8 +1,16 @@
 import { createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 
-/** The certificate does not fit its key, its domain, or the day. */
+/** What is to be a certificate or its key is none, or they do not fit each other or the domain. Nothing of either is in the message. */
 export class CertificateUnusable extends Error {
   override readonly name = 'CertificateUnusable';
+}
+
+function read<T>(setting: string, what: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new CertificateUnusable(`${setting} does not hold ${what} as PEM text.`);
+  }
 }
 
 /** Signs what OpenDSR wants signed: SHA-256 over the body, by the key of the certificate (FIPS 186-4). */
@@ -17,8 +25,10 @@ export class OpenDsrSigner {
     /** made by this installation itself: nobody vouches for it */
     readonly isOwn = false,
   ) {
-    this.#key = createPrivateKey(privateKey);
-    const parsed = new X509Certificate(certificate);
+    this.#key = read('openDsr.privateKeyFile', 'a private key without a password', () =>
+      createPrivateKey(privateKey),
+    );
+    const parsed = read('openDsr.certificateFile', 'a certificate', () => new X509Certificate(certificate));
     if (!parsed.checkPrivateKey(this.#key))
       throw new CertificateUnusable('openDsr.privateKeyFile is not the key of openDsr.certificateFile.');
     if (parsed.checkHost(domain) === undefined)

@@ -1,3 +1,4 @@
+import { CertificateUnusable } from '#application';
 import {
   CannotListen,
   createLogger,
@@ -36,6 +37,7 @@ const theirs = [
   StoreUnusable,
   StoreUnavailable,
   NoSandboxWorld,
+  CertificateUnusable,
   CannotListen,
 ];
 

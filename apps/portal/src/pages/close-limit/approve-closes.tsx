@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Modal, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { post } from '../../api/client.js';
-import { messageOf } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
 import type { CloseLimit } from '../../api/types.js';
+import { DialogForm } from '../../parts/dialog-form.js';
 import { useDraftText } from '../../parts/draft-text.js';
-import { Refusal } from '../../parts/refusal.js';
 
 interface ApproveClosesProps {
   readonly limit: CloseLimit;
@@ -27,49 +26,41 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
     },
   });
   const isSure = reason.trim() !== '' && typed.trim() === waiting;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isSure) approving.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title="Let the account closes begin" size="lg">
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm">
-            {waiting} account closes begin to delete, and so may {limit.accountClosesPerDay} more today. Look
-            at them first, and cancel those that are not meant: what is deleted at a source cannot be brought
-            back.
-          </Text>
-          <Textarea
-            label="Reason"
-            description="It stands in the audit for ever. Name nobody in it."
-            required
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={reason}
-            onChange={({ currentTarget: { value } }) => setReason(value)}
-            data-autofocus
-          />
-          <TextInput
-            label={`Type ${waiting}, the number of those that wait, to go on`}
-            required
-            value={typed}
-            onChange={({ currentTarget: { value } }) => setTyped(value)}
-            inputMode="numeric"
-            autoComplete="off"
-          />
-          {approving.error && <Refusal>{messageOf(approving.error)}</Refusal>}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Back
-            </Button>
-            <Button type="submit" loading={approving.isPending} disabled={!isSure}>
-              Let them begin
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        act="Let them begin"
+        isActing={approving.isPending}
+        isReady={isSure}
+        error={approving.error}
+        noValidate
+        onClose={onClose}
+        onSubmit={() => approving.mutate()}
+      >
+        <Text size="sm">
+          {waiting} account closes begin to delete, and so may {limit.accountClosesPerDay} more today. Look at
+          them first, and cancel those that are not meant: what is deleted at a source cannot be brought back.
+        </Text>
+        <Textarea
+          label="Reason"
+          description="It stands in the audit for ever. Name nobody in it."
+          required
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={reason}
+          onChange={({ currentTarget: { value } }) => setReason(value)}
+          data-autofocus
+        />
+        <TextInput
+          label={`Type ${waiting}, the number of those that wait, to go on`}
+          required
+          value={typed}
+          onChange={({ currentTarget: { value } }) => setTyped(value)}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      </DialogForm>
     </Modal>
   );
 }

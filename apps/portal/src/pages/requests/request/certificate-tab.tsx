@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, List, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, List, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { get } from '../../../api/client.js';
 import { messageOf, ProblemError } from '../../../api/problem.js';
@@ -10,6 +10,7 @@ import { saveAs } from './save-as.js';
 import type { PanelProps } from './panel-props.js';
 import { keyOf, pathOf } from '../../../api/request-query.js';
 import classes from './request.module.css';
+import { Refusal } from '../../../parts/refusal.js';
 
 /** What an erasure can show for itself, and how to check it without Lethe. */
 export function CertificateTab({ view, isPast }: PanelProps) {
@@ -57,11 +58,7 @@ function Downloads({ path, id }: { readonly path: string; readonly id: string })
       <Button variant="default" onClick={() => window.print()}>
         Print
       </Button>
-      {saving.error && (
-        <Alert color="red" variant="outline" role="alert">
-          {messageOf(saving.error)}
-        </Alert>
-      )}
+      {saving.error && <Refusal>{messageOf(saving.error)}</Refusal>}
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Radio, Stack, Text, Title } from '@mantine/core';
+import { Button, Radio, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { messageOf, problemOf, unreachable } from '../../../api/problem.js';
 import { pathOf } from '../../../api/request-query.js';
@@ -6,6 +6,7 @@ import type { RequestView, TaskView } from '../../../api/types.js';
 import { DataTable, type Column } from '../../../parts/data-table.js';
 import { recordsIn, type OtherRecord } from './records.js';
 import classes from './step.module.css';
+import { Refusal } from '../../../parts/refusal.js';
 
 interface ReviewProps {
   readonly view: RequestView;
@@ -79,11 +80,11 @@ export function ReviewRecords({ view, task, decision, onDecide }: ReviewProps) {
         />
       )}
       {reading.error && (
-        <Alert color="red" variant="outline" role="alert">
+        <Refusal>
           {reading.error instanceof SyntaxError
             ? 'The answer was cut off. Try again.'
             : messageOf(reading.error)}
-        </Alert>
+        </Refusal>
       )}
       <Radio.Group label="What becomes of them" value={decision} onChange={onDecide} required>
         <Stack gap="xs" mt="xs">

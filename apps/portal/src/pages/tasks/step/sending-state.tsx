@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
 import { messageOf, ProblemError } from '../../../api/problem.js';
+import { Refusal } from '../../../parts/refusal.js';
 
 const told: Readonly<Record<string, string>> = {
   'task-settled':
@@ -29,10 +30,10 @@ export function Refused({ complaint, error }: RefusedProps) {
   const problem = complaint === null && error instanceof ProblemError ? error : undefined;
   const fields = problem?.errors.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? '';
   return (
-    <Alert color="red" variant="outline" role="alert" title="Not handed in">
+    <Refusal title="Not handed in">
       <Text size="sm">{complaint ?? toldOf(problem) ?? messageOf(error)}</Text>
       {fields !== '' && <Text size="sm">{fields}</Text>}
-    </Alert>
+    </Refusal>
   );
 }
 

@@ -1,0 +1,47 @@
+import { Button, Group, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { messageOf } from '../api/problem.js';
+import { Refusal } from './refusal.js';
+
+interface DialogFormProps {
+  /** what the button says, e.g. `Make the key` */
+  readonly act: string;
+  readonly isActing: boolean;
+  /** false: not everything that is needed was typed */
+  readonly isReady?: boolean;
+  /** what was refused, unless a field shows it */
+  readonly error?: Error | null;
+  /** the fields say themselves what they lack */
+  readonly noValidate?: boolean;
+  readonly onClose: () => void;
+  readonly onSubmit: () => void;
+  /** the fields */
+  readonly children: ReactNode;
+}
+
+/** What a dialog asks for, what came of it, and the way back. */
+export function DialogForm(props: DialogFormProps) {
+  const { act, isActing, isReady = true, error, noValidate = false, onClose, onSubmit, children } = props;
+  return (
+    <form
+      noValidate={noValidate}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) onSubmit();
+      }}
+    >
+      <Stack gap="sm">
+        {children}
+        {error && <Refusal>{messageOf(error)}</Refusal>}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={isActing} disabled={!isReady}>
+            {act}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
