@@ -1,4 +1,5 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import './driver-internals.js';
 
 /**
  * Writes are acknowledged when a majority has them in its journal; reads see only what a majority has. A
