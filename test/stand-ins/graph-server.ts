@@ -41,7 +41,8 @@ export class GraphServer {
   readonly calls: string[] = [];
   /** what an export delivers, by blob name; not all of it is JSON */
   delivers: Readonly<Record<string, string>> = {};
-  private token = '';
+  /** each is good for its hour: a new one takes none of them back */
+  private readonly tokens = new Set<string>();
 
   private constructor(
     private readonly graph: Server,
@@ -90,8 +91,9 @@ export class GraphServer {
       form.get('grant_type') === 'client_credentials' &&
       form.get('client_secret') === clientSecret;
     if (!good) return send(response, 401, { error: 'invalid_client', error_description: 'AADSTS7000215' });
-    this.token = randomUUID();
-    send(response, 200, { token_type: 'Bearer', expires_in: 3599, access_token: this.token });
+    const token = randomUUID();
+    this.tokens.add(token);
+    send(response, 200, { token_type: 'Bearer', expires_in: 3599, access_token: token });
   }
 
   private async answerGraph(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,7 +104,8 @@ export class GraphServer {
       response.writeHead(200, { 'content-type': 'text/html' });
       return void response.end('<html><body>Please sign in to the proxy</body></html>');
     }
-    if (request.headers.authorization !== `Bearer ${this.token}`)
+    const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (!this.tokens.has(token))
       return refuse(response, 401, 'InvalidAuthenticationToken');
     const url = new URL(request.url ?? '', this.baseUrl);
     const path = decodeURIComponent(url.pathname).replace(/^\/v1\.0/, '');
