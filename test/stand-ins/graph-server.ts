@@ -105,8 +105,7 @@ export class GraphServer {
       return void response.end('<html><body>Please sign in to the proxy</body></html>');
     }
     const [, token = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    if (!this.tokens.has(token))
-      return refuse(response, 401, 'InvalidAuthenticationToken');
+    if (!this.tokens.has(token)) return refuse(response, 401, 'InvalidAuthenticationToken');
     const url = new URL(request.url ?? '', this.baseUrl);
     const path = decodeURIComponent(url.pathname).replace(/^\/v1\.0/, '');
     this.calls.push(`${request.method} ${path}`);
