@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { openLibsqlStore } from '#adapters/libsql';
-import { decide, evolveCommit, nothingStands, sealedView } from '#domain';
+import { decide, evolveCommit, nothingStands, outlookText, sealedView } from '#domain';
 import { KeyRing, parseMasterKey } from '#vault';
 
 const AT_ONCE = 5_000;
@@ -77,10 +77,14 @@ class Views {
     if (!known) {
       const fresh = viewOf(kind, progress === 'running' ? null : ['cloud-mfa'], receivedAt);
       const view = progress === 'running' ? fresh : ended(fresh, progress);
-      known = { view, document: JSON.stringify(view) };
+      known = {
+        view,
+        document: JSON.stringify(view),
+        outlook: progress === 'running' ? outlookText(view) : null,
+      };
       this.known.set(name, known);
     }
-    const { view, document } = known;
+    const { view, document, outlook } = known;
     const id = randomUUID();
     return {
       id,
@@ -99,6 +103,7 @@ class Views {
         .replaceAll(view.receivedAt, receivedAt)
         .replace(SUBJECT, subject.sealed)
         .replace(SUBJECT_KEY, subject.keyId),
+      outlook: outlook?.replaceAll(view.receivedAt, receivedAt) ?? null,
     };
   }
 }

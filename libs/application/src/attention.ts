@@ -1,8 +1,9 @@
-import { faultText } from '#contracts';
+import { faultText, type Instant, type TaskState } from '#contracts';
 import {
   clockState,
   CONFIRMATION_REMINDER_DAYS,
   plusDays,
+  type OpenOutlook,
   type SealedTaskView,
   type SealedView,
 } from '#domain';
@@ -46,6 +47,10 @@ function taskAttention(task: SealedTaskView, about: About): readonly AttentionIt
   return [{ ...place, reason: 'task-failed', ...faultText(task.fault.code) }];
 }
 
+/** From when on somebody is reminded that a receipt is to be confirmed. */
+const confirmedSoon = (confirmBy: string): string =>
+  plusDays(confirmBy, -Math.max(...CONFIRMATION_REMINDER_DAYS));
+
 /** The receipt is to be confirmed to the person by a date of its own. */
 function confirmationAttention({ id, clock }: SealedView, now: string): readonly AttentionItem[] {
   const { confirmDueAt: dueAt, confirmedAt, metAt } = clock;
@@ -60,7 +65,7 @@ function confirmationAttention({ id, clock }: SealedView, now: string): readonly
         'Confirm it now, and say so with confirm-receipt.',
       ),
     ];
-  if (now < plusDays(dueAt, -Math.max(...CONFIRMATION_REMINDER_DAYS))) return [];
+  if (now < confirmedSoon(dueAt)) return [];
   return [
     wholeRequest(
       about,
@@ -69,6 +74,23 @@ function confirmationAttention({ id, clock }: SealedView, now: string): readonly
       'Confirm it, say how the request is dealt with, and record that with confirm-receipt.',
     ),
   ];
+}
+
+const ASKS: ReadonlySet<TaskState> = new Set(['waiting-on-person', 'failed']);
+
+/** The date that what attentionOf says of an open request may have, the earliest; undefined: it says nothing. */
+export function attentionFrom({ outlook, own }: OpenOutlook, now: Instant): Instant | null | undefined {
+  const dueAt = own.metAt === null ? own.dueAt : own.purgeDueAt;
+  if (own.confirmBy !== null && now >= confirmedSoon(own.confirmBy))
+    return dueAt === null || dueAt < own.confirmBy ? dueAt : own.confirmBy;
+  const clock = clockState(own, now);
+  const asks =
+    clock === 'overdue' ||
+    clock === 'due-soon' ||
+    own.purge === 'contradicted' ||
+    outlook.progress === 'awaiting-approval' ||
+    outlook.tasks.some(({ state }) => ASKS.has(state));
+  return asks ? dueAt : undefined;
 }
 
 /** What of an open request needs somebody, each with its reason and the next action. */

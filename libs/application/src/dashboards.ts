@@ -1,29 +1,18 @@
 import { Source, type HostView, type SourcePauseView } from '#contracts';
-import {
-  standingOf,
-  type Coverage,
-  type HostCoverage,
-  type SealedTaskView,
-  type SealedView,
-  type Topology,
-} from '#domain';
+import { standingOf, type Coverage, type HostCoverage, type Topology } from '#domain';
 import type { Clock, DeadLetters, ReadModel } from '#ports';
 import type { KeyRing } from '#vault';
-import { attentionOf } from './attention.js';
 import { alarmCounts, coverageView, sourceCoverage } from './coverage.js';
 import { hostAttention } from './host-attention.js';
 import { letterAttention } from './letter-attention.js';
-import { openRows } from './open-rows.js';
+import { openRequests } from './open-rows.js';
+import { OpenTasks } from './open-tasks.js';
 import { OpenTally } from './open-tally.js';
 import type { AttentionItem, Dashboards, SourceView } from './privacy-requests.js';
 import { pauseView } from './register/pause-view.js';
 import type { RegisterBook } from './register/register-book.js';
 import { RestraintAttention } from './restraint-attention.js';
-
-/** Every open request, page by page. */
-export async function* openRequests(readModel: ReadModel): AsyncIterable<SealedView> {
-  for await (const row of openRows(readModel)) yield JSON.parse(row.document) as SealedView;
-}
+import { UrgentRequests } from './urgent-requests.js';
 
 /** The most urgent by due date; more than this nobody reads. */
 const MOST_ATTENTION_ITEMS = 500;
@@ -31,7 +20,7 @@ const MOST_ATTENTION_ITEMS = 500;
 const MOST_HOST_ITEMS = 100;
 const RECEIVED_DAYS = 30;
 
-interface OpenTasks {
+interface WorkByPlace {
   /** by state, for each source and host */
   readonly places: ReadonlyMap<string, Record<string, number>>;
   /** of each source, those that do not begin because it is paused */
@@ -39,25 +28,23 @@ interface OpenTasks {
 }
 
 /** What tasks of open requests do, and where. */
-async function openTasks(readModel: ReadModel): Promise<OpenTasks> {
+async function openTasks(readModel: ReadModel): Promise<WorkByPlace> {
   const places = new Map<string, Record<string, number>>();
   const held = new Map<string, number>();
-  const count = (place: string, state: string): void => {
+  const count = (place: string, state: string, times: number): void => {
     const counts = places.get(place) ?? {};
-    counts[state] = (counts[state] ?? 0) + 1;
+    counts[state] = (counts[state] ?? 0) + times;
     places.set(place, counts);
   };
-  for await (const view of openRequests(readModel))
-    for (const task of view.tasks) {
-      count(task.source, task.state);
-      if (task.host !== null) count(`${task.source}/${task.host}`, task.state);
-      if (isHeldByPause(task)) held.set(task.source, (held.get(task.source) ?? 0) + 1);
-    }
+  const tasks = new OpenTasks();
+  for await (const { outlook } of openRequests(readModel)) tasks.take(outlook);
+  for (const [{ source, host, state, heldBy }, times] of tasks.each()) {
+    count(source, state, times);
+    if (host !== null) count(`${source}/${host}`, state, times);
+    if (heldBy.includes('source-paused')) held.set(source, (held.get(source) ?? 0) + times);
+  }
   return { places, held };
 }
-
-const isHeldByPause = ({ heldBy }: SealedTaskView): boolean =>
-  (heldBy ?? []).some(({ kind }) => kind === 'source-paused');
 
 export interface DashboardParts {
   /** what of the ways outside needs somebody */
@@ -82,13 +69,13 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
       const now = clock.now();
       const covered = await coverage();
       const restrained = new RestraintAttention(standingOf(await book.current()));
-      const ofRequests = [];
+      const urgent = new UrgentRequests(restrained, now);
       const tally = new OpenTally(now);
-      for await (const view of openRequests(readModel)) {
-        ofRequests.push(...attentionOf(view, now), ...restrained.of(view));
-        tally.take(view);
+      for await (const open of openRequests(readModel)) {
+        restrained.take(open.outlook);
+        urgent.take(open);
+        tally.take(open.own);
       }
-      ofRequests.sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''));
       const ofHosts = hostAttention(covered).slice(0, MOST_HOST_ITEMS);
       const since = new Date(Date.parse(now) - RECEIVED_DAYS * 86_400_000).toISOString();
       return {
@@ -99,7 +86,7 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
           ...(await outgoing()),
           ...(await letterAttention(deadLetters)),
           ...restrained.ofAll(),
-          ...ofRequests,
+          ...(await urgent.first(readModel, MOST_ATTENTION_ITEMS)),
         ].slice(0, MOST_ATTENTION_ITEMS),
         due: tally.due(),
         ages: tally.ages(),

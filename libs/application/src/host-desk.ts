@@ -5,6 +5,7 @@ import {
   instant,
   type Coverage,
   type HostRetirement,
+  type Outlook,
   type Planning,
   type SealedView,
 } from '#domain';
@@ -14,8 +15,7 @@ import type { KeyRing } from '#vault';
 import type { ActRecorder } from './audit/act-recorder.js';
 import type { CommandRunner, Ran } from './command-runner.js';
 import { retirementView } from './coverage.js';
-import { openRequests } from './dashboards.js';
-import { openRows } from './open-rows.js';
+import { openRequests } from './open-rows.js';
 import type { Caller } from './privacy-requests.js';
 import { ok, refused, type Result } from './result.js';
 import type { RetiredHosts } from './retired-hosts.js';
@@ -63,8 +63,8 @@ export interface HostDesk {
 const AT_A_TIME = 16;
 const SETTLED: ReadonlySet<string> = new Set(['succeeded', 'skipped', 'not-applicable', 'cancelled']);
 
-const openTasksOn = (view: SealedView, host: string): number =>
-  view.tasks.filter((task) => task.host?.toLowerCase() === host && !SETTLED.has(task.state)).length;
+const hasOpenTaskOn = ({ tasks }: Outlook, host: string): boolean =>
+  tasks.some((task) => task.host?.toLowerCase() === host && !SETTLED.has(task.state));
 
 export const hostDesk = (parts: HostDeskParts): HostDesk => {
   const { retired, coverage, readModel, listsCaughtUp, audit, recorder, time = realTime } = parts;
@@ -74,8 +74,8 @@ export const hostDesk = (parts: HostDeskParts): HostDesk => {
       if ((await coverage()).hosts.some((known) => known.host?.toLowerCase() === host)) return true;
       if ((await retired.list()).some((one) => one.host === host)) return true;
       await listsCaughtUp();
-      for await (const view of openRequests(readModel))
-        if (view.tasks.some((task) => task.host?.toLowerCase() === host)) return true;
+      for await (const { outlook } of openRequests(readModel))
+        if (outlook.tasks.some((task) => task.host?.toLowerCase() === host)) return true;
       return false;
     },
 
@@ -115,8 +115,8 @@ async function joinAll({ readModel, commands }: HostDeskParts, planning: Plannin
     batch = [];
     joined += ran.filter((one) => one?.decision.kind === 'accept').length;
   };
-  for await (const { id, kind } of openRows(readModel)) {
-    if (kind !== 'AccountClose') continue;
+  for await (const { id, outlook } of openRequests(readModel)) {
+    if (outlook.kind !== 'AccountClose') continue;
     batch.push(commands.run(id, { type: 'JoinHosts', commandId: randomUUID(), planning }));
     if (batch.length >= AT_A_TIME) await finish();
   }
@@ -138,10 +138,10 @@ async function endWork(parts: HostDeskParts, retirements: readonly HostRetiremen
     ended.requests += counts.filter((tasks) => tasks > 0).length;
     ended.tasks += counts.reduce((sum, tasks) => sum + tasks, 0);
   };
-  for await (const view of openRequests(parts.readModel))
+  for await (const { id, outlook } of openRequests(parts.readModel))
     for (const retirement of retirements) {
-      if (openTasksOn(view, retirement.host) === 0) continue;
-      batch.push(endWorkOf(parts, view, retirement));
+      if (!hasOpenTaskOn(outlook, retirement.host)) continue;
+      batch.push(endWorkOf(parts, id, retirement));
       if (batch.length >= AT_A_TIME) await finish();
     }
   await finish();
@@ -150,11 +150,13 @@ async function endWork(parts: HostDeskParts, retirements: readonly HostRetiremen
 
 /** @returns how many tasks became not applicable: none if the request has gone on since it was listed */
 async function endWorkOf(
-  { commands, keys, retired }: HostDeskParts,
-  { id, subjectKeyId }: { readonly id: RequestId; readonly subjectKeyId: string },
+  { commands, keys, readModel, retired }: HostDeskParts,
+  id: RequestId,
   { host, by, reason }: HostRetirement,
 ): Promise<number> {
-  const cipher = await cipherOf({ keys }, subjectKeyId);
+  const row = await readModel.live.get(id);
+  const view = row && (JSON.parse(row.document) as Pick<SealedView, 'subjectKeyId'>);
+  const cipher = view && (await cipherOf({ keys }, view.subjectKeyId));
   // Without its key a request has ended.
   if (!cipher) return 0;
   const ran = await commands.run(id, {

@@ -1,6 +1,7 @@
 import { clockState } from '#domain';
 import type { Clock, ReadModel, Timers } from '#ports';
-import { openRequests } from './dashboards.js';
+import { openRequests } from './open-rows.js';
+import { OpenTasks } from './open-tasks.js';
 
 /** Tasks of open requests by source and state, and how many of the requests are overdue. Looks at each of them. */
 export async function openWork(
@@ -11,15 +12,17 @@ export async function openWork(
   readonly overdue: number;
 }> {
   const now = clock.now();
-  const counts = new Map<string, { source: string; state: string; count: number }>();
+  const tasks = new OpenTasks();
   let overdue = 0;
-  for await (const view of openRequests(readModel)) {
-    if (clockState(view.clock, now) === 'overdue') overdue += 1;
-    for (const { source, state } of view.tasks) {
-      const known = counts.get(`${source} ${state}`) ?? { source, state, count: 0 };
-      known.count += 1;
-      counts.set(`${source} ${state}`, known);
-    }
+  for await (const { outlook, own } of openRequests(readModel)) {
+    if (clockState(own, now) === 'overdue') overdue += 1;
+    tasks.take(outlook);
+  }
+  const counts = new Map<string, { source: string; state: string; count: number }>();
+  for (const [{ source, state }, count] of tasks.each()) {
+    const known = counts.get(`${source} ${state}`) ?? { source, state, count: 0 };
+    known.count += count;
+    counts.set(`${source} ${state}`, known);
   }
   return { tasks: [...counts.values()], overdue };
 }

@@ -1,4 +1,4 @@
-import type { SealedView } from '#domain';
+import type { OwnDays } from '#domain';
 
 /** Open requests that are due on one day. */
 export interface DueOnDay {
@@ -32,11 +32,11 @@ export class OpenTally {
     this.#now = Date.parse(now);
   }
 
-  take(view: SealedView): void {
+  take({ metAt, dueAt, purgeDueAt, purge, receivedAt }: OwnDays): void {
     // An answered request may be open for its purge alone.
-    if (view.clock.metAt === null) this.#day(view.clock.dueAt).answers += 1;
-    if (view.purgeDueAt !== null && view.purge !== 'verified') this.#day(view.purgeDueAt).purges += 1;
-    const days = (this.#now - Date.parse(view.receivedAt)) / DAY_MS;
+    if (metAt === null) this.#day(dueAt).answers += 1;
+    if (purgeDueAt !== null && purge !== 'verified') this.#day(purgeDueAt).purges += 1;
+    const days = (this.#now - Date.parse(receivedAt)) / DAY_MS;
     const age = AGES.findLastIndex((from) => days >= from);
     this.#ages[Math.max(0, age)] = (this.#ages[Math.max(0, age)] ?? 0) + 1;
   }

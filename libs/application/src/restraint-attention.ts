@@ -1,10 +1,23 @@
-import type { Restraint, Source } from '#contracts';
-import type { SealedTaskView, SealedView, Standing } from '#domain';
+import type { Instant, Source, TaskState } from '#contracts';
+import {
+  restraintsOn,
+  type OpenOutlook,
+  type Outlook,
+  type SealedTaskView,
+  type SealedView,
+  type Standing,
+} from '#domain';
 import { standingAgainst } from './open-view.js';
 import type { AttentionItem } from './privacy-requests.js';
 
 const days = (moment: string): string => moment.slice(0, 10);
 const tasks = (count: number): string => (count === 1 ? 'One task waits' : `${count} tasks wait`);
+
+/** Whether something may keep a task from going on: nothing is said of those that have not come so far. */
+const waits = (task: { readonly heldBy: readonly unknown[] | null; readonly state: TaskState }): boolean =>
+  (task.heldBy ?? []).length > 0 || task.state === 'waiting-on-person';
+
+const nobodys = { requestId: null, taskId: null, host: null, dueAt: null } as const;
 
 /** What waits because something stands against it, counted while requests are looked through. */
 export class RestraintAttention {
@@ -13,16 +26,42 @@ export class RestraintAttention {
 
   constructor(private readonly standing: Standing) {}
 
+  /** Counts what waits for a source that is paused, and for the limit of closes. */
+  take(outlook: Outlook): void {
+    const { pauses, closes } = this.standing;
+    if (pauses.length === 0 && closes === 'admitted') return;
+    const { kind, hasBegunDeleting } = outlook;
+    // Holds are not counted: whom they are for does not matter here.
+    const concerned = { kind, hasBegunDeleting, subjectDigests: [] };
+    const held = outlook.tasks
+      .filter(waits)
+      .flatMap((task) =>
+        restraintsOn(concerned, task, this.standing).map((restraint) => ({ task, restraint })),
+      );
+    if (held.some(({ restraint }) => restraint.kind === 'close-limit')) this.#closes += 1;
+    for (const { task, restraint } of held)
+      // What a person has before her has begun, and may be done.
+      if (
+        restraint.kind === 'source-paused' &&
+        restraint.source !== null &&
+        task.state !== 'waiting-on-person'
+      )
+        this.#ofSource.set(restraint.source, (this.#ofSource.get(restraint.source) ?? 0) + 1);
+  }
+
+  /** The date that what is said of a request may have; undefined: nothing is said. */
+  from({ outlook, own }: OpenOutlook): Instant | undefined {
+    return this.standing.holds.length > 0 && outlook.tasks.some(waits) ? own.dueAt : undefined;
+  }
+
   /** What about one request needs somebody: a hold stands against what it would do now. */
   of(view: SealedView): readonly AttentionItem[] {
     const against = standingAgainst(view, this.standing);
-    const held = view.tasks.flatMap((task) =>
-      (task.heldBy ?? []).length > 0 || task.state === 'waiting-on-person'
-        ? against(task).map((restraint) => ({ task, restraint }))
+    const onHold = view.tasks.flatMap((task) =>
+      waits(task)
+        ? against(task).flatMap((restraint) => (restraint.kind === 'legal-hold' ? [{ task, restraint }] : []))
         : [],
     );
-    this.#count(held);
-    const onHold = held.filter(({ restraint }) => restraint.kind === 'legal-hold');
     const [first] = onHold;
     if (!first) return [];
     const since = onHold.map(({ restraint }) => restraint.since).sort()[0] ?? first.restraint.since;
@@ -44,7 +83,6 @@ export class RestraintAttention {
   /** What about all requests needs somebody. Call it when they were looked through. */
   ofAll(): readonly AttentionItem[] {
     const { pauses, closes } = this.standing;
-    const nobodys = { requestId: null, taskId: null, host: null, dueAt: null } as const;
     const items = pauses.map(({ source, since }): AttentionItem => ({
       ...nobodys,
       source,
@@ -63,18 +101,6 @@ export class RestraintAttention {
       },
       ...items,
     ];
-  }
-
-  #count(held: readonly { readonly task: SealedTaskView; readonly restraint: Restraint }[]): void {
-    if (held.some(({ restraint }) => restraint.kind === 'close-limit')) this.#closes += 1;
-    for (const { task, restraint } of held)
-      // What a person has before her has begun, and may be done.
-      if (
-        restraint.kind === 'source-paused' &&
-        restraint.source !== null &&
-        task.state !== 'waiting-on-person'
-      )
-        this.#ofSource.set(restraint.source, (this.#ofSource.get(restraint.source) ?? 0) + 1);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DeadlineBreach, SimulateDeadlinesBody, SimulatedDeadlines } from '#contracts';
-import { Foresight, type Absence, type Planning, type WhatIf } from '#domain';
+import { Foresight, isHeld, type Absence, type Planning, type WhatIf } from '#domain';
 import type { Clock, ReadModel } from '#ports';
-import { openOutlooks } from './open-rows.js';
+import { openRequests } from './open-rows.js';
 import { ok, refused, type Result } from './result.js';
 
 /** Asks what would be if; nothing is changed. */
@@ -45,17 +45,14 @@ export const simulations = ({ readModel, clock, planning, listsCaughtUp }: Simul
     await listsCaughtUp();
     const foresight = new Foresight(whatIf, { now: clock.now(), topology });
     const breaches: DeadlineBreach[] = [];
-    // One that moves on between two pages is met twice.
-    const seen = new Set<string>();
-    let held = 0;
-    for await (const { id, outlook } of openOutlooks(readModel)) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const foreseen = foresight.look(id, outlook);
-      if (foreseen.held) held += 1;
-      if (foreseen.breach) breaches.push(foreseen.breach);
+    let [checked, held] = [0, 0];
+    for await (const { id, outlook, own } of openRequests(readModel)) {
+      checked += 1;
+      if (isHeld(outlook)) held += 1;
+      const breach = foresight.look(id, { outlook, own });
+      if (breach) breaches.push(breach);
     }
     breaches.sort((one, other) => (one.dueAt < other.dueAt ? -1 : one.dueAt > other.dueAt ? 1 : 0));
-    return ok({ checked: seen.size, held, breaches });
+    return ok({ checked, held, breaches });
   },
 });

@@ -26,4 +26,5 @@ export * from './host-records.js';
 export * from './host-coverage.js';
 export { withoutHosts } from './retired-hosts.js';
 export { Foresight } from './foresight.js';
-export { isHeld, outlookText } from './outlook.js';
+export { isHeld, type Outlook, type OutlookTask, type OwnDays } from './outlook.js';
+export { OutlookReader, outlookText, type OpenOutlook } from './outlook-text.js';

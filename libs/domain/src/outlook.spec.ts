@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { breachOf, Foresight, isHeld, outlookText, sealedView, type WhatIf } from '#domain';
+import {
+  breachOf,
+  Foresight,
+  hasBegunDeleting,
+  isHeld,
+  OutlookReader,
+  outlookText,
+  sealedView,
+  type OpenOutlook,
+  type SealedView,
+  type WhatIf,
+} from '#domain';
 import { after, day, everySource, RELIABLE, RequestSimulation, SimulatedFleet } from '#testing';
 
 const terms = { now: day(3), topology: everySource };
@@ -32,6 +43,15 @@ function livedThrough(kind: 'Export' | 'AccountClose', seed: number, steps: numb
   return simulation;
 }
 
+function readOf(text: string): OpenOutlook {
+  const read = new OutlookReader().read(text);
+  if (!read) throw new Error(`It cannot be read: ${text}`);
+  return read;
+}
+
+const foreseen = (view: SealedView, whatIf: WhatIf) =>
+  new Foresight(whatIf, terms).look(view.id, readOf(outlookText(view)));
+
 describe('an outlook', () => {
   it('leads to what the view leads to, whatever is asked of a request at whatever point', () =>
     fc.assert(
@@ -42,10 +62,18 @@ describe('an outlook', () => {
         (kind, seed, steps) => {
           const view = sealedView(livedThrough(kind, seed, steps).request);
           for (const whatIf of questions)
-            expect(new Foresight(whatIf, terms).look(view.id, outlookText(view))).toEqual({
-              held: isHeld(view),
-              breach: breachOf(view, whatIf, terms),
-            });
+            expect(foreseen(view, whatIf)).toEqual(breachOf(view, whatIf, terms));
+          const { outlook, own } = readOf(outlookText(view));
+          expect(isHeld(outlook)).toBe(isHeld(view));
+          expect(outlook.hasBegunDeleting).toBe(hasBegunDeleting(view.tasks));
+          expect(own).toMatchObject({
+            purge: view.purge,
+            receivedAt: view.receivedAt,
+            dueAt: view.clock.dueAt,
+          });
+          expect(outlook.tasks.map(({ due }) => (due === null ? null : own.days[due]))).toEqual(
+            view.tasks.map(({ dueAt }) => dueAt),
+          );
         },
       ),
       { numRuns: 60 },
@@ -61,18 +89,18 @@ describe('an outlook', () => {
 
   it('of a store of before is the view itself', () => {
     const view = sealedView(RequestSimulation.submitted({ kind: 'Export' }).request);
-    const [whatIf] = questions;
-    if (!whatIf) throw new Error('There is no question.');
-    expect(new Foresight(whatIf, terms).look(view.id, JSON.stringify(view)).breach).toEqual(
-      breachOf(view, whatIf, terms),
-    );
+    expect(readOf(JSON.stringify(view))).toEqual(readOf(outlookText(view)));
+  });
+
+  it('of another form is not read', () => {
+    expect(new OutlookReader().read('["2026-01-01T00:00:00.000Z",null]\n["Export"]')).toBeUndefined();
+    expect(new OutlookReader().read('[20,1]\n[]')).toBeUndefined();
   });
 
   it('tells whether something of the request is held back', () => {
     const view = sealedView(RequestSimulation.submitted({ kind: 'Export' }).request);
-    const [whatIf] = questions;
     const [first, ...others] = view.tasks;
-    if (!whatIf || !first) throw new Error('There is no question.');
+    if (!first) throw new Error('There is no task.');
     const held = {
       ...view,
       tasks: [
@@ -83,22 +111,25 @@ describe('an outlook', () => {
         ...others,
       ],
     };
-    expect(new Foresight(whatIf, terms).look(view.id, outlookText(view)).held).toBe(false);
-    expect(new Foresight(whatIf, terms).look(view.id, outlookText(held)).held).toBe(true);
-    expect(new Foresight(whatIf, terms).look(view.id, JSON.stringify(held)).held).toBe(true);
+    expect(isHeld(readOf(outlookText(view)).outlook)).toBe(false);
+    expect(isHeld(readOf(outlookText(held)).outlook)).toBe(true);
+    expect(isHeld(readOf(JSON.stringify(held)).outlook)).toBe(true);
   });
 
   it('is thought through once for all that have the same work before them, each by its own dates', () => {
     const [whatIf] = questions;
     if (!whatIf) throw new Error('There is no question.');
-    const foresight = new Foresight(whatIf, terms);
+    const [foresight, reader] = [new Foresight(whatIf, terms), new OutlookReader()];
     const view = sealedView(RequestSimulation.submitted({ kind: 'Export' }).request);
     const later = {
       ...view,
       id: '11111111-2222-4333-8444-555555555555',
       clock: { ...view.clock, dueAt: day(300) },
     };
-    expect(foresight.look(view.id, outlookText(view)).breach).toMatchObject({ id: view.id });
-    expect(foresight.look(later.id, outlookText(later)).breach).toBeUndefined();
+    const [one, other] = [reader.read(outlookText(view)), reader.read(outlookText(later))];
+    if (!one || !other) throw new Error('They cannot be read.');
+    expect(other.outlook).toBe(one.outlook);
+    expect(foresight.look(view.id, one)).toMatchObject({ id: view.id });
+    expect(foresight.look(later.id, other)).toBeUndefined();
   });
 });

@@ -1,124 +1,77 @@
-import { Source, type Instant } from '#contracts';
+import type { Instant, Restraint } from '#contracts';
 import type { ExpectedTask } from './expected-work.js';
+import { hasBegunDeleting } from './restraints.js';
 import type { SealedTaskView, SealedView } from './sealed-view.js';
+
+/** A task of an open request, as far as one looks at very many. */
+export interface OutlookTask extends ExpectedTask {
+  readonly destructive: boolean;
+  /** which of the request's days a person is to have done it by; null: none was set */
+  readonly due: number | null;
+  /** what kept it from going on when it last could have */
+  readonly heldBy: readonly Restraint['kind'][];
+}
 
 /** What an open request has before it, apart from its own days: the same for very many. */
 export interface Outlook extends Pick<
   SealedView,
   'kind' | 'progress' | 'policy' | 'sources' | 'subjectIsAdministrator'
 > {
-  readonly tasks: readonly ExpectedTask[];
+  /** something of it was sent that deletes */
+  readonly hasBegunDeleting: boolean;
+  readonly tasks: readonly OutlookTask[];
 }
 
 /** What is a request's own. */
 export interface OwnDays {
+  readonly receivedAt: Instant;
   readonly dueAt: Instant;
   readonly metAt: Instant | null;
   readonly paused: boolean;
+  readonly purge: SealedView['purge'];
   readonly purgeDueAt: Instant | null;
-  /** something of it waits because something stands against it */
-  readonly held: boolean;
-  /** those that its tasks wait for */
+  /** by when its receipt is to be confirmed; null: it was, or the clock has stopped, or nobody asks for it */
+  readonly confirmBy: Instant | null;
+  /** those that its tasks wait for or are due on */
   readonly days: readonly Instant[];
 }
 
 /** Whether something of a request waits because something stood against it when it last could have gone on. */
-export const isHeld = ({ tasks }: { readonly tasks: readonly Pick<SealedTaskView, 'heldBy'>[] }): boolean =>
-  tasks.some(({ heldBy }) => (heldBy?.length ?? 0) > 0);
+export const isHeld = ({
+  tasks,
+}: {
+  readonly tasks: readonly { readonly heldBy: readonly unknown[] | null }[];
+}): boolean => tasks.some(({ heldBy }) => (heldBy?.length ?? 0) > 0);
 
 export function ownDaysOf(view: SealedView): OwnDays {
-  const { dueAt, metAt, paused } = view.clock;
-  return { dueAt, metAt, paused, purgeDueAt: view.purgeDueAt, held: isHeld(view), days: daysOf(view) };
+  const { receivedAt, purge, purgeDueAt, clock } = view;
+  const { dueAt, metAt, paused, confirmDueAt, confirmedAt } = clock;
+  const confirmBy = confirmedAt === null && metAt === null ? confirmDueAt : null;
+  return { receivedAt, dueAt, metAt, paused, purge, purgeDueAt, confirmBy, days: daysOf(view) };
 }
 
 export function outlookOf(view: SealedView): Outlook {
   const { kind, progress, policy, sources, subjectIsAdministrator } = view;
   const days = daysOf(view);
+  const dayOf = (day: Instant | null) => (day === null ? null : days.indexOf(day));
   const places = new Map(view.tasks.map(({ id }, place) => [id, place]));
-  const tasks = view.tasks.map((task): ExpectedTask => {
-    const { source, host, action, phase, state, manual, checkAfter } = task;
+  const tasks = view.tasks.map((task): OutlookTask => {
+    const { source, host, action, phase, state, manual, destructive, checkAfter, dueAt } = task;
     const dependsOn = task.dependsOn.flatMap((id) => places.get(id) ?? []);
-    const day = checkAfter === null ? null : days.indexOf(checkAfter);
-    return { source, host, action, phase, state, manual, dependsOn, day };
+    const heldBy = kindsOf(task);
+    const [day, due] = [dayOf(checkAfter), dayOf(dueAt)];
+    return { source, host, action, phase, state, manual, destructive, dependsOn, day, due, heldBy };
   });
-  return { kind, progress, policy, sources, subjectIsAdministrator, tasks };
+  const begun = hasBegunDeleting(view.tasks);
+  return { kind, progress, policy, sources, subjectIsAdministrator, hasBegunDeleting: begun, tasks };
 }
+
+/** Each once. Tasks of views of an earlier version have none. */
+const kindsOf = ({ heldBy }: Pick<Partial<SealedTaskView>, 'heldBy'>): OutlookTask['heldBy'] => [
+  ...new Set((heldBy ?? []).map(({ kind }) => kind)),
+];
 
 /** Each day once, in the order of the tasks. */
 const daysOf = ({ tasks }: SealedView): readonly Instant[] => [
-  ...new Set(tasks.flatMap(({ checkAfter }) => checkAfter ?? [])),
+  ...new Set(tasks.flatMap(({ checkAfter, dueAt }) => [checkAfter ?? [], dueAt ?? []].flat())),
 ];
-
-/** An outlook as a text, a tenth of its view: a request's own days, and behind a line break what it has before it. */
-export function outlookText(view: SealedView): string {
-  const { dueAt, metAt, paused, purgeDueAt, held, days } = ownDaysOf(view);
-  const { kind, progress, policy, sources, subjectIsAdministrator, tasks } = outlookOf(view);
-  const own = [dueAt, metAt, paused, purgeDueAt, held, ...days];
-  const shared = [kind, progress, policy, sources.map(placeOf), subjectIsAdministrator, tasks.map(taskWords)];
-  return `${JSON.stringify(own)}\n${JSON.stringify(shared)}`;
-}
-
-/** The two halves of a text. */
-export function splitOutlook(text: string): { readonly own: string; readonly shared: string } {
-  const end = text.indexOf('\n');
-  return { own: text.slice(0, end), shared: text.slice(end + 1) };
-}
-
-export function readOwnDays(text: string): OwnDays {
-  const [dueAt, metAt, paused, purgeDueAt, held, ...days] = JSON.parse(text) as [
-    dueAt: Instant,
-    metAt: Instant | null,
-    paused: boolean,
-    purgeDueAt: Instant | null,
-    held: boolean,
-    ...days: Instant[],
-  ];
-  return { dueAt, metAt, paused, purgeDueAt, held, days };
-}
-
-export function readOutlook(text: string): Outlook {
-  const [kind, progress, policy, sources, subjectIsAdministrator, tasks] = JSON.parse(text) as [
-    Outlook['kind'],
-    Outlook['progress'],
-    Outlook['policy'],
-    number[],
-    boolean,
-    TaskWords[],
-  ];
-  return {
-    kind,
-    progress,
-    policy,
-    sources: sources.flatMap((place) => Source.options[place] ?? []),
-    subjectIsAdministrator,
-    tasks: tasks.map(taskOf),
-  };
-}
-
-const placeOf = (source: Source): number => Source.options.indexOf(source);
-
-type TaskWords = [
-  source: ExpectedTask['source'],
-  host: ExpectedTask['host'],
-  action: ExpectedTask['action'],
-  phase: ExpectedTask['phase'],
-  state: ExpectedTask['state'],
-  manual: boolean,
-  dependsOn: readonly number[],
-  day: number | null,
-];
-
-const taskWords = (task: ExpectedTask): TaskWords => [
-  task.source,
-  task.host,
-  task.action,
-  task.phase,
-  task.state,
-  task.manual,
-  task.dependsOn,
-  task.day,
-];
-
-function taskOf([source, host, action, phase, state, manual, dependsOn, day]: TaskWords): ExpectedTask {
-  return { source, host, action, phase, state, manual, dependsOn, day };
-}

@@ -23,10 +23,7 @@ export interface Standing {
 
 export const nothingStands: Standing = { holds: [], pauses: [], closes: 'admitted' };
 
-type ConcernedTask = Pick<
-  Task,
-  'source' | 'host' | 'action' | 'destructive' | 'manual' | 'state' | 'attempt'
->;
+type ConcernedTask = Pick<Task, 'source' | 'host' | 'action' | 'destructive'>;
 
 /** A request as far as restraints ask for it. */
 export interface Concerned {
@@ -79,7 +76,7 @@ export function restraintsOn(
 
 /** Whether something of these tasks was sent that deletes: then the request counts as begun, and goes on. */
 export const hasBegunDeleting = (
-  tasks: readonly Pick<ConcernedTask, 'destructive' | 'manual' | 'state' | 'attempt'>[],
+  tasks: readonly Pick<Task, 'destructive' | 'manual' | 'state' | 'attempt'>[],
 ): boolean =>
   tasks.some(
     ({ destructive, manual, state, attempt }) =>

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isHeld, type SealedView } from '#domain';
+import { isHeld, type Outlook } from '#domain';
 import type { ReadModel } from '#ports';
 import type { CommandRunner } from '../command-runner.js';
-import { openRows } from '../open-rows.js';
+import { openRequests } from '../open-rows.js';
 
 export interface ReleaseParts {
   readonly readModel: ReadModel;
@@ -14,18 +14,9 @@ export interface ReleaseParts {
 /** So many requests are reconsidered at a time. */
 const AT_A_TIME = 16;
 
-type Held = Pick<SealedView, 'tasks'>;
-
-/** Whether something of a request waits because something stood against it. Most have none, and are not parsed for it. */
-export const waitsForRestraints = (document: string): boolean =>
-  document.includes('"heldBy":[{') && isHeld(JSON.parse(document) as Held);
-
-/** Whether a request waits for a person to look at how many there are. @param document see RequestRow */
-export const waitsForLimit = (document: string): boolean =>
-  document.includes('"kind":"close-limit"') &&
-  (JSON.parse(document) as Held).tasks.some(({ heldBy }) =>
-    heldBy?.some(({ kind }) => kind === 'close-limit'),
-  );
+/** Whether a request waits for a person to look at how many there are. */
+export const waitsForLimit = ({ tasks }: Outlook): boolean =>
+  tasks.some(({ heldBy }) => heldBy.includes('close-limit'));
 
 /**
  * Lets every request that something stood against look again. Those that something still stands against stay as
@@ -34,9 +25,9 @@ export const waitsForLimit = (document: string): boolean =>
 export async function release({ readModel, commands, listsCaughtUp }: ReleaseParts): Promise<void> {
   await listsCaughtUp();
   let batch: Promise<unknown>[] = [];
-  for await (const row of openRows(readModel)) {
-    if (!waitsForRestraints(row.document)) continue;
-    batch.push(commands.run(row.id, { type: 'ReconsiderTasks', commandId: randomUUID() }));
+  for await (const { id, outlook } of openRequests(readModel)) {
+    if (!isHeld(outlook)) continue;
+    batch.push(commands.run(id, { type: 'ReconsiderTasks', commandId: randomUUID() }));
     if (batch.length < AT_A_TIME) continue;
     await Promise.all(batch);
     batch = [];

@@ -13,7 +13,7 @@ import type {
 import { dayOf, plusMonths, standingHolds, type Register } from '#domain';
 import type { Clock } from '#ports';
 import type { KeyedDigests, KeyRing } from '#vault';
-import { openRows } from '../open-rows.js';
+import { openRequests } from '../open-rows.js';
 import type { Caller } from '../privacy-requests.js';
 import { ok, refused, type Result } from '../result.js';
 import { within } from '../within.js';
@@ -206,9 +206,9 @@ class Desk implements RestraintDesk {
   async #waitingForLimit(): Promise<number> {
     const { readModel, listsCaughtUp } = this.parts;
     await listsCaughtUp();
-    const waiting = new Set<string>();
-    for await (const row of openRows(readModel)) if (waitsForLimit(row.document)) waiting.add(row.id);
-    return waiting.size;
+    let waiting = 0;
+    for await (const { outlook } of openRequests(readModel)) if (waitsForLimit(outlook)) waiting += 1;
+    return waiting;
   }
 
   async #sourceView(source: Source): Promise<PausedSourceView> {
