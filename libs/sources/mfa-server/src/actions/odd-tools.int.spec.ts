@@ -176,12 +176,49 @@ describe('a tool that behaves oddly', () => {
     );
   });
 
-  it('prints words before its records: these are in no fault, as they may be about others', async () => {
-    const printing = `console.log('Exporting …'); console.log(${BLOCK}); console.log('Done.');`;
-    await expect(does(printing, 'export-records', one)).rejects.toMatchObject({
-      code: 'gdpr-tool-no-output',
-      detail: expect.stringMatching(/^exit code 0; Exporting …\s*$/),
+  const printing = (...texts: readonly string[]): string =>
+    texts.map((text) => `process.stdout.write(${text} + '\\r\\n');`).join('');
+  const [BEGUN, DONE] = [`'Exporting …'`, `'Done.'`];
+
+  it.each([
+    ['between words', printing(BEGUN, BLOCK, DONE)],
+    ['behind a word on its line', printing(`'Result: ' + ${BLOCK}`, DONE)],
+    [
+      'between words in UTF-16',
+      `process.stdout.write(Buffer.from('Exporting …\\r\\n' + ${BLOCK} + '\\r\\nDone.', 'utf16le'));`,
+    ],
+    ['between words in a file', `fs.writeFileSync('result.txt', 'GDPR\\n' + ${BLOCK} + '\\n-- end --');`],
+  ])('delivers its JSON %s: it is taken out as it stands there', async (_, script) => {
+    const { done, records, stage } = await does(script, 'export-records', one);
+    expect(records().blocks).toEqual([{ username: 'DOMAIN\\sam', blockReason: 'x' }]);
+    expect(stage.file('mfa-server/mfa01/export.json').replaceAll('\0', '')).toBe(
+      '{"Blocks":[{"Username":"DOMAIN\\\\sam","BlockReason":"x"}]}',
+    );
+    expect(done.proof?.counts).toMatchObject({ filesDelivered: 1 });
+  });
+
+  it('says behind its records that they are not all: its words alone are in the fault', async () => {
+    const script = printing(BEGUN, BLOCK, `'ERROR: incomplete, the connection was lost'`);
+    await expect(does(script, 'export-records', one)).rejects.toMatchObject({
+      code: 'gdpr-tool-failed',
+      detail: 'exit code 0; ERROR: incomplete, the connection was lost',
     });
+  });
+
+  it('breaks off within its records: none of them is in the fault', async () => {
+    const script = printing(BEGUN, `JSON.stringify([{ Username: 'bert' }], null, 2).slice(0, 20)`);
+    await expect(does(script, 'export-records', { ...one, lateFileSeconds: 0.2 })).rejects.toMatchObject({
+      code: 'export-unreadable',
+      detail: expect.not.stringContaining('bert'),
+    });
+  });
+
+  it.each([
+    [printing(`'Deleting …'`, `'{"Result":false,"Error":"The master is offline."}'`), 'farm-master-away'],
+    [printing(`'{"Result":true}'`, `'Error: one server was not updated'`), 'gdpr-tool-failed'],
+    [printing(`'Fehler: Zugriff verweigert.'`), 'gdpr-tool-failed'],
+  ])('is not believed that it deleted when something it printed says otherwise: %s', async (script, code) => {
+    await expect(does(script, 'delete-records', one)).rejects.toMatchObject({ code, retryable: true });
   });
 
   it('leaves nothing behind', async () => {

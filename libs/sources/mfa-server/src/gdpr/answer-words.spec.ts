@@ -37,6 +37,10 @@ describe('the words of the tool', () => {
     'No data: the tenant is blocked',
     'Unhandled exception: System.IO.IOException',
     'The operation failed',
+    'Fehler: Zugriff verweigert.',
+    'Le serveur distant a retourné une erreur : (403) Interdit.',
+    'Отказано в доступе.',
+    'アクセスが拒否されました。',
   ])('tell of trouble: %s', (words) => expect(meaningOf(words, 'ada@example.com')).toBe('trouble'));
 
   it.each([
@@ -45,6 +49,7 @@ describe('the words of the tool', () => {
     'Done, 0 errors.',
     'Completed without errors',
     'Export complete. Errors: 0, failed = 0, error code: 0x0',
+    'Fertig, keine Fehler. Fehler: 0',
   ])('say nothing special: %s', (words) =>
     expect(meaningOf(words, 'ada@example.com')).toBe('nothing-special'),
   );

@@ -34,6 +34,18 @@ const TROUBLE =
 const NO_TROUBLE =
   /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?|failed)\b|\b(errors?|exceptions?|failures?|failed)( ?code| ?count)? ?[:=] ?(0x0+|0|none|no)(?![\w.])/gi;
 
+/** The tool speaks English; what Windows and .NET say of a failure is in the language of the host. */
+const FOREIGN =
+  'fehler|fehlgeschlagen|verweigert|ungültig|erreurs?|échec|échoué|refusée?|errores|denegad[oa]|errori|errore|negato|erros?|negado|falha|fout|geweigerd|mislukt|błąd|odmowa|fejl|feil|chyba|virhe|hiba|hata|reddedildi|ошибк[аи]|отказано';
+const FOREIGN_TROUBLE = new RegExp(
+  String.raw`(?<!\p{L})(${FOREIGN})(?!\p{L})|エラー|失敗|拒否|例外|错误|錯誤|失败|拒绝|拒絕|오류|실패|거부`,
+  'iu',
+);
+const NO_FOREIGN_TROUBLE = new RegExp(
+  String.raw`(?<![\p{L}\d])(0|keine?|ohne|aucune?|sans|sin|ningún|nessun|senza|sem|geen|zonder|bez|ingen|uten|uden|без|нет) (${FOREIGN})(?!\p{L})|(?<!\p{L})(${FOREIGN}) ?[:=] ?0(?![\w.])`,
+  'giu',
+);
+
 /** This form of the name was not understood, whoever it may be; another form may be. */
 const FORM_REFUSED =
   /\b(invalid|illegal|malformed|incorrect|unsupported|wrong|bad)\b.{0,30}\b(user ?names?|account names?|name formats?|formats?|arguments?|characters?|syntax)\b|\b(user ?names?|account names?|formats?|arguments?)\b.{0,40}\b(is |are )?(invalid|not valid|malformed|incorrect|not supported|must (not )?(be|contain|have))\b|^\s*usage\s*:/i;
@@ -85,7 +97,8 @@ function meaningOfLine(line: string): Meaning {
   const text = line.replace(PRODUCT, '').replace(NO_TROUBLE, '');
   if (FORM_REFUSED.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'form-refused';
   if (NO_DATA.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'no-data';
-  return TROUBLE.test(text) ? 'trouble' : 'nothing-special';
+  const isTrouble = TROUBLE.test(text) || FOREIGN_TROUBLE.test(text.replace(NO_FOREIGN_TROUBLE, ''));
+  return isTrouble ? 'trouble' : 'nothing-special';
 }
 
 const without = (username: string, words: string): string => {

@@ -66,7 +66,8 @@ const encodingOf = (head: Buffer): string => {
   return isBigEndian(head) ? 'utf-16be' : 'utf-8';
 };
 
-const isBigEndian = (head: Buffer): boolean => head[0] === 0xfe && head[1] === 0xff;
+const isBigEndian = (head: Buffer): boolean =>
+  (head[0] === 0xfe && head[1] === 0xff) || (head.length > 1 && head[0] === 0 && head[1] !== 0);
 
 /** By its mark, or because JSON begins with an ASCII character, which has a zero as its second byte. */
 const isUtf16 = (bytes: Buffer): boolean =>

@@ -3,16 +3,20 @@ import { complaintIn } from '../records/export-complaint.js';
 import { JsonText, NotJson, readJsonText } from '../records/read-json.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { beginsLikeJson, filesIn } from './delivered-files.js';
-import { printedText } from './printed-text.js';
+import { textWithJson } from './text-with-json.js';
 
 /** More is no message. */
 const LONGEST = 64 * 1024;
 
-/** What short files say that are no JSON: a tool may write there what is wrong (INF), and end with 0. */
-export async function wordsInFiles(work: string): Promise<string> {
+/**
+ * What short files say that are no JSON: a tool may write there what is wrong (INF), and end with 0.
+ * @param beside where a document goes that has words around it: something is put behind
+ */
+export async function wordsInFiles(work: string, beside: string): Promise<string> {
   const texts: string[] = [];
   for (const { path, bytes } of await filesIn(work))
-    if (bytes > 0 && bytes <= LONGEST && !(await beginsLikeJson(path))) texts.push(await printedText(path));
+    if (bytes > 0 && bytes <= LONGEST && !(await beginsLikeJson(path)))
+      texts.push((await textWithJson(path, beside)).words);
   return texts.join('\n');
 }
 
@@ -20,9 +24,11 @@ export async function wordsInFiles(work: string): Promise<string> {
  * What an answer in JSON complains of, printed or in a file. `undefined`: nothing; an export is looked at
  * where it is read.
  */
-export async function complaintInFiles(work: string, caught: string): Promise<string | undefined> {
-  const files = [...(await filesIn(work)).filter(isShort).map(({ path }) => path), caught];
-  for (const path of files) {
+export async function complaintInFiles(
+  work: string,
+  printed: readonly DeliveredFile[],
+): Promise<string | undefined> {
+  for (const { path } of [...(await filesIn(work)), ...printed].filter(isShort)) {
     const words = (await beginsLikeJson(path)) ? await complaintOf(path) : undefined;
     if (words !== undefined) return words;
   }
@@ -38,7 +44,7 @@ async function complaintOf(path: string): Promise<string | undefined> {
     const complaint = complaintIn(value);
     return complaint && `${complaint.name}: ${complaint.words}`;
   } catch (error) {
-    // Cut or followed by words, which are looked at by themselves.
+    // Cut: whoever reads it says so.
     if (error instanceof NotJson) return undefined;
     throw error;
   }

@@ -7,21 +7,21 @@ import { deliveredFiles } from './delivered-files.js';
 describe('a file that the tool names', () => {
   let folder: string;
   let work: string;
-  let caught: string;
   let file: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lethe-delivered-'));
     work = join(folder, 'work');
-    caught = join(folder, 'stdout');
     file = join(folder, 'export of ada.json');
     await mkdir(work);
-    await writeFile(caught, '');
     await writeFile(file, '{}');
   });
   afterEach(async () => rm(folder, { recursive: true, force: true }));
 
-  const found = async (words: string, startedAt = Date.now()) =>
-    deliveredFiles({ work, caught, words, startedAt }, 0, new AbortController().signal);
+  const printed = { documents: [], isWhole: true, words: '' };
+  const found = async (words: string, startedAt = Date.now()) => {
+    const traces = { work, printed, words, beside: join(folder, 'beside'), startedAt };
+    return (await deliveredFiles(traces, 0, new AbortController().signal)).files;
+  };
 
   it('is moved into the private folder when it came into being during the run', async () => {
     const [delivered] = await found(`Exported to ${file}`);

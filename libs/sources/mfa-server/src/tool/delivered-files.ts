@@ -4,25 +4,34 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathsIn } from '../gdpr/answer-words.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { looksLikeJson } from '../records/read-json.js';
+import { textWithJson, type TextWithJson } from './text-with-json.js';
 
 export interface RunTraces {
   readonly work: string;
-  /** what it printed, in a file, and as words */
-  readonly caught: string;
+  /** what it printed, taken apart; its words and those of the error stream are `words` */
+  readonly printed: TextWithJson;
   readonly words: string;
+  /** where documents go that stand among words in a file: something is put behind */
+  readonly beside: string;
   /** real time, milliseconds */
   readonly startedAt: number;
 }
 
 const HEAD = 4096;
 const TAIL = 64;
+export interface Delivered {
+  readonly files: readonly DeliveredFile[];
+  /** what stood in the files around their JSON */
+  readonly words: string;
+}
+
 /** Clocks of file systems are coarse. */
 const COARSE_MS = 2000;
 
 /**
  * What a run delivered (INF: where the tool puts its file is not documented): the files in its working
  * directory; else a file elsewhere that it named and that came into being during the run, which is moved here
- * so that no copy of personal data stays behind; else what it printed. Only what begins like JSON or is called so counts.
+ * so that no copy of personal data stays behind; else what it printed. JSON may have words around it; they are told apart.
  *
  * A program may hand its work to another and end before that has written: so a file that is not there yet,
  * or that does not end like JSON, is waited for.
@@ -30,6 +39,14 @@ const COARSE_MS = 2000;
  * @throws the signal's reason when it was aborted
  */
 export async function deliveredFiles(
+  traces: RunTraces,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<Delivered> {
+  return withoutWords(await filesAtRest(traces, patienceMs, signal), traces);
+}
+
+async function filesAtRest(
   traces: RunTraces,
   patienceMs: number,
   signal: AbortSignal,
@@ -57,8 +74,23 @@ async function deliveredNow(traces: RunTraces): Promise<readonly DeliveredFile[]
   if (claimed.length > 0) return claimed;
   const named = await namedElsewhere(traces);
   if (named.length > 0) return named;
-  const printed = await delivered(traces.caught);
-  return printed.bytes > 0 && (await beginsLikeJson(printed.path)) ? [printed] : [];
+  return traces.printed.documents;
+}
+
+/** Takes the documents out of files that hold words, too; where there is nothing else, out of any file. */
+async function withoutWords(files: readonly DeliveredFile[], traces: RunTraces): Promise<Delivered> {
+  const looked = files.length > 0 ? files : await filesIn(traces.work);
+  const documents: DeliveredFile[] = [];
+  const words: string[] = [];
+  for (const [index, file] of looked.entries()) {
+    const isPlain = (await beginsLikeJson(file.path)) && (await isWhole(file));
+    const text = isPlain ? undefined : await textWithJson(file.path, `${traces.beside}-${index + 1}`);
+    if (text?.isWhole && text.documents.length > 0) {
+      documents.push(...text.documents);
+      words.push(text.words);
+    } else if (files.length > 0) documents.push(file);
+  }
+  return { files: documents, words: words.join('\n').trim() };
 }
 
 const delivered = async (path: string): Promise<DeliveredFile> => ({

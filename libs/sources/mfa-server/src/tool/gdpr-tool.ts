@@ -11,7 +11,7 @@ import { farmTroubleIn, meaningOf, tellingWords, versionIn } from '../gdpr/answe
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
 import { complaintInFiles, wordsInFiles } from './answer-in-files.js';
 import { beginsLikeJson, deliveredFiles } from './delivered-files.js';
-import { printedText } from './printed-text.js';
+import { textWithJson, type TextWithJson } from './text-with-json.js';
 
 export interface GdprToolSettings {
   /** the program with leading arguments */
@@ -51,8 +51,9 @@ export class GdprTool implements GdprInterface {
     const { work, caught } = await use.directory.forRun();
     const startedAt = Date.now();
     const run = await this.runCaught([verb, username], { work, caught, signal: use.signal });
-    const printed = `${withoutJson(await printedText(caught))}\n${run.stderrTail}`.trim();
-    const ended = { run, username, work, caught, words: printed };
+    const printed = await textWithJson(caught, `${caught}-printed`);
+    const words = `${printed.words}\n${run.stderrTail}`.trim();
+    const ended = { run, username, work, printed, words, beside: `${caught}-file` };
     return verb === 'delete' ? deletedBy(ended) : this.exportedBy(ended, startedAt, use.signal);
   }
 
@@ -61,12 +62,19 @@ export class GdprTool implements GdprInterface {
     const isWordy = run.exitCode !== 0 || meaningOf(ended.words, username) !== 'nothing-special';
     const meaning = isWordy ? understood(await withFileWords(ended)) : 'nothing-special';
     const patienceMs = meaning === 'nothing-special' ? this.settings.lateFileSeconds * 1000 : 0;
-    const delivered = await deliveredFiles({ ...ended, startedAt }, patienceMs, signal);
-    if (await isAnyJson(delivered)) return { ...aboutRun(ended), meaning, delivered };
+    const { files, words } = await deliveredFiles({ ...ended, startedAt }, patienceMs, signal);
+    if (await isAnyJson(files)) {
+      const said = { ...ended, words: `${ended.words}\n${words}`.trim() };
+      return {
+        ...aboutRun(said),
+        meaning: words === '' ? meaning : understood(said),
+        delivered: files,
+      };
+    }
     // No export: what else it wrote may say why.
     const all = await withFileWords(ended);
     const saying = understood(all);
-    return { ...aboutRun(all), meaning: saying, delivered: saying === 'nothing-special' ? delivered : [] };
+    return { ...aboutRun(all), meaning: saying, delivered: saying === 'nothing-special' ? files : [] };
   }
 
   private async runCaught(
@@ -114,32 +122,26 @@ function faultOf(failure: ProgramFailed): TaskFault {
   }
 }
 
-/**
- * Records that are printed hold words like “failed”, which say nothing about the run, and other people's data, which belong
- * in no fault; a line of words may go before them. `[ERROR] …` is no JSON.
- */
-const withoutJson = (words: string): string =>
-  words.replace(/^[^\S\n]*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\]]|$))[\s\S]*/m, '');
-
 /** A run that came to its end by itself, and what it said. */
 interface EndedRun {
   readonly run: ProgramRun;
   readonly username: string;
   readonly work: string;
-  readonly caught: string;
+  readonly printed: TextWithJson;
   readonly words: string;
+  readonly beside: string;
 }
 
 const aboutRun = ({ run: { exitCode }, words }: EndedRun) => ({ exitCode, version: versionIn(words), words });
 
 const withFileWords = async (ended: EndedRun): Promise<EndedRun> => ({
   ...ended,
-  words: `${ended.words}\n${await wordsInFiles(ended.work)}`.trim(),
+  words: `${ended.words}\n${await wordsInFiles(ended.work, ended.beside)}`.trim(),
 });
 
 async function deletedBy(ended: EndedRun): Promise<GdprRun> {
-  const { run, username, work, caught } = ended;
-  const complaint = await complaintInFiles(work, caught);
+  const { run, username, work, printed } = ended;
+  const complaint = await complaintInFiles(work, printed.documents);
   const all = complaint === undefined ? ended : { ...ended, words: `${ended.words}\n${complaint}`.trim() };
   if (complaint !== undefined && meaningOf(complaint, username) !== 'no-data')
     throw troubleOf(run, all.words, username);

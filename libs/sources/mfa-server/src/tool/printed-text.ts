@@ -1,18 +1,23 @@
-import { open } from 'node:fs/promises';
 import { textOfUtf16le } from '#source-kit';
 import { decodeText } from '#sources/windows';
 
-const MOST_WORDS = 64 * 1024;
+/** How many bytes a character of ASCII takes, and on which side its zero stands. */
+export type TextWidth = 'one-byte' | 'utf-16le' | 'utf-16be';
 
-/** The beginning of what a program wrote, as text: words of a program are short, more is data. */
-export async function printedText(path: string): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_WORDS), 0, MOST_WORDS, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes.length > 1 && bytes[1] === 0);
-    return (isUtf16 ? textOfUtf16le(bytes) : decodeText(bytes)).replace(/^\uFEFF/, '');
-  } finally {
-    await file.close();
-  }
+/** By its mark, or by the zero beside the first character: a program begins with one of ASCII. */
+export function widthOf(head: Buffer): TextWidth {
+  const [first = 1, second = 1] = head;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'one-byte';
+}
+
+/** A piece of what a program wrote, as text; what is neither UTF-16 nor UTF-8 is read as the code page of Western Europe. */
+export function printedText(bytes: Buffer, width: TextWidth): string {
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  const text = {
+    'one-byte': () => decodeText(bytes),
+    'utf-16le': () => textOfUtf16le(whole),
+    'utf-16be': () => textOfUtf16le(Buffer.from(whole).swap16()),
+  }[width]();
+  return text.replace(/^\uFEFF/, '');
 }
