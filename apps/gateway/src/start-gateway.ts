@@ -1,4 +1,4 @@
-import { countedAlarms, FiringElsewhere, settledElsewhere, TimerFiring } from '#application';
+import { countedAlarms, FiringElsewhere, settledElsewhere, TimerFiring, workInHand } from '#application';
 import {
   announcementOf,
   DemoSeed,
@@ -75,7 +75,10 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   );
   const outside = { ...options, yaml: world.yaml, isSandbox: world.sandbox !== undefined };
   const signer = await openDsrSigner(world.yaml, { ...outside, dataDir: settings.dataDir });
-  const controls = world.sandbox?.controls(() => firing.allDue());
+  const controls = world.sandbox?.controls({
+    fireAllDue: () => firing.allDue(),
+    inHand: () => workInHand(stores.readModel),
+  });
   const module = GatewayModule.register({
     requests: desk.requests,
     dashboards: desk.dashboards,

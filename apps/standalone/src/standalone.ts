@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openPortal } from '#apps/gateway';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
-import { countedAlarms } from '#application';
+import { countedAlarms, workInHand } from '#application';
 import {
   announcerOf,
   installationOf,
@@ -131,7 +131,10 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
   const counts = () => store.readModel.live.counts();
-  const controls = world.sandbox?.controls(() => processor.fireAllDue());
+  const controls = world.sandbox?.controls({
+    fireAllDue: () => processor.fireAllDue(),
+    inHand: () => workInHand(store.readModel, processor),
+  });
   const { outgoing, ...told } = await toldOutside({
     ...parts,
     dataDir: settings.dataDir,

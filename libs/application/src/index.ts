@@ -10,6 +10,7 @@ export { RetiredHosts } from './retired-hosts.js';
 export { dashboards, type DashboardParts } from './dashboards.js';
 export { simulations, type Simulations } from './simulations.js';
 export { dueTimers, openWork } from './measurements.js';
+export { workInHand } from './work-in-hand.js';
 export { Processor, type ProcessorParts } from './processor.js';
 export { UnknownTask } from './task-reports.js';
 export { CommandRunner, TooManyConflicts } from './command-runner.js';

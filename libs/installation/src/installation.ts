@@ -13,7 +13,7 @@ export const topologyOf = (sources: LetheYaml['sources']): Topology =>
   );
 
 /** A handler is believed this long without a sign of life. A day of the sandbox may take seconds. */
-const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
+export const LEASE_SECONDS = { production: 30 * 60, sandbox: 12 * 3600 } as const;
 
 export const installationOf = (
   { sources, policies, limits, coverage }: LetheYaml,

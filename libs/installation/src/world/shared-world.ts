@@ -26,7 +26,7 @@ export function joinWorld(settings: Settings): World {
   return {
     yaml: settings.yaml ?? { ...standInSettings(folder), ...settings.rules },
     clock,
-    sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns, fireAllDue) },
+    sandbox: { controls: (moving) => controlsOf(clock, standIns, moving) },
     demo: standIns === undefined ? undefined : demoOf(folder, settings),
     close: async () => clock.close(),
   };

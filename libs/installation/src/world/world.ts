@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LetheYaml, type Instant, type PlantBody } from '#contracts';
+import { addDuration, LetheYaml, type Instant, type PlantBody } from '#contracts';
 import { ok, refused } from '#application';
 import { SystemClock } from '#adapters/in-process';
 import type { SandboxControls, Settings } from '#platform';
@@ -17,6 +17,8 @@ import {
   startCloud,
   type SandboxCloud,
 } from '#sandbox';
+import { LEASE_SECONDS } from '../installation.js';
+import { Patience } from './patience.js';
 
 /** What Lethe runs against: the sources that exist, and the time they share. */
 export interface World {
@@ -50,9 +52,16 @@ export const cloudWorldOf = (folder: string) => (now: string) => {
   return (made?.demo ? cloudPeopleWithDemo : cloudPeople)(made?.seededAt ?? now);
 };
 
+/** What a leap of the clock asks of the rest. */
+export interface Moving {
+  /** fires what has fallen due */
+  readonly fireAllDue: () => Promise<void>;
+  /** names of the tasks that handlers have in hand */
+  readonly inHand: () => Promise<readonly string[]>;
+}
+
 export interface Sandbox {
-  /** @param fireAllDue fires what has fallen due */
-  controls(fireAllDue: () => Promise<void>): SandboxControls;
+  controls(moving: Moving): SandboxControls;
 }
 
 /** Opens the world that the settings describe. The data folder must already be held by this process. */
@@ -95,12 +104,18 @@ interface StandIns {
 const sandboxWorld = (yaml: LetheYaml, clock: SandboxClock, standIns: StandIns | undefined): World => ({
   yaml,
   clock,
-  sandbox: { controls: (fireAllDue) => controlsOf(clock, standIns?.folder, fireAllDue) },
+  sandbox: { controls: (moving) => controlsOf(clock, standIns?.folder, moving) },
   close: async () => {
     await standIns?.cloud.close();
     clock.close();
   },
 });
+
+/** Whether work in hand may be without a lease after it: its last sign of life may be a third of one back. */
+function outlastsLeases(duration: string, now: Instant): boolean {
+  const then = addDuration(now, duration);
+  return then !== undefined && Date.parse(then) - Date.parse(now) >= (LEASE_SECONDS.sandbox * 1000) / 3;
+}
 
 /** A clock of the sandbox, whichever process keeps it going. */
 interface MovableClock extends Clock {
@@ -113,12 +128,14 @@ interface MovableClock extends Clock {
 export function controlsOf(
   clock: MovableClock,
   folder: string | undefined,
-  fireAllDue: () => Promise<void>,
+  { fireAllDue, inHand }: Moving,
 ): SandboxControls {
+  const patience = new Patience(inHand);
   const shown = () => ({ now: clock.now(), secondsPerDay: clock.secondsPerDay });
   return {
     clock: shown,
     async advance(duration) {
+      if (outlastsLeases(duration, clock.now())) await patience.untilFinished();
       await clock.advance(duration);
       await fireAllDue();
       return shown();
