@@ -23,6 +23,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         setImmediate: 'readonly',
         performance: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -136,8 +139,22 @@ describe('a restore of an older day to a new place', () => {
     const words = ['restore', at('data'), at('keys'), at('destroyed')];
     const refused = ran('backup.mjs', words, at('half'), at('other.key'));
     expect(refused.code).toBe(1);
-    expect(refused.said).toContain('another master key');
+    expect(refused.said).toContain('does not belong to the data');
     await expect(readdir(at('half'))).rejects.toThrow('ENOENT');
+  });
+
+  it('that is killed on the way leaves nothing that anybody could start on, and may be done again', async () => {
+    const words = [infra('backup.mjs'), 'restore', at('data'), at('keys'), at('destroyed')];
+    const env = {
+      PATH: process.env['PATH'],
+      LETHE_DATA_DIR: at('new'),
+      LETHE_MASTER_KEY_FILE: at('master.key'),
+    };
+    const child = spawn(process.execPath, words, { stdio: 'ignore', env });
+    while (!existsSync(join(at('new'), 'restore.unfinished', 'data.db'))) await turn();
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    expect(await readdir(at('new'))).toEqual(['restore.unfinished']);
   });
 
   it('verifies, and does not bring back a key that was destroyed since', async () => {

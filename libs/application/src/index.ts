@@ -40,7 +40,7 @@ export { handedOut } from './audit/handed-out.js';
 export type { ActRecorder, NewAct } from './audit/act-recorder.js';
 export { requestFeed } from './request-feed.js';
 export * from './proof/proof-desk.js';
-export { LogOrder, settledElsewhere } from './proof/log-order.js';
+export { LOG_SUBSCRIBER, LogOrder, settledElsewhere } from './proof/log-order.js';
 export { Anchor, LogContradicted } from './proof/anchor.js';
 export { TimeStamper, type TimeStamperParts } from './proof/time-stamper.js';
 export * from './proof/signing-key-ring.js';

@@ -39,7 +39,9 @@ function writeOnce(file: string, text: string): void {
   }
 }
 
-function read(settings: Settings): MasterKey {
+type KeySettings = Pick<Settings, 'masterKey' | 'dataDir'>;
+
+function read(settings: KeySettings): MasterKey {
   if (settings.masterKey) return parseMasterKey(Buffer.from(settings.masterKey).toString('base64'));
   const file = join(settings.dataDir, 'master.key');
   writeOnce(file, newMasterKeyText());
@@ -57,7 +59,7 @@ const isSame = (known: string, check: string): boolean =>
  * folder's nothing could be read, and a repeated submission would become a second request.
  * @throws {MasterKeyMismatch}
  */
-export function masterKeyOf(settings: Settings): MasterKey {
+export function masterKeyOf(settings: KeySettings): MasterKey {
   const key = read(settings);
   const file = join(settings.dataDir, 'master-key.check');
   writeOnce(file, checkOf(key));
@@ -67,7 +69,7 @@ export function masterKeyOf(settings: Settings): MasterKey {
 }
 
 /** The same for a process of a cluster: all of them must have the key that the database was begun with. */
-export async function masterKeyFor(settings: Settings, marks: Marks): Promise<MasterKey> {
+export async function masterKeyFor(settings: KeySettings, marks: Marks): Promise<MasterKey> {
   const key = read(settings);
   const known = await marks.claim('master-key', checkOf(key));
   if (!isSame(known, checkOf(key)))

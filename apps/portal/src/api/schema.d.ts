@@ -5373,7 +5373,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 requestId?: string;
-                what?: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                what?: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "store-restored" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
                 by?: string;
                 source?: "mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package";
                 host?: string;
@@ -5395,7 +5395,7 @@ export interface operations {
                         items: {
                             at: string;
                             /** @enum {string} */
-                            what: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
+                            what: "api-key-made" | "api-key-revoked" | "certificate-read" | "dead-letters-redriven" | "host-credential-issued" | "host-credential-revoked" | "host-taken-out" | "key-handed-out" | "log-exported" | "messages-replayed" | "signing-key-rotated" | "store-restored" | "submitted" | "approved" | "rejected" | "receipt-confirmed" | "cancelled" | "deadline-extended" | "clock-paused" | "clock-resumed" | "task-retried" | "task-skipped" | "step-completed" | "other-people-reviewed" | "host-retired" | "subject-revealed" | "package-downloaded" | "closed-with-exceptions" | "key-granted" | "key-destroyed" | "legal-hold-placed" | "legal-hold-lifted" | "source-paused" | "source-resumed" | "close-limit-approved";
                             by: {
                                 id: string;
                                 /** @enum {string} */

@@ -4,11 +4,11 @@ import { isDuplicate, storeFault } from './store-faults.js';
 
 /** How far a subscriber has come: everything up to here has been handled. */
 export interface FeedPlace {
-  /** of the change stream; undefined: nothing was handled yet, or only while scanning */
+  /** of the change stream; undefined: nothing was handled yet, or the place was restored from a backup */
   readonly token?: object | undefined;
   /** the highest mark passed */
   readonly mark: number;
-  /** when the last commit handled was stored: from where to look when the history of the stream is lost */
+  /** when the last commit handled was stored: from where to look when there is no token, or its history is lost */
   readonly storedAt?: Date | undefined;
 }
 

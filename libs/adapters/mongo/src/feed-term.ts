@@ -87,7 +87,7 @@ export class FeedTerm {
   /** Hands over what is there; the changes have the rest. Where some was handled before, what is old is left out. */
   async #scan(state: FeedState): Promise<void> {
     const { client, db, commits, marks } = this.#database;
-    const since = state.place.token && state.place.storedAt;
+    const since = state.place.storedAt;
     const session = client.startSession({ causalConsistency: true });
     try {
       const token = await placeNow(db);

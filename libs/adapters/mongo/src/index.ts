@@ -1,3 +1,6 @@
+export { dataFiles, KEYS_FILE } from './backup/backed-up-collections.js';
+export { BackupUnusable } from './backup/backup-unusable.js';
+export { restoreMongo } from './backup/restore-mongo.js';
 export { migrateMongo, SchemaMismatch } from './migrate.js';
 export type { FeedStanding } from './feed-progress.js';
 export type { LeaseTerms } from './lease-record.js';
@@ -5,3 +8,4 @@ export type { MongoAddress } from './mongo-client.js';
 export type { MongoCommitFeed } from './mongo-commit-feed.js';
 export * from './open-mongo-store.js';
 export { StoreRefused } from './store-faults.js';
+export { SCHEMA_VERSION } from './schema.js';

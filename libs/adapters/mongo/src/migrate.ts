@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import { StoreUnusable } from '#ports';
+import { refuseHalfRestored } from './backup/restore-mark.js';
 import { makeCollection } from './collection-schema.js';
 import { databaseName, mongoClient, type MongoAddress } from './mongo-client.js';
 import { migrations, SCHEMA_VERSION } from './schema.js';
@@ -27,8 +28,9 @@ async function schemaVersion(db: Db): Promise<number> {
   return (await db.collection<SchemaRecord>('schema').findOne({ _id: 'schema' }))?.version ?? 0;
 }
 
-/** @throws {SchemaMismatch} @throws {StoreUnavailable} */
+/** @throws {SchemaMismatch} @throws {HalfRestored} @throws {StoreUnavailable} */
 export async function checkSchema(db: Db): Promise<void> {
+  await refuseHalfRestored(db);
   const version = await inStore('its schema could not be read', () => schemaVersion(db));
   if (version !== SCHEMA_VERSION) throw new SchemaMismatch(db.databaseName, version);
 }
@@ -37,7 +39,7 @@ export async function checkSchema(db: Db): Promise<void> {
  * Brings a database to the schema of this version: step by step, each of which may be repeated, so that
  * what broke off is simply run again, also by two at once. Opening a store never does this.
  * @returns the versions before and after
- * @throws {SchemaMismatch} it is newer already @throws {StoreUnavailable} @throws {StoreRefused}
+ * @throws {SchemaMismatch} it is newer already @throws {HalfRestored} @throws {StoreUnavailable} @throws {StoreRefused}
  */
 export async function migrateMongo(
   address: MongoAddress,
@@ -45,6 +47,7 @@ export async function migrateMongo(
   const client = mongoClient(address);
   try {
     const db = client.db(databaseName(address));
+    await refuseHalfRestored(db);
     const from = await inStore('the database could not be migrated', () => migrate(db));
     return { database: db.databaseName, from, to: SCHEMA_VERSION };
   } finally {
@@ -52,7 +55,8 @@ export async function migrateMongo(
   }
 }
 
-async function migrate(db: Db): Promise<number> {
+/** @returns the version before */
+export async function migrate(db: Db): Promise<number> {
   const from = await schemaVersion(db);
   if (from > SCHEMA_VERSION) throw new SchemaMismatch(db.databaseName, from);
   for (const { version, collections } of migrations.slice(from)) {

@@ -16,6 +16,7 @@ import type {
   Timers,
   Webhooks,
 } from '#ports';
+import { MongoBackup } from './backup/mongo-backup.js';
 import type { CommitRecord } from './commit-record.js';
 import { FeedMarks } from './feed-marks.js';
 import { GridFsArtifactStore } from './gridfs-artifact-store.js';
@@ -64,6 +65,7 @@ export interface MongoStore {
    */
   shareTimers(): SharedTimers;
   readonly readModel: ReadModel;
+  readonly backup: MongoBackup;
   /** Ends the connections. Stop the subscriptions first. */
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ const usualBackOff: BackOff = { first: 100, longest: 30_000 };
 /**
  * Opens the store of the cluster profile; many processes may. It changes no schema.
  * @throws {StoreUnavailable} the server cannot be reached @throws {SchemaMismatch} `npm run migrate` comes first
+ * @throws {HalfRestored} a restore has not come to its end
  * @throws {TypeError} the address is none
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<MongoStore> {
@@ -92,16 +95,22 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<MongoS
     await client.close();
     throw error;
   }
-  return compose(client, db, options);
+  return composeMongoStore(client, db, options);
 }
 
-function compose(
+/** The store of a database that may be worked with. */
+export function composeMongoStore(
   client: MongoClient,
   db: Db,
   { backOff = usualBackOff, leases = usualLeases, onFault = () => undefined }: MongoStoreOptions,
 ): MongoStore {
   const commits = db.collection<CommitRecord>('commits');
   const timers = db.collection<TimerRecord>('timers');
+  const artifacts = new GridFsArtifactStore(client, {
+    files: db.collection('artifacts.files'),
+    chunks: db.collection('artifacts.chunks'),
+    loose: db.collection('artifacts.loose'),
+  });
   const keeper = new LeaseKeeper(db.collection('leases'), leases, onFault);
   return {
     events: new MongoEventStore(commits),
@@ -135,14 +144,11 @@ function compose(
     signingKeys: new MongoSigningKeys(db.collection('signing_keys')),
     outbox: new MongoOutbox(db.collection('outbox')),
     webhooks: new MongoWebhooks(db.collection('webhooks')),
-    artifacts: new GridFsArtifactStore(client, {
-      files: db.collection('artifacts.files'),
-      chunks: db.collection('artifacts.chunks'),
-      loose: db.collection('artifacts.loose'),
-    }),
+    artifacts,
     timers: new MongoTimers(timers, 'all'),
     shareTimers: () => new SharedTimers(timers, new TimerShare(keeper)),
     readModel: new MongoReadModel(db),
+    backup: new MongoBackup(db, artifacts),
     close: async () => {
       keeper.abandon();
       await client.close();

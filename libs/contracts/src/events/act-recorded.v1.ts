@@ -16,6 +16,8 @@ export const RecordedAct = z.enum([
   'log-exported',
   'messages-replayed',
   'signing-key-rotated',
+  /** from a backup; `about` names the last commit of the log that it had */
+  'store-restored',
 ]);
 export type RecordedAct = z.infer<typeof RecordedAct>;
 

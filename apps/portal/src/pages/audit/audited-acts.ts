@@ -38,6 +38,7 @@ const acts: Readonly<Record<Act, true>> = {
   'log-exported': true,
   'messages-replayed': true,
   'signing-key-rotated': true,
+  'store-restored': true,
 };
 
 export const auditedActs = Object.keys(acts) as readonly Act[];
