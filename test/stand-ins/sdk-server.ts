@@ -5,6 +5,7 @@ import { createServer as createTlsServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { describing, type Shape } from './sdk-wsdl.js';
 
@@ -23,7 +24,17 @@ export type SdkMode =
   /** does what it is asked for, and the answer never comes */
   | 'does-and-hangs'
   | 'master-away'
-  | 'cloud-refuses';
+  | 'cloud-refuses'
+  /** says in its result, in words, how it went */
+  | 'wordy-failure'
+  | 'wordy-nobody'
+  /** compresses without being asked */
+  | 'gzip'
+  /** sends elsewhere whoever calls */
+  | 'moved'
+  | 'moved-calls'
+  /** its schema is a document of its own, named by the machine's own name */
+  | 'schema-beside';
 
 export type SdkSignIn =
   | {
@@ -93,8 +104,23 @@ export class SdkServer {
     if (this.mode === 'hang') return;
     if (this.mode === 'proxy') return page(response, 200, 'Please sign in to the proxy');
     const isDescription = request.method === 'GET' && /\?wsdl$/i.test(request.url ?? '');
-    if (isDescription) return xml(response, 200, describing(this.shape));
+    if (this.movesAway(isDescription)) return moved(response);
+    if (request.method === 'GET') return this.describe(request.url ?? '', response);
     this.called(String(request.headers['soapaction']), body, response);
+  }
+
+  private movesAway(isDescription: boolean): boolean {
+    return this.mode === 'moved' || (this.mode === 'moved-calls' && !isDescription);
+  }
+
+  private describe(url: string, response: ServerResponse): void {
+    const whole = describing(this.shape);
+    if (/\?xsd=/i.test(url))
+      return xml(response, 200, schemaOf(whole).replace('<s:schema', `$& ${PREFIXES}`));
+    if (this.mode === 'gzip') return compressed(response, whole);
+    const beside =
+      '<s:schema><s:import schemaLocation="http://MFA01.corp.local/MultiFactorAuthWebServiceSdk/PfWsSdk.asmx?xsd=xsd0" namespace="http://www.phonefactor.com/PfWsSdk"/></s:schema>';
+    xml(response, 200, this.mode === 'schema-beside' ? whole.replace(schemaOf(whole), beside) : whole);
   }
 
   private called(action: string, body: string, response: ServerResponse): void {
@@ -107,8 +133,12 @@ export class SdkServer {
   }
 
   private does(operation: string, name: string, response: ServerResponse): void {
+    const send = this.mode === 'gzip' ? compressed : (to: ServerResponse, body: string) => xml(to, 200, body);
     const say = (result: boolean, description: string, data = ''): void =>
-      xml(response, 200, this.envelope(operation, { result, description, data }));
+      send(response, this.envelope(operation, { result, description, data }));
+    const words = WORDS.get(this.mode);
+    if (words !== undefined)
+      return xml(response, 200, soap(`<R><${operation}Result>${words}</${operation}Result></R>`));
     switch (this.mode) {
       case 'fault':
         return xml(
@@ -272,6 +302,26 @@ const unescaped = (value: string): string =>
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
+
+const WORDS: ReadonlyMap<SdkMode, string> = new Map([
+  ['wordy-failure', 'Failure: the back end is busy'],
+  ['wordy-nobody', 'User not found'],
+]);
+const PREFIXES = 'xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:tns="http://www.phonefactor.com/PfWsSdk"';
+
+/** The schema in it. */
+const schemaOf = (wsdl: string): string => /<s:schema.*<\/s:schema>/s.exec(wsdl)?.[0] ?? '';
+
+function compressed(response: ServerResponse, body: string): void {
+  response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8', 'content-encoding': 'gzip' });
+  response.end(gzipSync(body));
+}
+
+function moved(response: ServerResponse): void {
+  const location = 'https://mfa.example.com/sdk/PfWsSdk.asmx?wsdl';
+  response.writeHead(302, { 'content-type': 'text/html', location });
+  response.end('<html><head><title>Object moved</title></head></html>');
+}
 
 function xml(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8' });

@@ -72,7 +72,7 @@ export const mfaServerFaults = {
   'sdk-description-unreadable': {
     message: 'The Web Service SDK did not describe itself: where its WSDL is expected, something else came.',
     nextAction:
-      'Open webServiceSdk.wsdl in a browser on this host: it has to show a WSDL. Look for a proxy or sign-in page before it; the task is tried again by itself.',
+      'Open webServiceSdk.wsdl in a browser on this host: it has to show a WSDL. Look for a proxy or sign-in page before it; where the detail says that it leads elsewhere, set webServiceSdk.wsdl to that address. The task is tried again by itself.',
   },
   'sdk-operation-missing': {
     message: 'The Web Service SDK does not offer the operation that this needs.',
@@ -96,7 +96,8 @@ export const mfaServerFaults = {
   },
   'sdk-answer-unreadable': {
     message: 'What answered in the place of the Web Service SDK did not speak SOAP, or broke off.',
-    nextAction: 'Look for a page of a proxy or of IIS in the detail; the task is tried again by itself.',
+    nextAction:
+      'Look for a page of a proxy or of IIS in the detail; where it leads elsewhere, set webServiceSdk.wsdl to that address. The task is tried again by itself.',
   },
   'username-refused': {
     message: 'A user name of this request could be taken for something else by a program, so it is not used.',

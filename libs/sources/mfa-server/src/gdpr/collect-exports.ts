@@ -48,7 +48,7 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
     question.onRun?.(done);
     const run = await gdpr.run('export', username, question);
     if (run.delivered.length === 0 && run.meaning === 'nothing-special')
-      throw retryableFault(gdpr.codes.noOutput, `exit code ${run.exitCode}; ${run.words.slice(-1000)}`);
+      throw retryableFault(gdpr.codes.noOutput, lastWords(run));
     for (const file of run.delivered) {
       const sha256 = await digestOf(file.path);
       if (!different.has(sha256)) different.set(sha256, { file, sha256, username });
@@ -69,6 +69,9 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
 interface Asked extends Export {
   readonly username: string;
 }
+
+const lastWords = ({ exitCode, words }: GdprRun): string =>
+  `${exitCode === null ? '' : `exit code ${exitCode}; `}${words.slice(-1000).trim() || 'not a word'}`;
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -16,6 +16,8 @@ export interface AnswerFacts {
   readonly hasData: boolean;
   /** single texts in it, for a person */
   readonly words: string;
+  /** what its result says in words, where that is not yes or no */
+  readonly resultWords: string;
 }
 
 const SAYS_HOW_IT_WENT =
@@ -28,11 +30,13 @@ export async function answerFacts(file: string): Promise<AnswerFacts> {
   let isSuccess = false;
   let hasData = false;
   let words = '';
+  let resultWords = '';
   const look = (value: Json, depth: number): void => {
     if (depth > 2) return;
     complaint ??= wordsOf(complaintIn(value, depth <= 1 ? 2 : 1));
     const said = sayings(value);
     isSuccess ||= said.some(([, text]) => /^(true|0|ok|success(ful)?)$/i.test(text));
+    resultWords = `${resultWords}${said.flatMap(wordyResult).join('')}`.slice(0, MOST_WORDS);
     words = `${words}${said.map(([name, text]) => `${name}: ${text}\n`).join('')}`.slice(0, MOST_WORDS);
   };
   const sink = {
@@ -48,11 +52,14 @@ export async function answerFacts(file: string): Promise<AnswerFacts> {
   const scan = new JsonScan(new ExportParts(sink, look), undefined, numberedNames);
   for await (const piece of createReadStream(file, 'utf8') as AsyncIterable<string>) scan.take(piece);
   scan.end();
-  return { complaint, isSuccess, hasData, words };
+  return { complaint, isSuccess, hasData, words, resultWords };
 }
 
 const wordsOf = (complaint: ReturnType<typeof complaintIn>): string | undefined =>
   complaint && `${complaint.name} ${complaint.words}`.trim();
+
+const wordyResult = ([name, text]: readonly [string, string]): readonly string[] =>
+  /(result|response)$/.test(plainName(name)) && !/^(true|false|\d*)$/i.test(text) ? [`${text}\n`] : [];
 
 /** Single texts that say how it went, down to the second level. */
 function sayings(value: Json, depth = 2): ReadonlyArray<readonly [string, string]> {

@@ -7,6 +7,8 @@ import { numbered } from '../records/numbered-names.js';
 
 /** Text that is held until it is known what it is. */
 const HELD = 64 * 1024;
+/** What a text is called that is the whole answer. */
+const OWN_TEXT = 'result';
 
 interface Element {
   /** how many elements of each name are in it */
@@ -71,6 +73,19 @@ export class AnswerWriter {
       this.elements.push({ names: new Map(), isNil: false });
       this.close();
     } else this.put(element?.isNil ? 'null' : JSON.stringify(this.held));
+    this.held = '';
+  }
+
+  /** The outermost element ends. A text of its own is the answer: nothing is wrapped around it. */
+  leave(): void {
+    const [outermost] = this.elements;
+    const hasText = this.document !== undefined || this.held.trim() !== '';
+    if (outermost && outermost.names.size === 0 && hasText) {
+      outermost.names.set(OWN_TEXT, 1);
+      this.put(`${JSON.stringify(OWN_TEXT)}:`);
+      this.elements.push({ names: new Map(), isNil: false });
+      this.close();
+    }
     this.held = '';
   }
 

@@ -19,14 +19,15 @@ export interface AnswerBody {
 
 /**
  * Reads a SOAP answer of any size with flat memory: what is inside the answer’s element goes to the writer.
+ * @param contentType as HTTP has it; its encoding counts where the answer names none
  * @throws {NotXml} it is none, is not SOAP, or breaks off
  */
-export async function readAnswer(file: string, writer: AnswerWriter): Promise<AnswerBody> {
+export async function readAnswer(file: string, writer: AnswerWriter, contentType = ''): Promise<AnswerBody> {
   const body = new SoapBody(writer);
   const reading = new XmlReading(body);
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const piece of createReadStream(file, { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
-    decoder ??= new TextDecoder(encodingOf(piece));
+    decoder ??= new TextDecoder(encodingOf(piece, contentType));
     reading.take(decoder.decode(piece, { stream: true }));
     await writer.drained();
   }
@@ -40,6 +41,7 @@ class SoapBody {
   isSoap = false;
   name: string | undefined;
   faultWords = '';
+  private isInFirst = false;
   private readonly path: string[] = [];
 
   constructor(private readonly writer: AnswerWriter) {}
@@ -53,16 +55,22 @@ class SoapBody {
     if (depth === 1) this.isSoap = tag.local === 'Envelope' && ENVELOPES.has(tag.uri);
     if (depth === 1 && !this.isSoap) throw new NotXml('not a SOAP envelope');
     if (this.path[1] !== 'Body') return;
-    if (depth === 3) this.name ??= tag.local;
-    if (depth === 3 && this.name !== 'Fault') this.writer.begin();
-    if (depth > 3 && this.name !== 'Fault') this.writer.open(tag.local, isNil(tag.attributes));
+    const isFirst = depth === 3 && this.name === undefined;
+    if (isFirst) this.name = tag.local;
+    if (this.name === 'Fault') return;
+    if (isFirst) this.writer.begin();
+    // What stands beside the answer's own element belongs to it: parts that it refers to.
+    else if (depth >= 3) this.writer.open(tag.local, isNil(tag.attributes));
+    this.isInFirst ||= isFirst;
   }
 
   close(): void {
     const depth = this.path.length;
-    if (this.path[1] === 'Body' && this.name !== 'Fault') {
-      if (depth > 3) this.writer.close();
-      if (depth === 3) this.writer.finish();
+    if (this.path[1] === 'Body' && this.name !== undefined && this.name !== 'Fault') {
+      if (depth === 3 && this.isInFirst) this.writer.leave();
+      else if (depth >= 3) this.writer.close();
+      else if (depth === 2) this.writer.finish();
+      if (depth === 3) this.isInFirst = false;
     }
     this.path.pop();
   }
@@ -79,13 +87,14 @@ const MOST_WORDS = 4000;
 const isNil = (attributes: Readonly<Record<string, { local: string; value: string }>>): boolean =>
   Object.values(attributes).some(({ local, value }) => local === 'nil' && /^(true|1)$/.test(value));
 
-/** By its mark, by its first character, or by what it declares; UTF-8 where it says nothing that is known. */
-function encodingOf(piece: Buffer): string {
+/** By its mark, by its first character, by what it or its content type declares; UTF-8 where nothing known is said. */
+function encodingOf(piece: Buffer, contentType: string): string {
   if ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0x3c && piece[1] === 0)) return 'utf-16le';
   if (piece[0] === 0xfe && piece[1] === 0xff) return 'utf-16be';
-  const declared = /<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(
-    piece.toString('latin1', 0, HEAD),
-  )?.[1];
+  const [, declared] =
+    /<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']/.exec(piece.toString('latin1', 0, HEAD)) ??
+    /\bcharset=["']?([A-Za-z0-9._-]+)/i.exec(contentType) ??
+    [];
   try {
     return new TextDecoder(declared ?? 'utf-8').encoding;
   } catch {

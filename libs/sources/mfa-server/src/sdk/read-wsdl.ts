@@ -22,18 +22,32 @@ export interface SdkOperation {
   readonly input: readonly SchemaField[];
   /** what stands in the body of the answer; empty where the WSDL does not say */
   readonly output: readonly SchemaField[];
+  /** documents that the description names and that could not be had */
+  readonly unread?: readonly string[];
 }
 
 /** Whether the document is a WSDL at all; a page in its place is not. */
 export const isWsdl = (root: XmlElement): boolean => root.uri === WSDL && root.name === 'definitions';
 
-/** Places of the other documents that these documents are made of. */
-export const importsOf = (root: XmlElement): readonly string[] => [
-  ...allOf(root, WSDL, 'import').flatMap(({ attributes }) => attributes['location'] ?? []),
-  ...['import', 'include'].flatMap((name) =>
-    allOf(root, SCHEMA, name).flatMap(({ attributes }) => attributes['schemaLocation'] ?? []),
-  ),
+/** Another document that this one is made of. */
+export interface Import {
+  readonly place: string;
+  /** of the schema that includes it: one without a namespace takes this one */
+  readonly namespace?: string;
+}
+
+export const importsOf = (root: XmlElement): readonly Import[] => [
+  ...allOf(root, WSDL, 'import').flatMap(({ attributes }) => at(attributes['location'])),
+  ...allOf(root, SCHEMA, 'import').flatMap(({ attributes }) => at(attributes['schemaLocation'])),
+  ...allOf(root, SCHEMA, 'schema').flatMap((schema) => {
+    const namespace = schema.attributes['targetNamespace'];
+    return childrenOf(schema, SCHEMA, 'include').flatMap(({ attributes }) =>
+      at(attributes['schemaLocation']).map((each) => ({ ...each, ...(namespace ? { namespace } : {}) })),
+    );
+  }),
 ];
+
+const at = (place: string | undefined): readonly Import[] => (place === undefined ? [] : [{ place }]);
 
 /**
  * The operations of a WSDL 1.1, by name. Where one is offered over SOAP 1.1 and 1.2, 1.1 is taken: every

@@ -77,8 +77,11 @@ function userField(
 const isDemanded = (field: SchemaField, path: readonly SchemaField[]): boolean =>
   !field.optional && field.type !== 'string' && path.every(({ optional }) => !optional);
 
-const unclear = ({ name }: SdkOperation, what: string) =>
-  permanentFault('sdk-operation-unclear', `${name}: ${what}`);
+const unclear = ({ name, unread = [] }: SdkOperation, what: string) =>
+  permanentFault(
+    'sdk-operation-unclear',
+    `${name}: ${what}${unread.length > 0 ? `; not to be had at the configured host: ${unread.join(', ')}` : ''}`,
+  );
 
 /** An element says its namespace where it is another than that of the one around it, as ASP.NET does. */
 function written(field: SchemaField, values: ReadonlyMap<SchemaField, string>, around: string): string {

@@ -18,11 +18,12 @@ const DEEPEST = 8;
 export class Schemas {
   private readonly elements = new Map<string, Declaration>();
   private readonly types = new Map<string, Declaration>();
+  private readonly groups = new Map<string, Declaration>();
 
   constructor(documents: readonly XmlElement[]) {
     for (const schema of documents.flatMap((document) => allOf(document, SCHEMA, 'schema')))
       for (const child of schema.children) {
-        const known = child.name === 'element' ? this.elements : this.types;
+        const known = this.registerOf(child.name);
         const name = qualified(schema.attributes['targetNamespace'] ?? '', child.attributes['name'] ?? '');
         if (child.uri === SCHEMA && !known.has(name)) known.set(name, { element: child, schema });
       }
@@ -66,12 +67,29 @@ export class Schemas {
     const complex = element.name === 'complexType' ? [element] : childrenOf(element, SCHEMA, 'complexType');
     if (complex.length === 0) return { type: 'string', fields: [] };
     const fields = complex
-      .flatMap((type) => particles(type))
-      .map((child) => this.fieldFrom({ element: child, schema }, false, depth));
+      .flatMap((type) => this.particles({ element: type, schema }, depth))
+      .map((child) => this.fieldFrom(child, false, depth));
     return {
       type: undefined,
       fields: [...complex.flatMap((type) => this.inherited(type, depth)), ...fields],
     };
+  }
+
+  private registerOf(kind: string): Map<string, Declaration> {
+    if (kind === 'element') return this.elements;
+    return kind === 'group' ? this.groups : this.types;
+  }
+
+  /** Elements of a type in their order, not those inside them. */
+  private particles({ element, schema }: Declaration, depth: number): readonly Declaration[] {
+    return element.children.flatMap((child) => {
+      if (child.uri !== SCHEMA) return [];
+      if (child.name === 'element') return [{ element: child, schema }];
+      const reference = child.name === 'group' ? child.attributes['ref'] : undefined;
+      const group = reference === undefined ? undefined : this.groups.get(referred(child, reference));
+      if (group && depth > DEEPEST) return [];
+      return this.particles(group ?? { element: child, schema }, group ? depth + 1 : depth);
+    });
   }
 
   private inherited(type: XmlElement, depth: number): readonly SchemaField[] {
@@ -86,9 +104,3 @@ interface Declaration {
   readonly element: XmlElement;
   readonly schema: XmlElement;
 }
-
-/** Elements of a type in their order, not those inside them. */
-const particles = (type: XmlElement): readonly XmlElement[] =>
-  type.children.flatMap((child) =>
-    child.uri !== SCHEMA ? [] : child.name === 'element' ? [child] : particles(child),
-  );

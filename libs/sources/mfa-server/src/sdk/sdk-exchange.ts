@@ -4,6 +4,7 @@ import { request as plainRequest, Agent, type IncomingMessage } from 'node:http'
 import { request as tlsRequest, Agent as TlsAgent } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { TLSSocket } from 'node:tls';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { retryableFault, TaskFault } from '#source-kit';
 import { authenticateMessage, negotiateMessage, readChallenge } from './ntlm.js';
 import type { SdkCredentials } from './sdk-credentials.js';
@@ -22,6 +23,8 @@ export interface SdkAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly file: string;
+  /** where it sends whoever asks, without the query */
+  readonly leadsTo?: string;
 }
 
 interface ExchangeTerms {
@@ -50,8 +53,9 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
     const status = answer.statusCode ?? 0;
     if (status === 401 || status === 403)
       throw signInRefused(call.url.host, status, triedBy(credentials, answer));
-    await pipeline(answer, createWriteStream(call.into, { mode: 0o600 }));
-    return { status, contentType: answer.headers['content-type'] ?? '', file: call.into };
+    await pipeline([answer, ...decodersOf(answer), createWriteStream(call.into, { mode: 0o600 })]);
+    const contentType = answer.headers['content-type'] ?? '';
+    return { status, contentType, file: call.into, ...elsewhere(answer, call.url) };
   } catch (error) {
     await rm(call.into, { force: true });
     if (signal.aborted) throw signal.reason;
@@ -65,6 +69,22 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
   } finally {
     agent.destroy();
   }
+}
+
+function elsewhere({ statusCode = 0, headers }: IncomingMessage, from: URL): Pick<SdkAnswer, 'leadsTo'> {
+  const { location = '' } = headers;
+  if (statusCode < 300 || statusCode >= 400 || !URL.canParse(location, from.href)) return {};
+  const { origin, pathname } = new URL(location, from);
+  return { leadsTo: `${origin}${pathname}` };
+}
+
+/** Compression is not asked for; a proxy may do it all the same. What is not known stays as it is, and is no XML then. */
+function decodersOf({ headers }: IncomingMessage): readonly NodeJS.ReadWriteStream[] {
+  const encodings = (headers['content-encoding'] ?? '').toLowerCase().split(',');
+  return encodings.toReversed().flatMap((encoding) => {
+    if (/^\s*(x-)?(gzip|deflate)\s*$/.test(encoding)) return [createUnzip()];
+    return encoding.trim() === 'br' ? [createBrotliDecompress()] : [];
+  });
 }
 
 /** Errors of files have a path; a full disk is not the network's fault. */

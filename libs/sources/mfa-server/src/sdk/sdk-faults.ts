@@ -12,6 +12,12 @@ export function faultOfConnection(error: unknown, host: string): TaskFault {
   const detail = `${host}: ${code || message}`;
   if (UNTRUSTED.test(code)) return retryableFault('sdk-certificate-untrusted', detail, error);
   if (WANTS_CERTIFICATE.test(code)) return permanentFault('sdk-sign-in-refused', detail, error);
+  if (code.startsWith('Z_'))
+    return retryableFault(
+      'sdk-answer-unreadable',
+      `${host}: compressed, and not to be unpacked (${code})`,
+      error,
+    );
   return retryableFault('sdk-unreachable', detail, error);
 }
 

@@ -11,6 +11,7 @@ import { readAnswer } from './read-answer.js';
 import { importsOf, readWsdl } from './read-wsdl.js';
 import { requestEnvelope } from './request-envelope.js';
 import { endpointOf } from './service-description.js';
+import { inNamespace } from './wsdl-names.js';
 import { elementTree, NotXml } from './xml-reading.js';
 
 const operation = (wsdl: string, name = 'GetUserGdpr') => {
@@ -108,7 +109,29 @@ describe('a description', () => {
     const root = elementTree(
       '<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://www.w3.org/2001/XMLSchema"><w:import location="a.wsdl"/><w:types><s:schema><s:include schemaLocation="b.xsd"/></s:schema></w:types></w:definitions>',
     );
-    expect(importsOf(root)).toEqual(['a.wsdl', 'b.xsd']);
+    expect(importsOf(root).map(({ place }) => place)).toEqual(['a.wsdl', 'b.xsd']);
+  });
+
+  it('takes the name into an element that is one text, and into a group of a schema that is included', () => {
+    const bare = describing('text').replace(
+      /<s:element name="GetUserGdpr">.*?<\/s:element>(?=\s*<s:element name="GetUserGdprResponse)/s,
+      '<s:element name="GetUserGdpr" type="s:string"/>',
+    );
+    expect(requestEnvelope(operation(bare), 'ada')).toContain(
+      '<GetUserGdpr xmlns="http://www.phonefactor.com/PfWsSdk">ada</GetUserGdpr>',
+    );
+    const included = elementTree(
+      '<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"><s:element name="GetUserGdpr" type="Who"/><s:complexType name="Who"><s:sequence><s:group ref="Names"/></s:sequence></s:complexType><s:group name="Names"><s:sequence><s:element name="UserName" type="s:string"/></s:sequence></s:group></s:schema>',
+    );
+    const without = describing('text').replace(
+      /<s:element name="GetUserGdpr">.*?<\/s:element>(?=\s*<s:element name="GetUserGdprResponse)/s,
+      '',
+    );
+    const documents = [elementTree(without), inNamespace(included, 'http://www.phonefactor.com/PfWsSdk')];
+    const found = readWsdl(documents).get('GetUserGdpr');
+    expect(found && requestEnvelope(found, 'ada')).toContain(
+      '<GetUserGdpr xmlns="http://www.phonefactor.com/PfWsSdk"><UserName>ada</UserName></GetUserGdpr>',
+    );
   });
 
   it('is read or refused, whatever is cut out of it', () => {
@@ -133,14 +156,14 @@ describe('an answer', () => {
   });
   afterAll(async () => rm(folder, { recursive: true, force: true }));
 
-  async function read(bytes: Buffer) {
+  async function read(bytes: Buffer, contentType?: string) {
     const own = await mkdtemp(join(folder, `${(runs += 1)}-`));
     const file = join(own, 'answer.xml');
     await writeFile(file, bytes);
     const writer = new AnswerWriter(own);
     let body;
     try {
-      body = await readAnswer(file, writer);
+      body = await readAnswer(file, writer, contentType);
     } finally {
       await writer.end();
     }
@@ -174,6 +197,22 @@ describe('an answer', () => {
     const wide = Buffer.from(`\uFEFF${text}`, 'utf16le');
     const latin = Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${text}`, 'latin1');
     for (const bytes of [wide, latin]) expect((await read(bytes)).content).toEqual({ a: 'Jürgen' });
+    const silent = await read(Buffer.from(text, 'latin1'), 'text/xml; charset=iso-8859-1');
+    expect(silent.content).toEqual({ a: 'Jürgen' });
+  });
+
+  it('may be one text, and have parts beside it', async () => {
+    expect((await read(Buffer.from(soap(' true ')))).content).toEqual({ result: ' true ' });
+    expect((await read(Buffer.from(soap('{"a":1}')))).documents).toEqual(['{"a":1}']);
+    const beside = soap('<a/>').replace(
+      '</R>',
+      '</R><multiRef><b>1</b></multiRef><multiRef><b>2</b></multiRef>',
+    );
+    expect((await read(Buffer.from(beside))).content).toEqual({
+      a: '',
+      multiRef: { b: '1' },
+      [numbered('multiRef', 2)]: { b: '2' },
+    });
   });
 
   it('is refused as soon as it is no SOAP, or breaks off', async () => {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanentFault, retryableFault, textOfUtf16le } from '#source-kit';
-import { importsOf, isWsdl, readWsdl, type SdkOperation } from './read-wsdl.js';
+import { importsOf, isWsdl, readWsdl, type Import, type SdkOperation } from './read-wsdl.js';
+import { inNamespace } from './wsdl-names.js';
 import { pageTitle } from '../gdpr/page-title.js';
 import type { SdkAnswer } from './sdk-exchange.js';
 import { elementTree, NotXml, type XmlElement } from './xml-reading.js';
@@ -10,8 +11,9 @@ const MOST_DOCUMENTS = 30;
 const LARGEST = 32 * 1024 * 1024;
 
 /**
- * Reads the service's own description, with the documents that it is made of; those of other origins are
- * not fetched, as credentials go along.
+ * Reads the service's own description, with the documents that it is made of. IIS writes a machine's own name into
+ * them, which may be reached by nobody, and credentials must not follow a description to another place: so each is
+ * asked for at the configured origin, where it lies beside the description; one that is not there is left out.
  * @throws {TaskFault} retryable `sdk-description-unreadable`, and whatever `get` throws
  */
 export async function describedOperations(
@@ -20,32 +22,63 @@ export async function describedOperations(
   folder: string,
 ): Promise<ReadonlyMap<string, SdkOperation>> {
   const documents: XmlElement[] = [];
+  const unread: string[] = [];
   const seen = new Set<string>();
-  const waiting = [wsdl];
-  for (let url = waiting.shift(); url; url = waiting.shift()) {
+  const waiting: Wanted[] = [{ url: wsdl, isElsewhere: false }];
+  for (let wanted = waiting.shift(); wanted; wanted = waiting.shift()) {
+    const { url, isElsewhere, namespace } = wanted;
     if (seen.has(url.href) || seen.size >= MOST_DOCUMENTS) continue;
     seen.add(url.href);
     const answer = await get(url, join(folder, `description-${seen.size}.xml`));
-    const root = await documentOf(answer);
+    const root = await documentOf(url, answer).catch((error: unknown) => {
+      if (!isElsewhere) throw error;
+      unread.push(wanted.place ?? url.href);
+      return undefined;
+    });
+    if (!root) continue;
     if (documents.length === 0 && !isWsdl(root))
       throw unreadable(`${url.pathname} answers with <${root.name}> where a WSDL is expected`);
-    documents.push(root);
-    for (const place of importsOf(root))
-      if (URL.canParse(place, url.href) && new URL(place, url).origin === wsdl.origin)
-        waiting.push(new URL(place, url));
+    documents.push(namespace === undefined ? root : inNamespace(root, namespace));
+    waiting.push(...importsOf(root).flatMap((each) => wantedFrom(each, url, wsdl.origin)));
   }
-  return readWsdl(documents);
+  const operations = readWsdl(documents);
+  if (unread.length === 0) return operations;
+  return new Map([...operations].map(([name, operation]) => [name, { ...operation, unread }]));
 }
 
-async function documentOf({ status, file }: SdkAnswer): Promise<XmlElement> {
-  if (status !== 200) throw unreadable(`HTTP ${status}: ${(await pageTitle(file)) ?? 'no page'}`);
+interface Wanted {
+  readonly url: URL;
+  /** the description places it at another origin, at this address */
+  readonly isElsewhere: boolean;
+  readonly place?: string;
+  /** of the schema that includes it */
+  readonly namespace?: string;
+}
+
+function wantedFrom({ place, namespace }: Import, from: URL, origin: string): readonly Wanted[] {
+  if (!URL.canParse(place, from.href)) return [];
+  const { href, pathname, search, protocol, origin: stated } = new URL(place, from);
+  const isElsewhere = stated !== origin;
+  // Schemas that everybody knows lie elsewhere for good; our service's own documents lie where its description does.
+  const isOurs = !isElsewhere || pathname.toLowerCase().startsWith(folderOf(from).toLowerCase());
+  if (!/^https?:$/.test(protocol) || !isOurs) return [];
+  const url = new URL(`${pathname}${search}`, origin);
+  return [{ url, isElsewhere, place: href, ...(namespace === undefined ? {} : { namespace }) }];
+}
+
+const folderOf = ({ pathname }: URL): string => pathname.slice(0, pathname.lastIndexOf('/') + 1);
+
+async function documentOf(url: URL, { status, file, leadsTo }: SdkAnswer): Promise<XmlElement> {
+  const where = `${url.pathname}${url.search}`;
+  if (leadsTo !== undefined) throw unreadable(`${where}: HTTP ${status}, it leads to ${leadsTo}`);
+  if (status !== 200) throw unreadable(`${where}: HTTP ${status}, ${(await pageTitle(file)) ?? 'no page'}`);
   try {
     const bytes = await readFile(file);
-    if (bytes.length > LARGEST) throw unreadable(`${bytes.length} bytes`);
+    if (bytes.length > LARGEST) throw unreadable(`${where}: ${bytes.length} bytes`);
     const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
     return elementTree(isWide ? textOfUtf16le(bytes) : bytes.toString('utf8'));
   } catch (error) {
-    if (error instanceof NotXml) throw unreadable((await pageTitle(file)) ?? error.reason);
+    if (error instanceof NotXml) throw unreadable(`${where}: ${(await pageTitle(file)) ?? error.reason}`);
     throw error;
   }
 }

@@ -98,6 +98,17 @@ describe('the Web Service SDK', () => {
     expect(recordsIn(stage).blocks[0]).toMatchObject({ username: 'ada' });
   });
 
+  it.each(['gzip', 'schema-beside'] as const)('may answer so: %s', async (mode) => {
+    server.mode = mode;
+    expect(recordsIn((await does('export-records')).stage).blocks).toHaveLength(1);
+  });
+
+  it('knows nobody when its result says so in words', async () => {
+    server.mode = 'wordy-nobody';
+    for (const action of ['export-records', 'delete-records'] as const)
+      expect((await does(action)).done.proof.remarks).toEqual(['no-data']);
+  });
+
   it('takes a name as one text, whatever is in it', async () => {
     const odd = { userPrincipalName: "o'neill&<b>@example.com", aliases: ['DOMAIN\\sam', 'Jürgen.Müller'] };
     server.people.set('jürgen.müller', RECORDS);
@@ -143,6 +154,9 @@ describe('the Web Service SDK', () => {
     ['proxy', 'sdk-description-unreadable', /Please sign in/],
     ['master-away', 'farm-master-away', /master/],
     ['cloud-refuses', 'mfa-cloud-refused', /no longer serves/],
+    ['wordy-failure', 'sdk-call-failed', /Failure: the back end is busy/],
+    ['moved', 'sdk-description-unreadable', /leads to https:\/\/mfa\.example\.com\/sdk\/PfWsSdk\.asmx$/],
+    ['moved-calls', 'sdk-answer-unreadable', /leads to https:\/\/mfa\.example\.com\/sdk\/PfWsSdk\.asmx$/],
   ] as ReadonlyArray<readonly [SdkMode, string, RegExp]>)(
     'is a fault that is tried again, and never “no data”: %s',
     async (mode, code, detail) => {

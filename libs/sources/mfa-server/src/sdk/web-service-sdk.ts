@@ -100,14 +100,15 @@ export class WebServiceSdk implements GdprInterface {
     const body = await bodyOf(answer, writer);
     const facts: AnswerFacts =
       body.name === 'Fault'
-        ? { complaint: body.faultWords, isSuccess: false, hasData: false, words: '' }
+        ? { complaint: body.faultWords, isSuccess: false, hasData: false, words: '', resultWords: '' }
         : await answerFacts(writer.path);
     const about = { exitCode: null, version: null, words: facts.words };
-    if (facts.complaint !== undefined) {
-      const meaning = meaningOf(facts.complaint, username);
+    const complaint = facts.complaint ?? complaintInWords(facts, username);
+    if (complaint !== undefined) {
+      const meaning = meaningOf(complaint, username);
       if (meaning === 'no-data' || meaning === 'form-refused')
-        return { ...about, meaning, delivered: [], words: facts.complaint };
-      throw failed(answer, body, facts.complaint);
+        return { ...about, meaning, delivered: [], words: complaint };
+      throw failed(answer, body, complaint);
     }
     if (answer.status !== 200) throw failed(answer, body, facts.words);
     if (verb === 'delete') return { ...about, meaning: 'nothing-special', delivered: [] };
@@ -118,6 +119,12 @@ export class WebServiceSdk implements GdprInterface {
   }
 }
 
+/** A result in words may say that it is none. */
+const complaintInWords = ({ resultWords, hasData }: AnswerFacts, username: string): string | undefined => {
+  const meaning = meaningOf(resultWords, username);
+  return meaning === 'trouble' || (meaning !== 'nothing-special' && !hasData) ? resultWords : undefined;
+};
+
 const headersOf = ({ soap, action }: SdkOperation): Readonly<Record<string, string>> =>
   soap === '1.1'
     ? { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"` }
@@ -126,13 +133,15 @@ const headersOf = ({ soap, action }: SdkOperation): Readonly<Record<string, stri
 /** @throws {TaskFault} retryable `sdk-answer-unreadable`: a page of a proxy, an answer that breaks off */
 async function bodyOf(answer: SdkAnswer, writer: AnswerWriter): Promise<AnswerBody> {
   let notXml: NotXml | undefined;
-  const body = await readAnswer(answer.file, writer).catch((error: unknown) => {
+  const body = await readAnswer(answer.file, writer, answer.contentType).catch((error: unknown) => {
     if (!(error instanceof NotXml)) throw error;
     notXml = error;
     return undefined;
   });
   await writer.end();
   if (body) return body;
+  if (answer.leadsTo !== undefined)
+    throw retryableFault('sdk-answer-unreadable', `HTTP ${answer.status}: it leads to ${answer.leadsTo}`);
   // A page says in its title what is wrong; an answer with data breaks off much later.
   const what = (await pageTitle(answer.file)) ?? notXml?.reason;
   throw retryableFault(

@@ -25,3 +25,21 @@ export const allOf = (element: XmlElement, uri: string, name: string): readonly 
   ...(element.uri === uri && element.name === name ? [element] : []),
   ...element.children.flatMap((child) => allOf(child, uri, name)),
 ];
+
+/** A schema without a namespace of its own, as part of one that has: names without a prefix are of that one. */
+export function inNamespace(schema: XmlElement, namespace: string): XmlElement {
+  if (schema.attributes['targetNamespace'] !== undefined) return schema;
+  const { '': own = '' } = schema.prefixes;
+  const attributes = { ...schema.attributes, targetNamespace: namespace };
+  return {
+    ...schema,
+    attributes,
+    children: schema.children.map((child) => withDefault(child, own || namespace)),
+  };
+}
+
+const withDefault = (element: XmlElement, namespace: string): XmlElement => ({
+  ...element,
+  prefixes: { ...element.prefixes, '': element.prefixes[''] ?? namespace },
+  children: element.children.map((child) => withDefault(child, namespace)),
+});
