@@ -41,7 +41,7 @@ describePortal('a new request', (portal) => {
     await page.getByRole('button', { name: 'Review' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/userPrincipalName must be .*\n.*objectId must be a GUID/);
+    expect(await alert.innerText()).toMatch(/^User principal name must be .*\nObject ID must be a GUID/m);
     await looksRight(page, 'new-request/faults');
     await page.getByLabel('User principal name').fill('ada@example.com');
     await page.getByLabel('Object ID in Entra ID').fill('');

@@ -70,7 +70,10 @@ describePortal(
       await dialog.getByLabel('Reason').fill('An off-boarding.');
       const begin = dialog.getByRole('button', { name: 'Let them begin' });
       expect(await begin.isDisabled()).toBe(true);
-      await dialog.getByLabel('Type 1, the number of those that wait').fill('1');
+      await dialog.getByText(/^1 of 1 account closes that wait begin to delete, and so may 1 more/).waitFor();
+      await dialog.getByLabel('How many may begin').fill('1');
+      await dialog.getByText(/^1 of 1 account closes that wait begin to delete\. /).waitFor();
+      await dialog.getByLabel('Type 1, the number of those that begin').fill('1');
       await looksRight(page, 'close-limit/approve');
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });

@@ -125,6 +125,7 @@ describePortal('the portal around its pages', (portal) => {
     const page = await portal().open('/requests');
     await page.getByRole('button', { name: 'Colours' }).click();
     await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+    await looksRight(page, 'shell/colours');
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
     await page.reload();
     await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
@@ -152,6 +153,13 @@ describePortal('the portal around its pages', (portal) => {
     const days = Number(/(\d+) days left/.exec(await row.innerText())?.[1]);
     await page.getByRole('button', { name: '+1 day' }).click();
     await row.getByText(`${days - 1} days left`).waitFor();
+    const told = () => page.getByLabel('Sandbox').locator('time').getAttribute('datetime');
+    const before = (await told()) ?? '';
+    await page.getByRole('button', { name: 'To the next event' }).click();
+    await page.waitForFunction(
+      `document.querySelector('aside[aria-label=Sandbox] time').dateTime > '${before}'`,
+    );
+    expect(Date.parse((await told()) ?? '')).toBeGreaterThan(Date.parse(before));
     await page.getByRole('button', { name: 'Let days pass' }).click();
     await page.getByText('a day takes 20 s.').waitFor();
     await page.getByRole('button', { name: 'Faster' }).click();

@@ -56,6 +56,7 @@ const RedrivenLetter = z.looseObject({
   outcome: z.string(),
   reason: z.string().nullable(),
   message: z.string().nullable(),
+  masked: z.string().nullish(),
 });
 export type RedrivenLetter = z.infer<typeof RedrivenLetter>;
 

@@ -142,11 +142,13 @@ describe('lethe sandbox clock', () => {
       '2026-11-20T09:00:00.000Z, it stands still\n',
     );
     await runCli(['sandbox', 'clock', '--advance', 'P1D'], variables);
+    await runCli(['sandbox', 'clock', '--to-next-event'], variables);
     await runCli(['sandbox', 'clock', '--seconds-per-day', '0.5'], variables);
     expect((await runCli(['sandbox', 'clock', '--seconds-per-day', 'slow'], variables)).code).toBe(2);
     expect(served.map(called)).toEqual([
       ['GET', '/v1/sandbox/clock', ''],
       ['POST', '/v1/sandbox/clock', { advance: 'P1D' }],
+      ['POST', '/v1/sandbox/clock', { to: 'next-event' }],
       ['POST', '/v1/sandbox/clock', { secondsPerDay: 0.5 }],
     ]);
   });

@@ -4,6 +4,7 @@ import type { Session } from './session.js';
 
 interface ClockOptions {
   readonly advance?: string;
+  readonly toNextEvent?: boolean;
   readonly secondsPerDay?: string;
   readonly json?: boolean;
 }
@@ -21,6 +22,7 @@ export function addSandbox(program: Command, session: Session, finish: Finish): 
       .command('clock')
       .description('show the clock; or move it, which ends when all that fell due has been fired')
       .option('--advance <duration>', 'move it on by so much, e.g. P1D or PT6H')
+      .option('--to-next-event', 'move it on to when the next thing falls due')
       .option('--seconds-per-day <seconds>', 'how long a day takes; 0: it stands still')
       .addOption(json())
       .action(async (options: ClockOptions) =>

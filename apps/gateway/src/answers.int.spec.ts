@@ -194,6 +194,7 @@ describe('the sandbox', () => {
     { advance: 'PT90M' },
     { advance: 'P10Y' },
     { advance: 'P30D' },
+    { to: 'next-event' },
     { secondsPerDay: 0 },
   ])('takes %j for its clock', async (json) => {
     expect((await gateway.call('POST', '/v1/sandbox/clock', { json })).status).toBe(200);
@@ -210,6 +211,8 @@ describe('the sandbox', () => {
     [{ secondsPerDay: '0' }, 'secondsPerDay'],
     [{}, 'advance'],
     [{ advance: 'P1D', secondsPerDay: 0 }, 'advance'],
+    [{ advance: 'P1D', to: 'next-event' }, 'advance'],
+    [{ to: 'tomorrow' }, 'to'],
   ])('refuses %j', async (json, path) => {
     const answer = await gateway.call('POST', '/v1/sandbox/clock', { json });
     const { errors } = (await answer.json()) as { errors: { path: string }[] };

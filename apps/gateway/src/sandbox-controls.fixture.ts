@@ -6,6 +6,7 @@ import { NOW } from './use-cases.fixture.js';
 export const controls: SandboxControls = {
   clock: () => ({ now: NOW, secondsPerDay: 20 }),
   advance: async () => ({ now: NOW, secondsPerDay: 20 }),
+  toNextEvent: async () => ({ now: NOW, secondsPerDay: 20 }),
   setPace: async (secondsPerDay) => ({ now: NOW, secondsPerDay }),
   plant: async ({ host, kind }) => ok({ host, kind }),
 };

@@ -77,6 +77,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   const signer = await openDsrSigner(world.yaml, { ...outside, dataDir: settings.dataDir });
   const controls = world.sandbox?.controls({
     fireAllDue: () => firing.allDue(),
+    timers: stores.timers,
     inHand: () => workInHand(stores.readModel),
   });
   const module = GatewayModule.register({

@@ -76,7 +76,11 @@ export async function startOrchestrator(settings: Settings, logger: Logger): Pro
     isSandbox: clockIsMoved,
     letters: stores.deadLetters,
     metrics,
-    openDsr: await openDsrSigner(world.yaml, { isSandbox: clockIsMoved, dataDir: settings.dataDir }),
+    openDsr: await openDsrSigner(world.yaml, {
+      isSandbox: clockIsMoved,
+      dataDir: settings.dataDir,
+      log: logger,
+    }),
   });
   const report = reportToBus(bus, 'orchestrator');
   const packages = engine.packages({

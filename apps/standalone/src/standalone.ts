@@ -134,6 +134,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const controls = world.sandbox?.controls({
     fireAllDue: () => processor.fireAllDue(),
     inHand: () => workInHand(store.readModel, processor),
+    timers: store.timers,
   });
   const { outgoing, ...told } = await toldOutside({
     ...parts,

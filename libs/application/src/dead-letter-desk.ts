@@ -5,7 +5,7 @@ import { expiredBefore, type DeadLetterParts } from './recovery-parts.js';
 import { redrive } from './redrive.js';
 import type { Result } from './result.js';
 
-/** What people do with messages that were put aside. Nobody is shown what is in them. */
+/** What people do with messages that were put aside. Nobody is shown what is in them; a dry run says how they are built. */
 export interface DeadLetterDesk {
   /**
    * Keeps what was put aside.

@@ -6,6 +6,7 @@ import {
   type RedriveOutcome,
 } from '#contracts';
 import { KeyDestroyed, SealBroken, type IncomingMessage, type LetterSummary, type RawMessage } from '#ports';
+import { maskedMessage } from './masked-message.js';
 import type { DeadLetterParts } from './recovery-parts.js';
 import type { Caller } from './privacy-requests.js';
 import { ok, refused, type Result } from './result.js';
@@ -15,7 +16,7 @@ type Item = RedriveAnswer['items'][number];
 const item = (
   { id, topic, partition, offset }: LetterSummary,
   outcome: RedriveOutcome,
-  why: { readonly reason?: string; readonly message?: string } = {},
+  why: { readonly reason?: string; readonly message?: string; readonly masked?: string } = {},
 ): Item => ({
   id,
   topic,
@@ -24,6 +25,7 @@ const item = (
   outcome,
   reason: why.reason ?? null,
   message: why.message ?? null,
+  masked: why.masked ?? null,
 });
 
 /**
@@ -127,13 +129,21 @@ async function preview(parts: DeadLetterParts, letter: LetterSummary): Promise<I
   const raw = await opened(parts, letter);
   if (isItem(raw)) return raw;
   const intake = await parts.intake.consider(asIncoming(letter, raw));
+  const masked = maskedMessage(raw.value);
   switch (intake.kind) {
     case 'refused':
-      return item(letter, 'would-be-put-aside', intake);
+      return item(letter, 'would-be-put-aside', {
+        reason: intake.reason,
+        message: intake.message,
+        masked,
+      });
     case 'known':
-      return item(letter, 'would-be-accepted', { message: 'It is decided already: nothing would change.' });
+      return item(letter, 'would-be-accepted', {
+        message: 'It is decided already: nothing would change.',
+        masked,
+      });
     case 'decided':
-      return item(letter, 'would-be-accepted');
+      return item(letter, 'would-be-accepted', { masked });
   }
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { openDsrDesk, OpenDsrSigner, WebhookSeals, type OpenDsrDesk } from '#application';
-import type { LetheYaml } from '#contracts';
+import { openDsrDesk, OpenDsrSigner, validityFault, WebhookSeals, type OpenDsrDesk } from '#application';
+import type { LetheYaml, OpenDsrSettings } from '#contracts';
+import type { Logger } from '#platform';
 import { KeyedDigests } from '#vault';
 import type { Desk } from './desk.js';
 import { webCallerOf, type OutgoingOptions } from './outgoing.js';
@@ -11,6 +12,22 @@ import { webCallerOf, type OutgoingOptions } from './outgoing.js';
 const OWN_DOMAIN = 'localhost';
 const YEARS_MS = 10 * 365 * 86_400_000;
 
+interface SignerTerms {
+  readonly dataDir: string;
+  readonly isSandbox: boolean;
+  readonly log: Logger;
+}
+
+/** @throws {CertificateUnusable} */
+export function configuredSigner({
+  domain,
+  certificateFile,
+  privateKeyFile,
+}: OpenDsrSettings): OpenDsrSigner {
+  const [certificate, key] = [certificateFile, privateKeyFile].map((file) => readFileSync(file, 'utf8'));
+  return new OpenDsrSigner(domain, certificate ?? '', key ?? '');
+}
+
 /**
  * What OpenDSR answers are signed with: the certificate of the settings; in the sandbox one of its own, made once
  * for the data folder. undefined: there is none, and no OpenDSR.
@@ -18,13 +35,14 @@ const YEARS_MS = 10 * 365 * 86_400_000;
  */
 export async function openDsrSigner(
   { openDsr }: LetheYaml,
-  { dataDir, isSandbox }: { readonly dataDir: string; readonly isSandbox: boolean },
+  { dataDir, isSandbox, log }: SignerTerms,
 ): Promise<OpenDsrSigner | undefined> {
   if (openDsr) {
-    const [certificate, key] = [openDsr.certificateFile, openDsr.privateKeyFile].map((file) =>
-      readFileSync(file, 'utf8'),
-    );
-    return new OpenDsrSigner(openDsr.domain, certificate ?? '', key ?? '');
+    const signer = configuredSigner(openDsr);
+    const fault = validityFault(signer.valid);
+    // It goes on all the same: a controller may bear it, and the rest of Lethe has nothing to do with it.
+    if (fault) log.warn({ code: fault.code }, fault.reason);
+    return signer;
   }
   if (!isSandbox) return undefined;
   const { certificate, key } = await ownCertificate(join(dataDir, 'opendsr'));

@@ -6,6 +6,7 @@ import {
   letterWatch,
   MailChannel,
   mailsOf,
+  mailsOfRegister,
   OpenDsrChannel,
   OutgoingChanges,
   RegisterBook,
@@ -107,6 +108,7 @@ export function openOutgoing(options: CarryingOptions): Outgoing {
     outbox,
     clock,
     also: notifications ? [(commit) => mailsOf(clock, commit)] : [],
+    ofRegister: notifications ? [(commit) => mailsOfRegister(clock, commit)] : [],
     onAdded,
     onFault,
   });

@@ -247,6 +247,11 @@ describe('a redrive that is only tried', () => {
       { outcome: 'would-be-accepted', message: 'It is decided already: nothing would change.' },
       { outcome: 'would-be-put-aside', reason: 'idempotency-key-reused' },
     ]);
+    for (const { masked } of items)
+      expect(JSON.parse(masked ?? '')).toMatchObject({
+        type: 'lethe.Export.v1',
+        data: { subject: { userPrincipalName: '•• (15 characters)' } },
+      });
   });
 });
 

@@ -9,6 +9,8 @@ export interface SandboxControls {
    * @param duration ISO 8601, checked: positive, at most ten years
    */
   advance(duration: string): Promise<SandboxClock>;
+  /** As advance, to when the next thing falls due; where nothing will, the clock stays where it is. */
+  toNextEvent(): Promise<SandboxClock>;
   /** @param secondsPerDay 0: the clock stands still unless it is moved */
   setPace(secondsPerDay: number): Promise<SandboxClock>;
   /** Writes data that names the person. Refusal: `validation-failed` for a host that is not there. */

@@ -34,10 +34,12 @@ export async function redrive(
   return items.every(({ outcome }) => good.has(outcome)) ? exitCodes.fine : exitCodes['answer-is-no'];
 }
 
-function letterLine({ id, topic, partition, offset, outcome, reason, message }: RedrivenLetter): string {
+function letterLine({ masked, ...letter }: RedrivenLetter): string {
+  const { id, topic, partition, offset, outcome, reason, message } = letter;
   const why = [reason === null ? '' : `(${reason})`, message ?? ''].filter((part) => part !== '');
   const place = `${topic}/${partition}/${offset}`;
-  return `${printable([id, outcome.padEnd(18), place, ...why].join('  '))}\n`;
+  const shape = (masked ?? '').split('\n').map((line) => (line === '' ? '' : `    ${printable(line)}\n`));
+  return `${printable([id, outcome.padEnd(18), place, ...why].join('  '))}\n${shape.join('')}`;
 }
 
 function summaryText(

@@ -12,13 +12,23 @@ const PATH = '/v1/sandbox/clock';
 export async function sandboxClock(
   {
     advance,
+    toNextEvent = false,
     secondsPerDay,
     json,
-  }: { readonly advance?: string; readonly secondsPerDay?: string; readonly json?: boolean },
+  }: {
+    readonly advance?: string;
+    readonly toNextEvent?: boolean;
+    readonly secondsPerDay?: string;
+    readonly json?: boolean;
+  },
   { environment, terminal, signal }: Session,
 ): Promise<number> {
-  const body = { advance, secondsPerDay: secondsPerDay === undefined ? undefined : numberIn(secondsPerDay) };
-  const isMoved = advance !== undefined || secondsPerDay !== undefined;
+  const body = {
+    advance,
+    to: toNextEvent ? 'next-event' : undefined,
+    secondsPerDay: secondsPerDay === undefined ? undefined : numberIn(secondsPerDay),
+  };
+  const isMoved = Object.values(body).some((given) => given !== undefined);
   const client = new LetheClient(environment());
   const clock = await client.json(
     Clock,

@@ -15,11 +15,9 @@ export class SandboxController {
 
   @Serves(endpoints.moveClock)
   async moveClock(@Sent() { body }: InputOf<typeof endpoints.moveClock>): Promise<Result<SandboxClock>> {
-    return ok(
-      body.advance === undefined
-        ? await this.controls.setPace(body.secondsPerDay ?? 0)
-        : await this.controls.advance(body.advance),
-    );
+    const { advance, to, secondsPerDay = 0 } = body;
+    if (advance !== undefined) return ok(await this.controls.advance(advance));
+    return ok(await (to === undefined ? this.controls.setPace(secondsPerDay) : this.controls.toNextEvent()));
   }
 
   @Serves(endpoints.plant)

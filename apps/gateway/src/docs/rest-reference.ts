@@ -48,6 +48,22 @@ function takes({ query, body, takesIfMatch, takesIdempotencyKey }: AnyEndpoint):
   ].join('; ');
 }
 
+/** The events of a stream, with the fields of their data. */
+function eventsOf(schema: z.ZodType | undefined): readonly string[] {
+  if (!(schema instanceof z.ZodUnion)) return [];
+  const kinds = schema.options.flatMap((option) => {
+    if (!(option instanceof z.ZodObject)) return [];
+    const { event, id, data } = option.shape as Readonly<Record<string, z.ZodType>>;
+    const { enum: names, const: name } = z.toJSONSchema(event ?? z.never()) as {
+      readonly enum?: readonly string[];
+      readonly const?: string;
+    };
+    const named = (names ?? [name]).map((each) => `\`${each}\``).join(', ');
+    return [`  - ${named}${id ? ' (with an `id`)' : ''}: ${fieldsOf(data)}`];
+  });
+  return ['- Events, each with one line of JSON as `data`:', ...kinds];
+}
+
 function section(endpoint: AnyEndpoint): string {
   const { method, path, summary, answer, refusals = [] } = endpoint;
   const forms = [answer.mediaType, ...(answer.alsoAs ?? [])].filter((form) => form !== undefined);
@@ -60,6 +76,7 @@ function section(endpoint: AnyEndpoint): string {
     `- Who: ${who(endpoint)}`,
     ...(taken === '' ? [] : [`- Takes: ${taken}`]),
     `- Answers: ${answer.status}${forms.length === 0 ? '' : ` ${forms.map((form) => `\`${form}\``).join(' or ')}`}`,
+    ...eventsOf(answer.eventSchema),
     ...(refusals.length === 0 ? [] : [`- Refuses: ${refusals.map((code) => `\`${code}\``).join(', ')}`]),
     '',
   ].join('\n');

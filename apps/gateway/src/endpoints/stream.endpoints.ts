@@ -1,10 +1,11 @@
 import type { StreamableFile } from '@nestjs/common';
-import { StreamQuery } from '#contracts';
+import { StreamEvent, StreamQuery } from '#contracts';
 import { endpoint, type AnswerSpec } from '#platform';
 
 const events: AnswerSpec<StreamableFile> = {
   status: 200,
   mediaType: 'text/event-stream',
+  eventSchema: StreamEvent,
   headerNames: { 'X-Accel-Buffering': 'no: proxies are to hand on each event at once' },
   headers: () => ({ 'x-accel-buffering': 'no' }),
 };

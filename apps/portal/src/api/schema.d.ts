@@ -1362,6 +1362,7 @@ export interface components {
                 outcome: "redriven" | "already-redriven" | "expired" | "unreadable" | "not-kept" | "would-be-accepted" | "would-be-put-aside";
                 reason: string | null;
                 message: string | null;
+                masked: string | null;
             }[];
             remaining: number;
         };
@@ -1502,6 +1503,86 @@ export interface components {
                     };
                 };
             }[];
+        };
+        StreamEvent: {
+            /** @constant */
+            event: "hello";
+            id: string;
+            data: {
+                now: string;
+                resumed: boolean;
+            };
+        } | {
+            /** @constant */
+            event: "reload";
+            data: {
+                /** @enum {string} */
+                reason: "id-too-old" | "id-unknown";
+            };
+        } | {
+            /** @enum {string} */
+            event: "lethe.PrivacyRequestProgressed.v1" | "lethe.PrivacyRequestCompleted.v1" | "lethe.DeadlineReminder.v1" | "lethe.DeadlineMissed.v1" | "lethe.PurgeContradicted.v1";
+            id: string;
+            data: {
+                /** @constant */
+                specversion: "1.0";
+                id: string;
+                /** @constant */
+                source: "lethe/orchestrator";
+                /** @enum {string} */
+                type: "lethe.PrivacyRequestProgressed.v1" | "lethe.PrivacyRequestCompleted.v1" | "lethe.DeadlineReminder.v1" | "lethe.DeadlineMissed.v1" | "lethe.PurgeContradicted.v1";
+                /** Format: uuid */
+                subject: string;
+                /** Format: date-time */
+                time: string;
+                /** @constant */
+                datacontenttype: "application/json";
+                causationsource?: string;
+                causationid?: string;
+                traceparent?: string;
+                data: components["schemas"]["RequestView"];
+            } & {
+                [key: string]: unknown;
+            };
+        } | {
+            /** @constant */
+            event: "dead-letters";
+            data: {
+                open: {
+                    topic: string;
+                    count: number;
+                }[];
+            };
+        } | {
+            /** @constant */
+            event: "hosts";
+            data: {
+                watched: boolean;
+                alarms: {
+                    [key: string]: number;
+                };
+                version: string;
+            };
+        } | {
+            /** @constant */
+            event: "restraints";
+            data: {
+                legalHolds: number;
+                pausedSources: ("mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa")[];
+                closeLimitReached: boolean;
+                version: string;
+            };
+        } | {
+            /** @constant */
+            event: "clock";
+            data: components["schemas"]["SandboxClock"];
+        } | {
+            /** @constant */
+            event: "goodbye";
+            data: {
+                /** @enum {string} */
+                reason: "signed-out" | "shutting-down";
+            };
         };
         Subject: {
             userPrincipalName?: string & (unknown & unknown & unknown & unknown);
@@ -5808,7 +5889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": string;
                 };
             };
             401: {
@@ -7294,6 +7375,8 @@ export interface operations {
             content: {
                 "application/json": {
                     advance?: string;
+                    /** @constant */
+                    to?: "next-event";
                     secondsPerDay?: number;
                 };
             };

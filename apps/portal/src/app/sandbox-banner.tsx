@@ -14,7 +14,7 @@ const NextFirstStep = lazy(() =>
   import('../first-steps/next-first-step.js').then((part) => ({ default: part.NextFirstStep })),
 );
 
-type Move = { readonly advance: string } | { readonly secondsPerDay: number };
+type Move = { readonly advance: string } | { readonly to: 'next-event' } | { readonly secondsPerDay: number };
 
 const USUAL_SECONDS = 20;
 const FASTER = 4;
@@ -42,6 +42,15 @@ function Controls() {
     <Group gap="xs" className="no-print">
       <Button size="compact-sm" onClick={press({ advance: 'P1D' })} loading={move.isPending}>
         +1 day
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={press({ to: 'next-event' })}
+        disabled={move.isPending}
+        title="To when the next thing falls due: a look again, a reminder, a sweep"
+      >
+        To the next event
       </Button>
       <Button
         size="compact-sm"

@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer';
-import type { Mail, MailAnswer, MailSender } from '#ports';
+import type { Mail, MailAnswer, MailFault, MailSender } from '#ports';
 
 export interface SmtpTerms {
   readonly host: string;
@@ -12,6 +12,8 @@ export interface SmtpTerms {
   readonly auth?: { readonly user: string; readonly pass: string } | undefined;
   /** for tests: whose certificates are believed */
   readonly tls?: { readonly ca: string } | undefined;
+  /** how long the server may be silent, of real time */
+  readonly withinMs?: number | undefined;
 }
 
 /** Of real time: a server that hangs must not hold up the mail behind it. */
@@ -39,7 +41,7 @@ export class SmtpMailSender implements MailSender {
       });
       return { status: 250, fault: null };
     } catch (error) {
-      return answerOf(error as { readonly code?: string; readonly responseCode?: number });
+      return answerOf(error as SendingError);
     }
   }
 
@@ -49,7 +51,8 @@ export class SmtpMailSender implements MailSender {
 }
 
 /** The library is large, and most processes never send mail: it is loaded with the first one. */
-async function transportOf({ host, port, secure, plain, auth, tls }: SmtpTerms): Promise<Transporter> {
+async function transportOf(terms: SmtpTerms): Promise<Transporter> {
+  const { host, port, secure, plain, auth, tls, withinMs = WITHIN_MS } = terms;
   const { createTransport } = await import('nodemailer');
   return createTransport({
     pool: true,
@@ -60,23 +63,36 @@ async function transportOf({ host, port, secure, plain, auth, tls }: SmtpTerms):
     requireTLS: !plain,
     ...(auth && { auth }),
     ...(tls && { tls }),
-    connectionTimeout: WITHIN_MS,
-    greetingTimeout: WITHIN_MS,
-    socketTimeout: WITHIN_MS,
+    connectionTimeout: withinMs,
+    greetingTimeout: withinMs,
+    socketTimeout: withinMs,
     // Nothing that is handed over can make it read a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
 }
 
-function answerOf({
-  code,
-  responseCode,
-}: {
+interface SendingError {
   readonly code?: string;
+  /** what the system or the TLS library called it */
+  readonly originalCode?: string;
   readonly responseCode?: number;
-}): MailAnswer {
-  const status = responseCode ?? null;
-  if (code === 'EAUTH') return { status: null, fault: 'sign-in-failed' };
-  return status === null ? { status, fault: 'connection-failed' } : { status, fault: 'refused' };
 }
+
+const ofTls = /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/;
+
+function answerOf({ code = '', originalCode = '', responseCode }: SendingError): MailAnswer {
+  // A number that belongs to one of these says nothing about the mail, which can go out when it is mended.
+  const fault = ofTls.test(originalCode) ? 'tls-failed' : faultsBefore[code];
+  if (fault) return { status: null, fault };
+  return responseCode === undefined
+    ? { status: null, fault: 'connection-failed' }
+    : { status: responseCode, fault: 'refused' };
+}
+
+/** What went wrong before any mail was handed over. */
+const faultsBefore: Readonly<Record<string, MailFault>> = {
+  EAUTH: 'sign-in-failed',
+  ETLS: 'tls-failed',
+  ETIMEDOUT: 'timed-out',
+};

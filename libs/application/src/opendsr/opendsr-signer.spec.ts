@@ -1,7 +1,7 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { CertificateUnusable, OpenDsrSigner } from './opendsr-signer.js';
+import { CertificateUnusable, OpenDsrSigner, validityFault } from './opendsr-signer.js';
 
 const DOMAIN = 'privacy.example.com';
 let certificate = '';
@@ -48,5 +48,25 @@ describe('what OpenDSR answers are signed with', () => {
     expect(refusal('other.example.com', certificate, key)).toBe(
       'The certificate of openDsr is not for other.example.com.',
     );
+  });
+
+  it('is said to be not valid yet, to end within thirty days, and to have ended', () => {
+    const { valid } = new OpenDsrSigner(DOMAIN, certificate, key);
+    const at = (from: Date, days: number) =>
+      validityFault(valid, new Date(from.getTime() + days * 86_400_000))?.code;
+    expect([
+      at(valid.from, -1),
+      at(valid.from, 1),
+      at(valid.to, -31),
+      at(valid.to, -29),
+      at(valid.to, 0),
+    ]).toEqual([
+      'certificate-not-yet-valid',
+      undefined,
+      undefined,
+      'certificate-ends-soon',
+      'certificate-ended',
+    ]);
+    expect(validityFault(valid, valid.to)?.reason).toContain(valid.to.toISOString());
   });
 });

@@ -16,6 +16,8 @@ function read<T>(setting: string, what: string, parse: () => T): T {
 /** Signs what OpenDSR wants signed: SHA-256 over the body, by the key of the certificate (FIPS 186-4). */
 export class OpenDsrSigner {
   readonly #key: KeyObject;
+  /** when the certificate is valid: what is signed before and after is believed by nobody */
+  readonly valid: { readonly from: Date; readonly to: Date };
 
   /** @throws {CertificateUnusable} */
   constructor(
@@ -33,6 +35,7 @@ export class OpenDsrSigner {
       throw new CertificateUnusable('openDsr.privateKeyFile is not the key of openDsr.certificateFile.');
     if (parsed.checkHost(domain) === undefined)
       throw new CertificateUnusable(`The certificate of openDsr is not for ${domain}.`);
+    this.valid = { from: new Date(parsed.validFrom), to: new Date(parsed.validTo) };
   }
 
   /** The headers of a body. */
@@ -42,4 +45,34 @@ export class OpenDsrSigner {
       'X-OpenDSR-Signature': sign('sha256', Buffer.from(body), this.#key).toString('base64'),
     };
   }
+}
+
+/** So long before its end somebody is told: a new certificate takes some days to be had. */
+const TOLD_DAYS_BEFORE = 30;
+const DAY_MS = 86_400_000;
+
+export interface ValidityFault {
+  readonly code: 'certificate-not-yet-valid' | 'certificate-ends-soon' | 'certificate-ended';
+  /** what is wrong, with the date */
+  readonly reason: string;
+}
+
+/**
+ * What is wrong with the days for which a certificate is valid; undefined: nothing.
+ * @param now real time, also in a sandbox: whoever checks a signature has no other
+ */
+export function validityFault(
+  { from, to }: OpenDsrSigner['valid'],
+  now: Date = new Date(),
+): ValidityFault | undefined {
+  if (now < from)
+    return {
+      code: 'certificate-not-yet-valid',
+      reason: `The certificate of openDsr is not valid before ${from.toISOString()}.`,
+    };
+  const ends = to.toISOString();
+  if (now >= to) return { code: 'certificate-ended', reason: `The certificate of openDsr ended at ${ends}.` };
+  if (to.getTime() - now.getTime() < TOLD_DAYS_BEFORE * DAY_MS)
+    return { code: 'certificate-ends-soon', reason: `The certificate of openDsr ends at ${ends}.` };
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { NotificationSettings, NotifiedRole } from '#contracts';
 import type { DeadLetters, Delivery, MailAnswer, MailSender } from '#ports';
 import type { OutgoingChannel, Tried } from './channel.js';
 import { MAIL_CHANNEL, rolesFor, type MailAbout } from './mail-rules.js';
-import { lettersMail, requestMail, type MailText } from './mail-text.js';
+import { lettersMail, pauseMail, requestMail, type MailText } from './mail-text.js';
 import { changeOf, type ChangeReaderParts } from './told-change.js';
 
 export interface MailChannelParts extends ChangeReaderParts {
@@ -45,6 +45,7 @@ export class MailChannel implements OutgoingChannel {
       const waiting = (await letters.openCounts()).find(({ topic }) => topic === about.topic);
       return waiting && lettersMail(about.topic, waiting.count, settings.link);
     }
+    if (about.reason === 'source-paused') return pauseMail(about, settings.link);
     const change = await changeOf(this.parts, about);
     return change && requestMail(about, change.event.data, settings.link);
   }

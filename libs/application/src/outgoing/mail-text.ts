@@ -1,5 +1,5 @@
 import type { RequestView } from '#contracts';
-import type { MailAbout } from './mail-rules.js';
+import type { PauseMail, RequestMail } from './mail-rules.js';
 
 /** What a mail says. No name, no reference, no free text: what may be known is behind the link, for whoever may see it. */
 export interface MailText {
@@ -9,7 +9,7 @@ export interface MailText {
 
 const day = (instant: string): string => instant.slice(0, 10);
 
-const heads: Readonly<Record<Exclude<MailAbout['reason'], 'dead-letters'>, string>> = {
+const heads: Readonly<Record<RequestMail['reason'], string>> = {
   'deadline-reminder': 'is due soon',
   'deadline-missed': 'has missed a deadline',
   'purge-contradicted': 'is contradicted: the re-scan found the person again',
@@ -19,11 +19,7 @@ const heads: Readonly<Record<Exclude<MailAbout['reason'], 'dead-letters'>, strin
 const foot = (link: string): string => `\n${link}\n\nSent by Lethe. Please do not answer this mail.\n`;
 
 /** @param link where Lethe is for people, without a slash at its end */
-export function requestMail(
-  about: Exclude<MailAbout, { readonly reason: 'dead-letters' }>,
-  view: RequestView,
-  link: string,
-): MailText {
+export function requestMail(about: RequestMail, view: RequestView, link: string): MailText {
   const task = view.tasks.find(({ id }) => id === about.taskId);
   const what = `${view.kind} of ${view.subject.masked} ${heads[about.reason]}`;
   const lines = [
@@ -39,4 +35,9 @@ export function requestMail(
 export const lettersMail = (topic: string, count: number, link: string): MailText => ({
   subject: `[Lethe] ${count} ${count === 1 ? 'message' : 'messages'} of ${topic} could not be handled`,
   text: `${count} dead ${count === 1 ? 'letter waits' : 'letters wait'} to be looked at (${topic}).\n${foot(`${link}/dead-letters`)}`,
+});
+
+export const pauseMail = ({ source, since }: PauseMail, link: string): MailText => ({
+  subject: `[Lethe] ${source} is paused`,
+  text: `Somebody paused the source ${source} at ${since}. No task of it begins until it is resumed; the deadlines of the requests that wait for it run on. Who it was, and why, stands behind the link.\n${foot(`${link}/sources#${source}`)}`,
 });

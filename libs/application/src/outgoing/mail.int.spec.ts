@@ -21,7 +21,7 @@ import { RegisterBook } from '../register/register-book.js';
 import { Deliverer } from './deliverer.js';
 import { look } from './letter-watch.js';
 import { MailChannel } from './mail-channel.js';
-import { mailsOf } from './mail-rules.js';
+import { mailsOf, mailsOfRegister } from './mail-rules.js';
 import { outgoingAttention } from './outgoing-attention.js';
 import { OutgoingChanges } from './outgoing-changes.js';
 
@@ -83,6 +83,7 @@ function start(): () => void {
     ...store,
     clock,
     also: [(commit) => mailsOf(clock, commit)],
+    ofRegister: [(commit) => mailsOfRegister(clock, commit)],
     onAdded: deliverer.hurry,
     onFault,
   });
@@ -108,6 +109,10 @@ async function told(...events: readonly RequestEvent[]): Promise<string> {
       events: [requestEventCodec.encode(event)],
     });
   return id;
+}
+async function sealedReason(text: string) {
+  const cipher = await new KeyRing(store.subjectKeys, masterKey).create();
+  return { keyId: cipher.keyId, reason: cipher.seal(text) };
 }
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let looks = 0; !(await holds()); looks += 1) {
@@ -155,6 +160,22 @@ describe('mail', () => {
     await until(async () => (await failing()).length > 0);
     expect(await failing()).toEqual(['mail-failing']);
     expect(mails).toHaveLength(1);
+  });
+
+  it('tells that a source was paused and since when, not why or by whom, and nothing when it is resumed', async () => {
+    start();
+    const { keyId, reason } = await sealedReason('Zulfiqar changes the disks.');
+    const pause = { source: 'mfa-server', reason, by: actor('person') } as const;
+    const book = new RegisterBook(store.events, clock);
+    await book.run({ type: 'PauseLine', keyId, ...pause }, actor('person'));
+    await book.run({ type: 'ResumeLine', ...pause }, actor('person'));
+    await told(missed);
+    await until(() => mails.length === 2);
+    const paused = mails.find(({ subject }) => subject === '[Lethe] mfa-server is paused');
+    expect(paused?.to).toEqual(['dpo@example.com', 'ops@example.com']);
+    expect(paused?.text).toContain(`at ${START}.`);
+    expect(paused?.text).toContain('https://lethe.example.com/sources#mfa-server');
+    expect(JSON.stringify(paused)).not.toMatch(/zulfiqar|disks/i);
   });
 
   it('tells operators of dead letters once a day for a topic', async () => {

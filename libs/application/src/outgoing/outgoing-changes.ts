@@ -20,12 +20,16 @@ import type { TypedChange } from './webhook-desk.js';
 /** Says what of a commit is to go out besides webhooks. */
 export type AlsoOutgoing = (commit: ReadCommit) => readonly Pick<Delivery, 'channel' | 'about'>[];
 
+/** Says what of a commit of the register is to go out. */
+export type OutgoingOfRegister = (commit: Commit) => readonly Pick<Delivery, 'channel' | 'about'>[];
+
 export interface OutgoingChangesParts {
   readonly feed: CommitFeed;
   readonly webhooks: Webhooks;
   readonly outbox: Outbox;
   readonly clock: Pick<Clock, 'now'>;
   readonly also: readonly AlsoOutgoing[];
+  readonly ofRegister: readonly OutgoingOfRegister[];
   /** told when something is to be sent */
   readonly onAdded: () => void;
   readonly onFault: (error: unknown) => void;
@@ -54,8 +58,7 @@ export class OutgoingChanges {
   async handle(commits: readonly Commit[]): Promise<void> {
     const { webhooks, outbox, onAdded } = this.parts;
     const listening = (await webhooks.list()).filter(({ disabled }) => !disabled);
-    const ofRequests = commits.filter((commit) => !isOfRegister(commit));
-    const deliveries = ofRequests.flatMap((commit) => this.#ofCommit(commit, listening));
+    const deliveries = commits.flatMap((commit) => this.#ofCommit(commit, listening));
     if (deliveries.length === 0) return;
     await outbox.add(deliveries);
     onAdded();
@@ -63,23 +66,31 @@ export class OutgoingChanges {
 
   #ofCommit(stored: Commit, listening: readonly Webhook[]): readonly Delivery[] {
     try {
-      const commit = readCommit(stored);
-      const change = { requestId: commit.streamId, commit: commit.commit, type: statusTypeOf(commit) };
-      const told = listening.filter((webhook) => isTold(webhook, commit, change));
-      const about = JSON.stringify(change);
-      const all = [
-        ...told.map(({ kind, id }) => ({
-          channel: kind === 'standard' ? webhookChannelName(id) : openDsrChannelName(id),
-          about,
-        })),
-        ...this.parts.also.flatMap((more) => more(commit)),
-      ];
+      const all = isOfRegister(stored)
+        ? this.parts.ofRegister.flatMap((more) => more(stored))
+        : this.#ofRequest(readCommit(stored), listening);
       return all.map((one) => this.#made(one));
     } catch (error) {
       // One commit that this version cannot read must not hold up all others.
       this.parts.onFault(error);
       return [];
     }
+  }
+
+  #ofRequest(
+    commit: ReadCommit,
+    listening: readonly Webhook[],
+  ): readonly Pick<Delivery, 'channel' | 'about'>[] {
+    const change = { requestId: commit.streamId, commit: commit.commit, type: statusTypeOf(commit) };
+    const told = listening.filter((webhook) => isTold(webhook, commit, change));
+    const about = JSON.stringify(change);
+    return [
+      ...told.map(({ kind, id }) => ({
+        channel: kind === 'standard' ? webhookChannelName(id) : openDsrChannelName(id),
+        about,
+      })),
+      ...this.parts.also.flatMap((more) => more(commit)),
+    ];
   }
 
   #made({ channel, about }: Pick<Delivery, 'channel' | 'about'>): Delivery {

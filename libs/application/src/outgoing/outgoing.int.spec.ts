@@ -107,7 +107,16 @@ function start(): void {
   ];
   deliverer = new Deliverer({ outbox, channels, clock, onFault });
   const { hurry: onAdded } = deliverer;
-  changes = new OutgoingChanges({ feed, webhooks, outbox, clock, also: [], onAdded, onFault });
+  changes = new OutgoingChanges({
+    feed,
+    webhooks,
+    outbox,
+    clock,
+    also: [],
+    ofRegister: [],
+    onAdded,
+    onFault,
+  });
   deliverer.start();
   changes.start();
 }

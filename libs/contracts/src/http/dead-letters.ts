@@ -89,6 +89,11 @@ export const RedriveAnswer = z.strictObject({
       outcome: RedriveOutcome,
       reason: z.string().nullable(),
       message: z.string().nullable(),
+      /**
+       * dry run: how the message is built, as JSON text: names of fields that Lethe knows, and how long their values are;
+       * null: not a dry run, or nobody can read it
+       */
+      masked: z.string().nullable(),
     }),
   ),
   /** letters of the topic, or of all, that were never handed over again, after this call */

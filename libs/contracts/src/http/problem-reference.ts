@@ -16,6 +16,12 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
     'Sign in with a token, or start the sandbox again: every start prints a new link that works once.',
   'payload-too-large': 'Send less in one call; `detail` names the limit.',
   'unsupported-media-type': 'Send one of the content types that `detail` names, in UTF-8 and not compressed.',
+  'malformed-call':
+    'Send HTTP/1.1 with one of the methods of the interface; a proxy in between may have changed the call. The connection is closed.',
+  'call-timed-out':
+    'Send the headers within fifteen seconds and the whole call within five minutes. The connection is closed.',
+  'headers-too-large':
+    'Send at most 16 KiB of address and headers together: often cookies of other pages of the same host are too many. The connection is closed.',
   'malformed-json':
     'Send one well-formed JSON value in UTF-8: no key twice in an object, nothing after the value. `detail` says what was found.',
   'malformed-body': 'Send the body whole and in the form that its content type names.',

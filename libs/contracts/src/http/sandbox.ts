@@ -24,13 +24,19 @@ const Advance = z
 /** Seconds of real time that a sandbox day takes; 0: the clock stands still unless moved. */
 export const SecondsPerDay = z.number().min(0).max(86_400);
 
-/** Body of `POST /v1/sandbox/clock`: one of the two. */
+/** Body of `POST /v1/sandbox/clock`: one of the three. */
 export const MoveClockBody = z
-  .strictObject({ advance: Advance.optional(), secondsPerDay: SecondsPerDay.optional() })
-  .refine((body) => (body.advance === undefined) !== (body.secondsPerDay === undefined), {
-    path: ['advance'],
-    message: 'give advance or secondsPerDay, one of the two',
-  });
+  .strictObject({
+    advance: Advance.optional(),
+    /** to when the next thing falls due: a look again, a try again, a reminder, a sweep; it stays where it is if there is none */
+    to: z.literal('next-event').optional(),
+    secondsPerDay: SecondsPerDay.optional(),
+  })
+  .refine(
+    ({ advance, to, secondsPerDay }) =>
+      [advance, to, secondsPerDay].filter((given) => given !== undefined).length === 1,
+    { path: ['advance'], message: 'give advance, to or secondsPerDay, one of the three' },
+  );
 export type MoveClockBody = z.infer<typeof MoveClockBody>;
 
 export const SandboxClock = z.strictObject({ now: Instant, secondsPerDay: z.number() });

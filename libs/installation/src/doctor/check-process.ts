@@ -9,6 +9,7 @@ import { surveyorsOf, type Compose } from './composed-surveyors.js';
 import { Findings } from './findings.js';
 import { accountFindings, whoAmI } from './look-at-account.js';
 import { lookAtBus } from './look-at-bus.js';
+import { lookAtCertificate } from './look-at-certificate.js';
 import { lookAtMachine } from './look-at-machine.js';
 import { lookAtSource } from './look-at-source.js';
 import { lookAtVault } from './look-at-vault.js';
@@ -44,6 +45,9 @@ async function* findingsOf(service: Service, compose: Compose): AsyncGenerator<F
   const readsEventLogs = surveyors.some((surveyor) => surveyor.readsEventLogs === true);
   yield* accountFindings(await whoAmI(), readsEventLogs);
   yield* await lookAround(settings, service, surveyors);
+  const openDsr = settings.yaml?.openDsr;
+  // Handlers share the file of settings, and sign nothing.
+  if (openDsr && service === 'standalone') yield lookAtCertificate(openDsr);
   if (surveyors.length === 0)
     yield new Findings('settings').fine({
       code: 'stand-ins',

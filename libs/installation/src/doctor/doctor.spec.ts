@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
 import { Finding } from '#contracts';
 import { emptySurvey, type HostSurveyor } from '#source-kit';
 import { Findings } from './findings.js';
 import { accountFindings, type Account } from './look-at-account.js';
+import { lookAtCertificate } from './look-at-certificate.js';
 import { nodeFinding, roomFinding } from './look-at-machine.js';
 import { lookAtSource } from './look-at-source.js';
 import { clockFinding } from './look-at-vault.js';
@@ -50,6 +55,38 @@ describe('a look at the account', () => {
     expect(account({ sids: new Set(['S-1-5-18']) })).toEqual(['doubtful account-too-strong']);
     expect(account({ sids: new Set(['S-1-5-32-544']) })).toEqual(['doubtful account-too-strong']);
     expect(account({ isRoot: true })).toEqual(['doubtful account-too-strong']);
+  });
+});
+
+describe('a look at the certificate of OpenDSR', () => {
+  it('says until when it is valid, that it ends soon or has ended, and that it is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lethe-certificate-'));
+    try {
+      const look = async (days: number, written = '') => {
+        const { cert, private: key } = await generate([{ name: 'commonName', value: 'dsr.example.com' }], {
+          keyType: 'ec',
+          algorithm: 'sha256',
+          notBeforeDate: new Date(Date.now() - 400 * 86_400_000),
+          notAfterDate: new Date(Date.now() + days * 86_400_000),
+          extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'dsr.example.com' }] }],
+        });
+        const files = {
+          certificateFile: join(folder, 'dsr.pem'),
+          privateKeyFile: join(folder, 'dsr.key'),
+        };
+        await writeFile(files.certificateFile, written || cert);
+        await writeFile(files.privateKeyFile, key);
+        return lookAtCertificate({ domain: 'dsr.example.com', ...files });
+      };
+      expect(state(await look(400))).toBe('fine certificate');
+      expect(state(await look(10))).toBe('doubtful certificate-ends-soon');
+      expect(state(await look(-1))).toBe('missing certificate-ended');
+      const none = await look(400, 'sesame');
+      expect(state(none)).toBe('missing certificate-unusable');
+      expect(JSON.stringify(none)).not.toContain('sesame');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { addDuration, LetheYaml, type Instant, type PlantBody } from '#contracts
 import { ok, refused } from '#application';
 import { SystemClock } from '#adapters/in-process';
 import type { SandboxControls, Settings } from '#platform';
-import type { Clock } from '#ports';
+import type { Clock, Timers } from '#ports';
 import {
   CannotPlant,
   cloudPeople,
@@ -58,6 +58,7 @@ export interface Moving {
   readonly fireAllDue: () => Promise<void>;
   /** names of the tasks that handlers have in hand */
   readonly inHand: () => Promise<readonly string[]>;
+  readonly timers: Pick<Timers, 'next'>;
 }
 
 export interface Sandbox {
@@ -128,17 +129,25 @@ interface MovableClock extends Clock {
 export function controlsOf(
   clock: MovableClock,
   folder: string | undefined,
-  { fireAllDue, inHand }: Moving,
+  { fireAllDue, inHand, timers }: Moving,
 ): SandboxControls {
   const patience = new Patience(inHand);
   const shown = () => ({ now: clock.now(), secondsPerDay: clock.secondsPerDay });
+  const advance = async (duration: string) => {
+    if (outlastsLeases(duration, clock.now())) await patience.untilFinished();
+    await clock.advance(duration);
+    await fireAllDue();
+    return shown();
+  };
   return {
     clock: shown,
-    async advance(duration) {
-      if (outlastsLeases(duration, clock.now())) await patience.untilFinished();
-      await clock.advance(duration);
-      await fireAllDue();
-      return shown();
+    advance,
+    async toNextEvent() {
+      // A lease tells of nothing while its handler works, and has no timer any more when it is done.
+      await patience.untilFinished();
+      const next = await timers.next();
+      const ms = next === undefined ? 0 : Date.parse(next) - Date.parse(clock.now());
+      return ms > 0 ? advance(`PT${ms / 1000}S`) : shown();
     },
     async setPace(secondsPerDay) {
       await clock.setSecondsPerDay(secondsPerDay);

@@ -16,6 +16,8 @@ export interface AnswerSpec<T> {
   /** absent: the answer has no body */
   readonly mediaType?: string;
   readonly schema?: z.ZodType<T>;
+  /** of an event stream: one event, as a client’s `EventSource` hands it on, with `data` read as JSON */
+  readonly eventSchema?: z.ZodType;
   /** also to be had as these, by `Accept` */
   readonly alsoAs?: readonly string[];
   /** header names with what they say, for the description */

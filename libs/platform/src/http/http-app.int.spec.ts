@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Controller, Module, type INestApplication } from '@nestjs/common';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -102,6 +103,44 @@ describe('listening', () => {
     expect(error).toBeInstanceOf(CannotListen);
     expect((error as Error).message).toContain(`port ${port}: another program listens there`);
     expect((error as Error).message).toContain('LETHE_PORT');
+  });
+});
+
+describe('a call that cannot be read as HTTP', () => {
+  const said = async (url: string, written: string) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write(written);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(head).toContain('Connection: close');
+    const { status, code } = JSON.parse(body) as { status: number; code: string };
+    expect(head.split(' ')[1]).toBe(String(status));
+    return `${status} ${code}`;
+  };
+
+  it.each([
+    ['a method that does not exist', 'BREW /slow HTTP/1.1\r\nHost: x\r\n\r\n', '400 malformed-call'],
+    ['no HTTP', '\u0016\u0003\u0001 ada@example.com\r\n\r\n', '400 malformed-call'],
+    ['a broken header', 'GET /slow HTTP/1.1\r\nHost x\r\n\r\n', '400 malformed-call'],
+    [
+      'too many headers',
+      `GET /slow HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(70_000)}\r\n\r\n`,
+      '431 headers-too-large',
+    ],
+  ])('is told so as all others are, and the connection is closed: %s', async (_what, written, answer) => {
+    const { url } = await start(0, false);
+    expect(await said(url, written)).toBe(answer);
+  });
+
+  it('is told so behind one that was answered on the same connection', async () => {
+    const { url } = await start(0, false);
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'data');
+    socket.write('BREW /slow HTTP/1.1\r\n\r\n');
+    expect(await text(socket)).toContain('"code":"malformed-call"');
   });
 });
 

@@ -10,6 +10,7 @@ import { KnownRoutes } from './known-routes.middleware.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { RequestHandler } from './request-handler.js';
 import { securityHeaders } from './security-headers.js';
+import { answerUnreadableCalls } from './unreadable-calls.js';
 import { traceCalls } from '../tracing/trace-calls.js';
 
 /** Time for the head of a call, for the whole of it, and between two on one connection. */
@@ -57,6 +58,7 @@ export async function createHttpApp(
   for (const step of steps) app.use(step);
   app.useGlobalFilters(new ProblemFilter(options.logger));
   const server = app.getHttpServer();
+  answerUnreadableCalls(server, options.logger);
   server.headersTimeout = HEADERS_WITHIN_MS;
   server.requestTimeout = options.patience?.callMs ?? CALL_WITHIN_MS;
   server.timeout = options.patience?.stillMs ?? 0;

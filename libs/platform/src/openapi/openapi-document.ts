@@ -105,7 +105,7 @@ export class OpenApiDocument {
   }
 
   private success(answer: AnyEndpoint['answer']): Node {
-    const { mediaType, schema, headerNames, alsoAs = [] } = answer;
+    const { mediaType, schema, eventSchema, headerNames, alsoAs = [] } = answer;
     const headers = Object.entries(headerNames ?? {}).map(([name, description]) => [
       name,
       { description, schema: { type: 'string' } },
@@ -117,10 +117,28 @@ export class OpenApiDocument {
         ? {}
         : {
             content: {
-              [mediaType]: schema ? { schema: this.references.of(schema) } : {},
+              [mediaType]: {
+                ...(schema && { schema: this.references.of(schema) }),
+                ...(eventSchema && this.stream(eventSchema)),
+              },
               ...Object.fromEntries(alsoAs.map((other) => [other, {}])),
             },
           }),
+    };
+  }
+
+  /**
+   * OpenAPI 3.1 has no word for streams of events. 3.2 calls the schema of one event `itemSchema`; it stands here under
+   * the same name, as an extension, until tools read 3.2.
+   */
+  private stream(event: z.ZodType): Node {
+    return {
+      schema: {
+        type: 'string',
+        description:
+          'Server-sent events: of each the lines `id:` (where it has one), `event:` and `data:`, which is JSON in one line. x-itemSchema is the schema of one event.',
+      },
+      'x-itemSchema': this.references.of(event),
     };
   }
 

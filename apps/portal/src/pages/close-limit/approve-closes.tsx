@@ -1,4 +1,4 @@
-import { Modal, Text, Textarea, TextInput } from '@mantine/core';
+import { Modal, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../api/client.js';
@@ -12,20 +12,29 @@ interface ApproveClosesProps {
   readonly onClose: () => void;
 }
 
-/** Lets account closes begin that wait because there are many: whoever does it types how many it deletes. */
+/** As many as the interface takes. */
+const MOST = 10_000_000;
+const isCount = (count: number | string): count is number => typeof count === 'number' && count >= 1;
+
+/** Lets account closes begin that wait because there are many, all or some: whoever does it types how many it deletes. */
 export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
   const [reason, setReason, forget] = useDraftText('close-limit');
   const [typed, setTyped] = useState('');
-  const waiting = String(limit.waiting);
+  const [allow, setAllow] = useState<number | string>('');
+  const begin = isCount(allow) ? String(Math.min(allow, limit.waiting)) : String(limit.waiting);
   const approving = useMutation({
-    mutationFn: () => post<CloseLimit>('/v1/close-limit/approve', { reason: reason.trim() }),
+    mutationFn: () =>
+      post<CloseLimit>('/v1/close-limit/approve', {
+        reason: reason.trim(),
+        ...(isCount(allow) && { allow }),
+      }),
     onSuccess: () => {
       forget();
       void queryClient.invalidateQueries();
       onClose();
     },
   });
-  const isSure = reason.trim() !== '' && typed.trim() === waiting;
+  const isSure = reason.trim() !== '' && typed.trim() === begin;
   return (
     <Modal opened onClose={onClose} title="Let the account closes begin" size="lg">
       <DialogForm
@@ -38,9 +47,21 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
         onSubmit={() => approving.mutate()}
       >
         <Text size="sm">
-          {waiting} account closes begin to delete, and so may {limit.accountClosesPerDay} more today. Look at
-          them first, and cancel those that are not meant: what is deleted at a source cannot be brought back.
+          {begin} of {limit.waiting} account closes that wait begin to delete{furtherText(limit, allow)}. Look
+          at them first, and cancel those that are not meant: what is deleted at a source cannot be brought
+          back.
         </Text>
+        <NumberInput
+          label="How many may begin"
+          description="Empty: all that wait, and as many more today as on any day. The others wait on."
+          value={allow}
+          onChange={setAllow}
+          min={1}
+          max={MOST}
+          allowDecimal={false}
+          allowNegative={false}
+          hideControls
+        />
         <Textarea
           label="Reason"
           description="It stands in the audit for ever. Name nobody in it."
@@ -53,7 +74,7 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
           data-autofocus
         />
         <TextInput
-          label={`Type ${waiting}, the number of those that wait, to go on`}
+          label={`Type ${begin}, the number of those that begin, to go on`}
           required
           value={typed}
           onChange={({ currentTarget: { value } }) => setTyped(value)}
@@ -63,4 +84,10 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
       </DialogForm>
     </Modal>
   );
+}
+
+/** What may begin today beyond those that wait now. */
+function furtherText({ waiting, accountClosesPerDay }: CloseLimit, allow: number | string): string {
+  const further = isCount(allow) ? allow - waiting : accountClosesPerDay;
+  return further > 0 ? `, and so may ${further} more today` : '';
 }

@@ -50,7 +50,8 @@ export default function DeadLettersPage() {
     <Page title="Dead letters">
       <Text mb="md" maw="42rem">
         Messages that could not be read are put aside, so that those behind them go on. Their content is
-        sealed for thirty days and shown to nobody; mend the cause, see what would happen, then replay.
+        sealed for thirty days and shown to nobody. Mend the cause, see what would happen (with each message
+        masked: its fields, and how long their values are), then replay.
       </Text>
       <NativeSelect
         label="Topic"

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { RedriveAnswer } from '../../api/types.js';
-import { DataTable } from '../../parts/data-table.js';
+import { DataTable, type Column } from '../../parts/data-table.js';
 import { StatusBadge } from '../../parts/status-badge.js';
+import classes from './dead-letters.module.css';
 import { outcomeStatus } from './outcomes.js';
 
 interface OutcomeDialogProps {
@@ -17,6 +18,22 @@ function summary({ redriven, items, remaining }: RedriveAnswer, isPreview: boole
   const good = items.filter(({ outcome }) => outcome === 'would-be-accepted').length;
   return `${good} of ${items.length} would be accepted. Nothing was changed by this look.`;
 }
+
+/** How a message is built: what stands in it is nobody’s to read here. */
+const masked: Column<RedriveAnswer['items'][number]> = {
+  header: 'Masked',
+  cell: ({ masked: text, offset }) =>
+    text === null ? (
+      '–'
+    ) : (
+      <details>
+        <summary>How it is built</summary>
+        <pre className={classes['masked']} tabIndex={0} aria-label={`The message at ${offset}, masked`}>
+          {text}
+        </pre>
+      </details>
+    ),
+};
 
 /** What handing messages over again would do, or has done, message by message. */
 export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeDialogProps) => (
@@ -34,6 +51,7 @@ export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeD
           },
           { header: 'Outcome', cell: ({ outcome }) => <StatusBadge of={outcomeStatus[outcome]} /> },
           { header: 'Why', cell: ({ message }) => message ?? '–' },
+          ...(isPreview ? [masked] : []),
         ]}
       />
       <Group justify="flex-end">

@@ -10,6 +10,9 @@ export type Answer = BatchAnswer['items'][number];
 const taken = status('Taken', 'check', 'good');
 const refused = status('Not taken', 'cross', 'bad');
 
+/** As the file names it, not as the REST interface does. */
+const columnOf = (path: string): string => path.replace(/^subject\./, '');
+
 const columns: readonly Column<Answer>[] = [
   { header: 'Line', cell: ({ line }) => line },
   { header: 'Answer', cell: ({ id }) => <StatusBadge of={id === undefined ? refused : taken} /> },
@@ -21,7 +24,7 @@ const columns: readonly Column<Answer>[] = [
           {problem?.detail ?? problem?.title}
           {problem?.errors?.map(({ path, message }) => (
             <div key={path}>
-              {path} {message}
+              {columnOf(path)} {message}
             </div>
           ))}
         </>

@@ -2,6 +2,7 @@ import { Alert, List, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { messageOf, ProblemError } from '../../api/problem.js';
 import { ShapeIcon } from '../../parts/shapes.js';
+import { faultText } from './fault-text.js';
 
 /** What keeps a form from going on, in one place above it, read out and in view as soon as it appears. */
 export function Faults({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
@@ -43,9 +44,7 @@ export const Refused = ({ error }: { readonly error: unknown }) => {
       <Text size="sm">{messageOf(error)}</Text>
       <List size="sm">
         {fields.map(({ path, message }) => (
-          <List.Item key={path}>
-            {path} {message}
-          </List.Item>
+          <List.Item key={path}>{faultText(path, message)}</List.Item>
         ))}
       </List>
     </Alert>

@@ -9,6 +9,7 @@ import { useDraft } from '../../parts/draft.js';
 import { Page } from '../../parts/page.js';
 import { Asked } from '../../parts/view-states.js';
 import { useServerMinute } from '../../time/server-clock.js';
+import { faultText } from './fault-text.js';
 import { Faults } from './faults.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { useRules, type Rules } from './identity-rules.js';
@@ -77,7 +78,7 @@ function Steps({ rules, onTaken }: StepsProps) {
         }}
       />
     );
-  const lines = Object.entries(shown).map(([path, message]) => `${path} ${message}`);
+  const lines = Object.entries(shown).map(([path, message]) => faultText(path, message));
   return (
     <form onSubmit={submit} noValidate>
       {lines.length > 0 && <Faults title="Some of it cannot be taken yet" lines={lines} />}

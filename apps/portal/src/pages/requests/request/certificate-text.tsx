@@ -1,6 +1,7 @@
 import { List, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DataTable, type Column } from '../../../parts/data-table.js';
+import { StatusBadge } from '../../../parts/status-badge.js';
 import { taskStatus } from '../../../parts/statuses.js';
 import { instantText } from '../../../time/due-text.js';
 import type { Certificate, CertifiedDecision } from './certificate.js';
@@ -36,7 +37,12 @@ const taskColumns: readonly Column<CertifiedTask>[] = [
   { header: 'Task', cell: taskAt },
   {
     header: 'State',
-    cell: ({ state, reason }) => `${taskStatus[state].label}${reason === null ? '' : `: ${reason}`}`,
+    cell: ({ state, reason }) => (
+      <>
+        <StatusBadge of={taskStatus[state]} />
+        {reason !== null && <div>{reason}</div>}
+      </>
+    ),
   },
   { header: 'When', cell: ({ at }) => time(at) },
   {

@@ -35,7 +35,7 @@ const anchorAt = (x: number): 'start' | 'middle' | 'end' => {
   return x > WIDTH - EDGE ? 'end' : 'middle';
 };
 
-/** A mark in words: a date, and where it is still to come how long that is. */
+/** A mark in words: a date, and where somebody has to be ready by then how long that is. */
 function wordsOf({ at, kind }: DeadlineMark, now: number, timeZone: string): string {
   const day = dayText(at, now, timeZone);
   if (kind !== 'due') return day;

@@ -4,7 +4,7 @@ import type { RequestView } from '../../../api/types.js';
 export interface DeadlineMark {
   readonly at: number;
   readonly label: string;
-  /** `due`: something has to be done by then */
+  /** `due`: something is still to be done by then, or happens then; `past`: a date that is nobody’s task any more */
   readonly kind: 'past' | 'due' | 'today' | 'end';
 }
 
@@ -13,8 +13,12 @@ type Dated = Pick<
   'receivedAt' | 'completedAt' | 'clock' | 'sweepDueAt' | 'purgeDueAt' | 'package' | 'kind'
 >;
 
-const due = (at: string | null | undefined, label: string): readonly DeadlineMark[] =>
-  at === null || at === undefined ? [] : [{ at: Date.parse(at), label, kind: 'due' }];
+type At = string | null | undefined;
+
+const dated = (at: At, label: string, kind: DeadlineMark['kind']): readonly DeadlineMark[] =>
+  at === null || at === undefined ? [] : [{ at: Date.parse(at), label, kind }];
+
+const isMet = ({ state }: RequestView['clock']): boolean => state === 'met' || state === 'met-late';
 
 /**
  * All dates of a request in order, with today among them as long as it is open.
@@ -24,14 +28,18 @@ const due = (at: string | null | undefined, label: string): readonly DeadlineMar
 export function deadlineMarks(view: Dated, now: number, today = 'Today'): readonly DeadlineMark[] {
   const { clock, completedAt } = view;
   const isOneDate = clock.dueAt === clock.legalDueAt;
+  // Nobody has an hour left for what has ended, or for an answer that was given.
+  const work = (at: At, label: string) => dated(at, label, completedAt === null ? 'due' : 'past');
+  const answer = (at: At, label: string) =>
+    dated(at, label, completedAt === null && !isMet(clock) ? 'due' : 'past');
   const marks: DeadlineMark[] = [
     { at: Date.parse(view.receivedAt), label: 'Received', kind: 'past' },
-    ...due(clock.confirmDueAt, 'Receipt to be confirmed'),
-    ...due(clock.dueAt, isOneDate ? 'Answer due, by law too' : 'Answer due'),
-    ...(isOneDate ? [] : due(clock.legalDueAt, 'Answer due by law')),
-    ...due(view.sweepDueAt, 'Last sweep begins'),
-    ...due(view.purgeDueAt, 'Purge due'),
-    ...due(view.package?.expiresAt, 'Package is removed'),
+    ...answer(clock.confirmDueAt, 'Receipt to be confirmed'),
+    ...answer(clock.dueAt, isOneDate ? 'Answer due, by law too' : 'Answer due'),
+    ...(isOneDate ? [] : answer(clock.legalDueAt, 'Answer due by law')),
+    ...work(view.sweepDueAt, 'Last sweep begins'),
+    ...work(view.purgeDueAt, 'Purge due'),
+    ...dated(view.package?.expiresAt, 'Package is removed', 'due'),
     completedAt === null
       ? { at: now, label: today, kind: 'today' }
       : { at: Date.parse(completedAt), label: 'Ended', kind: 'end' },

@@ -18,6 +18,13 @@ const TOO_LARGE =
 const toldOf = (problem: ProblemError | undefined): string | undefined =>
   problem?.status === 413 ? TOO_LARGE : told[problem?.code ?? ''];
 
+/** What is refused, as the form calls it. */
+function fieldOf(path: string): string {
+  const [, file] = /^files\.(\d+)$/.exec(path) ?? [];
+  if (file !== undefined) return `File ${Number(file) + 1}`;
+  return { attestation: 'What you wrote', files: 'Files', decision: 'The decision' }[path] ?? path;
+}
+
 interface RefusedProps {
   /** what the page itself found missing */
   readonly complaint: string | null;
@@ -28,11 +35,15 @@ interface RefusedProps {
 export function Refused({ complaint, error }: RefusedProps) {
   if (complaint === null && error === null) return null;
   const problem = complaint === null && error instanceof ProblemError ? error : undefined;
-  const fields = problem?.errors.map(({ path, message }) => `${path}: ${message}`).join('; ') ?? '';
+  const fields = problem?.errors.map(({ path, message }) => `${fieldOf(path)} ${message}`) ?? [];
   return (
     <Refusal title="Not handed in">
       <Text size="sm">{complaint ?? toldOf(problem) ?? messageOf(error)}</Text>
-      {fields !== '' && <Text size="sm">{fields}</Text>}
+      {fields.map((line) => (
+        <Text key={line} size="sm">
+          {line}
+        </Text>
+      ))}
     </Refusal>
   );
 }
