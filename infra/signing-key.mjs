@@ -28,8 +28,8 @@ const commands = {
     for (const { kid, createdAt, retiredAt } of (await keys.published()).keys)
       console.log(`${kid}  made ${createdAt}  ${retiredAt === null ? 'in use' : `retired ${retiredAt}`}`);
   },
-  async rotate(keys, record) {
-    const { kid } = await keys.rotate();
+  async rotate(keys, record, log) {
+    const { kid } = await keys.rotate(log);
     await record({ what: 'signing-key-rotated', by: { id: 'console', channel: 'cli' }, about: kid });
     console.log(`${kid} is in use now. Publish /.well-known/lethe-signing-keys.json anew.`);
   },
@@ -59,7 +59,7 @@ try {
     const clock = new SystemClock();
     const trail = new AuditTrail({ store: store.events, clock });
     const keys = new SigningKeyRing(store.signingKeys, master, clock);
-    await commands[command](keys, (act) => trail.record(act));
+    await commands[command](keys, (act) => trail.record(act), store.proofLog);
   } finally {
     await store.close();
   }

@@ -18,5 +18,5 @@ for (let round = 0; ; round += 1) {
     });
   const head = await proof.anchor.now();
   process.stdout.write(`${JSON.stringify({ number: head?.number, rootHash: head?.rootHash })}\n`);
-  if (round % 7 === 6) await keys.rotate();
+  if (round % 7 === 6) await keys.rotate(store.proofLog);
 }

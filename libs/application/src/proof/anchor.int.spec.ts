@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
-import type { Commit, SigningKeys } from '#ports';
+import type { Commit, SigningKeys, StoredSigningKey } from '#ports';
 import { ChainCheck, commitLeaf, foundKeys, givenKeys, isConsistent, rootOfInclusion } from '#proof';
 import { aCommit, gate } from '#testing';
 import { newMasterKeyText, parseMasterKey } from '#vault';
@@ -33,6 +33,20 @@ async function append(count: number): Promise<readonly Commit[]> {
   for (let n = 0; n < count; n += 1)
     commits.push((last = await store.events.append(streamId, last, aCommit())));
   return commits;
+}
+
+/** A store of which somebody has taken keys away. */
+class KeptKeys implements SigningKeys {
+  constructor(private keys: readonly StoredSigningKey[]) {}
+  list = async () => this.keys;
+  async add(key: StoredSigningKey): Promise<boolean> {
+    if (this.keys.some(({ number }) => number === key.number)) return false;
+    this.keys = [...this.keys, key].sort((one, other) => one.number - other.number);
+    return true;
+  }
+  async forgetBefore(before: number): Promise<void> {
+    this.keys = this.keys.map((key) => (key.number < before ? { ...key, wrapped: null } : key));
+  }
 }
 
 const faults: unknown[] = [];
@@ -206,7 +220,7 @@ describe('the signing key', () => {
     const proof = desk();
     await append(2);
     const before = await proof.anchor.now();
-    const made = await proof.keyRing.rotate();
+    const made = await proof.keyRing.rotate(store.proofLog);
     await append(2);
     expect((await proof.anchor.now())?.key.kid).toBe(made.kid);
     const { keys } = await proof.keys();
@@ -227,9 +241,50 @@ describe('the signing key', () => {
       forgetBefore: async () => undefined,
     };
     const without = new SigningKeyRing(empty, master, { now: () => now });
-    await expect(without.check(head?.key.kid)).rejects.toThrow(
+    await expect(without.check(store.proofLog)).rejects.toThrow(
       `The signing key ${head?.key.kid ?? ''} that the log was signed with is not in the store.`,
     );
+  });
+
+  it('that was lost, or retired and lost, keeps a start from signing until a new one is made, which keeps what was signed provable', async () => {
+    for (const lost of [[1], [2], [1, 2]]) {
+      await append(1);
+      const proof = desk();
+      await proof.anchor.now();
+      if ((await store.signingKeys.list()).length === 1) await proof.keyRing.rotate(store.proofLog);
+      await append(1);
+      await proof.anchor.now();
+      const all = await store.signingKeys.list();
+      const kept = new KeptKeys(all.filter(({ number }) => !lost.includes(number)));
+      const ring = new SigningKeyRing(kept, master, { now: () => now });
+      const missing = all.find(({ number }) => lost.includes(number))?.kid ?? '';
+      await expect(ring.check(store.proofLog)).rejects.toThrow(`The signing key ${missing} that the log was`);
+      const { kid } = await ring.rotate(store.proofLog);
+      await ring.check(store.proofLog);
+      expect((await ring.signer()).jwk.kid).toBe(kid);
+      const check = new ChainCheck(givenKeys(await ring.published()));
+      for (const line of await exported(desk())) check.take(line);
+      expect(check.end().anchors).toBeGreaterThan(1);
+    }
+  });
+
+  it('whose record was changed is not signed with', async () => {
+    await append(1);
+    await desk().anchor.now();
+    const [key] = await store.signingKeys.list();
+    const other = desk(parseMasterKey(newMasterKeyText())).keyRing;
+    const x = (await new SigningKeyRing(new KeptKeys([]), master, { now: () => now }).signer()).jwk.x;
+    if (!key?.wrapped) throw new Error('There is no key.');
+    const flipped = key.wrapped.map((byte, index) => (index === 40 ? byte ^ 1 : byte));
+    for (const changed of [
+      { ...key, x },
+      { ...key, wrapped: flipped },
+      { ...key, wrapped: flipped.slice(9) },
+    ])
+      await expect(
+        new SigningKeyRing(new KeptKeys([changed]), master, { now: () => now }).check(store.proofLog),
+      ).rejects.toBeInstanceOf(SigningKeyMissing);
+    await expect(other.check(store.proofLog)).rejects.toBeInstanceOf(SigningKeyMissing);
   });
 
   it('that another master key wrapped is of no use, and that is said', async () => {

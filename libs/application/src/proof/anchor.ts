@@ -45,8 +45,7 @@ export class Anchor {
 
   /** At a start. @throws {SigningKeyMissing} @throws {StoreUnavailable} */
   async check(): Promise<void> {
-    const { keys, log } = this.parts;
-    await keys.check((await log.lastHead())?.key.kid);
+    await this.parts.keys.check(this.parts.log);
   }
 
   start(): void {

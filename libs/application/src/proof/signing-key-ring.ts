@@ -3,6 +3,7 @@ import type { Instant, SigningJwk, SigningKeyList } from '#contracts';
 import type { Clock, SigningKeys, StoredSigningKey } from '#ports';
 import { jwkOf, keyIdOf, publicPartOf, signatureOf } from '#proof';
 import { box, deriveKey, unbox, type MasterKey } from '#vault';
+import { lostSigningKeys, type HeadLog } from './lost-signing-keys.js';
 
 /** What heads were signed with before is not there: signing with another key would look like somebody else's log. */
 export class SigningKeyMissing extends Error {
@@ -10,8 +11,10 @@ export class SigningKeyMissing extends Error {
 
   constructor(kid: string, why: string) {
     super(
-      `The signing key ${kid} ${why}. Restore the signing keys from the backup that the data came from, or, if the key ` +
-        'is lost, make a new one with `npm run signing-key -- rotate`: what was signed before stays provable with the old public key.',
+      `The signing key ${kid} ${why}. Keys are looked for in the store itself (signing_keys: in data.db, or in the ` +
+        'database), and opened with the master key that was given. Restore them from the backup that the data came ' +
+        'from, or, if the key is lost, make a new one with `npm run signing-key -- rotate`: what was signed before ' +
+        'stays provable with the old public key. Nothing is signed until then.',
     );
   }
 }
@@ -53,13 +56,10 @@ export class SigningKeyRing {
     return this.#held.signer;
   }
 
-  /** @throws {SigningKeyMissing} what the log was signed with last is not among the keys @throws {StoreUnavailable} */
-  async check(lastSignedWith: string | undefined): Promise<void> {
-    if (lastSignedWith !== undefined) {
-      const known = await this.keys.list();
-      if (!known.some(({ kid }) => kid === lastSignedWith))
-        throw new SigningKeyMissing(lastSignedWith, 'that the log was signed with is not in the store');
-    }
+  /** At a start. @throws {SigningKeyMissing} what the log was signed with is not among the keys @throws {StoreUnavailable} */
+  async check(log: HeadLog): Promise<void> {
+    const [lost] = await lostSigningKeys(log, await this.keys.list());
+    if (lost) throw new SigningKeyMissing(lost.kid, 'that the log was signed with is not in the store');
     await this.signer();
   }
 
@@ -77,15 +77,30 @@ export class SigningKeyRing {
     };
   }
 
-  /** A new key takes the place of the one in use, whose private half is destroyed. @throws {StoreUnavailable} */
-  async rotate(): Promise<SigningJwk> {
+  /**
+   * A new key takes the place of the one in use, whose private half is destroyed. Public halves that are gone are
+   * taken from the heads that they signed: those stay provable. @throws {StoreUnavailable}
+   */
+  async rotate(log: HeadLog): Promise<SigningJwk> {
     for (;;) {
+      await this.#recover(log);
       const number = ((await this.keys.list()).at(-1)?.number ?? 0) + 1;
       const made = this.#make(number, this.clock.now());
       if (!(await this.keys.add(made))) continue;
       await this.keys.forgetBefore(number);
       this.#held = undefined;
       return jwkOf(made.x);
+    }
+  }
+
+  async #recover(log: HeadLog): Promise<void> {
+    const known = await this.keys.list();
+    const taken = new Set(known.map(({ number }) => number));
+    let number = 1;
+    for (const { kid, x, since } of await lostSigningKeys(log, known)) {
+      while (taken.has(number)) number += 1;
+      taken.add(number);
+      await this.keys.add({ number, kid, x, wrapped: null, createdAt: since });
     }
   }
 
@@ -115,9 +130,17 @@ export class SigningKeyRing {
   #open({ kid, x, wrapped }: StoredSigningKey): Signer {
     const secret = wrapped && unbox(this.#wrapping, wrapTerms(kid), wrapped);
     if (!secret)
-      throw new SigningKeyMissing(kid, wrapped ? 'was wrapped by another master key' : 'has no private half');
+      throw new SigningKeyMissing(
+        kid,
+        wrapped ? 'was wrapped by another master key, or its record was changed' : 'has no private half',
+      );
     const key = createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' });
     secret.fill(0);
+    if (publicPartOf(key) !== x || keyIdOf(x) !== kid)
+      throw new SigningKeyMissing(
+        kid,
+        'is not the one that its public half belongs to: its record was changed',
+      );
     return { jwk: jwkOf(x), sign: (value) => signatureOf(value, key) };
   }
 }
