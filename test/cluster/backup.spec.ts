@@ -95,7 +95,12 @@ describeWithMongo('backups of a cluster', (mongo) => {
     keys = new KeyRing(store.subjectKeys, parseMasterKey(masterKeyText), { poolSize: 4 });
     const [repository, clock] = [new RequestRepository(store.events), new SystemClock()];
     const book = new RegisterBook(store.events, clock);
-    const admission = new CloseAdmission({ store: store.events, clock, book, closesPerDay: 1000 });
+    const admission = new CloseAdmission({
+      store: store.events,
+      clock,
+      book,
+      limits: { perDay: 1000, moreThanUsual: null },
+    });
     runner = new CommandRunner(repository, clock, { book, admission });
     for (let n = 0; n < REQUESTS; n += 1) await submit();
     await keys.destroy(requests[0]?.keyId ?? '');

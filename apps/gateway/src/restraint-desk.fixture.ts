@@ -20,10 +20,15 @@ const hold: LegalHoldView = {
 
 const limit: CloseLimitView = {
   accountClosesPerDay: 1000,
-  allowedToday: 1000,
-  admittedToday: 3,
+  usual: null,
+  perDay: 1000,
+  allowed: 1000,
+  begun: 3,
+  since: NOW,
+  approvedUntil: null,
   reachedAt: null,
   waiting: 0,
+  explanation: 'Three have begun.',
 };
 
 /** Stands for what people decide about all requests at once. */

@@ -142,8 +142,9 @@ export class CommandRunner {
     const decision = await this.judge(request, command);
     if (decision.kind !== 'accept' || !begins(id, request, command, decision.events)) return decision;
     const { admission, book } = this.standing;
-    if (await admission.admit()) return decision;
-    return decide(request, command, standingOf(await book.current()));
+    const closes = await admission.admit();
+    if (closes === 'admitted') return decision;
+    return decide(request, command, { ...standingOf(await book.current()), closes });
   }
 
   async #attempt(

@@ -68,7 +68,8 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
       await listsCaughtUp();
       const now = clock.now();
       const covered = await coverage();
-      const restrained = new RestraintAttention(standingOf(await book.current()));
+      const register = await book.current();
+      const restrained = new RestraintAttention(standingOf(register), register.limit);
       const urgent = new UrgentRequests(restrained, now);
       const tally = new OpenTally(now);
       for await (const open of openRequests(readModel)) {

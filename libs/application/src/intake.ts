@@ -9,7 +9,7 @@ import type {
   SubmitPrivacyRequestBody,
 } from '#contracts';
 import { contractOf, Source as Sources } from '#contracts';
-import { reachesNothing, type Planning } from '#domain';
+import { reachesNothing, type CloseLimits, type Planning } from '#domain';
 import type { Clock, SubjectCipher } from '#ports';
 import type { KeyedDigests } from '#vault';
 import type { Draft } from './command-runner.js';
@@ -21,8 +21,8 @@ export interface Installation {
   readonly planning: Planning;
   readonly defaultPolicy: PolicyId;
   readonly approvalRequired: (kind: RequestKind) => boolean;
-  /** AccountCloses that may begin to delete in a day without a person's look */
-  readonly closesPerDay: number;
+  /** how many AccountCloses may begin to delete without a person's look */
+  readonly closeLimits: CloseLimits;
   readonly coverage: CoverageSettings;
 }
 

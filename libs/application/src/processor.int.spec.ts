@@ -114,7 +114,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
       keys,
       tokens: new TaskTokens(master, clock),
       clock,
-      closesPerDay: 1000,
+      closeLimits: { perDay: 1000, moreThanUsual: null },
       onFault: (_part: string, error: unknown) => faults.push(error),
     };
     processor = new Processor(parts);
@@ -145,7 +145,7 @@ describe('the processor, on the embedded store with handlers that succeed', () =
         coverage: { announceEverySeconds: 60, accepted: [] },
         defaultPolicy: 'gdpr',
         approvalRequired: () => false,
-        closesPerDay: 1000,
+        closeLimits: { perDay: 1000, moreThanUsual: null },
       },
     });
     subscriptions = ['mfa-server', 'nps-extension', 'cloud-mfa', 'package'].map((source) =>

@@ -9,6 +9,7 @@ import type {
   ReadModel,
   Timers,
 } from '#ports';
+import type { CloseLimits } from '#domain';
 import type { KeyRing, TaskTokens } from '#vault';
 import { CommandRunner } from './command-runner.js';
 import type { LateTimers } from './late-timers.js';
@@ -33,8 +34,8 @@ export interface ProcessorParts {
   readonly keys: KeyRing;
   readonly tokens: TaskTokens;
   readonly clock: Clock;
-  /** AccountCloses that may begin to delete in a day without a person's look */
-  readonly closesPerDay: number;
+  /** how many AccountCloses may begin to delete without a person's look */
+  readonly closeLimits: CloseLimits;
   /** other processes write to the store and the timers too: see RequestRepository and TimerFiring */
   readonly shared?: { readonly lookForTimersEvery: number } | undefined;
   /** see Relay */
@@ -68,9 +69,9 @@ export class Processor {
   constructor(private readonly parts: ProcessorParts) {
     const recent = new RecentCommits();
     this.repository = new RequestRepository(parts.store, { recent, soleWriter: !parts.shared });
-    const { store, clock, closesPerDay } = parts;
+    const { store, clock, closeLimits: limits } = parts;
     this.book = new RegisterBook(store, clock, { soleWriter: !parts.shared });
-    this.admission = new CloseAdmission({ store, clock, book: this.book, closesPerDay });
+    this.admission = new CloseAdmission({ store, clock, book: this.book, limits });
     this.commands = new CommandRunner(this.repository, clock, {
       book: this.book,
       admission: this.admission,

@@ -1,6 +1,7 @@
 import type { Instant, Source, TaskState } from '#contracts';
 import {
   restraintsOn,
+  type CloseLimit,
   type OpenOutlook,
   type Outlook,
   type SealedTaskView,
@@ -9,6 +10,7 @@ import {
 } from '#domain';
 import { standingAgainst } from './open-view.js';
 import type { AttentionItem } from './privacy-requests.js';
+import { reachedWords } from './register/close-limit-words.js';
 
 const days = (moment: string): string => moment.slice(0, 10);
 const tasks = (count: number): string => (count === 1 ? 'One task waits' : `${count} tasks wait`);
@@ -24,7 +26,10 @@ export class RestraintAttention {
   readonly #ofSource = new Map<Source, number>();
   #closes = 0;
 
-  constructor(private readonly standing: Standing) {}
+  constructor(
+    private readonly standing: Standing,
+    private readonly limit: Pick<CloseLimit, 'reached'>,
+  ) {}
 
   /** Counts what waits for a source that is paused, and for the limit of closes. */
   take(outlook: Outlook): void {
@@ -82,7 +87,8 @@ export class RestraintAttention {
 
   /** What about all requests needs somebody. Call it when they were looked through. */
   ofAll(): readonly AttentionItem[] {
-    const { pauses, closes } = this.standing;
+    const { pauses } = this.standing;
+    const { reached } = this.limit;
     const items = pauses.map(({ source, since }): AttentionItem => ({
       ...nobodys,
       source,
@@ -90,14 +96,15 @@ export class RestraintAttention {
       message: `The source has been paused since ${days(since)}: ${tasks(this.#ofSource.get(source) ?? 0)}.`,
       nextAction: 'Resume the source when it may work again; clocks run on meanwhile.',
     }));
-    if (closes === 'admitted') return items;
+    if (reached === null) return items;
     return [
       {
         ...nobodys,
         source: null,
         reason: 'close-limit-reached',
-        message: `More accounts than usual were to be closed on ${days(closes.reachedAt)}: ${this.#closes} requests wait.`,
-        nextAction: 'Find out whether they are meant; then approve them, or cancel those that are not.',
+        message: `More accounts than usual are to be closed: ${this.#closes === 1 ? 'one request waits' : `${this.#closes} requests wait`}. ${reachedWords(reached)}`,
+        nextAction:
+          'Find out whether they are meant; then let them begin (a privacy officer or an administrator), or cancel those that are not.',
       },
       ...items,
     ];

@@ -25,7 +25,12 @@ afterEach(async () => {
 function aProcess() {
   const [repository, clock] = [new RequestRepository(store.events), new SystemClock()];
   const book = new RegisterBook(store.events, clock);
-  const admission = new CloseAdmission({ store: store.events, clock, book, closesPerDay: 1000 });
+  const admission = new CloseAdmission({
+    store: store.events,
+    clock,
+    book,
+    limits: { perDay: 1000, moreThanUsual: null },
+  });
   return { repository, commands: new CommandRunner(repository, clock, { book, admission }) };
 }
 

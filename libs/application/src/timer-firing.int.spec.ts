@@ -29,7 +29,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lethe-timers-'));
   store = await openLibsqlStore(folder);
   const book = new RegisterBook(store.events, clock);
-  const admission = new CloseAdmission({ store: store.events, clock, book, closesPerDay: 1000 });
+  const admission = new CloseAdmission({
+    store: store.events,
+    clock,
+    book,
+    limits: { perDay: 1000, moreThanUsual: null },
+  });
   commands = new CommandRunner(new RequestRepository(store.events), clock, { book, admission });
   [fired, late, now] = [[], [], NOW];
 });
@@ -163,7 +168,12 @@ describe('two that fire the same timers by clocks five minutes apart', () => {
     const aProcess = (which: keyof typeof moments): TimerFiring => {
       const own: Clock = { now: () => moments[which], until: () => Promise.resolve() };
       const book = new RegisterBook(store.events, own);
-      const admission = new CloseAdmission({ store: store.events, clock: own, book, closesPerDay: 1000 });
+      const admission = new CloseAdmission({
+        store: store.events,
+        clock: own,
+        book,
+        limits: { perDay: 1000, moreThanUsual: null },
+      });
       const runner = new CommandRunner(new RequestRepository(store.events), own, { book, admission });
       const onFault = (error: unknown) => {
         throw error;

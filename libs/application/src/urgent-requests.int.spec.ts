@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import type { Restraint } from '#contracts';
-import { nothingStands, type SealedView, type Standing } from '#domain';
+import { nothingStands, type CloseLimit, type SealedView, type Standing } from '#domain';
 import type { WrittenRow } from '#ports';
 import {
   after,
@@ -80,9 +80,17 @@ function lived({ kind, policy, seed, steps }: Life, standing: Standing): Written
   return { ...row, id, document: row.document.replaceAll(REQUEST_ID, id) };
 }
 
+/** How the limit was reached that stands. */
+const limitOf = ({ closes }: Standing): Pick<CloseLimit, 'reached'> => {
+  if (closes === 'admitted') return { reached: null };
+  const at = closes.reachedAt;
+  const begun = { day: at.slice(0, 10), allowed: 7, count: 0, begun: 7, since: after({ days: -1 }, at) };
+  return { reached: { ...begun, usual: null, at } };
+};
+
 /** The same by a look at each document. */
 function plainly(views: readonly SealedView[], now: string, standing: Standing): readonly AttentionItem[] {
-  const restrained = new RestraintAttention(standing);
+  const restrained = new RestraintAttention(standing, limitOf(standing));
   return views.flatMap((view) => [...attentionOf(view, now), ...restrained.of(view)]);
 }
 
@@ -98,7 +106,7 @@ const dates = (items: readonly AttentionItem[]) => items.map(({ dueAt }) => dueA
 
 async function look(rows: readonly WrittenRow[], now: string, standing: Standing) {
   await store.readModel.live.put(rows);
-  const restrained = new RestraintAttention(standing);
+  const restrained = new RestraintAttention(standing, limitOf(standing));
   const urgent = new UrgentRequests(restrained, now);
   for await (const open of openRequests(store.readModel)) {
     restrained.take(open.outlook);
@@ -138,7 +146,9 @@ describe('what of open requests needs somebody', () => {
           if (standing.pauses.length > 0)
             expect(ofAll[0]?.message).toContain(count === 1 ? ': One task waits.' : `: ${count} tasks wait.`);
           if (standing.closes !== 'admitted')
-            expect(ofAll[0]?.message).toContain(`: ${limited.length} requests wait.`);
+            expect(ofAll[0]?.message).toContain(
+              limited.length === 1 ? ': one request waits.' : `: ${limited.length} requests wait.`,
+            );
         },
       ),
       { numRuns: 40 },

@@ -56,8 +56,9 @@ export const registerEventMeanings: Readonly<Record<RegisterEventType, string>> 
   LegalHoldLifted: 'What the hold kept goes on.',
   LinePaused: 'No task of a source begins.',
   LineResumed: 'Tasks of the source begin again.',
-  ClosesAdmitted: 'So many AccountCloses may begin to delete today.',
-  CloseLimitReached: 'No further one begins without a person’s look.',
+  ClosesAdmitted: 'So many AccountCloses begin to delete.',
+  CloseLimitReached:
+    'No further one begins without a person’s look: how many had begun, since when, and what is usual.',
   CloseLimitApproved: 'A person has looked, and lets those begin that wait.',
 };
 

@@ -37,6 +37,7 @@ export * from './http/dashboards.js';
 export * from './http/policies.js';
 export * from './http/legal-holds.js';
 export * from './http/close-limit.js';
+export * from './usual-closes.js';
 export * from './http/simulations.js';
 export * from './http/api-keys.js';
 export * from './http/manual-steps.js';

@@ -3,6 +3,7 @@ import { NotificationSettings, OpenDsrSettings, WebhookSettings } from './notifi
 import { HostName } from './scalars.js';
 import { SignInSettings } from './sign-in-settings.js';
 import { sourceContracts } from './sources/source-contracts.js';
+import { MoreThanUsual, moreThanUsualUnlessTold } from './usual-closes.js';
 import { BUILT_IN_CALENDARS, PolicyId, RequestKind, Source } from './vocabulary.js';
 
 /** `lethe.yaml`: what exists here. Unknown keys are refused with their path. Secrets come from files. */
@@ -31,8 +32,10 @@ const PolicyOverride = z.strictObject({
 
 /** What stops a run that deletes far more than usual. */
 const Limits = z.strictObject({
-  /** AccountCloses that may begin to delete in a day (UTC); more of them wait until a person has looked */
+  /** AccountCloses that may begin to delete in any 24 hours; more of them wait until a person has looked */
   accountClosesPerDay: z.int().min(1).max(1_000_000).default(1000),
+  /** and fewer of them where fewer are usual; `none`: the number above alone holds */
+  moreThanUsual: z.union([z.literal('none'), MoreThanUsual]).default(moreThanUsualUnlessTold),
 });
 
 const exists = (date: string): boolean =>
@@ -133,7 +136,7 @@ export const LetheYaml = z.strictObject({
   }),
   /** left out: people have tokens, and the claim link of a sandbox */
   signIn: SignInSettings.optional(),
-  limits: Limits.default({ accountClosesPerDay: 1000 }),
+  limits: Limits.default({ accountClosesPerDay: 1000, moreThanUsual: moreThanUsualUnlessTold }),
   webhooks: WebhookSettings.default({ allowPrivateAddresses: false }),
   notifications: NotificationSettings.optional(),
   openDsr: OpenDsrSettings.optional(),

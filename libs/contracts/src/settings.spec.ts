@@ -76,10 +76,27 @@ describe('lethe.yaml', () => {
         },
       },
       policies: { default: 'gdpr', overrides: {}, timeZone: 'UTC', calendars: {}, calendar: {} },
-      limits: { accountClosesPerDay: 1000 },
+      limits: {
+        accountClosesPerDay: 1000,
+        moreThanUsual: { times: 5, ofDays: 90, knownAfterDays: 10, atLeast: 100 },
+      },
       coverage: { announceEverySeconds: 60, accepted: [] },
       webhooks: { allowPrivateAddresses: false },
     });
+  });
+
+  it('takes from how many on closes are more than usual, or that this does not count', () => {
+    const some = { moreThanUsual: { times: 2.5, ofDays: 30 } };
+    expect(complaints(changed('limits', some))).toEqual([]);
+    expect(complaints(changed('limits', { moreThanUsual: 'none' }))).toEqual([]);
+    const wrong: readonly (readonly [object, string])[] = [
+      [{ ofDays: 7 }, 'limits.moreThanUsual.knownAfterDays'],
+      [{ times: 0 }, 'limits.moreThanUsual.times'],
+      [{ atLeast: 0 }, 'limits.moreThanUsual.atLeast'],
+      [{ days: 7 }, 'limits.moreThanUsual.days'],
+    ];
+    for (const [moreThanUsual, path] of wrong)
+      expect(complaints(changed('limits', { moreThanUsual }))).toEqual([path]);
   });
 
   it('takes own calendars of holidays, and refuses days, zones and names that are none', () => {

@@ -94,7 +94,8 @@ export const eventSchemas = {
 
 export type EventType = keyof typeof eventSchemas;
 
-type Newest<Versions> = Versions extends { readonly 2: infer Schema }
+/** The schema of the newest version, of those of one event. */
+export type Newest<Versions> = Versions extends { readonly 2: infer Schema }
   ? Schema
   : Versions extends { readonly 1: infer Schema }
     ? Schema

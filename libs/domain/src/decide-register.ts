@@ -52,12 +52,12 @@ function decideLimit(
   command: RegisterCommand & { type: 'ReachCloseLimit' | 'ApproveCloseLimit' },
 ): RegisterDecision {
   if (command.type === 'ReachCloseLimit') {
-    const { day, allowed } = command;
-    return limit.reachedAt === null ? accept({ type: 'CloseLimitReached', data: { day, allowed } }) : ignore;
+    const { type: _reach, ...data } = command;
+    return limit.reached === null ? accept({ type: 'CloseLimitReached', data }) : ignore;
   }
-  if (limit.reachedAt === null) return { kind: 'reject', code: 'close-limit-not-reached' };
+  if (limit.reached === null) return { kind: 'reject', code: 'close-limit-not-reached' };
   const { type: _type, ...approval } = command;
-  const count = limit.approved?.day === command.day ? limit.approved.count + 1 : 1;
+  const count = (limit.approved?.count ?? 0) + 1;
   return accept({ type: 'CloseLimitApproved', data: { ...approval, count } });
 }
 

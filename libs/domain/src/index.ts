@@ -22,6 +22,7 @@ export * from './restraints.js';
 export * from './register.js';
 export * from './decide-register.js';
 export * from './close-admission.js';
+export { limitBy, usualOf, type CloseLimits } from './usual-closes.js';
 export * from './host-records.js';
 export * from './host-coverage.js';
 export { withoutHosts } from './retired-hosts.js';

@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import type { RegisterEvent } from '#contracts';
 import {
-  allowanceAt,
   decideRegister,
   emptyRegister,
   evolveRegister,
-  helpingOf,
   standingOf,
-  takenOf,
   type Register,
   type RegisterCommand,
 } from '#domain';
@@ -40,7 +35,15 @@ const resume: RegisterCommand = {
   by: officer,
 };
 const TODAY = day(0).slice(0, 10);
-const reach: RegisterCommand = { type: 'ReachCloseLimit', day: TODAY, allowed: 10 };
+const reach: RegisterCommand = {
+  type: 'ReachCloseLimit',
+  day: TODAY,
+  allowed: 10,
+  count: 0,
+  begun: 10,
+  since: day(-1),
+  usual: null,
+};
 const approve = (allowed: number): RegisterCommand => ({
   type: 'ApproveCloseLimit',
   day: TODAY,
@@ -93,29 +96,15 @@ describe('the register', () => {
     expect(standingOf(after(reach, approve(20))).closes).toBe('admitted');
   });
 
-  it('counts anew after each approval of a day, and as ever on the next', () => {
-    expect(allowanceAt(emptyRegister, 10, day(0))).toEqual({ day: TODAY, count: 0, allowed: 10 });
-    const once = after(reach, approve(20));
-    expect(allowanceAt(once, 10, day(0))).toEqual({ day: TODAY, count: 1, allowed: 20 });
-    const twice = after(reach, approve(20), reach, approve(30));
-    expect(allowanceAt(twice, 10, day(0))).toEqual({ day: TODAY, count: 2, allowed: 30 });
-    expect(allowanceAt(twice, 10, day(1))).toMatchObject({ count: 0, allowed: 10 });
-  });
-});
-
-describe('what is taken of the limit', () => {
-  it('by however many processes, in whatever portions, is never more than is allowed', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3000 }), (allowed) => {
-        const allowance = { day: TODAY, count: 1, allowed };
-        const events: RegisterEvent[] = [{ type: 'ClosesAdmitted', data: { count: 0, closes: 7 } }];
-        for (;;) {
-          const closes = helpingOf(allowance, takenOf(events, allowance));
-          if (closes === 0) break;
-          events.push({ type: 'ClosesAdmitted', data: { count: 1, closes } });
-        }
-        expect(takenOf(events, allowance)).toBe(allowed);
-      }),
-    );
+  it('tells how it was reached, and each approval by a number of its own', () => {
+    expect(after(reach).limit.reached).toEqual({ ...reach, type: undefined, at: day(0) });
+    expect(after(reach, approve(20)).limit).toEqual({
+      reached: null,
+      approved: { at: expect.any(String), count: 1, allowed: 20 },
+    });
+    expect(after(reach, approve(20), reach, approve(30)).limit.approved).toMatchObject({
+      count: 2,
+      allowed: 30,
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { Actor, Instant, RegisterEvent, Sealed, Source } from '#contracts';
+import type { Actor, Instant, RegisterEvent, RegisterEventData, Sealed, Source } from '#contracts';
 import type { Standing, StandingHold } from './restraints.js';
 
 /** A legal hold, standing or lifted. */
@@ -19,10 +19,13 @@ export interface SourcePause {
   readonly reason: Sealed;
 }
 
-/** What was approved last of the limit, and whether it is reached now. */
+/** When no further AccountClose was let begin, and by what. */
+export type ReachedLimit = RegisterEventData['CloseLimitReached'] & { readonly at: Instant };
+
+/** What was approved last of the limit, and how it was reached where nobody has looked at it yet. */
 export interface CloseLimit {
-  readonly reachedAt: Instant | null;
-  readonly approved: { readonly day: string; readonly count: number; readonly allowed: number } | null;
+  readonly reached: ReachedLimit | null;
+  readonly approved: { readonly at: Instant; readonly count: number; readonly allowed: number } | null;
 }
 
 /** What stands against work, for all requests at once: what the events of the register add up to. */
@@ -37,7 +40,7 @@ export interface Register {
 export const emptyRegister: Register = {
   holds: new Map(),
   pauses: new Map(),
-  limit: { reachedAt: null, approved: null },
+  limit: { reached: null, approved: null },
   spent: [],
 };
 
@@ -87,16 +90,16 @@ export function evolveRegister(register: Register, event: RegisterEvent, at: Ins
     case 'LineResumed':
       return resume(register, event.data.source, at);
     case 'CloseLimitReached':
-      return { ...register, limit: { ...register.limit, reachedAt: at } };
+      return { ...register, limit: { ...register.limit, reached: { ...event.data, at } } };
     case 'CloseLimitApproved': {
-      const { day, count, allowed, keyId } = event.data;
+      const { count, allowed, keyId } = event.data;
       return {
         ...register,
-        limit: { reachedAt: null, approved: { day, count, allowed } },
+        limit: { reached: null, approved: { at, count, allowed } },
         spent: [...register.spent, { keyId, since: at }],
       };
     }
-    // It lies in the stream of its day: see close-admission.ts.
+    // It lies in the stream of its day: see close-days.ts.
     case 'ClosesAdmitted':
       return register;
   }
@@ -108,10 +111,10 @@ export const standingHolds = (register: Register): readonly LegalHold[] =>
 
 /** What stands against work, as the register has it. */
 export function standingOf(register: Register): Standing {
-  const { reachedAt } = register.limit;
+  const { reached } = register.limit;
   return {
     holds: standingHolds(register),
     pauses: [...register.pauses.values()],
-    closes: reachedAt === null ? 'admitted' : { reachedAt },
+    closes: reached === null ? 'admitted' : { reachedAt: reached.at },
   };
 }

@@ -158,7 +158,7 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
       keys,
       digests,
       clock,
-      closesPerDay: installation.closesPerDay,
+      closeLimits: installation.closeLimits,
       keptMonths: OWN_RETENTION_MONTHS,
       onFault: (error) =>
         log.error({ part: 'register', err: error }, 'held work did not go on and is tried again'),
@@ -192,6 +192,6 @@ function standingIn({ stores, clock, installation }: DeskOptions): StandingWork 
   const book = new RegisterBook(store, clock);
   return {
     book,
-    admission: new CloseAdmission({ store, clock, book, closesPerDay: installation.closesPerDay }),
+    admission: new CloseAdmission({ store, clock, book, limits: installation.closeLimits }),
   };
 }

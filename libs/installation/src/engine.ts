@@ -47,7 +47,7 @@ export function openEngine(options: EngineOptions): Engine {
     keys,
     tokens,
     clock,
-    closesPerDay: options.installation.closesPerDay,
+    closeLimits: options.installation.closeLimits,
     shared,
     tellStatus,
     onLate: (late) => {

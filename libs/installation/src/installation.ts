@@ -27,6 +27,9 @@ export const installationOf = (
   },
   defaultPolicy: policies.default,
   approvalRequired: (kind) => policies.overrides[kind]?.approval === 'required',
-  closesPerDay: limits.accountClosesPerDay,
+  closeLimits: {
+    perDay: limits.accountClosesPerDay,
+    moreThanUsual: limits.moreThanUsual === 'none' ? null : limits.moreThanUsual,
+  },
   coverage,
 });

@@ -67,7 +67,7 @@ export async function openStage({ tellStatus = false } = {}): Promise<Stage> {
       planning: { topology, leaseSeconds: 1800 },
       defaultPolicy: 'gdpr',
       approvalRequired: () => false,
-      closesPerDay: 1000,
+      closeLimits: { perDay: 1000, moreThanUsual: null },
       coverage: { announceEverySeconds: 60, accepted: [] },
     },
     log: createLogger('debug', { write: (line: string) => void log.push(line) }),

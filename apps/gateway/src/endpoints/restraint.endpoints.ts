@@ -85,7 +85,7 @@ export const restraintEndpoints = {
     method: 'GET',
     path: '/v1/close-limit',
     tag,
-    summary: 'How many AccountCloses may begin in a day, and how many wait for a person',
+    summary: 'How many AccountCloses may begin in 24 hours and why, and how many wait for a person',
     permission: 'dashboards:view',
     answer: json(200, CloseLimitView),
   }),

@@ -4944,10 +4944,26 @@ export interface operations {
                 content: {
                     "application/json": {
                         accountClosesPerDay: number;
-                        allowedToday: number;
-                        admittedToday: number;
+                        usual: {
+                            median: number | null;
+                            daysWithCloses: number;
+                            /** @default 5 */
+                            times: number;
+                            /** @default 90 */
+                            ofDays: number;
+                            /** @default 10 */
+                            knownAfterDays: number;
+                            /** @default 100 */
+                            atLeast: number;
+                        } | null;
+                        perDay: number;
+                        allowed: number;
+                        begun: number;
+                        since: string;
+                        approvedUntil: string | null;
                         reachedAt: string | null;
                         waiting: number;
+                        explanation: string;
                     };
                 };
             };
@@ -5016,10 +5032,26 @@ export interface operations {
                 content: {
                     "application/json": {
                         accountClosesPerDay: number;
-                        allowedToday: number;
-                        admittedToday: number;
+                        usual: {
+                            median: number | null;
+                            daysWithCloses: number;
+                            /** @default 5 */
+                            times: number;
+                            /** @default 90 */
+                            ofDays: number;
+                            /** @default 10 */
+                            knownAfterDays: number;
+                            /** @default 100 */
+                            atLeast: number;
+                        } | null;
+                        perDay: number;
+                        allowed: number;
+                        begun: number;
+                        since: string;
+                        approvedUntil: string | null;
                         reachedAt: string | null;
                         waiting: number;
+                        explanation: string;
                     };
                 };
             };

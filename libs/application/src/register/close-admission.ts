@@ -1,9 +1,18 @@
 import type { Actor, Instant } from '#contracts';
-import { allowanceAt, helpingOf, takenOf, type Allowance } from '#domain';
+import {
+  allowanceAt,
+  countedDays,
+  countedFrom,
+  dayOf,
+  pastDays,
+  standingOf,
+  type Allowance,
+  type CloseLimits,
+  type Standing,
+} from '#domain';
 import type { Clock, EventStore } from '#ports';
-import { EventStream, type ReadStream } from './event-stream.js';
+import { CloseDays } from './close-days.js';
 import type { RegisterBook } from './register-book.js';
-import { dayStream } from './register-streams.js';
 
 const SYSTEM: Actor = { id: 'system', channel: 'system' };
 const MOST_CONFLICTS = 50;
@@ -12,98 +21,105 @@ export interface AdmissionParts {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly book: RegisterBook;
-  readonly closesPerDay: number;
+  readonly limits: CloseLimits;
 }
 
-/** What is known of one day: how much of it was taken, by whomever. */
-interface Day {
-  readonly day: string;
-  readonly stream: ReadStream;
+/** What may begin now, and how much of it has begun. */
+export interface CloseCount {
+  readonly at: Instant;
+  readonly allowance: Allowance;
+  readonly begun: number;
+}
+
+interface Waiting {
+  readonly admitted: (closes: Standing['closes']) => void;
+  readonly failed: (reason: unknown) => void;
 }
 
 /**
- * Lets AccountCloses begin, so many a day. What was let in stands in the store before anything is sent, so
- * neither a restart nor a second process begins anew; once the limit is reached that stands in the register,
- * and only a person takes it away.
+ * Lets AccountCloses begin, as many as may in 24 hours. What was let in stands in the store before anything is
+ * sent, so neither a restart nor a second process begins anew; once the limit is reached that stands in the
+ * register, and only a person takes it away. Those that ask at the same time are let in by one write.
  */
 export class CloseAdmission {
-  #taken: { readonly of: Allowance; readonly left: number } | undefined;
-  #day: Day | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #days: CloseDays;
+  #waiting: Waiting[] = [];
+  #isServing = false;
+  #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly parts: AdmissionParts) {}
+  constructor(private readonly parts: AdmissionParts) {
+    this.#days = new CloseDays(parts.store, parts.clock);
+  }
 
-  /** @returns whether one more may begin now @throws {StoreUnavailable} */
-  async admit(): Promise<boolean> {
-    const mine = this.#queue.then(() => this.#admit());
-    this.#queue = mine.catch(() => undefined);
+  /** @returns whether one more may begin now; if not, since when they wait for a person @throws {StoreUnavailable} */
+  async admit(): Promise<Standing['closes']> {
+    const mine = new Promise<Standing['closes']>((admitted, failed) => {
+      this.#waiting.push({ admitted, failed });
+    });
+    if (!this.#isServing) void this.#serve();
     return mine;
   }
 
-  /** How many may begin today, and how many of them were taken. @throws {StoreUnavailable} */
-  async today(): Promise<{ readonly allowance: Allowance; readonly taken: number }> {
-    const allowance = await this.#allowance();
-    const stream = await this.#readOn(allowance.day);
-    return { allowance, taken: this.#takenOf(stream, allowance) };
+  /** How many may begin now, and how many of them have. @throws {StoreUnavailable} */
+  async count(): Promise<CloseCount> {
+    return this.#inTurn(() => this.#count());
   }
 
-  async #admit(): Promise<boolean> {
+  async #serve(): Promise<void> {
+    this.#isServing = true;
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting;
+      this.#waiting = [];
+      try {
+        const { closes, others } = await this.#inTurn(() => this.#take(together.length));
+        for (const [place, { admitted }] of together.entries())
+          admitted(place < closes ? 'admitted' : others);
+      } catch (error) {
+        for (const { failed } of together) failed(error);
+      }
+    }
+    this.#isServing = false;
+  }
+
+  /** @returns how many of those that ask may begin, and what stands against the others */
+  async #take(asked: number): Promise<{ readonly closes: number; readonly others: Standing['closes'] }> {
     const { book } = this.parts;
-    if ((await book.current()).limit.reachedAt !== null) return false;
-    const allowance = await this.#allowance();
-    const mine = this.#taken;
-    if (mine && isSame(mine.of, allowance) && mine.left > 0) {
-      this.#taken = { of: allowance, left: mine.left - 1 };
-      return true;
-    }
-    const helping = await this.#take(allowance);
-    if (helping === 0) {
-      await book.run({ type: 'ReachCloseLimit', day: allowance.day, allowed: allowance.allowed }, SYSTEM);
-      return false;
-    }
-    this.#taken = { of: allowance, left: helping - 1 };
-    return true;
-  }
-
-  async #allowance(): Promise<Allowance> {
-    const { book, clock, closesPerDay } = this.parts;
-    const now: Instant = clock.now();
-    return allowanceAt(await book.current(), closesPerDay, now);
-  }
-
-  /** @returns how many were taken, for this process alone; 0: there are none left */
-  async #take(allowance: Allowance): Promise<number> {
     for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts += 1) {
-      const stream = await this.#readOn(allowance.day);
-      const closes = helpingOf(allowance, this.#takenOf(stream, allowance));
-      if (closes === 0) return 0;
-      const event = { type: 'ClosesAdmitted', data: { count: allowance.count, closes } } as const;
-      const written = await this.#streamOf(allowance.day).append(stream, event, SYSTEM);
-      if (!written) continue;
-      this.#day = { day: allowance.day, stream: written };
-      return closes;
+      const { closes: standing } = standingOf(await book.current());
+      if (standing !== 'admitted') return { closes: 0, others: standing };
+      const counted = await this.#count();
+      const { at, allowance, begun } = counted;
+      const closes = Math.min(asked, Math.max(0, allowance.allowed - begun));
+      if (closes > 0 && !(await this.#days.take(allowance.count, closes, at))) continue;
+      if (closes === asked) return { closes, others: 'admitted' };
+      return { closes, others: await this.#reach({ ...counted, begun: begun + closes }) };
     }
-    throw new Error(`Others took of the limit of ${allowance.day} ${MOST_CONFLICTS} times in a row.`);
+    throw new Error(`Others took of the limit of closes ${MOST_CONFLICTS} times in a row.`);
   }
 
-  async #readOn(day: string): Promise<ReadStream> {
-    const before = this.#day?.day === day ? this.#day.stream : undefined;
-    const stream = await this.#streamOf(day).readOn(before);
-    this.#day = { day, stream };
-    return stream;
+  async #reach({ at, allowance, begun }: CloseCount): Promise<Standing['closes']> {
+    const { book } = this.parts;
+    const { allowed, count, since, usual } = allowance;
+    const day = dayOf(at);
+    await book.run({ type: 'ReachCloseLimit', day, allowed, count, begun, since, usual }, SYSTEM);
+    const { closes } = standingOf(await book.known());
+    // Somebody has approved in between: those that wait look again because of it.
+    return closes === 'admitted' ? { reachedAt: at } : closes;
   }
 
-  #streamOf(day: string): EventStream {
-    return new EventStream(this.parts.store, this.parts.clock, dayStream(day));
+  async #count(): Promise<CloseCount> {
+    const { book, clock, limits } = this.parts;
+    const at = clock.now();
+    const perDay = await this.#days.perDay(pastDays(at, limits));
+    await this.#days.look(countedDays(at));
+    const allowance = allowanceAt(await book.current(), limits, perDay, at);
+    return { at, allowance, begun: this.#days.begun(allowance.count, countedFrom(allowance)) };
   }
 
-  #takenOf({ entries }: ReadStream, allowance: Allowance): number {
-    return takenOf(
-      entries.map(({ event }) => event),
-      allowance,
-    );
+  /** What is known of the days is kept in one place: one at a time goes by it. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 }
-
-const isSame = (one: Allowance, other: Allowance): boolean =>
-  one.day === other.day && one.count === other.count;

@@ -7,22 +7,23 @@ import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import { openMongoStore, migrateMongo, type MongoStore } from '#adapters/mongo';
 import type { Clock, EventStore } from '#ports';
 import { HeldBack } from '#ports';
-import { concernOf, tasksOf } from '#domain';
+import { concernOf, tasksOf, type CloseLimits } from '#domain';
 import { describeWithMongo, officer, only, planning, sealed, sha256, submission, uuid } from '#testing';
 import { CommandRunner } from '../command-runner.js';
 import { RequestRepository } from '../request-repository.js';
 import { clearance } from './clearance.js';
 import { CloseAdmission } from './close-admission.js';
 import { RegisterBook } from './register-book.js';
+import { dayStream } from './register-streams.js';
 
 let now = '2026-11-20T09:00:00.000Z';
 const clock: Clock = { now: () => now, until: () => Promise.resolve() };
 
 /** A process of its own on a store that others use too. */
-function aProcess(store: EventStore, closesPerDay: number) {
+function aProcess(store: EventStore, limits: CloseLimits) {
   const repository = new RequestRepository(store);
   const book = new RegisterBook(store, clock);
-  const admission = new CloseAdmission({ store, clock, book, closesPerDay });
+  const admission = new CloseAdmission({ store, clock, book, limits });
   const commands = new CommandRunner(repository, clock, { book, admission });
   return { repository, book, admission, commands, clear: clearance({ repository, book }) };
 }
@@ -54,8 +55,8 @@ async function close({ commands }: Process, id: string = randomUUID()) {
 const isSent = (request: Awaited<ReturnType<typeof close>>): boolean => concernOf(request).hasBegunDeleting;
 
 const keepsRestraints = (opened: () => EventStore): void => {
-  const two = (closesPerDay = 1000) =>
-    [aProcess(opened(), closesPerDay), aProcess(opened(), closesPerDay)] as const;
+  const two = (perDay = 1000, moreThanUsual: CloseLimits['moreThanUsual'] = null) =>
+    [aProcess(opened(), { perDay, moreThanUsual }), aProcess(opened(), { perDay, moreThanUsual })] as const;
 
   it('shows what one process placed to another that decides, at once', async () => {
     const [one, other] = two();
@@ -102,9 +103,9 @@ const keepsRestraints = (opened: () => EventStore): void => {
     const [one, other] = two(5);
     const begun = await Promise.all(Array.from({ length: 12 }, (_, n) => close(n % 2 ? one : other)));
     expect(begun.filter(isSent)).toHaveLength(5);
-    const again = aProcess(opened(), 5);
+    const again = aProcess(opened(), { perDay: 5, moreThanUsual: null });
     expect(isSent(await close(again))).toBe(false);
-    expect(await again.admission.today()).toMatchObject({ allowance: { allowed: 5 }, taken: 5 });
+    expect(await again.admission.count()).toMatchObject({ allowance: { allowed: 5 }, begun: 5 });
     now = '2026-11-21T09:00:00.000Z';
     expect(isSent(await close(again))).toBe(false);
     const approval = { day: '2026-11-21', allowed: 7, keyId: uuid(2), reason: sealed('why'), by: officer };
@@ -115,6 +116,72 @@ const keepsRestraints = (opened: () => EventStore): void => {
     );
     expect(after.filter((ran) => ran?.request && isSent(ran.request))).toHaveLength(7);
     expect(isSent(await close(one))).toBe(false);
+  });
+
+  it('counts over 24 hours wherever midnight lies, and what a person let begin for nothing afterwards', async () => {
+    const [one, other] = two(5);
+    const begun = async (process: Process, count: number): Promise<number> =>
+      (await Promise.all(Array.from({ length: count }, () => close(process)))).filter(isSent).length;
+    now = '2026-11-20T23:58:00.000Z';
+    expect(await begun(one, 4)).toBe(4);
+    now = '2026-11-21T00:02:00.000Z';
+    expect(await begun(other, 4)).toBe(1);
+    expect((await one.book.current()).limit.reached).toMatchObject({
+      at: now,
+      begun: 5,
+      allowed: 5,
+      since: '2026-11-20T00:02:00.000Z',
+    });
+    now = '2026-11-21T12:00:00.000Z';
+    const approval = { day: '2026-11-21', allowed: 7, keyId: uuid(2), reason: sealed('why'), by: officer };
+    await one.book.run({ type: 'ApproveCloseLimit', ...approval }, officer);
+    now = '2026-11-22T11:59:00.000Z';
+    expect(await begun(other, 6)).toBe(6);
+    now = '2026-11-22T12:00:00.000Z';
+    expect(await begun(one, 4)).toBe(4);
+    // A day later those are counted still, and nothing of before is.
+    now = '2026-11-23T11:59:59.000Z';
+    expect(await begun(other, 3)).toBe(1);
+  });
+
+  it('writes once for those that ask at the same time, and no more than begin', async () => {
+    const [one] = two(50);
+    await Promise.all(Array.from({ length: 40 }, () => close(one)));
+    const commits = await opened().read(dayStream('2026-11-20'));
+    const closes = commits.flatMap(({ events }) =>
+      events.map(({ data }) => (data as { closes: number }).closes),
+    );
+    expect(closes.reduce((sum, some) => sum + some, 0)).toBe(40);
+    expect(closes.length).toBeLessThan(40);
+  });
+
+  it('lets fewer begin where fewer are usual, and says what is', async () => {
+    const terms = { times: 2, ofDays: 30, knownAfterDays: 3, atLeast: 2 };
+    const [one, other] = two(1000, terms);
+    for (const [day, closes] of [3, 1, 3, 0, 4].entries()) {
+      now = `2026-11-${10 + day}T12:00:00.000Z`;
+      for (let n = 0; n < closes; n += 1) await close(day % 2 ? one : other);
+    }
+    now = '2026-11-20T09:00:00.000Z';
+    const begun = await Promise.all(Array.from({ length: 9 }, (_, n) => close(n % 2 ? one : other)));
+    expect(begun.filter(isSent)).toHaveLength(6);
+    expect(
+      (await aProcess(opened(), { perDay: 1, moreThanUsual: null }).book.current()).limit.reached,
+    ).toMatchObject({
+      begun: 6,
+      allowed: 6,
+      usual: { median: 3, daysWithCloses: 4, ...terms },
+    });
+  });
+
+  it('begins for nobody twice whose clock is behind or ahead at midnight', async () => {
+    const [one, other] = two(6);
+    now = '2026-11-21T00:01:00.000Z';
+    await close(one);
+    now = '2026-11-20T23:57:00.000Z';
+    const begun = await Promise.all(Array.from({ length: 8 }, (_, n) => close(n % 2 ? one : other)));
+    expect(begun.filter(isSent)).toHaveLength(5);
+    expect(await opened().read(dayStream('2026-11-20'))).toEqual([]);
   });
 
   it('knows what stood at a moment', async () => {

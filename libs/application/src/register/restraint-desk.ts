@@ -10,13 +10,14 @@ import type {
   PlaceLegalHoldBody,
   Source,
 } from '#contracts';
-import { dayOf, plusMonths, standingHolds, type Register } from '#domain';
+import { dayOf, plusMonths, standingHolds, type CloseLimits, type Register } from '#domain';
 import type { Clock } from '#ports';
 import type { KeyedDigests, KeyRing } from '#vault';
 import { openRequests } from '../open-rows.js';
 import type { Caller } from '../privacy-requests.js';
 import { ok, refused, type Result } from '../result.js';
 import { within } from '../within.js';
+import { closeLimitWords } from './close-limit-words.js';
 import { release, waitsForLimit, type ReleaseParts } from './release.js';
 import type { StandingWork } from './standing-work.js';
 import { heldBackBy } from './held-back.js';
@@ -27,7 +28,7 @@ export interface RestraintDeskParts extends ReleaseParts, StandingWork {
   readonly keys: KeyRing;
   readonly digests: KeyedDigests;
   readonly clock: Clock;
-  readonly closesPerDay: number;
+  readonly closeLimits: CloseLimits;
   /** how long words of the register are kept after they are of the past, months: as long as a request's own record */
   readonly keptMonths: number;
   readonly onFault: (error: unknown) => void;
@@ -146,14 +147,21 @@ class Desk implements RestraintDesk {
   }
 
   async limit(): Promise<CloseLimitView> {
-    const { book, admission, closesPerDay } = this.parts;
-    const { allowance, taken } = await admission.today();
+    const { book, admission, closeLimits } = this.parts;
+    const counted = await admission.count();
+    const { usual, perDay, allowed, since, approvedUntil } = counted.allowance;
+    const { limit } = await book.current();
     return {
-      accountClosesPerDay: closesPerDay,
-      allowedToday: allowance.allowed,
-      admittedToday: Math.min(taken, allowance.allowed),
-      reachedAt: (await book.current()).limit.reachedAt,
+      accountClosesPerDay: closeLimits.perDay,
+      usual,
+      perDay,
+      allowed,
+      begun: counted.begun,
+      since,
+      approvedUntil,
+      reachedAt: limit.reached?.at ?? null,
       waiting: await this.#waitingForLimit(),
+      explanation: closeLimitWords(limit.reached, counted),
     };
   }
 
@@ -161,9 +169,10 @@ class Desk implements RestraintDesk {
     { reason, allow }: ApproveCloseLimitBody,
     caller: Caller,
   ): Promise<Result<CloseLimitView>> {
-    const { book, keys, clock, closesPerDay } = this.parts;
+    const { book, keys, clock, admission } = this.parts;
     const by = actorOf(caller);
-    const allowed = allow ?? (await this.#waitingForLimit()) + closesPerDay;
+    const { perDay } = (await admission.count()).allowance;
+    const allowed = allow ?? (await this.#waitingForLimit()) + perDay;
     const cipher = await keys.create();
     const sealed = { keyId: cipher.keyId, reason: cipher.seal(reason) };
     const day = dayOf(clock.now());

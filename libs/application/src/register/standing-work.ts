@@ -4,5 +4,5 @@ import type { RegisterBook } from './register-book.js';
 /** What stands against work, for whoever decides: the register, and who may begin by the limit. */
 export interface StandingWork {
   readonly book: RegisterBook;
-  readonly admission: Pick<CloseAdmission, 'admit' | 'today'>;
+  readonly admission: Pick<CloseAdmission, 'admit' | 'count'>;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** So many AccountCloses may begin to delete. Taken some at a time; what a process does not use is not used by another. */
+/** So many AccountCloses begin to delete, which asked at the same time. In the stream of its day. */
 export const ClosesAdmittedV1 = z.strictObject({
-  /** of the count that they are part of: 0 in the morning, one more after each approval of that day */
+  /** 0: by what may begin without a person's look; otherwise that of the approval which lets them begin */
   count: z.int().nonnegative(),
   closes: z.int().positive(),
 });

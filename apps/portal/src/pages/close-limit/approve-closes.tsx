@@ -53,7 +53,7 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
         </Text>
         <NumberInput
           label="How many may begin"
-          description="Empty: all that wait, and as many more today as on any day. The others wait on."
+          description="Empty: all that wait, and as many more in the next 24 hours as on any day. The others wait on."
           value={allow}
           onChange={setAllow}
           min={1}
@@ -87,7 +87,7 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
 }
 
 /** What may begin today beyond those that wait now. */
-function furtherText({ waiting, accountClosesPerDay }: CloseLimit, allow: number | string): string {
-  const further = isCount(allow) ? allow - waiting : accountClosesPerDay;
-  return further > 0 ? `, and so may ${further} more today` : '';
+function furtherText({ waiting, perDay }: CloseLimit, allow: number | string): string {
+  const further = isCount(allow) ? allow - waiting : perDay;
+  return further > 0 ? `, and so may ${further} more in the next 24 hours` : '';
 }

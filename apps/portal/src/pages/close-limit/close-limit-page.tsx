@@ -13,7 +13,7 @@ import { useMay } from '../../session/session.js';
 import { instantText } from '../../time/due-text.js';
 import { ApproveCloses } from './approve-closes.js';
 
-/** How many accounts may begin to be closed in a day, how many wait for a person, and the way to let them begin. */
+/** How many accounts may begin to be closed in 24 hours and why, how many wait for a person, and the way to let them begin. */
 export default function CloseLimitPage() {
   const query = useQuery({
     queryKey: ['close-limit'],
@@ -37,9 +37,10 @@ export default function CloseLimitPage() {
 const Content = ({ limit }: { readonly limit: CloseLimit }) => (
   <Stack gap="md">
     <Text maw="42rem">
-      Of each day’s account closes so many begin by themselves. Whatever comes beyond is taken and waits for a
-      person: a mistake in a program must not delete a thousand people.
+      In any 24 hours so many account closes begin by themselves. Whatever comes beyond is taken and waits for
+      a person: a mistake in a program must not delete a thousand people.
     </Text>
+    <Text maw="42rem">{limit.explanation}</Text>
     <Facts>
       <Fact name="State">
         <span role="status">
@@ -58,10 +59,14 @@ const Content = ({ limit }: { readonly limit: CloseLimit }) => (
         </Fact>
       )}
       <Fact name="Waiting for a person">{limit.waiting}</Fact>
-      <Fact name="Begun today">
-        {limit.admittedToday} of {limit.allowedToday} that may
+      <Fact name="Begun">
+        {limit.begun} of {limit.allowed} that may, since{' '}
+        <time dateTime={limit.since}>{instantText(Date.parse(limit.since))}</time>
       </Fact>
-      <Fact name="On any day">{limit.accountClosesPerDay}, by lethe.yaml</Fact>
+      {typeof limit.usual?.median === 'number' && <Fact name="Usual">{limit.usual.median} a day</Fact>}
+      <Fact name="In any 24 hours">
+        {limit.perDay}; never more than {limit.accountClosesPerDay}, by lethe.yaml
+      </Fact>
     </Facts>
     <Anchor component={Link} to="/requests?kind=AccountClose&progress=running">
       Account closes that run or wait
