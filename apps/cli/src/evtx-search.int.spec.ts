@@ -94,6 +94,17 @@ describe('lethe evtx search on what is no event log', () => {
     expect(ran.err).toContain('no .evtx file');
   });
 
+  it('tells a trace log apart, and how an event log is made of it', async () => {
+    const file = join(folder, 'AD FS Tracing.ETL');
+    // The buffer size stands first, as in traces of Windows; there is no magic word.
+    await writeFile(file, Buffer.concat([Buffer.from([0, 0, 1, 0]), Buffer.alloc(65_532)]));
+    const ran = await search(file, '--name', 'ada', '--json');
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.out)).toMatchObject({ summary: { files: 1, hits: 0 } });
+    expect(ran.err).toContain('is a trace log (.etl), which cannot be searched');
+    expect(ran.err).toContain('-of EVTX');
+  });
+
   it('looks patterns up where no shell did', async () => {
     for (const name of ['a1.evtx', 'A2.EVTX', 'b.txt']) await writeFile(join(folder, name), '');
     const ran = await search(join(folder, '*.evtx'), join(folder, 'c?.evtx'), '--name', 'ada');

@@ -8,16 +8,7 @@ import { openLibsqlStore, type LibsqlStore } from '#adapters/libsql';
 import type { Restraint } from '#contracts';
 import { nothingStands, type CloseLimit, type SealedView, type Standing } from '#domain';
 import type { WrittenRow } from '#ports';
-import {
-  after,
-  day,
-  RELIABLE,
-  REQUEST_ID,
-  RequestSimulation,
-  sha256,
-  SimulatedFleet,
-  submission,
-} from '#testing';
+import { after, day, livedThrough, REQUEST_ID, sha256 } from '#testing';
 import { attentionOf } from './attention.js';
 import { openRequests } from './open-rows.js';
 import { standingAgainst } from './open-view.js';
@@ -58,23 +49,7 @@ type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
 /** The row of a request that has lived so far under what stands, with an id of its own. */
 function lived({ kind, policy, seed, steps }: Life, standing: Standing): WrittenRow {
-  const simulation = new RequestSimulation();
-  simulation.standing = standing;
-  simulation.run(submission({ kind, policy, approvalRequired: seed % 5 === 0 }));
-  const fleet = new SimulatedFleet({
-    ...RELIABLE,
-    seed,
-    waits: 1,
-    failures: 1,
-    hopeless: 1,
-    contradictions: 1,
-  });
-  for (let step = 0; step < steps; step += 1) {
-    const sent = simulation.outbox.shift();
-    if (sent)
-      for (const report of fleet.reportsOn(simulation.request, sent, simulation.now)) simulation.run(report);
-    else simulation.advanceTo(after({ days: 2 }, simulation.now));
-  }
+  const simulation = livedThrough({ kind, policy }, { seed, steps }, standing);
   const id = randomUUID();
   const row = rowOf(simulation.request);
   return { ...row, id, document: row.document.replaceAll(REQUEST_ID, id) };

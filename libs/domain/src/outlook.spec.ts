@@ -12,7 +12,7 @@ import {
   type SealedView,
   type WhatIf,
 } from '#domain';
-import { after, day, everySource, RELIABLE, RequestSimulation, SimulatedFleet } from '#testing';
+import { day, everySource, livedThrough, RequestSimulation } from '#testing';
 
 const terms = { now: day(3), topology: everySource };
 const questions: readonly WhatIf[] = [
@@ -22,26 +22,6 @@ const questions: readonly WhatIf[] = [
   { absence: { who: { team: 'approvals' }, from: day(0), to: day(90) } },
   { sweepAfterDays: 60 },
 ];
-
-/** A request after so many reports of handlers, some of which wait or fail. */
-function livedThrough(kind: 'Export' | 'AccountClose', seed: number, steps: number): RequestSimulation {
-  const simulation = RequestSimulation.submitted({ kind, approvalRequired: seed % 5 === 0 });
-  const fleet = new SimulatedFleet({
-    ...RELIABLE,
-    seed,
-    waits: 1,
-    failures: 1,
-    hopeless: 1,
-    contradictions: 1,
-  });
-  for (let step = 0; step < steps; step += 1) {
-    const sent = simulation.outbox.shift();
-    if (sent)
-      for (const report of fleet.reportsOn(simulation.request, sent, simulation.now)) simulation.run(report);
-    else simulation.advanceTo(after({ days: 2 }, simulation.now));
-  }
-  return simulation;
-}
 
 function readOf(text: string): OpenOutlook {
   const read = new OutlookReader().read(text);
@@ -60,7 +40,7 @@ describe('an outlook', () => {
         fc.nat(1000),
         fc.nat(40),
         (kind, seed, steps) => {
-          const view = sealedView(livedThrough(kind, seed, steps).request);
+          const view = sealedView(livedThrough({ kind }, { seed, steps }).request);
           for (const whatIf of questions)
             expect(foreseen(view, whatIf)).toEqual(breachOf(view, whatIf, terms));
           const { outlook, own } = readOf(outlookText(view));

@@ -10,6 +10,7 @@ export * from './domain/certificates.js';
 export * from './domain/commands.js';
 export * from './domain/given-when-then.js';
 export * from './domain/restraints.js';
+export * from './domain/lived-through.js';
 export * from './domain/request-simulation.js';
 export * from './domain/simulated-fleet.js';
 export * from './contracts/opened.js';

@@ -55,6 +55,11 @@ const meaning: Readonly<Record<EvtxDamage['reason'], string>> = {
   'cut-off': 'is cut off',
 };
 
+/** What the debug channel of the AD FS adapter is kept in; another format altogether. */
+const isTrace = (file: string): boolean => /\.etl$/i.test(file);
+const TRACE =
+  'is a trace log (.etl), which cannot be searched. Make an event log of it with “tracerpt FILE -of EVTX -o FILE.evtx”, and search that.';
+
 /** So many places of one file are told one by one. */
 const MOST_PLACES = 20;
 
@@ -97,6 +102,7 @@ class DamageReport {
 }
 
 function textOf({ file, chunk, offset, reason, unreadable, names }: EvtxDamage): string {
+  if (reason === 'no-event-log' && isTrace(file)) return `${printable(file)} ${TRACE}`;
   if (chunk === null || offset === null) return `${printable(file)} ${meaning[reason]}`;
   const place = `chunk ${chunk} ${meaning[reason]} from byte ${offset} on`;
   const named = names.length > 0 ? ` There it names ${names.map(printable).join(', ')}.` : '';
