@@ -19,10 +19,14 @@ async function main() {
   const dataDir = resolve(process.env.LETHE_DATA_DIR || '.lethe');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const cluster = new Cluster({ dataDir, counts, say });
-  let stopping = false;
+  let stoppingSince;
   const stop = async (code) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // Ctrl-C under npm comes twice, from the terminal and from npm; only a later one cuts the end short.
+      if (performance.now() - stoppingSince >= 1_000) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     await cluster.stop();
     process.exit(code);
   };
@@ -36,7 +40,7 @@ async function main() {
     say(`one process more: node --env-file=${file} infra/start-service.mjs orchestrator`);
     process.stdout.write(`${announcement.join('\n')}\n`);
   } catch (error) {
-    if (!stopping) console.error(error.message);
+    if (stoppingSince === undefined) console.error(error.message);
     await stop(1);
   }
 }

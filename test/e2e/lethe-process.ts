@@ -92,10 +92,10 @@ export class LetheProcess {
     await this.running?.ended;
   }
 
-  /** Asks it to end and says how it did. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+  /** Asks it to end and says how it did. @param times so often at once, as Ctrl-C under npm comes twice */
+  async stop(signal: NodeJS.Signals = 'SIGTERM', times = 1): Promise<Ended> {
     if (!this.running) throw new Error('Lethe does not run.');
-    this.running.child.kill(signal);
+    for (let time = 0; time < times; time += 1) this.running.child.kill(signal);
     return within(
       STOP_WITHIN_MS,
       this.running.ended,

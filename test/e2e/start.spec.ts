@@ -116,15 +116,18 @@ describe('a process that runs', () => {
     }
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'stops in order on %s, and can be started again',
-    async (signal) => {
+  it.each([
+    ['SIGTERM', 1],
+    ['SIGINT', 2],
+  ] as const)(
+    'stops in order on %s, sent so many times at once: %i; and can be started again',
+    async (signal, times) => {
       const lethe = await LetheProcess.start();
       try {
         const { id } = await lethe
           .api()
           .submit({ kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } });
-        const ended = await lethe.stop(signal);
+        const ended = await lethe.stop(signal, times);
         expect(ended).toMatchObject({ code: 0, signal: null });
         expect(ended.stdout.trimEnd().split('\n').at(-1)).toMatch(/^Lethe is ready at /);
         await lethe.restart();

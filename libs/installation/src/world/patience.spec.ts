@@ -13,17 +13,24 @@ describe('patience before a leap of the clock', () => {
     expect(seen).toEqual([['one', 'two'], ['two'], []]);
   });
 
-  it('does not last for ever, and not twice for what hangs', async () => {
-    const inHand = ['hangs'];
+  it('does not last for ever before a leap, nor over all of them for what hangs', async () => {
     let looks = 0;
-    const patience = new Patience(async () => {
-      looks += 1;
-      return inHand;
-    }, 200);
-    await patience.untilFinished();
-    expect(looks).toBeGreaterThan(1);
-    looks = 0;
-    await patience.untilFinished();
-    expect(looks).toBe(1);
+    const patience = new Patience(
+      async () => {
+        looks += 1;
+        return ['hangs'];
+      },
+      { leap: 150, task: 250 },
+    );
+    const looksOfEach: number[] = [];
+    for (const _leap of [1, 2, 3, 4]) {
+      looks = 0;
+      await patience.untilFinished();
+      looksOfEach.push(looks);
+    }
+    const [first = 0, second = 0, ...others] = looksOfEach;
+    expect(first).toBeGreaterThan(1);
+    expect(second).toBeGreaterThan(1);
+    expect(others.at(-1)).toBe(1);
   });
 });

@@ -5,6 +5,8 @@ import type { Logger } from '../logging/logger.js';
 /** Calls that are being answered may finish within this time; then their connections are cut. */
 const GRACE_MS = 10_000;
 const LOOK_EVERY_MS = 50;
+/** Within this time a second signal is the first one once more. */
+const SAME_SIGNAL_MS = 1_000;
 
 /**
  * Stops taking calls and waits for those in hand, then runs the shutdown hooks of the modules.
@@ -24,13 +26,18 @@ export async function closeHttpApp(app: INestApplication): Promise<void> {
 
 /**
  * Runs `stop` once on SIGTERM or Ctrl-C and ends the process with 0; with 1 when stopping fails. A
- * second signal ends it at once.
+ * signal a second later or more ends it at once. Ctrl-C under npm comes twice: from the terminal, which sends it to
+ * both, and from npm, which hands on its own.
  */
 export function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
-  let isStopping = false;
+  let firstAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    const now = performance.now();
+    if (firstAt !== undefined) {
+      if (now - firstAt >= SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    firstAt = now;
     logger.info({ signal }, 'Stopping');
     stop().then(
       () => process.exit(0),
