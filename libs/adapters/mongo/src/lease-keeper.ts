@@ -105,6 +105,7 @@ export class LeaseKeeper {
       if (record?.holder !== this.holder || record.fence !== fence) this.#lose(name);
     }
     for (const claimant of this.#claimants) await this.#serve(claimant);
+    await this.#disown();
     await this.#bury();
   }
 
@@ -180,6 +181,19 @@ export class LeaseKeeper {
     if (this.#claimants.size === 0) return;
     const left = sentAt + this.#terms.ttl * SAFE_PART - performance.now();
     this.#expiry = setTimeout(() => this.#loseAll(), Math.max(0, left));
+  }
+
+  /**
+   * Gives back what is still in this holder's name but was lost on the way, as when its time had lapsed, and is not
+   * wanted again. The beat renews it with the rest, so that nobody else would ever take it for free.
+   */
+  async #disown(): Promise<void> {
+    const now = performance.now();
+    const view = this.#sightings.view(this.holder, this.#held, now);
+    const orphans = view.names.filter(
+      (name) => view.standing(name) === 'free' && this.#sightings.get(name)?.holder === this.holder,
+    );
+    await Promise.all(orphans.map((name) => this.#giveBack(name, this.#sightings.get(name)?.fence ?? 0)));
   }
 
   /** Removes the presence of holders that are dead: nobody would ever take it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithMongo } from '#testing';
+import type { LeaseRecord } from './lease-record.js';
 import { seen, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
 import type { SharedTimers } from './mongo-timers.js';
 import { bucketOf, BUCKETS } from './timer-record.js';
@@ -65,6 +66,31 @@ describeWithMongo('timers that several workers share', (mongo) => {
     await heir.leave();
     const left = database.db.collection<{ _id: string }>('leases').find({ _id: /^timers\/worker\// });
     expect(await left.toArray()).toEqual([]);
+  });
+
+  it('are given back by a worker in whose name they still are although it has lost them', async () => {
+    const [one, two] = [(await database.open()).shareTimers(), (await database.open()).shareTimers()];
+    await seen(
+      () => parts(one, two),
+      (counts) => String(counts) === '8,8',
+    );
+    // As after a term that lapsed: they are renewed with all that is in its name, and it does not know them.
+    const leases = database.db.collection<LeaseRecord>('leases');
+    const holders = await leases.distinct('holder', { _id: /^timers\/bucket\// });
+    const [holder, other] = [holders[0] as string, holders[1] as string];
+    await leases.updateMany(
+      { _id: /^timers\/bucket\//, holder: other },
+      { $set: { holder }, $inc: { fence: 1 } },
+    );
+    await seen(
+      () => parts(one, two),
+      (counts) => String(counts) !== '8,8',
+    );
+    await seen(
+      () => parts(one, two),
+      (counts) => String(counts) === '8,8',
+    );
+    await Promise.all([one.leave(), two.leave()]);
   });
 
   it('come all to one who looks after no part', async () => {
