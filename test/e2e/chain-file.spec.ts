@@ -3,10 +3,11 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasOpenssl, OpensslAuthority } from '#testing';
 import { good, type LetheApi } from './lethe-api.js';
-import { ADMIN_TOKEN, LetheProcess } from './lethe-process.js';
+import { ADMIN_TOKEN, LetheProcess, startRefused } from './lethe-process.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let lethe: LetheProcess;
@@ -191,5 +192,68 @@ describe('the chain file', () => {
     expect(cli('log', 'verify', at('chain.jsonl'), '--keys', at('other.json')).code).toBe(2);
     await writeFile(at('other.txt'), 'no chain');
     expect(cli('log', 'verify', at('other.txt')).code).toBe(1);
+  });
+});
+
+describe('a signing key that is not there at a start, or not as it was', () => {
+  const signingKey = (word: string) =>
+    spawnSync(process.execPath, [join(ROOT, 'infra/signing-key.mjs'), word], {
+      env: { PATH: process.env['PATH'], LETHE_DATA_DIR: lethe.dataDir },
+      encoding: 'utf8',
+    });
+  function inStore(statement: string): void {
+    const database = new Database(join(lethe.dataDir, 'data.db'));
+    database.exec(statement);
+    database.close();
+  }
+  const publishedNow = async () => {
+    const { bytes, body } = await api.get<{ keys: { kid: string }[] }>(
+      '/.well-known/lethe-signing-keys.json',
+    );
+    await writeFile(at('keys-now.json'), bytes);
+    return body.keys.map(({ kid }) => kid);
+  };
+  const verifiesWith = (keys: string) =>
+    cli('log', 'verify', at('chain-now.jsonl'), '--keys', at(keys), '--json');
+
+  it('is named in the refusal, which says what to do, and nothing more', async () => {
+    await lethe.stop();
+    // A retired one with a changed public half: the list that is published would vouch for somebody else.
+    expect(signingKey('rotate').status).toBe(0);
+    inStore('UPDATE signing_keys SET x = (SELECT x FROM signing_keys WHERE number = 2) WHERE number = 1');
+    const changed = await startRefused(lethe.folder, {});
+    inStore('DELETE FROM signing_keys');
+    const missing = await startRefused(lethe.folder, {});
+    const [first = ''] = (
+      JSON.parse(await readFile(at('keys.json'), 'utf8')) as { keys: { kid: string }[] }
+    ).keys.map(({ kid }) => kid);
+    for (const { code, stderr } of [changed, missing]) {
+      expect(code).toBe(1);
+      expect(stderr).toContain(`The signing key ${first} `);
+      expect(stderr).toContain('npm run signing-key -- rotate');
+      expect(stderr).not.toMatch(/^ +at /m);
+    }
+    expect(changed.stderr).toContain('its record was changed');
+    expect(missing.stderr).toContain('is not in the store');
+  });
+
+  it('is given up by what the refusal says: the log goes on, and all of it verifies with the published keys', async () => {
+    const made = signingKey('rotate').stdout.split(' ')[0];
+    await lethe.restart();
+    const kids = await publishedNow();
+    expect(kids.at(-1)).toBe(made);
+    expect(kids).toHaveLength(2);
+    expect(cli('log', 'export', '-o', at('chain-now.jsonl')).code).toBe(0);
+    const { code, out } = verifiesWith('keys-now.json');
+    expect({ code, answer: JSON.parse(out) as unknown }).toMatchObject({
+      code: 0,
+      answer: { verified: true, keysVouchedFor: true },
+    });
+  });
+
+  it('leaves whoever kept the older list of keys to learn of the new one', () => {
+    const { code, out } = verifiesWith('keys.json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ verified: false, code: 'key-unknown' });
   });
 });

@@ -268,6 +268,35 @@ describe('the signing key', () => {
     }
   });
 
+  it('whose public half was changed after it was retired keeps a start from going on too, and is put right again', async () => {
+    await append(1);
+    const proof = desk();
+    await proof.anchor.now();
+    now = '2026-11-20T10:00:00.000Z';
+    const inUse = await proof.keyRing.rotate(store.proofLog);
+    await append(1);
+    await proof.anchor.now();
+    const [retired, ...others] = await store.signingKeys.list();
+    if (!retired) throw new Error('There is no key.');
+    const kept = new KeptKeys([{ ...retired, x: inUse.x }, ...others]);
+    const ring = new SigningKeyRing(kept, master, { now: () => now });
+    await expect(ring.check(store.proofLog)).rejects.toThrow(
+      `The signing key ${retired.kid} that the log was signed with has another public half in the store`,
+    );
+    expect((await ring.published()).keys.map(({ kid }) => kid)).toEqual([inUse.kid]);
+    const { kid } = await ring.rotate(store.proofLog);
+    await ring.check(store.proofLog);
+    const { keys } = await ring.published();
+    expect(keys.map((key) => [key.kid, key.retiredAt === null])).toEqual([
+      [retired.kid, false],
+      [inUse.kid, false],
+      [kid, true],
+    ]);
+    const check = new ChainCheck(givenKeys({ keys }));
+    for (const line of await exported(desk())) check.take(line);
+    expect(check.end().anchors).toBe(2);
+  });
+
   it('whose record was changed is not signed with', async () => {
     await append(1);
     await desk().anchor.now();

@@ -3,7 +3,7 @@ import type { Instant, SigningJwk, SigningKeyList } from '#contracts';
 import type { Clock, SigningKeys, StoredSigningKey } from '#ports';
 import { jwkOf, keyIdOf, publicPartOf, signatureOf } from '#proof';
 import { box, deriveKey, unbox, type MasterKey } from '#vault';
-import { lostSigningKeys, type HeadLog } from './lost-signing-keys.js';
+import { isAsMade, lostSigningKeys, type HeadLog } from './lost-signing-keys.js';
 
 /** What heads were signed with before is not there: signing with another key would look like somebody else's log. */
 export class SigningKeyMissing extends Error {
@@ -56,16 +56,23 @@ export class SigningKeyRing {
     return this.#held.signer;
   }
 
-  /** At a start. @throws {SigningKeyMissing} what the log was signed with is not among the keys @throws {StoreUnavailable} */
+  /**
+   * At a start. @throws {SigningKeyMissing} what the log was signed with is not among the keys, or not as it was
+   * @throws {StoreUnavailable}
+   */
   async check(log: HeadLog): Promise<void> {
     const [lost] = await lostSigningKeys(log, await this.keys.list());
-    if (lost) throw new SigningKeyMissing(lost.kid, 'that the log was signed with is not in the store');
+    if (lost)
+      throw new SigningKeyMissing(
+        lost.kid,
+        `that the log was signed with ${lost.changed ? 'has another public half in the store: its record was changed' : 'is not in the store'}`,
+      );
     await this.signer();
   }
 
-  /** All public keys, the one in use last. @throws {StoreUnavailable} */
+  /** All public keys, the one in use last; without those whose records were changed. @throws {StoreUnavailable} */
   async published(): Promise<SigningKeyList> {
-    const keys = await this.keys.list();
+    const keys = inTheirOrder((await this.keys.list()).filter(isAsMade));
     return {
       keys: keys.map(({ x, createdAt }, index) => ({
         ...jwkOf(x),
@@ -143,6 +150,12 @@ export class SigningKeyRing {
       );
     return { jwk: jwkOf(x), sign: (value) => signatureOf(value, key) };
   }
+}
+
+/** One that was taken from the heads has a late number, and its time is that of its first head. */
+function inTheirOrder(keys: readonly StoredSigningKey[]): readonly StoredSigningKey[] {
+  const retired = keys.slice(0, -1).sort((one, other) => one.createdAt.localeCompare(other.createdAt));
+  return [...retired, ...keys.slice(-1)];
 }
 
 const wrapTerms = (kid: string): string => `signing.${kid}`;

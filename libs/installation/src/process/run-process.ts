@@ -1,4 +1,4 @@
-import { CertificateUnusable } from '#application';
+import { CertificateUnusable, SigningKeyMissing } from '#application';
 import {
   CannotListen,
   createLogger,
@@ -34,6 +34,7 @@ const theirs = [
   SettingsInvalid,
   DataFolderUnusable,
   MasterKeyMismatch,
+  SigningKeyMissing,
   StoreUnusable,
   StoreUnavailable,
   NoSandboxWorld,
