@@ -14,7 +14,9 @@ import re
 import sys
 
 HEX = re.compile(r"[0-9a-f]{64}\Z")
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z")
+STREAM = re.compile(r"[A-Za-z0-9-]{1,200}\Z")
+WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,15})\Z")
 ZEROS = "0" * 64
 
 
@@ -86,6 +88,7 @@ def ed25519(public, message, signature):
 def once(pairs):
     value = dict(pairs)
     need(len(value) == len(pairs), "a key twice")
+    need(not value.keys() & {"__proto__", "constructor", "prototype"}, "a key that programs trip over")
     return value
 
 
@@ -93,9 +96,16 @@ def refuse(_text):
     raise Broken("not a whole number")
 
 
+def whole(text):
+    need(WHOLE.match(text) and abs(int(text)) < 2**53, "not a whole number as it is written")
+    return int(text)
+
+
 def read(text):
     try:
-        return json.loads(text, object_pairs_hook=once, parse_constant=refuse, parse_float=refuse)
+        return json.loads(
+            text, object_pairs_hook=once, parse_constant=refuse, parse_float=refuse, parse_int=whole
+        )
     except ValueError:
         raise Broken("not JSON")
 
@@ -179,7 +189,7 @@ def check_chain(text, vouched):
         if value.get("kind") == "commit":
             only(value, "kind streamId commit firstVersion previousHash hash body")
             stream, number, body = value["streamId"], count(value["commit"], 1), value["body"]
-            need(isinstance(stream, str) and stream and isinstance(body, str), "texts")
+            need(isinstance(stream, str) and STREAM.match(stream) and isinstance(body, str), "texts")
             last, previous = streams.get(stream, (0, ZEROS))
             need(number == last + 1, "numbers of a stream")
             need(value["previousHash"] == previous, "chain")
@@ -248,6 +258,15 @@ def check_certificate(text, vouched):
     need(last == 0 and result.hex() == proof["head"]["rootHash"], "not in the log")
 
 
+def is_chain(text):
+    """A chain file begins with a line that is an object with a kind; a certificate has none."""
+    try:
+        value = json.loads(text.split("\n", 1)[0])
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "kind" in value
+
+
 def verify(file, vouched):
     try:
         with open(file, "rb") as opened:
@@ -255,8 +274,7 @@ def verify(file, vouched):
     except UnicodeDecodeError:
         raise Broken("not UTF-8")
     try:
-        is_certificate = "lethe-erasure-certificate" in text
-        (check_certificate if is_certificate else check_chain)(text, vouched)
+        (check_chain if is_chain(text) else check_certificate)(text, vouched)
     except (KeyError, TypeError, RecursionError, UnicodeEncodeError) as error:
         raise Broken(type(error).__name__)
 

@@ -53,7 +53,7 @@ export type SignedTreeHead = z.infer<typeof SignedTreeHead>;
 /** A line of a chain file: a commit with the bytes that its hash covers. */
 export const CommitLine = z.strictObject({
   kind: z.literal('commit'),
-  streamId: z.string().min(1).max(200),
+  streamId: z.string().regex(/^[A-Za-z0-9-]{1,200}$/),
   commit: z.int().positive(),
   firstVersion: z.int().positive(),
   previousHash: Sha256,

@@ -7,8 +7,10 @@ import { certificatePdf } from './certificate-pdf.js';
 const certificate = unsignedCertificate();
 const pdf = Buffer.from(await certificatePdf(certificate));
 
+const pack = (content: Buffer): Buffer => deflateSync(content, { level: 1 });
+
 /** The same document with one of its streams packed anew, as another zlib would; what is in it may be changed. */
-function repacked(change: (content: Buffer) => Buffer, which = 0): Buffer {
+function repacked(change: (content: Buffer) => Buffer, which = 0, packedAs = pack): Buffer {
   const text = pdf.toString('latin1');
   const streams = [...text.matchAll(/\/Length (\d+)\n\/Filter \/FlateDecode\n>>\nstream\n/g)];
   const found = streams[which];
@@ -16,7 +18,7 @@ function repacked(change: (content: Buffer) => Buffer, which = 0): Buffer {
   const begin = found.index + found[0].length;
   const length = Number(found[1]);
   const content = change(inflateSync(pdf.subarray(begin, begin + length)));
-  const packed = deflateSync(content, { level: 1 });
+  const packed = packedAs(content);
   const moved = packed.length + String(packed.length).length - length - String(length).length;
   const rest = text
     .slice(begin + length)
@@ -66,6 +68,38 @@ describe('the PDF of a certificate', () => {
     for (const cut of [0, 5, 100, pdf.length - 1])
       expect(sameDocument(pdf, pdf.subarray(0, cut))).toBe(false);
     expect(sameDocument(pdf, Buffer.concat([pdf, Buffer.from('9 0 obj\n<<>>\nendobj\n')]))).toBe(false);
+  });
+
+  it('shows any letter that was dropped or added', () => {
+    for (let at = 0; at < pdf.length; at += 13) {
+      const [before, byte, after] = [pdf.subarray(0, at), pdf.subarray(at, at + 1), pdf.subarray(at + 1)];
+      const changed = [
+        Buffer.concat([before, after]),
+        Buffer.concat([before, Buffer.from(at % 2 ? ' ' : '0'), byte, after]),
+      ];
+      expect(changed.filter((each) => !each.equals(pdf) && sameDocument(pdf, each))).toEqual([]);
+    }
+  });
+
+  it('shows what was put behind what is packed, where no reader looks', () => {
+    const hidden = repacked(
+      (content) => content,
+      1,
+      (content) => Buffer.concat([pack(content), Buffer.from('hidden')]),
+    );
+    expect(attachedCertificate(hidden)).toBeUndefined();
+    expect(sameDocument(pdf, hidden)).toBe(false);
+  });
+
+  it('shows a later version of its pages that was written behind it, as programs that edit PDFs do', () => {
+    const size = Number(/\/Size (\d+)/.exec(pdf.toString('latin1'))?.[1]);
+    const start = Number(/startxref\n(\d+)/.exec(pdf.toString('latin1'))?.[1]);
+    const object = `1 0 obj\n<< /Type /Catalog >>\nendobj\n`;
+    const table = `xref\n1 1\n${String(pdf.length).padStart(10, '0')} 00000 n \n`;
+    const trailer = `trailer\n<< /Size ${size} /Root 1 0 R /Prev ${start} >>\nstartxref\n${pdf.length + object.length}\n%%EOF\n`;
+    const later = Buffer.concat([pdf, Buffer.from(object + table + trailer)]);
+    expect(sameDocument(pdf, later)).toBe(false);
+    expect(sameDocument(later, later)).toBe(false);
   });
 
   it('of something else has nothing attached', () => {

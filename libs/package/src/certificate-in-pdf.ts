@@ -9,6 +9,12 @@ interface PdfObject {
   readonly stream: Buffer | undefined;
 }
 
+/** What Node gives with `info`, which its types do not know: the engine says how many bytes it took. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 interface Pdf {
   readonly objects: readonly PdfObject[];
   /** what stands before and behind the objects, without where they lie */
@@ -94,9 +100,14 @@ function objectAt(
   };
 }
 
+/** Nothing may stand behind what was packed: no reader shows it, and no comparison would see it. */
 function inflated(packed: Buffer): Buffer | undefined {
   try {
-    return inflateSync(packed, { maxOutputLength: MOST_INFLATED });
+    const { buffer, engine } = inflateSync(packed, {
+      maxOutputLength: MOST_INFLATED,
+      info: true,
+    }) as unknown as Inflated;
+    return engine.bytesWritten === packed.length ? buffer : undefined;
   } catch {
     return undefined;
   }

@@ -31,7 +31,9 @@ export function someCommits(count: number, streams = 5): readonly LoggedCommit[]
       commandId: randomUUID(),
       committedAt: new Date(Date.UTC(2026, 10, 20, 9, 0, n)).toISOString(),
       actor: { id: 'key:“1”\u2028', channel: 'rest' },
-      events: [{ type: 'TaskStarted', schemaVersion: 1, data: { number: n, text: 'Zürich "a" \\ b' } }],
+      events: [
+        { type: 'TaskStarted', schemaVersion: 1, data: { number: n, text: 'Zürich "a" \\ b \ufffd' } },
+      ],
     });
     last.set(streamId, stored);
     const { commit, firstVersion, previousHash, hash } = stored;

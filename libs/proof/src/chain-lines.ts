@@ -1,6 +1,7 @@
-import { CommitLine, HeadLine, NotStrictJson, parseStrictJsonText, type SignedTreeHead } from '#contracts';
+import { CommitLine, HeadLine, type SignedTreeHead } from '#contracts';
 import type { LoggedCommit } from '#ports';
 import { ChainBroken } from './chain-fault.js';
+import { NotReadable, readStrictly } from './strict-text.js';
 
 /** A commit as a line of a chain file, its fields in this order. */
 export const commitLine = ({
@@ -41,10 +42,13 @@ function fromWritten(match: RegExpExecArray, text: string, line: number): Commit
   };
 }
 
+/** Half of a surrogate pair, as an escape: in UTF-8 there is none to hash, and U+FFFD would be hashed in its place. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
 /** The rest of the line is one JSON text, or the line is none at all. */
 function textOf(quoted: string, line: number): string {
   try {
-    const text: unknown = JSON.parse(quoted);
+    const text: unknown = SURROGATE_ESCAPE.test(quoted) ? readStrictly(quoted) : JSON.parse(quoted);
     if (typeof text === 'string') return text;
   } catch {
     // Said below.
@@ -55,9 +59,9 @@ function textOf(quoted: string, line: number): string {
 function readAnyForm(text: string, line: number): CommitLine | HeadLine {
   let value: unknown;
   try {
-    value = parseStrictJsonText(text);
+    value = readStrictly(text);
   } catch (error) {
-    if (!(error instanceof NotStrictJson)) throw error;
+    if (!(error instanceof NotReadable)) throw error;
     throw new ChainBroken('not-readable', line, `The line cannot be read: ${error.message}.`);
   }
   const schema = isHead(value) ? HeadLine : CommitLine;

@@ -1,71 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { certifiedErasure } from '#testing';
 import { aCertificate } from './certificate.fixture.js';
 import { aSigningKey, chainFile, signedHeads, someCommits } from './chain-file.fixture.js';
-import { CertificateBroken, verifyCertificate } from './verify-certificate.js';
-import { ChainBroken } from './chain-fault.js';
-import { ChainCheck } from './verify-chain.js';
-import { foundKeys, givenKeys, type VouchedKeys } from './vouched-keys.js';
-
-const program = fileURLToPath(new URL('../../../test/verifier/verify.py', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'lethe-verifier-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-// Where it has to be shown, it has to be there.
-const required = process.env['CI'] !== undefined || process.env['LETHE_REQUIRE_SERVERS'] === '1';
-if (!hasPython && !required)
-  process.stderr.write('The second verifier is not run: there is no python3 on this machine.\n');
-const describeWithPython = hasPython || required ? describe : describe.skip;
+import { describeWithPython, firstCertificate, firstChain, second } from './two-verifiers.fixture.js';
+import { givenKeys } from './vouched-keys.js';
 
 const key = aSigningKey();
-const keysFile = join(folder, 'keys.json');
-writeFileSync(keysFile, JSON.stringify({ keys: [key.jwk] }));
-
-/** What the verifier in Python says of each, in one run of it. */
-function second(contents: readonly Uint8Array[], ...words: string[]): readonly boolean[] {
-  const files = contents.map((content, index) => {
-    const file = join(folder, `file-${index}`);
-    writeFileSync(file, content);
-    return file;
-  });
-  const ran = spawnSync('python3', [program, ...words, ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  expect(ran.stderr).toBe('');
-  const said = ran.stdout.trimEnd().split('\n');
-  expect(said).toHaveLength(files.length);
-  return said.map((line) => line.startsWith('ok '));
-}
-
-const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-
-function firstChain(bytes: Uint8Array, keys: VouchedKeys = foundKeys): boolean {
-  try {
-    const lines = decode(bytes).split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    const check = new ChainCheck(keys);
-    for (const line of lines) check.take(line);
-    check.end();
-    return true;
-  } catch (error) {
-    if (error instanceof ChainBroken || error instanceof TypeError) return false;
-    throw error;
-  }
-}
-
-function firstCertificate(bytes: Uint8Array, keys: VouchedKeys = foundKeys): boolean {
-  try {
-    verifyCertificate(decode(bytes), keys);
-    return true;
-  } catch (error) {
-    if (error instanceof CertificateBroken || error instanceof TypeError) return false;
-    throw error;
-  }
-}
 
 /** The same file with one byte set, dropped or doubled, at places spread over all of it. */
 function tampered(file: Buffer, count: number): readonly Buffer[] {
@@ -86,7 +26,7 @@ const chain = Buffer.from(
   ).join('\n')}\n`,
 );
 
-describeWithPython('the verifier in Python', () => {
+describeWithPython(process.env)('the verifier in Python', () => {
   it('agrees that good chain files are good, and that those of somebody else are not', () => {
     const other = aSigningKey();
     const foreign = Buffer.from(
@@ -97,7 +37,7 @@ describeWithPython('the verifier in Python', () => {
     );
     const keys = givenKeys({ keys: [key.jwk] });
     expect(second([chain, foreign])).toEqual([true, true]);
-    expect(second([chain, foreign], '--keys', keysFile)).toEqual([true, false]);
+    expect(second([chain, foreign], [key.jwk])).toEqual([true, false]);
     expect([chain, foreign].map((each) => firstChain(each))).toEqual([true, true]);
     expect([chain, foreign].map((each) => firstChain(each, keys))).toEqual([true, false]);
   });
@@ -125,7 +65,7 @@ describeWithPython('the verifier in Python', () => {
       ),
     );
     const good = [compact, indented, escaped];
-    expect(second(good, '--keys', keysFile)).toEqual([true, true, true]);
+    expect(second(good, [key.jwk])).toEqual([true, true, true]);
     expect(good.map((each) => firstCertificate(each, givenKeys({ keys: [key.jwk] })))).toEqual([
       true,
       true,
@@ -137,7 +77,7 @@ describeWithPython('the verifier in Python', () => {
     const before = { ...said, format: 'lethe-erasure-certificate/2', purge: dates };
     const kept = Buffer.from(JSON.stringify(await aCertificate(before as never, key)));
     const mixed = Buffer.from(JSON.stringify(await aCertificate({ ...before, held: [] } as never, key)));
-    expect(second([kept, mixed], '--keys', keysFile)).toEqual([true, false]);
+    expect(second([kept, mixed], [key.jwk])).toEqual([true, false]);
     expect([kept, mixed].map((each) => firstCertificate(each))).toEqual([true, false]);
     const twice = Buffer.from(
       compact.toString().replace('"outcome":', '"outcome":"purge-verified","outcome":'),

@@ -1,6 +1,7 @@
-import { KeptCertificate, NotStrictJson, parseStrictJsonText } from '#contracts';
+import { KeptCertificate } from '#contracts';
 import { commitLeaf, rootOfInclusion } from './merkle.js';
 import { isSigned } from './signatures.js';
+import { NotReadable, readStrictly } from './strict-text.js';
 import { isHeadSigned } from './tree-heads.js';
 import type { VouchedKeys } from './vouched-keys.js';
 
@@ -62,13 +63,14 @@ export function verifyCertificate(text: string, vouched: VouchedKeys): KeptCerti
 function readCertificate(text: string): KeptCertificate {
   let value: unknown;
   try {
-    value = parseStrictJsonText(text);
+    value = readStrictly(text);
   } catch (error) {
-    if (!(error instanceof NotStrictJson)) throw error;
+    if (!(error instanceof NotReadable)) throw error;
     throw new CertificateBroken('not-readable', `It cannot be read: ${error.message}.`);
   }
   const parsed = KeptCertificate.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // As it was read, which is what was found to be one: its members keep their order, by which the pages of a PDF go.
+  if (parsed.success) return value as KeptCertificate;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new CertificateBroken(
     'not-readable',

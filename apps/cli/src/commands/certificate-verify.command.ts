@@ -65,7 +65,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 
 function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     // No certificate is this text, and so it is told as any other that cannot be read.
     return '';
