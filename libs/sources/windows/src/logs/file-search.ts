@@ -56,34 +56,23 @@ export class FileSearch {
   private searchLines(region: LineRegion): readonly LogHit[] {
     const { bytes, start, end } = region;
     const hits: LogHit[] = [];
-    let counted = start;
-    let last: {
-      readonly end: number;
-      readonly names: Set<string>;
-      readonly hit: Omit<LogHit, 'names'>;
-    } | null = null;
-    const tell = (): void => {
-      if (last) hits.push({ ...last.hit, names: [...last.names] });
-    };
+    let [counted, lastEnd] = [start, start];
+    let lastNames: string[] = [];
     this.lineNames(region, (at, name) => {
-      if (last && at < last.end) {
-        last.names.add(name);
+      if (at < lastEnd) {
+        if (!lastNames.includes(name)) lastNames.push(name);
         return;
       }
-      tell();
       const lineStart = at === start ? start : Math.max(start, bytes.lastIndexOf(LINE_FEED, at - 1) + 1);
       const lineFeed = bytes.indexOf(LINE_FEED, at);
       const lineEnd = lineFeed < 0 || lineFeed >= end ? end : lineFeed;
       this.line += countLineFeeds(bytes, counted, lineStart);
       counted = lineStart;
+      lastEnd = lineEnd + 1;
+      lastNames = [name];
       const text = lineText(bytes, lineStart, lineEnd);
-      last = {
-        end: lineEnd + 1,
-        names: new Set([name]),
-        hit: { file: this.file, line: this.line, time: timeOf(text), text },
-      };
+      hits.push({ file: this.file, line: this.line, time: timeOf(text), text, names: lastNames });
     });
-    tell();
     this.line += countLineFeeds(bytes, counted, end);
     return hits;
   }

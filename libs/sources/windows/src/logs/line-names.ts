@@ -4,6 +4,7 @@ import { Mentions } from '../names/mentions.js';
 import { decodeText } from './decode-text.js';
 import type { LineRegion } from './line-regions.js';
 import { quotedTokens } from './scan-memory.js';
+import { TokenFilter } from './token-filter.js';
 
 /** Says where in a region a name stands, in rising order of places. */
 export type OnName = (at: number, name: string) => void;
@@ -20,9 +21,9 @@ const LINE_FEED = 0x0a;
  */
 export function quotedNames(names: Iterable<string>): LineNames {
   const index = new NameIndex(names);
-  const lengths = index.tokenLengths();
+  const filter = new TokenFilter(index);
   return (region, onName) =>
-    quotedTokens(region, lengths, (opening, closing) => {
+    quotedTokens(region, filter, (opening, closing) => {
       const name = index.find(decodeText(region.bytes.subarray(opening + 1, closing)));
       if (name !== undefined) onName(opening, name);
     });

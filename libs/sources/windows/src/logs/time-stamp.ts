@@ -10,7 +10,7 @@ import type { Instant } from '#contracts';
  * where its files are read from a share.
  */
 const LINE_TIME =
-  /^\uFEFF?(?:<\d{1,3}>\d? ?|[[(]?[A-Za-z]{1,12}[\])]?[\s|:]{1,4})?[[("]?(\d{4})([-/])(\d{2})\2(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})?(?!\d)/;
+  /^\uFEFF?(?:<\d{1,3}>\d? ?|[[(]?[A-Za-z]{1,12}[\])]?[\s|:]{1,4})?[[("]?(\d{4})([-/])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})?(?!\d)/;
 
 /** Characters of a line that hold its time stamp, if it has one. */
 export const TIME_STAMP_REACH = 80;
@@ -19,12 +19,14 @@ export const TIME_STAMP_REACH = 80;
 export function timeOf(line: string): Instant | null {
   const match = LINE_TIME.exec(line.length > TIME_STAMP_REACH ? line.slice(0, TIME_STAMP_REACH) : line);
   if (!match) return null;
-  const [, year, , month, day, hour, minute, second, fraction = '', zone = 'Z'] = match;
-  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
-  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}`;
-  const time = new Date(text + offset);
-  // The 30th of February would come out as a day in March.
-  const isReal = !Number.isNaN(time.getTime()) && new Date(`${text}Z`).toISOString() === `${text}Z`;
-  return isReal ? time.toISOString() : null;
+  const [, year, , month, day = '', hour, minute, second, fraction = '', zone = 'Z'] = match;
+  const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  // Every month has 28 days. The 30th of February would come out as a day in March.
+  if (Number(day) > 28 && new Date(`${text}Z`).toISOString() !== `${text}Z`) return null;
+  return zone === 'Z' ? `${text}Z` : inUtc(text, zone);
+}
+
+function inUtc(text: string, zone: string): Instant | null {
+  const time = new Date(text + (zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`));
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
