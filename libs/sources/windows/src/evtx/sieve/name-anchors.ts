@@ -17,10 +17,9 @@ const MOST_COMBINATIONS = 64;
  * written as single units.
  */
 export function wideAnchorOf(name: string): Anchor | null {
-  const variants = charactersOf(name);
-  const index = bestIndex(name, variants);
-  if (index === null) return null;
-  const [first, second, third] = threeAt(variants, index);
+  const best = bestOf(name, variantsAt);
+  if (best === null) return null;
+  const [first, second, third] = best.places;
   const pattern: BytePattern = [
     first.map(low),
     first.map(high),
@@ -28,16 +27,13 @@ export function wideAnchorOf(name: string): Anchor | null {
     second.map(high),
     third && third.map(low),
   ];
-  return { index, pattern };
+  return { index: best.index, pattern };
 }
 
 /** The same in a code page of one byte a character; null where that lacks the characters. */
 export function narrowAnchorOf(name: string): Anchor | null {
-  const variants = charactersOf(name).map((units) => units && bytesOf(units));
-  const index = bestIndex(name, variants);
-  if (index === null) return null;
-  const [first, second, third] = threeAt(variants, index);
-  return { index, pattern: [first, second, third] };
+  const best = bestOf(name, bytesAt);
+  return best && { index: best.index, pattern: best.places };
 }
 
 /** Of bytes that are no text: those with the fewest zeros, which are everywhere. */
@@ -53,35 +49,34 @@ export function rawAnchorOf(bytes: Buffer): BytePattern {
 }
 
 type Variants = readonly number[] | null;
+type At = (name: string, at: number) => Variants;
+
+interface Best {
+  readonly index: number;
+  readonly places: readonly [readonly number[], readonly number[], Variants];
+}
 
 /** Long enough to have something rare in it. */
 const MOST_CHARACTERS = 64;
+/** Three rare characters side by side: better is hardly to be had. */
+const RARE_ENOUGH = 14;
 
-function charactersOf(name: string): readonly Variants[] {
-  const variants: Variants[] = [];
+const variantsAt: At = (name, at) => variantsOf(name.charAt(at), name.charAt(at + 1));
+
+/** The rarest two or three neighbours, of equally rare ones the first. */
+function bestOf(name: string, variants: At): Best | null {
   const count = Math.min(name.length, MOST_CHARACTERS);
-  for (let at = 0; at < count; at++) variants.push(variantsOf(name.charAt(at), name.charAt(at + 1)));
-  return variants;
-}
-
-const threeAt = (
-  variants: readonly Variants[],
-  index: number,
-): readonly [readonly number[], readonly number[], Variants] => [
-  variants[index] ?? [],
-  variants[index + 1] ?? [],
-  variants[index + 2] ?? null,
-];
-
-function bestIndex(name: string, variants: readonly Variants[]): number | null {
-  let best: number | null = null;
+  const variantsIn = (at: number): Variants => (at < count ? variants(name, at) : null);
+  let best: Best | null = null;
   let most = 0;
-  for (let at = 0; at + 1 < variants.length; at++) {
-    const [first, second, third] = [variants[at], variants[at + 1], variants[at + 2]];
-    if (!first?.length || !second?.length || first.length * second.length > MOST_COMBINATIONS) continue;
-    const hasThird = Boolean(third?.length);
-    const rarity = rarityOf(name, at) + rarityOf(name, at + 1) + (hasThird ? rarityOf(name, at + 2) + 5 : 0);
-    if (rarity > most) [best, most] = [at, rarity];
+  let [first, second] = [variantsIn(0), variantsIn(1)];
+  for (let at = 0; at + 1 < count && most < RARE_ENOUGH; at++) {
+    const third = variantsIn(at + 2);
+    if (first && second && first.length * second.length <= MOST_COMBINATIONS) {
+      const rarity = rarityOf(name, at) + rarityOf(name, at + 1) + (third ? rarityOf(name, at + 2) + 5 : 0);
+      if (rarity > most) [best, most] = [{ index: at, places: [first, second, third] }, rarity];
+    }
+    [first, second] = [second, third];
   }
   return best;
 }
@@ -106,6 +101,11 @@ const bytesByUnit: ReadonlyMap<number, number> = new Map(
   ),
 );
 const bytesByVariants = new WeakMap<readonly number[], readonly number[] | null>();
+
+function bytesAt(name: string, at: number): Variants {
+  const units = variantsAt(name, at);
+  return units && bytesOf(units);
+}
 
 function bytesOf(units: readonly number[]): readonly number[] | null {
   const known = bytesByVariants.get(units);

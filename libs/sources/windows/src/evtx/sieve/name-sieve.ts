@@ -53,10 +53,11 @@ export class NameSieve {
   /** Places in `[start, end)` of a block, in no order. */
   placesIn(block: Buffer, start: number, end: number): readonly number[] {
     const places: number[] = [];
+    const region = { block, start, end };
     for (const stride of ['wide', 'narrow'] as const) {
       if (this.needles[stride].size === 0) continue;
       for (const place of this.sieve.placesIn(stride, block, start, end))
-        if (this.isName(stride, { block, start, end }, place)) places.push(place);
+        if (this.isName(stride, region, place)) places.push(place);
     }
     return places;
   }

@@ -1,5 +1,5 @@
 ;; The inner loops of the search for names in bytes, sixteen places at a time. sieve-code.ts holds what this assembles to:
-;;   npx -y -p wabt@1.0.39 wat2wasm --output=- sieve.wat | base64 -w0
+;;   npx -y -p wabt@1.0.39 wat2wasm --output=sieve.wasm sieve.wat && base64 -w0 sieve.wasm
 ;; byte-sieve.spec.ts holds both functions against plain ones.
 ;;
 ;; A place passes when its bytes, looked up by their halves, have a bit in common in all tables, and what they add
