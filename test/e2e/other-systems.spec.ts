@@ -238,3 +238,59 @@ describe('an AccountClose on systems that Lethe did not bring along', () => {
     expect(existsSync(`${world.logs.folder}/MultiFactorAuthSvc.log`)).toBe(false);
   });
 });
+
+describe('hosts that report success and have done nothing', () => {
+  const sources = ['mfa-server', 'nps-extension'];
+  let id: string;
+  let contradicted: View;
+  const deletes = async () => (await world.callsOf('gdpr')).filter(([verb]) => verb === 'delete').length;
+
+  it('are believed until the re-scan, which calls nothing a purge and says what it found where', async () => {
+    await world.putPersonBack();
+    await world.setGdprTool('pretend');
+    await world.setWevtutil('nps', 'pretend');
+    ({ id } = await submit('AccountClose', sources));
+    await approvedBySomebodyElse(id);
+    await doPersonsSteps(id);
+    const believed = await api.quiet(id);
+    expect(taskOf(believed, 'delete-records')).toMatchObject({ state: 'succeeded', fault: null });
+    expect(taskOf(believed, 'sweep-logs', 'radius-1')).toMatchObject({ state: 'succeeded', fault: null });
+    contradicted = await api.drive(id, 'it is contradicted', ({ purge }) => purge === 'contradicted', 'P1D');
+    contradicted = await api.drive(
+      id,
+      'both hosts were looked at',
+      ({ tasks }) =>
+        new Set(tasks.filter((task) => !isOf(believed, task)).map(({ host }) => host)).size === 2,
+      'P1D',
+    );
+    expect(contradicted).toMatchObject({ progress: 'running', completedAt: null });
+    const found = (await api.events(id)).filter(({ type }) => type === 'PurgeContradicted');
+    const placesOf = (host: string) =>
+      JSON.stringify(found.filter(({ data }) => JSON.stringify(data).includes(`"${host}"`)));
+    expect(placesOf('auth-1')).toContain('export:');
+    expect(placesOf('radius-1')).toContain('Microsoft-AzureMfa-AuthN/AuthNOptCh#1');
+    expect(JSON.stringify(found)).not.toMatch(/ann@example|"ann"/i);
+    const certificate = await api.get(`/v1/privacy-requests/${id}/certificate`);
+    expect(certificate).toMatchObject({ status: 409, body: { code: 'certificate-not-ready' } });
+    const more = contradicted.tasks.filter((task) => !isOf(believed, task));
+    expect(more.map(({ host, action }) => `${host} ${action}`).sort()).toEqual([
+      'auth-1 delete-records',
+      'auth-1 sweep-logs',
+      'auth-1 verify-purge',
+      'radius-1 sweep-logs',
+      'radius-1 verify-purge',
+    ]);
+  });
+
+  it('are asked again, and the purge is verified once they have done it', async () => {
+    const before = await deletes();
+    await world.setGdprTool('good');
+    await world.setWevtutil('nps', 'good');
+    const done = await api.drive(id, 'it is verified', hasEnded, 'P1D', 90);
+    expect(done).toMatchObject({ progress: 'done', purge: 'verified', exceptions: [] });
+    expect(await deletes()).toBeGreaterThan(before);
+    expect(await world.eventsOf('nps', 'Microsoft-AzureMfa-AuthN/AuthNOptCh')).toEqual([]);
+  });
+});
+
+const isOf = (view: View, { id }: Task): boolean => view.tasks.some((task) => task.id === id);

@@ -8,7 +8,7 @@ let lethe: LetheProcess;
 let api: LetheApi;
 
 beforeAll(async () => {
-  world = await OtherWorld.create({ permanentDelete: 'manual' });
+  world = await OtherWorld.create({ accountClose: { permanentDelete: 'manual' } });
   lethe = await LetheProcess.start(world.variables);
   api = lethe.api();
 });

@@ -45,5 +45,20 @@ describe('a process that is killed while it signs heads and rotates keys', () =>
       told.push(...child.lines.map((line) => JSON.parse(line) as Said));
       await expectWhole(told);
     }
-  });
+  }, 240_000);
+
+  it.each(['log.addHead#2', 'keys.add#2', 'keys.forgetBefore#1'])(
+    'and so does one that dies just before %s, or just after it',
+    async (step) => {
+      const told: Said[] = [];
+      for (const when of ['before', 'after']) {
+        const child = new Child('anchor-until-killed.ts', folder, masterText, `${when} ${step}`);
+        await child.ended();
+        told.push(...child.lines.map((line) => JSON.parse(line) as Said));
+        await expectWhole(told);
+      }
+      expect(told).not.toEqual([]);
+    },
+    240_000,
+  );
 });

@@ -49,6 +49,11 @@ export class Child {
     }
   }
 
+  /** Resolves when it has ended by itself, and all it said has been heard. */
+  async ended(): Promise<void> {
+    await this.#closed;
+  }
+
   /** Ends it without a chance to do anything more; resolves when all it said has been heard. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { hasEnded, type LetheApi, type View } from '../e2e/lethe-api.js';
+import { type View } from '../e2e/lethe-api.js';
 import { LetheProcess } from '../e2e/lethe-process.js';
 import { expectWholeHistory } from '../e2e/whole-history.js';
+import { PatientClient } from './patient-client.js';
 
 const killable = fileURLToPath(new URL('killable.mjs', import.meta.url));
 
@@ -15,77 +15,6 @@ const submissions = [
   { key: 'the-close', kind: 'AccountClose' },
 ] as const;
 const subject = { userPrincipalName: 'ada@example.com' };
-
-const GIVE_UP_MS = 60_000;
-const LOOK_EVERY_MS = 20;
-
-/** By name: an error of fetch is of another realm than the test. */
-const isBrokenConnection = (error: unknown): boolean =>
-  error !== null && typeof error === 'object' && 'name' in error && error.name === 'TypeError';
-
-/** Whoever calls a process that dies calls again when it is back: what the driver of a killed scenario does. */
-class PatientClient {
-  private readonly api: LetheApi;
-  private reviving: Promise<void> | undefined;
-
-  constructor(
-    private readonly lethe: LetheProcess,
-    private readonly revive: () => Promise<void>,
-  ) {
-    this.api = lethe.api();
-  }
-
-  async calling<T>(call: (api: LetheApi) => Promise<T>): Promise<T> {
-    for (const giveUp = Date.now() + GIVE_UP_MS; ;) {
-      try {
-        return await call(this.api);
-      } catch (error) {
-        // Only a connection that broke or was refused is a death; an answer that is wrong is a failure.
-        if (!isBrokenConnection(error) || Date.now() > giveUp) throw error;
-        await this.revived();
-      }
-    }
-  }
-
-  /** Once for all calls that the death broke off; another of them may have revived it already. */
-  private async revived(): Promise<void> {
-    this.reviving ??= this.reviveIfDead().finally(() => (this.reviving = undefined));
-    await this.reviving;
-  }
-
-  private async reviveIfDead(): Promise<void> {
-    if (
-      await this.api.get('/livez').then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await this.lethe.ended();
-    await this.revive();
-  }
-
-  /** Calls until it holds, moving the clock when all waits for it. */
-  async drive(ids: readonly string[]): Promise<readonly View[]> {
-    for (const giveUp = Date.now() + GIVE_UP_MS; ;) {
-      const views = await Promise.all(ids.map((id) => this.calling((api) => api.view(id))));
-      if (views.every(hasEnded)) return views;
-      if (Date.now() > giveUp)
-        throw new Error(
-          `Stuck: ${JSON.stringify(
-            views.map(({ tasks }) => tasks),
-            null,
-            1,
-          )}`,
-        );
-      const busy = views.some((view) =>
-        view.tasks.some(({ state }) => state === 'ready' || state === 'running'),
-      );
-      if (busy) await pause(LOOK_EVERY_MS);
-      else await this.calling((api) => api.advance('P1D'));
-    }
-  }
-}
 
 interface Lived {
   readonly views: readonly View[];

@@ -1,21 +1,60 @@
 /**
  * The standalone process with a boundary around every call on its ports. It dies by SIGKILL at the
  * boundary named by KILL_AT, once it is ready; every boundary that it passes is noted in the file POINTS_FILE.
+ *
+ * With KILL_TRAIL, a file, it dies at boundaries of its handlers' work instead (see work-boundaries.mjs), at each kind
+ * once over all its lives: which ones were passed stands in the file, and whether it died there. It begins when the file
+ * is there. KILL_PART of them are deaths, drawn as they come; 1: all. KILL_BELOW is the folder with the handlers' world.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
 import { startStandalone } from '../../dist/apps/standalone/src/index.js';
 import { announcementOf } from '../../dist/libs/installation/src/index.js';
 import { loadSettings, stopOnSignals } from '../../dist/libs/platform/src/index.js';
 import { KillPoints } from '../../dist/libs/testing/src/faults/kill-points.js';
+import { boundWork } from './work-boundaries.mjs';
 
-const { KILL_AT, POINTS_FILE } = process.env;
+const { KILL_AT, POINTS_FILE, KILL_TRAIL, KILL_PART = '1', KILL_BELOW } = process.env;
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+/** Names of one kind differ in their numbers alone, or were made up by mkdtemp. */
+const kindOf = (point) =>
+  point
+    .replace(/#\d+$/, '')
+    .replace(/(lethe-gdpr)-\S+/, '$1')
+    .replace(/\d+/g, 'n');
+
+function dieOnceAtEachKind(trail) {
+  let passed;
+  return (point) => {
+    if (!existsSync(trail)) return;
+    passed ??= new Set(
+      readFileSync(trail, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).kind),
+    );
+    const kind = kindOf(point);
+    if (passed.has(kind)) return;
+    passed.add(kind);
+    const dies = Math.random() < Number(KILL_PART);
+    appendFileSync(trail, `${JSON.stringify({ kind, dies })}\n`);
+    if (dies) die();
+  };
+}
 
 let isReady = false;
 const points = new KillPoints((point) => {
   if (!isReady) return;
   if (POINTS_FILE) appendFileSync(POINTS_FILE, `${point}\n`);
-  if (point === KILL_AT) process.kill(process.pid, 'SIGKILL');
+  if (point === KILL_AT) die();
 });
+if (KILL_TRAIL)
+  boundWork(new KillPoints(dieOnceAtEachKind(KILL_TRAIL)).around, [
+    KILL_BELOW + sep,
+    join(tmpdir(), 'lethe-gdpr-'),
+  ]);
 const settings = loadSettings();
 const lethe = await startStandalone(settings, { around: points.around });
 stopOnSignals(() => lethe.stop(), lethe.logger);

@@ -3,11 +3,17 @@
  * Documented are the two verbs and that export "produces a JSON formatted file"; name, place, schema
  * and exit codes are not, so this one chooses its own. The state says how it behaves today.
  */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const [stateFile, verb, username, ...rest] = process.argv.slice(2);
 const state = JSON.parse(readFileSync(stateFile, 'utf8'));
 appendFileSync(`${stateFile}.calls`, `${JSON.stringify([verb, username, ...rest])}\n`);
+
+/** Whole at any moment: it may go on while whoever started it was killed and has come back. */
+function save() {
+  writeFileSync(`${stateFile}.${process.pid}`, JSON.stringify(state));
+  renameSync(`${stateFile}.${process.pid}`, stateFile);
+}
 
 // Held as text, so that what is delivered is what was put in, to the byte.
 const exported =
@@ -21,7 +27,7 @@ const behaviours = {
     if (verb === 'export') writeFileSync(target, exported);
     else {
       delete state.people[String(username).toLowerCase()];
-      writeFileSync(stateFile, JSON.stringify(state));
+      save();
     }
     console.log('Completed successfully.');
   },
@@ -32,6 +38,11 @@ const behaviours = {
   },
   /** says that all is well and leaves no file */
   lie() {
+    console.log('Completed successfully.');
+  },
+  /** exports as it should, says that it deleted, and has not */
+  pretend() {
+    if (verb === 'export') writeFileSync(target, exported);
     console.log('Completed successfully.');
   },
   html() {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,12 +35,22 @@ const annsRecords = {
 };
 export const BIG_NUMBER = '90071992547409931234';
 
+const hostNames = { nps: 'radius-1', adfs: 'fed-1' } as const;
+
 interface AccountClose {
   readonly permanentDelete: 'wait' | 'application' | 'manual';
 }
 
-type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail';
-type WevtutilMode = 'good' | 'hang' | 'html';
+interface WorldTerms {
+  /** as lethe.yaml takes it; left out unless told */
+  readonly accountClose?: AccountClose;
+  /** of the programs on hosts; short unless told, so that one which hangs is soon given up */
+  readonly timeoutSeconds?: number;
+}
+
+/** `pretend`: reports success of what removes something, and removes nothing. */
+type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail' | 'pretend';
+type WevtutilMode = 'good' | 'hang' | 'html' | 'pretend';
 
 /**
  * Four systems that Lethe did not bring along: programs, folders and servers of our own, set up in a
@@ -52,15 +62,14 @@ export class OtherWorld {
     readonly graph: GraphServer,
     private readonly azurite: Azurite,
     readonly logs: LogFolder,
-    private readonly accountClose: AccountClose | undefined,
+    private readonly terms: WorldTerms,
   ) {}
 
-  /** @param accountClose as lethe.yaml takes it; left out unless told */
-  static async create(accountClose?: AccountClose): Promise<OtherWorld> {
+  static async create(terms: WorldTerms = {}): Promise<OtherWorld> {
     const root = await mkdtemp(join(tmpdir(), 'lethe-other-world-'));
     const logs = await writeOddLogs(join(root, 'mfa srv', 'Logs – Zoë’s [old]'), join(root, 'elsewhere'));
     const [graph, azurite] = await Promise.all([GraphServer.start(), Azurite.start()]);
-    const world = new OtherWorld(root, graph, azurite, logs, accountClose);
+    const world = new OtherWorld(root, graph, azurite, logs, terms);
     await world.furnish();
     return world;
   }
@@ -92,9 +101,47 @@ export class OtherWorld {
   }
 
   /** The events that a channel still holds. */
-  async eventsOf(host: 'nps' | 'adfs', channel: string): Promise<readonly { readonly text: string }[]> {
+  async eventsOf(host: 'nps' | 'adfs', channel: string): Promise<readonly WevtutilEvent[]> {
     const state = JSON.parse(await readFile(join(this.root, `${host}.json`), 'utf8')) as WevtutilState;
     return state.channels[channel]?.events ?? [];
+  }
+
+  async isOn(host: 'nps' | 'adfs', channel: string): Promise<boolean> {
+    const state = JSON.parse(await readFile(join(this.root, `${host}.json`), 'utf8')) as WevtutilState;
+    return state.channels[channel]?.enabled ?? false;
+  }
+
+  /** The events that lie in the folder for young ones of a host, whichever file they are in. */
+  async retainedOf(host: 'nps' | 'adfs'): Promise<readonly WevtutilEvent[]> {
+    const folder = join(this.root, 'retained', hostNames[host]);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries.filter((entry) => entry.name.endsWith('.evtx'));
+    const texts = await Promise.all(
+      files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')),
+    );
+    return texts.flatMap((text) => JSON.parse(text.slice(text.indexOf('\n'))) as WevtutilEvent[]);
+  }
+
+  /** Records and event logs as they were at first, whatever was asked and deleted since. */
+  async putPersonBack(): Promise<void> {
+    for (const file of ['gdpr.json.calls', 'nps.json.calls'])
+      await rm(join(this.root, file), { force: true });
+    const records = JSON.stringify(annsRecords).replace('"SessionId":0', `"SessionId":${BIG_NUMBER}`);
+    await writeFile(join(this.root, 'gdpr.json'), JSON.stringify({ mode: 'good', people: { ann: records } }));
+    await writeFile(join(this.root, 'nps.json'), JSON.stringify(npsState()));
+  }
+
+  /** Makes the debug channel of the AD FS host one that is on, with an old event and a young one. */
+  async traceSignIns(): Promise<void> {
+    const path = join(this.root, 'adfs.json');
+    const state = JSON.parse(await readFile(path, 'utf8')) as WevtutilState;
+    const [[name, channel] = ['', undefined]] = Object.entries(state.channels);
+    const texts = [
+      [50, challenge(ann.userPrincipalName)],
+      [3, challenge(ann.userPrincipalName)],
+    ] as const;
+    const traced = { ...channel, enabled: true, events: events(name, texts) };
+    await writeFile(path, JSON.stringify({ ...state, channels: { ...state.channels, [name]: traced } }));
   }
 
   async dispose(): Promise<void> {
@@ -117,9 +164,7 @@ export class OtherWorld {
       'a1/truncated.json': '[{"time":"2026-',
       'a1/notes.txt': 'not JSON at all – ½',
     };
-    const records = JSON.stringify(annsRecords).replace('"SessionId":0', `"SessionId":${BIG_NUMBER}`);
-    await writeFile(join(this.root, 'gdpr.json'), JSON.stringify({ mode: 'good', people: { ann: records } }));
-    await writeFile(join(this.root, 'nps.json'), JSON.stringify(npsState()));
+    await this.putPersonBack();
     await writeFile(join(this.root, 'adfs.json'), JSON.stringify(adfsState()));
     await writeFile(join(this.root, 'client-secret'), `${clientSecret}\n`);
     await writeFile(join(this.root, 'storage'), this.azurite.connectionString);
@@ -128,25 +173,25 @@ export class OtherWorld {
   }
 
   private async yaml(): Promise<string> {
-    const hosts = { nps: [{ name: 'radius-1' }], adfs: [{ name: 'fed-1' }] };
+    const { accountClose, timeoutSeconds = 2 } = this.terms;
     return stringify({
       policies: { default: 'gdpr', overrides: { AccountClose: { approval: 'required' } } },
       sources: {
         'mfa-server': {
           gdprExecutable: await this.program('MultiFactorAuthGdpr', 'gdpr-tool.mjs', 'gdpr.json'),
-          timeoutSeconds: 2,
+          timeoutSeconds,
           hosts: [{ name: 'auth-1', roles: ['mfa-server', 'user-portal'], logFolders: [this.logs.folder] }],
         },
         'nps-extension': {
           wevtutil: await this.program('wevtutil-nps', 'wevtutil.mjs', 'nps.json'),
           retainedFolder: join(this.root, 'retained'),
-          timeoutSeconds: 2,
-          hosts: hosts.nps,
+          timeoutSeconds,
+          hosts: [{ name: hostNames.nps }],
         },
         'adfs-adapter': {
           wevtutil: await this.program('wevtutil-adfs', 'wevtutil.mjs', 'adfs.json'),
           retainedFolder: join(this.root, 'retained'),
-          hosts: hosts.adfs,
+          hosts: [{ name: hostNames.adfs }],
         },
         'cloud-mfa': {
           graph: {
@@ -157,7 +202,7 @@ export class OtherWorld {
             clientSecretFile: join(this.root, 'client-secret'),
           },
           storage: { connectionStringFile: join(this.root, 'storage'), containerPrefix: 'ours-' },
-          ...(this.accountClose && { accountClose: this.accountClose }),
+          ...(accountClose && { accountClose }),
         },
       },
     });
@@ -183,10 +228,15 @@ export class OtherWorld {
   }
 }
 
+interface WevtutilEvent {
+  readonly text: string;
+  readonly time: string;
+}
+
 interface WevtutilState {
   readonly mode: WevtutilMode;
   readonly computer: string;
-  readonly channels: Record<string, { enabled: boolean; type: string; events: readonly { text: string }[] }>;
+  readonly channels: Record<string, { enabled: boolean; type: string; events: readonly WevtutilEvent[] }>;
 }
 
 const events = (channel: string, texts: readonly (readonly [number, string])[]) =>
@@ -219,7 +269,7 @@ const npsState = (): WevtutilState => {
   });
   return {
     mode: 'good',
-    computer: 'radius-1',
+    computer: hostNames.nps,
     channels: {
       Application: { enabled: true, type: 'Admin', events: [] },
       [optional]: channel(optional, texts),
@@ -231,6 +281,6 @@ const npsState = (): WevtutilState => {
 
 const adfsState = (): WevtutilState => ({
   mode: 'good',
-  computer: 'fed-1',
+  computer: hostNames.adfs,
   channels: { 'AD FS Tracing/Debug': { enabled: false, type: 'Debug', events: [] } },
 });

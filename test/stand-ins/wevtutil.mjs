@@ -2,12 +2,18 @@
  * Stands in for wevtutil.exe: `wevtutil.mjs <state.json> <verb> …`. Keeps to the documented verbs and
  * options; exported logs are files of its own format, which only it can read, as .evtx is to others.
  */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const [stateFile, verb, ...words] = process.argv.slice(2);
 const MAGIC = 'EXPORTED-LOG\n';
 const state = JSON.parse(readFileSync(stateFile, 'utf8'));
 appendFileSync(`${stateFile}.calls`, `${JSON.stringify([verb, ...words])}\n`);
+
+/** Whole at any moment: it may go on while whoever started it was killed and has come back. */
+function save() {
+  writeFileSync(`${stateFile}.${process.pid}`, JSON.stringify(state));
+  renameSync(`${stateFile}.${process.pid}`, stateFile);
+}
 
 class Failure extends Error {
   constructor(code, message) {
@@ -116,8 +122,9 @@ const verbs = {
       if (existsSync(backup)) throw new Failure(80, 'The file exists.');
       writeFileSync(backup, MAGIC + JSON.stringify(all));
     }
+    if (state.mode === 'pretend') return '';
     channel(operands[0]).events = [];
-    writeFileSync(stateFile, JSON.stringify(state));
+    save();
     return '';
   },
   sl() {
@@ -126,7 +133,7 @@ const verbs = {
     // Enabling a direct channel empties it.
     if (enable?.toLowerCase() === 'true' && !found.enabled && found.type === 'Debug') found.events = [];
     if (enable !== undefined) found.enabled = enable.toLowerCase() === 'true';
-    writeFileSync(stateFile, JSON.stringify(state));
+    save();
     return '';
   },
 };

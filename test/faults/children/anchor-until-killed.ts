@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Commit } from '#ports';
+import { KillPoints } from '../../../libs/testing/src/faults/kill-points.js';
 import { proofOnFile } from '../proof-on-file.js';
 
-/** Appends and signs heads until it is killed, and says which head it had got. */
-const [folder = '', master = ''] = process.argv.slice(2);
-const { store, clock, keys, proof } = await proofOnFile(folder, master);
+/** Appends and signs heads until it is killed, or dies by itself at a point, and says which head it had got. */
+const [folder = '', master = '', killAt = ''] = process.argv.slice(2);
+const points = new KillPoints((point) => {
+  if (point === killAt) process.kill(process.pid, 'SIGKILL');
+});
+const { store, clock, keys, proof } = await proofOnFile(folder, master, points.around);
 
 for (let round = 0; ; round += 1) {
   const streamId = randomUUID();
