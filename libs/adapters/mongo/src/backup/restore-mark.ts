@@ -35,7 +35,7 @@ export async function beginRestore(db: Db): Promise<void> {
   );
   if (there.length > 0)
     throw new BackupUnusable(
-      `The database ${db.databaseName} has ${there.length} collections already. Name one that is empty or not there in MONGODB_URI.`,
+      `The database ${db.databaseName} has ${there.length} collections already. Name one that is empty or not there in MONGODB_URI; a restore makes the schema itself, so no migration comes before it.`,
     );
   const since = new Date();
   if (!(await unlessThere('a restore may have begun', () => marks(db).insertOne({ _id: 'restore', since }))))
