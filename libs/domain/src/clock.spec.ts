@@ -218,6 +218,32 @@ describe('the clock of a request', () => {
   });
 });
 
+describe('a clock that stood more than once', () => {
+  const paused = (from: number, to: number) => (simulation: RequestSimulation) => {
+    simulation.advanceTo(day(from));
+    simulation.run(person.pausesTheClock());
+    simulation.advanceTo(day(to));
+    simulation.run(person.resumesTheClock());
+  };
+
+  it('adds up what it stood, before and after an extension, over the ends of months', () => {
+    const simulation = RequestSimulation.submitted({ approvalRequired: true });
+    paused(2, 5)(simulation);
+    paused(10, 30.5)(simulation);
+    expect(simulation.request.legalDueAt).toBe(after({ days: 23.5 }, LEGAL));
+    simulation.run(person.extends());
+    // Three months from 2 March, and what it stood.
+    expect(simulation.request.legalDueAt).toBe(after({ days: 23.5 }, '2026-06-02T23:59:59.999Z'));
+    paused(50, 51)(simulation);
+    expect(simulation.request.legalDueAt).toBe(after({ days: 24.5 }, '2026-06-02T23:59:59.999Z'));
+  });
+
+  it('adds nothing when the clock of the machine was set back meanwhile', () => {
+    const { request } = given(...running, on(day(10)), clockPaused()).when(person.resumesTheClock(), day(9));
+    expect(request).toMatchObject({ dueAt: DUE, legalDueAt: LEGAL, clock: { pausedAt: null, stood: 0 } });
+  });
+});
+
 describe('the state of the clock', () => {
   const facts = { dueAt: DUE, metAt: null, paused: false };
   it.each([

@@ -51,21 +51,32 @@ export const localDate = (moment: Instant, timeZone: string): LocalDate =>
 const midnight = (date: LocalDate): number => Date.parse(`${date}T00:00:00.000Z`);
 const dateOf = (at: number): LocalDate => new Date(at).toISOString().slice(0, 10);
 
+/** The moments at which a clock on the wall shows a time: two where it is set back over it, none where it is set on. */
+const showing = (shown: number, timeZone: string): readonly number[] =>
+  [shown - DAY, shown + DAY]
+    .map((near) => shown - offset(near, timeZone))
+    .filter((at) => wallClock(at, timeZone) === shown);
+
+/** The first moment at which a clock on the wall has passed over a time that it never shows. */
+function afterGap(shown: number, timeZone: string): number {
+  let [before, after] = [shown - 2 * DAY, shown + 2 * DAY];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (wallClock(middle, timeZone) >= shown) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
 /** Where a day begins. Where summer time begins at midnight, there is no midnight: the first moment after it. */
 function startOfDay(date: LocalDate, timeZone: string): number {
   const utc = midnight(date);
   if (timeZone === 'UTC') return utc;
-  const candidates = [utc - DAY, utc + DAY].map((near) => utc - offset(near, timeZone));
-  const exact = candidates.filter((at) => wallClock(at, timeZone) === utc);
-  // Where the clock is set back over midnight there are two: the day before ends with the later one.
-  if (exact.length > 0) return Math.max(...exact);
-  let [before, after] = [utc - DAY, utc + DAY];
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (wallClock(middle, timeZone) >= utc) after = middle;
-    else before = middle;
-  }
-  return after;
+  const exact = showing(utc, timeZone).toSorted((one, other) => other - one);
+  // Where the clock is set back over midnight there are two. The day before ends with the later one if that
+  // hour of it comes again; where midnight itself comes again (01:00 is 00:00 once more), with the first.
+  const last = exact.find((at) => wallClock(at - 1, timeZone) < utc);
+  return last ?? afterGap(utc, timeZone);
 }
 
 /** The last millisecond of a day in a zone, however many hours that day has. */
@@ -96,8 +107,13 @@ export function wallClockBetween(from: Instant, to: Instant, timeZone: string): 
   return Math.max(0, wallClock(end, timeZone) - wallClock(start, timeZone));
 }
 
-/** A moment moved on as the clock on the wall counts: the end of a day stays the end of a day. */
+/**
+ * A moment moved on as the clock on the wall counts: the end of a day stays the end of a day. Of two moments
+ * at which the clock shows the same it is the later; where it shows it never, the last one before.
+ */
 export function plusWallClock(moment: Instant, elapsed: number, timeZone: string): Instant {
-  const [from, to] = [milliseconds(moment), milliseconds(moment) + elapsed];
-  return instant(to + offset(from, timeZone) - offset(to, timeZone));
+  const shown = wallClock(milliseconds(moment), timeZone) + elapsed;
+  if (timeZone === 'UTC') return instant(shown);
+  const exact = showing(shown, timeZone);
+  return instant(exact.length > 0 ? Math.max(...exact) : afterGap(shown, timeZone) - 1);
 }

@@ -93,6 +93,29 @@ describe('the dates of a request, as the page for lawyers has them', () => {
   );
 });
 
+/** Zones whose clocks were set at midnight, by half an hour, or over a whole day. */
+const unusual = fc.constantFrom(
+  ...['Africa/Cairo', 'America/Havana', 'America/Santiago', 'America/Sao_Paulo', 'America/Scoresbysund'],
+  ...['Asia/Amman', 'Asia/Beirut', 'Asia/Tehran', 'Australia/Lord_Howe', 'Pacific/Apia', 'Pacific/Chatham'],
+);
+
+describe('a clock that stood for whole days', () => {
+  it('leaves the end of a day the end of a day, in any zone', () => {
+    const day = fc.date({ min: new Date('2010-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.nat(120), unusual, (date, days, timeZone) => {
+        const from = date.toISOString().slice(0, 10);
+        const end = endOfLocalDay(from, timeZone);
+        // A day that a zone left out, or whose last hour it left out, ends with no such moment.
+        fc.pre(new Date(end).toLocaleString('sv-SE', { timeZone }) === `${from} 23:59:59`);
+        const moved = plusWallClock(end, days * 86_400_000, timeZone);
+        expect(moved).toBe(endOfLocalDay(plusLocalDays(from, days), timeZone));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('the versions of the policies', () => {
   const yes = (holds: boolean): string => (holds ? 'yes' : 'no');
   const period = ({ unit, count }: Policy['answer']): string =>
