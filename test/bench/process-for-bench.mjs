@@ -32,13 +32,24 @@ export async function startLethe(folder, masterKeyFile) {
   await Promise.race([ready, ended]);
   const url = /ready at (\S+)/.exec(said)?.[1];
   if (url === undefined) throw new Error('Lethe did not start.');
+  async function call(method, path, headers = {}, body = undefined) {
+    const authorization = `Bearer ${TOKEN}`;
+    const answer = await fetch(url + path, { method, headers: { authorization, ...headers }, body });
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}.`);
+    return answer;
+  }
   return {
     url,
     claim: /http:\S+\/claim\/\S+/.exec(said)?.[0],
     async ask(path) {
-      const answer = await fetch(url + path, { headers: { authorization: `Bearer ${TOKEN}` } });
-      if (answer.status !== 200) throw new Error(`${path} was answered with ${answer.status}.`);
-      return answer.json();
+      return (await call('GET', path)).json();
+    },
+    async post(path, body) {
+      const content = { 'content-type': 'application/json' };
+      return (await call('POST', path, content, JSON.stringify(body))).json();
+    },
+    async bytes(path, accept) {
+      return (await call('GET', path, { accept })).arrayBuffer();
     },
     stop() {
       child.kill('SIGTERM');

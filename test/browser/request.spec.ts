@@ -27,6 +27,7 @@ describePortal(
       anExport = (await api.submit({ kind: 'Export', subject: ada, reference: 'HD-4711' })).id;
       aClose = (await officer.submit({ kind: 'AccountClose', subject: ada, reference: ODD.slice(0, 200) }))
         .id;
+      good(await api.post('/v1/legal-holds', { host: 'nps01', reason: 'A dispute.' }), 201);
       await api.quiet(anExport);
       await api.advance('P1D');
       await api.quiet(anExport);
@@ -146,6 +147,10 @@ describePortal(
       await tab(page, 'Certificate');
       await page.getByRole('heading', { name: /Certificate of erasure: Ended with exceptions/ }).waitFor();
       await page.getByText('lethe certificate verify').waitFor();
+      const steps = page.getByRole('table', { name: 'Steps of the erasure' });
+      expect(await steps.innerText()).toMatch(/MFA Server[^]*Cloud MFA/);
+      const kept = page.getByRole('table', { name: 'What was kept' });
+      expect(await kept.innerText()).toMatch(/nps01[^]*legal hold [0-9a-f-]{36} on nps01[^]*kept still/);
       await looksRight(page, 'request/certificate');
       const saved = async (name: string) => {
         const [download] = await Promise.all([

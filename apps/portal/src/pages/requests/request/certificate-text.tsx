@@ -4,6 +4,7 @@ import { DataTable, type Column } from '../../../parts/data-table.js';
 import { StatusBadge } from '../../../parts/status-badge.js';
 import { taskStatus } from '../../../parts/statuses.js';
 import { instantText } from '../../../time/due-text.js';
+import { ErasureSteps, Holds } from './certificate-erasure.js';
 import type { Certificate, CertifiedDecision } from './certificate.js';
 import { taskAt } from '../../../parts/places.js';
 import classes from './request.module.css';
@@ -64,7 +65,7 @@ const decisionColumns: readonly Column<CertifiedDecision>[] = [
 
 /** The certificate to read: what it claims and what not, what was done by whom, and its place in the chain. */
 export const CertificateText = ({ certificate }: { readonly certificate: Certificate }) => {
-  const { statement, request, purge, tasks, decisions, findings, exceptions, chain, key } = certificate;
+  const { statement, request, purge, tasks, decisions, findings, exceptions, held, chain, key } = certificate;
   return (
     <article aria-label="Certificate of erasure">
       <Title order={3} size="h3">
@@ -92,6 +93,17 @@ export const CertificateText = ({ certificate }: { readonly certificate: Certifi
               ({ source, host, reason }) => `${source}${host === null ? '' : ` on ${host}`}: ${reason}`,
             )}
           />
+        </Part>
+      )}
+      <Part title="How far the erasure came at each source">
+        <ErasureSteps of={purge.sources} />
+      </Part>
+      {held.length > 0 && (
+        <Part title="What was kept, where and why">
+          <Text size="sm" mb={4}>
+            While something stood against a delete, what it was to delete was kept.
+          </Text>
+          <Holds of={held} tasks={tasks} />
         </Part>
       )}
       {findings.length > 0 && (

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'libsql';
+import type { WrittenRow } from '#ports';
+import { openLibsqlStore } from './open-libsql-store.js';
+
+const row: WrittenRow = {
+  id: '11111111-2222-4333-8444-555555555555',
+  version: 1,
+  kind: 'Export',
+  progress: 'running',
+  purge: 'not-applicable',
+  sources: ['mfa-server'],
+  submittedBy: 'key:1',
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  dueAt: '2026-12-15T23:59:59.999Z',
+  metAt: null,
+  paused: false,
+  document: '{}',
+  outlook: '[]',
+};
+
+describe('the digest of the list of requests in a file', () => {
+  let folder = '';
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'lethe-libsql-rows-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Whether the list, after something was done to its file, equals one that is built anew. */
+  async function equalAfter(sql: string): Promise<boolean> {
+    const before = await openLibsqlStore(folder);
+    await before.readModel.live.put([row]);
+    await before.close();
+    const file = new Database(join(folder, 'data.db'));
+    file.exec(sql);
+    file.close();
+    const store = await openLibsqlStore(folder);
+    const beside = await store.readModel.beside();
+    await beside.put([row]);
+    const digests = [await store.readModel.live.digest(), await beside.digest()];
+    await store.close();
+    return digests[0] === digests[1];
+  }
+
+  it.each([
+    ['nothing', 'SELECT 1', true],
+    ['a document', "UPDATE requests SET document = '{ }'", false],
+    ['where a clock stands, by which lists are filtered', 'UPDATE requests SET clock = 2', false],
+    ['a count', 'UPDATE request_counts SET count = 7', false],
+    ['an outlook', "UPDATE request_outlooks SET outlook = '[2]'", false],
+    ['a lost outlook', 'DELETE FROM request_outlooks', false],
+    ['a lost row', 'DELETE FROM requests', false],
+  ])('tells of %s', async (_what, sql, equal) => {
+    expect(await equalAfter(sql)).toBe(equal);
+  });
+});
