@@ -1,13 +1,19 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { taskTopic, topics, type DeadLetterItem, type RequestView } from '#contracts';
 import { describeWithServers } from '#testing';
 import { eventually, good, summary, type LetheApi } from '../e2e/lethe-api.js';
 import { expectWholeHistory } from '../e2e/whole-history.js';
+import type { AstrayProcess } from './astray-process.js';
 import { AutomationClient } from './automation-client.js';
 import { Echo } from './echo.js';
 import { LetheCluster } from './lethe-cluster.js';
 
+const cli = fileURLToPath(new URL('../../infra/bin/lethe.mjs', import.meta.url));
 const zoe = { userPrincipalName: 'zoe@example.com', samAccountName: 'zoe' };
 const SOURCES = { Export: ['cloud-mfa', 'nps-extension'], AccountClose: ['cloud-mfa'] } as const;
 const REPEATED = [
@@ -15,6 +21,9 @@ const REPEATED = [
   topics.taskReports,
   ...['nps-extension', 'cloud-mfa', 'package'].map(taskTopic),
 ];
+
+/** One of three orchestrators is so far ahead of the others, all the time. */
+const ASTRAY_MS = 5 * 60_000;
 
 /** How often each misfortune befalls it; more with LETHE_FAULTS=all. */
 const ROUNDS = process.env['LETHE_FAULTS'] === 'all' ? 4 : 1;
@@ -24,11 +33,13 @@ describeWithServers('a cluster on a bad day', (servers) => {
   let client: AutomationClient;
   let echo: Echo;
   let api: LetheApi;
+  let astray: AstrayProcess;
   const asked: string[] = [];
   const ids = new Set<string>();
   beforeAll(async () => {
     cluster = await LetheCluster.start(servers, ['orchestrator=2', 'nps-extension=2', 'cloud-mfa=2']);
     api = cluster.api();
+    astray = await cluster.startAstray(ASTRAY_MS);
     const { brokers } = servers.kafka;
     client = await AutomationClient.connect(brokers, cluster.prefix);
     echo = await Echo.on(
@@ -39,6 +50,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
   afterAll(async () => {
     await echo.close();
     await client.close();
+    await astray.stop();
     await cluster.dispose();
   }, 120_000);
 
@@ -128,6 +140,37 @@ describeWithServers('a cluster on a bad day', (servers) => {
       expect([summary(view), view.progress]).toEqual([summary(view), 'done']);
     for (const id of ids) await expectWholeHistory(api, id);
   }, 300_000);
+
+  it('bears an orchestrator whose clock is five minutes ahead: no request goes back in time, no date is met twice', async () => {
+    const moments = new Set<string>();
+    for (const id of ids) {
+      const events = await api.events(id);
+      const times = events.map(({ occurredAt }) => occurredAt);
+      expect(times).toEqual([...times].sort());
+      for (const time of times) moments.add(time);
+      const { kind, clock, receivedAt } = await api.view(id);
+      // Each date once, not before it was due, and in an erasure the end of the 30 days among them.
+      const dates = events.filter(({ type }) => /(Missed|ReminderSent|SweepDue)$/.test(type));
+      expect(new Set(dates.map(({ type, data }) => JSON.stringify([type, data]))).size).toBe(dates.length);
+      const due = dates.filter(({ type }) => type === 'PurgeSweepDue');
+      for (const { occurredAt, data } of due) expect(occurredAt >= String(data['dueAt'])).toBe(true);
+      expect([kind, due.length]).toEqual([kind, kind === 'AccountClose' ? 1 : 0]);
+      const days = (Date.parse(clock.legalDueAt) - Date.parse(receivedAt)) / 86_400_000;
+      // A month, and a weekend or holidays behind it.
+      expect([days, days >= 28 && days < 37]).toEqual([days, true]);
+    }
+    // The clock stands still between its leaps: both times of one moment show who decided.
+    const both = [...moments].filter((time) =>
+      moments.has(new Date(Date.parse(time) + ASTRAY_MS).toISOString()),
+    );
+    expect(both).not.toEqual([]);
+    const chain = join(cluster.folder, 'chain.jsonl');
+    await writeFile(chain, (await api.get('/v1/log')).bytes);
+    const { status, stdout } = spawnSync(process.execPath, [cli, 'log', 'verify', chain], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+  }, 120_000);
 
   it('has lists that are equal to the events, byte for byte', async () => {
     expect(await cluster.listsEqualEvents()).toBe(true);

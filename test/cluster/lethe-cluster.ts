@@ -9,6 +9,7 @@ import { rebuildBeside } from '#application';
 import type { KafkaForTests, MongoForTests } from '#testing';
 import { ADMIN_TOKEN } from '../e2e/lethe-process.js';
 import { LetheApi } from '../e2e/lethe-api.js';
+import { AstrayProcess } from './astray-process.js';
 
 /** What `npm run start:cluster` becomes. */
 const program = fileURLToPath(new URL('../../infra/start-cluster.mjs', import.meta.url));
@@ -43,6 +44,7 @@ export class LetheCluster {
     readonly prefix: string,
     /** address of this cluster's database */
     readonly mongodbUri: string,
+    private readonly variables: NodeJS.ProcessEnv,
     private readonly child: ChildProcessByStdio<null, Readable, Readable>,
   ) {
     child.stdout.setEncoding('utf8').on('data', (text: string) => this.tell(() => (this.stdout += text)));
@@ -60,23 +62,24 @@ export class LetheCluster {
     const prefix = kafka.prefix();
     const uri = new URL(mongo.uri);
     uri.pathname = `/${mongo.database()}`;
+    const env = {
+      ...withoutOurs(process.env),
+      MONGODB_URI: uri.href,
+      KAFKA_BROKERS: kafka.brokers.join(','),
+      LETHE_KAFKA_TOPIC_PREFIX: prefix,
+      LETHE_PORT: '0',
+      LETHE_DATA_DIR: join(folder, 'data'),
+      LETHE_ADMIN_TOKEN: ADMIN_TOKEN,
+      LETHE_SEED: 'none',
+      LETHE_SANDBOX_SECONDS_PER_DAY: '0',
+      ...variables,
+    };
     const child = spawn(process.execPath, [program, ...counts], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...withoutOurs(process.env),
-        MONGODB_URI: uri.href,
-        KAFKA_BROKERS: kafka.brokers.join(','),
-        LETHE_KAFKA_TOPIC_PREFIX: prefix,
-        LETHE_PORT: '0',
-        LETHE_DATA_DIR: join(folder, 'data'),
-        LETHE_ADMIN_TOKEN: ADMIN_TOKEN,
-        LETHE_SEED: 'none',
-        LETHE_SANDBOX_SECONDS_PER_DAY: '0',
-        ...variables,
-      },
+      env,
     });
-    const cluster = new LetheCluster(folder, prefix, uri.href, child);
+    const cluster = new LetheCluster(folder, prefix, uri.href, env, child);
     try {
       await cluster.until('it is ready', () => READY.test(cluster.stdout), START_WITHIN_MS);
     } catch (error) {
@@ -114,6 +117,15 @@ export class LetheCluster {
     const { pid } = this.member(name);
     process.kill(pid, 'SIGKILL');
     await this.until(`${name} is ready again`, () => this.member(name).pid !== pid, START_WITHIN_MS);
+  }
+
+  /** One orchestrator more, whose clock goes wrong by so many milliseconds. */
+  async startAstray(byMs: number): Promise<AstrayProcess> {
+    return AstrayProcess.start('orchestrator', {
+      dataDir: join(this.folder, 'data'),
+      byMs,
+      env: this.variables,
+    });
   }
 
   /** Whether the lists are what its events make of them, byte for byte. */
