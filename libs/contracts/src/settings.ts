@@ -63,6 +63,12 @@ const MfaServerHost = z.strictObject({
   rotateCommand: Program.optional(),
 });
 
+/** Code pages of Windows outside of Unicode that Node can read; `[Text.Encoding]::Default.WebName` may begin with a capital. */
+const CodePage = z.stringFormat(
+  'code page of Windows',
+  /^(windows-(874|125[0-8])|shift_jis|gb2312|gbk|gb18030|ks_c_5601-1987|euc-kr|big5)$/i,
+);
+
 export const MfaServerSettings = z
   .strictObject({
     gdprExecutable: Program.optional(),
@@ -77,6 +83,8 @@ export const MfaServerSettings = z
     timeoutSeconds: z.int().min(1).max(86_400).default(600),
     /** real seconds that a file of the tool may come after the tool's end */
     lateFileSeconds: z.number().min(0).max(600).default(5),
+    /** the code page of a tool that writes neither UTF-8 nor UTF-16; never guessed, for names would come out wrong */
+    toolCodePage: CodePage.optional(),
     /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
     searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
     sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),

@@ -25,8 +25,14 @@ export const mfaServerFaults = {
     nextAction:
       'It is tried again by itself; if it lasts, check the free space on this host, run the export by hand and look at its file.',
   },
+  'export-in-code-page': {
+    message: 'What MFA Server delivered is written neither in UTF-8 nor in UTF-16.',
+    nextAction:
+      'Set toolCodePage of mfa-server in lethe.yaml to what `[Text.Encoding]::Default.WebName` says in Windows PowerShell on this host, for example windows-1252, and restart this handler; it is tried again by itself. If it is set already, the file is damaged: run the export by hand and look at it.',
+  },
   'export-too-large': {
-    message: 'The export holds a single value that is larger than can be held in memory.',
+    message:
+      'The export is larger than a gigabyte, or holds a single value that is larger than can be held in memory.',
     nextAction: 'Run the export by hand on this host and add its file to the answer to the person.',
   },
   'farm-master-away': {

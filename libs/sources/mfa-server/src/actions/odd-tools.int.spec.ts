@@ -213,6 +213,32 @@ describe('a tool that behaves oddly', () => {
     });
   });
 
+  const inCodePage = `fs.writeFileSync('x.json', Buffer.from('{"Blocks":[{"Username":"J\\xfcrgen"}]}', 'latin1'));`;
+
+  it('writes in a code page: it is not guessed which, and the fault says what to set', async () => {
+    await expect(does(inCodePage, 'export-records', one)).rejects.toMatchObject({
+      code: 'export-in-code-page',
+      retryable: true,
+    });
+  });
+
+  it.each([
+    ['windows-1252', inCodePage, 'Jürgen'],
+    ['Windows-1250', inCodePage.replace('J\\xfcrgen', '\\xa3ukasz'), 'Łukasz'],
+    ['windows-1252', inCodePage.replace(", 'latin1'", ''), 'Jürgen'],
+  ])(
+    'writes in the code page that is set, %s, or in UTF-8 all the same',
+    async (toolCodePage, script, name) => {
+      const { records } = await does(script, 'export-records', { ...one, toolCodePage });
+      expect(records().blocks).toEqual([{ username: name }]);
+    },
+  );
+
+  it('complains in a code page while it deletes: it is not believed that it did', async () => {
+    const script = `process.stdout.write(Buffer.from('{"Error":"J\\xfcrgen: denied"}', 'latin1'));`;
+    await expect(does(script, 'delete-records', one)).rejects.toMatchObject({ code: 'gdpr-tool-failed' });
+  });
+
   it.each([
     [printing(`'Deleting …'`, `'{"Result":false,"Error":"The master is offline."}'`), 'farm-master-away'],
     [printing(`'{"Result":true}'`, `'Error: one server was not updated'`), 'gdpr-tool-failed'],

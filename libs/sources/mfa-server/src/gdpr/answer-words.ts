@@ -29,10 +29,20 @@ const SERVICE_TROUBLE =
 const PRODUCT = /\b(multi-?factor ?auth(entication)?|mfa|phonefactor) ?(server|service|gdpr)\b/gi;
 
 const TROUBLE =
-  /\b(errors?|exceptions?|fail(ed|ure|s)?|refused|rejected|denied|blocked|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|retired|expired|unsupported|not supported|no longer|deprecated|discontinued|(not |de)activated|out of date|abort(ed|ing)|incomplete|partial(ly)?|truncated|object reference not set)\b/i;
-/** `0 errors`, `without error`, `no failures`, `Errors: 0`, `Error code = 0x0` */
-const NO_TROUBLE =
-  /\b(0|no|without( any)?|zero) (errors?|exceptions?|failures?|failed)\b|\b(errors?|exceptions?|failures?|failed)( ?code| ?count)? ?[:=] ?(0x0+|0|none|no)(?![\w.])/gi;
+  /\b(errors?|exceptions?|fail(ed|ures?|s)?|refused|rejected|denied|blocked|unable to|could ?n[o'’]t|can ?n[o'’]t|cannot|timed? ?out|unauthori[sz]ed|forbidden|invalid|unavailable|retired|expired|unsupported|not supported|no longer|deprecated|discontinued|(not |de)activated|out of date|abort(ed|ing)|incomplete|partial(ly)?|truncated|object reference not set)\b/i;
+const FAULTS = '(errors?|exceptions?|failures?|failed)';
+const GAP = String.raw`[ \t]{1,4}`;
+/** A count of none, with a colon or as the last of its clause: what follows `Error 0:` says what is wrong. */
+const NONE_BEHIND = String.raw`([ \t]{0,4}[:=][ \t]{0,4}\(?(0x0+|0)\)?(?![\w.])|[ \t]{1,4}\(?0\)?(?=[ \t]*(?:$|[,;|)]|\.(?!\d))))`;
+/** `0 errors`, `0 records failed`, `without error`, `no errors or failures`, `Errors: 0`, `Errors found: none`, `Error code = 0x0` */
+const NO_TROUBLE = new RegExp(
+  [
+    String.raw`(?<![\d.,])\b(0|no|without( any)?|zero)${GAP}((records?|entries|items)${GAP})?${FAULTS}(${GAP}(or|and)${GAP}${FAULTS})?\b`,
+    String.raw`\berrors?[- ]free\b`,
+    String.raw`\b${FAULTS}( ?code| ?count| records?| found| encountered)?(${NONE_BEHIND}|[ \t]{0,4}[:=][ \t]{0,4}(none|no)(?![\w.]))`,
+  ].join('|'),
+  'gi',
+);
 
 /** The tool speaks English; what Windows and .NET say of a failure is in the language of the host. */
 const FOREIGN =
@@ -42,7 +52,7 @@ const FOREIGN_TROUBLE = new RegExp(
   'iu',
 );
 const NO_FOREIGN_TROUBLE = new RegExp(
-  String.raw`(?<![\p{L}\d])(0|keine?|ohne|aucune?|sans|sin|ningún|nessun|senza|sem|geen|zonder|bez|ingen|uten|uden|без|нет) (${FOREIGN})(?!\p{L})|(?<!\p{L})(${FOREIGN}) ?[:=] ?0(?![\w.])`,
+  String.raw`(?<![\p{L}\d.,])(0|keine?|ohne|aucune?|sans|sin|ningún|nessun|senza|sem|geen|zonder|bez|ingen|uten|uden|без|нет)${GAP}(${FOREIGN})(?!\p{L})|(?<!\p{L})(${FOREIGN})${NONE_BEHIND}`,
   'giu',
 );
 

@@ -7,7 +7,7 @@ import { JsonScan, JsonTooLarge } from '../records/json-scan.js';
 import { numberedNames } from '../records/numbered-names.js';
 import { RecordBook } from '../records/record-book.js';
 import { ExportParts, type RecordSink } from '../records/read-export.js';
-import { JsonText, NotJson } from '../records/read-json.js';
+import { codePageOf, JsonText, NotJson, NotUnicode } from '../records/read-json.js';
 import { meaningOf, farmTroubleIn } from './answer-words.js';
 import { askEveryForm } from './ask-every-form.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
@@ -60,8 +60,7 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
   const folder = (await question.directory.forRun()).work;
   const records = new RecordBook(folder, question.names, different.size > 1);
   const withData: Export[] = [];
-  for (const asked of different.values())
-    if (await readInto(records, asked, gdpr.codes)) withData.push(asked);
+  for (const asked of different.values()) if (await readInto(records, asked, gdpr)) withData.push(asked);
   const exports = withData.length > 0 ? withData : [...different.values()].slice(0, 1);
   return { exports, runs, records, formsRefused };
 }
@@ -83,16 +82,16 @@ async function digestOf(path: string): Promise<string> {
 async function readInto(
   records: RecordBook,
   { file, username }: Asked,
-  codes: GdprInterface['codes'],
+  gdpr: GdprInterface,
 ): Promise<boolean> {
   const sink = records.forExport();
-  const complaint = await scanned(sink, file, codes);
+  const complaint = await scanned(sink, file, gdpr);
   const hasData = sink.holdsData();
   if (complaint === undefined) return hasData;
   if (!hasData && meaningOf(complaint.words, username) === 'no-data') return false;
   // Its content stays out of the fault, but for the complaint: the rest may be other people's data.
   throw retryableFault(
-    farmTroubleIn(complaint.words) ?? codes.failed,
+    farmTroubleIn(complaint.words) ?? gdpr.codes.failed,
     `the answer of ${file.bytes} bytes says ${complaint.name}: ${complaint.words}`,
   );
 }
@@ -100,16 +99,16 @@ async function readInto(
 async function scanned(
   sink: RecordSink,
   file: DeliveredFile,
-  codes: GdprInterface['codes'],
+  { codes, codePage }: GdprInterface,
 ): Promise<Complaint | undefined> {
   let complaint: Complaint | undefined;
   const parts = new ExportParts(sink, (value, depth) => {
     if (depth <= DEEPEST_COMPLAINT) complaint ??= complaintIn(value, depth <= 1 ? 2 : 1);
   });
   const scan = new JsonScan(parts, undefined, file.readAt === undefined ? undefined : numberedNames);
-  const text = new JsonText();
+  const path = file.readAt ?? file.path;
+  const text = new JsonText(await codePageOf(path, codePage));
   try {
-    const path = file.readAt ?? file.path;
     for await (const piece of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>)
       scan.take(text.decode(piece));
     scan.take(text.decode(undefined));
@@ -118,8 +117,8 @@ async function scanned(
   } catch (error) {
     if (error instanceof NotJson)
       throw retryableFault(
-        codes.unreadable,
-        `${file.bytes} bytes: ${(await pageTitle(file.readAt ?? file.path)) ?? error.reason}`,
+        error instanceof NotUnicode ? 'export-in-code-page' : codes.unreadable,
+        `${file.bytes} bytes: ${(await pageTitle(path)) ?? error.reason}`,
         error,
       );
     if (error instanceof JsonTooLarge) throw permanentFault('export-too-large', error.message, error);

@@ -40,6 +40,8 @@ export interface GdprInterface {
     readonly noOutput: FaultCode;
     readonly unreadable: FaultCode;
   };
+  /** of exports that are neither UTF-8 nor UTF-16 */
+  readonly codePage?: string | undefined;
   /** @throws {TaskFault} and the signal's reason when it was aborted */
   run(verb: 'export' | 'delete', username: string, use: GdprUse): Promise<GdprRun>;
 }

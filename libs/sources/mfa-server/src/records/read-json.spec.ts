@@ -40,6 +40,7 @@ describe('reading an export', () => {
     ['a page', utf8('<html>502 Bad Gateway</html>')],
     ['two answers', utf8('{} {}')],
     ['words behind it', utf8('{"a":1}\nError: the rest is missing')],
+    ['a file that is cut within a character', utf8('{"a": "ü').subarray(0, -1)],
     ['another code page', Buffer.from('{"Name":"J\xfcrgen"}', 'latin1')],
     ['a depth that nobody writes', utf8('['.repeat(200_000))],
   ])('refuses %s, without a word of it', (_, bytes) => {

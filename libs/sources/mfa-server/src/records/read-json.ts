@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { parse } from 'lossless-json';
 import { textOfUtf16le } from '#source-kit';
 import type { Json } from './json-value.js';
@@ -8,6 +9,11 @@ export class NotJson extends Error {
     super(`not JSON: ${reason}`);
     this.name = 'NotJson';
   }
+}
+
+/** They are not even text in Unicode. */
+export class NotUnicode extends NotJson {
+  override readonly name = 'NotUnicode';
 }
 
 /**
@@ -40,30 +46,50 @@ function textOf(head: Buffer): string {
 
 /**
  * Text out of bytes that come in pieces: UTF-8 with or without a byte order mark, or UTF-16 (INF: programs
- * of this age on Windows write any of these).
+ * of this age on Windows write any of these), or else the code page that is given.
  */
 export class JsonText {
   private decoder: InstanceType<typeof TextDecoder> | undefined;
   private encoding = 'utf-8';
 
-  /** @param piece undefined: there is no more @throws {NotJson} neither UTF-8 nor UTF-16 */
+  /** @param codePage of text that is no UTF-16 (see `codePageOf`) */
+  constructor(private readonly codePage = 'utf-8') {}
+
+  /** @param piece undefined: there is no more @throws {NotUnicode} @throws {NotJson} it ends within a character */
   decode(piece: Buffer | undefined): string {
     if (!this.decoder) {
-      this.encoding = piece ? encodingOf(piece) : 'utf-8';
+      this.encoding = piece ? encodingOf(piece, this.codePage) : 'utf-8';
       // Takes a byte order mark away.
       this.decoder = new TextDecoder(this.encoding, { fatal: true });
     }
     try {
       return this.decoder.decode(piece, { stream: piece !== undefined });
     } catch {
-      throw new NotJson(`not text in ${this.encoding}`);
+      throw piece
+        ? new NotUnicode(`not text in ${this.encoding}`)
+        : new NotJson('it ends within a character');
     }
   }
 }
 
-const encodingOf = (head: Buffer): string => {
+/** Which of UTF-8 and this code page a file is written in: valid UTF-8 with other characters than ASCII is nothing else by chance. */
+export async function codePageOf(path: string, codePage: string | undefined): Promise<string | undefined> {
+  if (codePage === undefined) return undefined;
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>)
+      utf8.decode(piece, { stream: true });
+    utf8.decode();
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return codePage;
+    throw error;
+  }
+}
+
+const encodingOf = (head: Buffer, otherwise: string): string => {
   if (isUtf16(head)) return 'utf-16le';
-  return isBigEndian(head) ? 'utf-16be' : 'utf-8';
+  return isBigEndian(head) ? 'utf-16be' : otherwise;
 };
 
 const isBigEndian = (head: Buffer): boolean =>

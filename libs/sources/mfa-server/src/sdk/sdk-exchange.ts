@@ -2,10 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { request as plainRequest, Agent, type IncomingMessage } from 'node:http';
 import { request as tlsRequest, Agent as TlsAgent } from 'node:https';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
-import { retryableFault, TaskFault } from '#source-kit';
+import { permanentFault, retryableFault, TaskFault } from '#source-kit';
 import { authenticateMessage, negotiateMessage, readChallenge } from './ntlm.js';
 import type { SdkCredentials } from './sdk-credentials.js';
 import { faultOfConnection, signInRefused } from './sdk-faults.js';
@@ -32,11 +33,14 @@ interface ExchangeTerms {
   /** real milliseconds for the whole of a call */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** of an answer, unpacked; 1 GiB */
+  readonly mostBytes?: number;
 }
 
 /**
  * Calls the service over a connection of its own: NTLM signs in a connection, not a call.
- * @throws {TaskFault} retryable `sdk-unreachable`, `sdk-hung`, `sdk-certificate-untrusted`; permanent `sdk-sign-in-refused`
+ * @throws {TaskFault} retryable `sdk-unreachable`, `sdk-hung`, `sdk-certificate-untrusted`; permanent `sdk-sign-in-refused`,
+ *   `export-too-large` for what unpacks to more than a gigabyte
  * @throws the signal's reason when it was aborted
  */
 export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<SdkAnswer> {
@@ -53,7 +57,12 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
     const status = answer.statusCode ?? 0;
     if (status === 401 || status === 403)
       throw signInRefused(call.url.host, status, triedBy(credentials, answer));
-    await pipeline([answer, ...decodersOf(answer), createWriteStream(call.into, { mode: 0o600 })]);
+    await pipeline([
+      answer,
+      ...decodersOf(answer),
+      upTo(terms.mostBytes ?? MOST_BYTES, call.url.host),
+      createWriteStream(call.into, { mode: 0o600 }),
+    ]);
     const contentType = answer.headers['content-type'] ?? '';
     return { status, contentType, file: call.into, ...elsewhere(answer, call.url) };
   } catch (error) {
@@ -69,6 +78,20 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
   } finally {
     agent.destroy();
   }
+}
+
+/** As much as the tool may print. What is packed says nothing of how large it gets: it must not fill the disk of a host. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+
+function upTo(most: number, host: string): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(piece: Buffer, _encoding, passOn) {
+      bytes += piece.length;
+      if (bytes <= most) passOn(null, piece);
+      else passOn(permanentFault('export-too-large', `${host}: an answer of more than ${most} bytes`));
+    },
+  });
 }
 
 function elsewhere({ statusCode = 0, headers }: IncomingMessage, from: URL): Pick<SdkAnswer, 'leadsTo'> {

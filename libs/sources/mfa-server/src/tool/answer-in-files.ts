@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { complaintIn } from '../records/export-complaint.js';
-import { JsonText, NotJson, readJsonText } from '../records/read-json.js';
+import { NotJson, readJsonText } from '../records/read-json.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { beginsLikeJson, filesIn } from './delivered-files.js';
+import { printedText, widthOf } from './printed-text.js';
 import { textWithJson } from './text-with-json.js';
 
 /** More is no message. */
@@ -38,9 +39,10 @@ export async function complaintInFiles(
 const isShort = ({ bytes }: DeliveredFile): boolean => bytes <= LONGEST;
 
 async function complaintOf(path: string): Promise<string | undefined> {
-  const text = new JsonText();
+  const bytes = await readFile(path);
   try {
-    const value = readJsonText(text.decode(await readFile(path)) + text.decode(undefined));
+    // In any code page: a complaint must not be missed because a name in it has an umlaut.
+    const value = readJsonText(printedText(bytes, widthOf(bytes)));
     const complaint = complaintIn(value);
     return complaint && `${complaint.name}: ${complaint.words}`;
   } catch (error) {

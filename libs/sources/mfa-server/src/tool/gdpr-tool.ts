@@ -20,6 +20,8 @@ export interface GdprToolSettings {
   readonly timeoutSeconds: number;
   /** real seconds that its file may appear after its end */
   readonly lateFileSeconds: number;
+  /** of what is neither UTF-8 nor UTF-16 */
+  readonly codePage?: string | undefined;
 }
 
 const MOST_PRINTED = 1024 * 1024 * 1024;
@@ -41,6 +43,10 @@ export class GdprTool implements GdprInterface {
   } as const;
 
   constructor(private readonly settings: GdprToolSettings) {}
+
+  get codePage(): string | undefined {
+    return this.settings.codePage;
+  }
 
   /**
    * @throws {TaskFault} permanent `gdpr-tool-missing`, `username-refused`, `export-too-large`; retryable
