@@ -4,6 +4,8 @@ import { Source } from '../vocabulary.js';
 
 const Moment = z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-20T09:00:00Z' });
 
+const LATEST = Date.parse('9900-01-01T00:00:00Z');
+
 /** People whose work is waited for: those who do manual steps, and those who approve. */
 export const Team = z.enum(['manual-steps', 'approvals']);
 export type Team = z.infer<typeof Team>;
@@ -34,6 +36,8 @@ export const SimulateDeadlinesBody = z
     for (const key of ['from', 'to'] as const) if (body[key] === undefined) refuse(key, 'is required');
     const [from, to] = [body.from, body.to].map((moment) => Date.parse(moment ?? '')) as [number, number];
     if (from >= to) refuse('to', 'must be later than from');
+    // What comes after it is to have a year of four digits too.
+    if (to >= LATEST) refuse('to', 'must be before the year 9900');
   });
 export type SimulateDeadlinesBody = z.infer<typeof SimulateDeadlinesBody>;
 

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { Reference, Subject } from '../subject.js';
 import { PolicyId, RequestKind, Source } from '../vocabulary.js';
 
+const EARLIEST = Date.parse('1900-01-01T00:00:00Z');
+
 /** `receivedAt` as people send it: any ISO 8601 time with an offset. */
-const ReceivedAt = z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-20T09:00:00Z' });
+const ReceivedAt = z.iso
+  .datetime({ offset: true, error: 'must be a time like 2026-11-20T09:00:00Z', abort: true })
+  // A slip of the keys; and before the year 0 there are no times of the form that events have.
+  .refine((moment) => Date.parse(moment) >= EARLIEST, 'must not be before 1900');
 
 export const SubmitPrivacyRequestFields = {
   subject: Subject,
