@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { tabTo } from './keyboard.js';
 import { describePortal } from './portal.js';
 import { looksRight } from './looks-right.js';
 
@@ -116,3 +117,50 @@ describePortal('overview, sources and dead letters', (portal) => {
     await page.getByRole('heading', { name: /Needs attention/ }).waitFor();
   });
 });
+
+describePortal(
+  'a dead letter of the made-up people',
+  (portal) => {
+    it('is looked at, masked, and handed over again when its time has come, by keys alone', async () => {
+      const page = await portal().open('/dead-letters');
+      const look = page.getByRole('button', { name: 'See what would happen to all that are open' });
+      const dialog = page.getByRole('dialog');
+      const focused = () => page.evaluate<string>('document.activeElement.textContent');
+      await tabTo(page, look);
+      await page.keyboard.press('Enter');
+      await dialog.getByText('0 of 1 would be accepted.').waitFor();
+      await tabTo(page, dialog.locator('summary'));
+      await page.keyboard.press('Enter');
+      const masked = dialog.getByLabel(/, masked$/);
+      await masked.waitFor();
+      expect(await masked.innerText()).toMatch(
+        /"type": "lethe\.Export\.v1"[^]*"userPrincipalName": "•• \(\d+ characters\)"/,
+      );
+      expect(await page.content()).not.toMatch(/\w@example\.com/);
+      await looksRight(page, 'dead-letters/masked');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      // Whoever has no mouse goes on where they were.
+      expect(await focused()).toContain('See what would happen');
+      await tabTo(page, page.getByRole('button', { name: '+1 day' }));
+      const before = await page.getByLabel('Sandbox').locator('time').getAttribute('datetime');
+      await page.keyboard.press('Enter');
+      await page
+        .getByLabel('Sandbox')
+        .locator(`time:not([datetime^="${before?.slice(0, 10) ?? ''}"])`)
+        .waitFor();
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+      expect(await focused()).toBe('+1 day');
+      await tabTo(page, look);
+      await page.keyboard.press('Enter');
+      await dialog.getByText('1 of 1 would be accepted.').waitFor();
+      await tabTo(page, dialog.getByRole('button', { name: 'Replay them' }));
+      await page.keyboard.press('Enter');
+      await dialog.getByText('1 of 1 were handed over again; 0 are left.').waitFor();
+      await tabTo(page, dialog.getByRole('button', { name: 'Close', exact: true }).last());
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+    });
+  },
+  { variables: { LETHE_SEED: 'demo' } },
+);

@@ -21,6 +21,13 @@ const pictured: ReadonlySet<string> = new Set([
   'audit/all',
   'webhooks/deliveries',
   'shell/reveal',
+  'sources/all',
+  'request/package',
+  'legal-holds/hold',
+  'tasks/step',
+  'api-keys/list',
+  'dead-letters/masked',
+  'close-limit/reached',
 ]);
 
 /**

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { docsPicture } from './docs-picture.js';
 import { describePortal } from './portal.js';
 import { tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
@@ -39,6 +40,7 @@ describePortal('keys, policies, simulation and audit', (portal) => {
     await looksRight(page, 'api-keys/made');
     await dialog.getByRole('button', { name: 'I have it' }).click();
     await page.getByRole('row', { name: ODD }).waitFor();
+    await docsPicture(page, 'api-keys/list');
     expect(await page.content()).not.toContain(token);
     await page.getByRole('button', { name: `Revoke ${ODD}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();

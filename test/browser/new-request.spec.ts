@@ -4,6 +4,9 @@ import { tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 import { describePortal } from './portal.js';
 
+/** Every script, right to left, markup, and longer than any line. */
+const ODD_NAMES = ['عائشة <b>بنت</b> دانה', 'Ζωή 山田 👩🏽‍🚀 &lt;i>', 'Ж'.repeat(250)];
+
 /** What is typed stays until it is on the page, so that no key is pressed before the page listens. */
 const press = async (page: Page, keys: readonly string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
@@ -60,7 +63,9 @@ describePortal('a new request', (portal) => {
     const page = await portal().open('/new-request');
     await page.getByLabel('Account close').check();
     await page.getByLabel('User principal name').fill('zoe@example.com');
+    await page.getByLabel('Other names, one a line').fill(ODD_NAMES.join('\n'));
     await page.getByRole('button', { name: 'Review' }).click();
+    for (const name of ODD_NAMES) await page.getByText(name).waitFor();
     const submit = page.getByRole('button', { name: 'Submit Account close' });
     await submit.waitFor();
     expect(await submit.isDisabled()).toBe(true);

@@ -10,6 +10,8 @@ type Role = 'requester' | 'operator' | 'privacy-officer' | 'auditor';
 const WIDE = { width: 1280, height: 900 } as const;
 /** A machine under load is slow; nothing waits that long when all is well. */
 const PATIENCE_MS = 20_000;
+/** Of a page, not of what stands there while it is loaded. */
+export const HEADING = 'h1:not([data-opening] h1)';
 
 /** A started Lethe and a browser, shared by all checks of a file. */
 export class Portal {
@@ -70,7 +72,7 @@ export class Portal {
   private async page(path: string, options: BrowserContextOptions): Promise<Page> {
     const page = await (await this.context(options)).newPage();
     await page.goto(path);
-    await page.locator('h1').first().waitFor();
+    await page.locator(HEADING).first().waitFor();
     return page;
   }
 

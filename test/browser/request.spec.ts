@@ -134,7 +134,10 @@ describePortal(
       await portal().api.quiet(aClose);
       const page = await open(aClose);
       await page.getByRole('button', { name: 'Actions' }).click();
-      await page.getByRole('menuitem', { name: 'Close with exceptions' }).click();
+      const closeIt = page.getByRole('menuitem', { name: 'Close with exceptions' });
+      await closeIt.waitFor();
+      await looksRight(page, 'request/actions');
+      await closeIt.click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText(/Delete the user record.*: Waits for a person/).waitFor();
       await dialog.getByLabel('Reason').fill('The console is gone.');

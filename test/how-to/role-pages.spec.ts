@@ -1,44 +1,24 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse as parseYaml } from 'yaml';
+import { LetheYaml } from '#contracts';
 import { ADMIN_TOKEN, LetheProcess } from '../e2e/lethe-process.js';
 import { pngSaying } from '../e2e/png.js';
+import { pathOf, scriptOf, shellAids } from './typed-page.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Pages whose commands are typed as they stand, one page after another on one installation, each in a shell of its own. */
-const pages = ['getting-started', 'requester', 'privacy-officer', 'auditor', 'operator', 'administrator'];
-
-const pathOf = (name: string): string => `docs/how-to/${name}.md`;
-
-/** What is typed into a shell of a page; Lethe itself runs already, elsewhere. */
-const scriptOf = (page: string, url: string): string =>
-  [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
-    .map(([, text = '']) => text)
-    .filter((block) => !/\bnpm (ci|start)\b/.test(block))
-    .join('\n')
-    .replaceAll('http://127.0.0.1:7300', url);
-
-/** What is at hand answers at once, and the reader is quick. */
-const aids = `
-at_hand() {
-  local way=$1 out=.out-$BASHPID status
-  shift
-  status=$(printf '%s\\0' "$@" | curl -sS --unix-socket lethe.sock --data-binary @- -o "$out" -w '%{http_code}' "http://lethe$way")
-  cat "$out"
-  rm "$out"
-  return $((status - 200))
-}
-lethe() { at_hand / "$@"; }
-npx() { shift; at_hand / "$@"; }
-jq() { at_hand /jq "$@" "$(cat)"; }
-sleep() { command sleep 0.1; }
-set -eu -o pipefail
-`;
+const pages = [
+  ...['getting-started', 'requester', 'privacy-officer', 'auditor', 'operator', 'administrator'].map(pathOf),
+  ...['live-stream', 'webhooks', 'purge', 'dead-letters'].map(pathOf),
+  'docs/reference/opendsr.md',
+];
 
 let lethe: LetheProcess;
 let folder: string;
@@ -47,7 +27,7 @@ let saidBeside = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lethe-role-pages-'));
   writeFileSync(join(folder, 'screenshot.png'), pngSaying('a tab'));
-  lethe = await LetheProcess.start();
+  lethe = await LetheProcess.start({ LETHE_SEED: 'demo' });
   atHand = spawn(process.execPath, [join(root, 'test/how-to/lethe-at-hand.mjs')], {
     cwd: folder,
     env: { ...process.env, LETHE_URL: lethe.url, LETHE_TOKEN: ADMIN_TOKEN },
@@ -62,14 +42,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function typed(script: string) {
-  const child = spawn('bash', ['-c', aids + script], {
+async function typed(script: string, variables: NodeJS.ProcessEnv = {}) {
+  const child = spawn('bash', ['-c', shellAids + script], {
     cwd: folder,
     env: {
       ...process.env,
-      LETHE_URL: lethe.url,
       LETHE_ADMIN_TOKEN: ADMIN_TOKEN,
       LETHE_TOKEN: ADMIN_TOKEN,
+      PROJECT: root,
+      ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -84,11 +65,10 @@ async function typed(script: string) {
 describe('the how-to pages', () => {
   it.each(pages)(
     'say what works: %s',
-    async (name) => {
-      const page = readFileSync(join(root, pathOf(name)), 'utf8');
-      const script = scriptOf(page, lethe.url);
-      expect(script).toContain('lethe ');
-      const { code, said } = await typed(script);
+    async (path) => {
+      const script = await scriptOf(readFileSync(join(root, path), 'utf8'), lethe.url);
+      expect(script).toMatch(/\b(lethe|curl) /);
+      const { code, said } = await typed(script, { LETHE_URL: lethe.url });
       expect(`${said}\nexit code ${code}`).toMatch(/exit code 0$/);
     },
     240_000,
@@ -98,12 +78,75 @@ describe('the how-to pages', () => {
     const reference = readFileSync(join(root, 'docs/reference/cli.md'), 'utf8');
     const known = new Set([...reference.matchAll(/^## lethe ([a-z-]+)$/gm)].map(([, each]) => each));
     const shown = /(?:npx |`|^|\()lethe ([a-z][a-z-]+)/gm;
-    const all = ['README.md', ...pages.map(pathOf)];
+    const all = ['README.md', ...pages];
     const unknown = all.flatMap((name) =>
       [...readFileSync(join(root, name), 'utf8').matchAll(shown)]
         .filter(([, command]) => !known.has(command))
         .map(([line]) => `${name}: ${line}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('say how a stopped installation is backed up and restored', async () => {
+    await lethe.stop();
+    const page = readFileSync(join(root, pathOf('backup')), 'utf8');
+    const embedded = page.slice(0, page.indexOf('## A cluster'));
+    const script = (await scriptOf(embedded, 'http://127.0.0.1:7300'))
+      .replaceAll(/(?<= )\/(backup|elsewhere)\//g, `${folder}/$1/`)
+      .replace('/srv/lethe', join(folder, 'restored'))
+      .replace('/etc/lethe/master.key', join(lethe.dataDir, 'master.key'));
+    expect(script.match(/npm run backup/g)).toHaveLength(5);
+    const { code, said } = await typed(script, { LETHE_DATA_DIR: lethe.dataDir });
+    expect(`${said}\nexit code ${code}`).toMatch(/exit code 0$/);
+  }, 240_000);
+});
+
+/** The text of every page that readers follow, by its path. */
+const everyPage = (): ReadonlyMap<string, string> =>
+  new Map(
+    ['docs/how-to', 'docs/reference', 'infra/docker', 'infra/windows', 'infra/mongodb', 'infra/kafka', '.']
+      .flatMap((where) =>
+        readdirSync(join(root, where))
+          .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
+          .map((name) => join(where, name)),
+      )
+      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  );
+
+describe('what every page tells to type', () => {
+  it('are scripts of the project', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const unknown = [...everyPage()].flatMap(([path, page]) =>
+      [...page.matchAll(/\bnpm run ([\w:-]+)/g)]
+        .filter(([, script = '']) => !Object.hasOwn(scripts, script))
+        .map(([line]) => `${path}: ${line}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('are programs that are there', () => {
+    const absent = [...everyPage()].flatMap(([path, page]) =>
+      [...page.matchAll(/\bnode (?:--\S+ )*((?:infra|test)\/[\w./-]+)/g)]
+        .filter(([, file = '']) => !existsSync(join(root, file)))
+        .map(([line]) => `${path}: ${line}`),
+    );
+    expect(absent).toEqual([]);
+  });
+
+  it('into lethe.yaml is taken there', () => {
+    const blocks = [...everyPage()].flatMap(([path, page]) =>
+      // The guide for a further source has it in lethe.yaml, once it is there.
+      path.endsWith('add-a-source.md')
+        ? []
+        : [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => [path, text] as const),
+    );
+    expect(blocks.length).toBeGreaterThan(3);
+    const refused = blocks.flatMap(([path, text]) => {
+      const { error } = LetheYaml.partial().safeParse(parseYaml(text));
+      return error ? [`${path}: ${text.split('\n')[0]}: ${error.message}`] : [];
+    });
+    expect(refused).toEqual([]);
   });
 });

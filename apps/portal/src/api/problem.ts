@@ -35,6 +35,12 @@ export const unreachable = (): ProblemError =>
 export const messageOf = (error: unknown): string =>
   error instanceof ProblemError ? error.message : 'Something went wrong on this page. Load it again.';
 
+/** The same where no form shows beside its fields what each was refused for, e.g. because an address was typed. */
+export function wholeMessageOf(error: unknown): string {
+  if (!(error instanceof ProblemError) || error.errors.length === 0) return messageOf(error);
+  return `Lethe refused it: ${error.errors.map(({ path, message }) => `${path} ${message}`).join('; ')}.`;
+}
+
 /** An answer of a proxy in between may be HTML, or cut off: then it is said that it was no answer of Lethe. */
 export async function problemOf(response: Response): Promise<ProblemError> {
   const isOurs = (response.headers.get('content-type') ?? '').startsWith('application/problem+json');

@@ -1,6 +1,7 @@
 import { Container, MantineProvider } from '@mantine/core';
-import { Failed, Loading } from '../parts/view-states.js';
+import { Failed } from '../parts/view-states.js';
 import { SessionProvider, useAskedSession } from '../session/session.js';
+import { Opening } from './opening.js';
 import { Shell } from './shell.js';
 import { SignedOutPage } from './signed-out-page.js';
 import { theme } from './theme.js';
@@ -16,13 +17,10 @@ function WhoeverIsSignedIn() {
         <Shell />
       </SessionProvider>
     );
+  if (!session.error) return <Opening />;
   return (
     <Container component="main" size="sm" py="xl">
-      {session.error ? (
-        <Failed error={session.error} onRetry={() => void session.refetch()} />
-      ) : (
-        <Loading of="Lethe" />
-      )}
+      <Failed error={session.error} onRetry={() => void session.refetch()} />
     </Container>
   );
 }

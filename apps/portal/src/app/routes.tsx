@@ -6,6 +6,7 @@ import { NoSuchPage } from './no-such-page.js';
 import { BrokenPage } from './broken-page.js';
 import type { PageDefinition } from './page-definition.js';
 import { navigationFor, pages } from './pages.js';
+import { Opening } from './opening.js';
 import { Portal } from './portal.js';
 
 /** The first page of the navigation. */
@@ -44,7 +45,7 @@ export const router = createBrowserRouter([
     path: '/',
     Component: Portal,
     ErrorBoundary: BrokenPage,
-    HydrateFallback: () => null,
+    HydrateFallback: Opening,
     children: [
       { index: true, Component: First },
       ...pages.flatMap(routesOf),

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { BusyButton } from '../parts/busy-button.js';
 import { post } from '../api/client.js';
 import { messageOf } from '../api/problem.js';
 import type { SandboxClock, SessionView } from '../api/types.js';
@@ -40,18 +41,18 @@ function Controls() {
   const press = (what: Move) => () => move.mutate(what);
   return (
     <Group gap="xs" className="no-print">
-      <Button size="compact-sm" onClick={press({ advance: 'P1D' })} loading={move.isPending}>
+      <BusyButton size="compact-sm" onClick={press({ advance: 'P1D' })} isBusy={move.isPending}>
         +1 day
-      </Button>
-      <Button
+      </BusyButton>
+      <BusyButton
         size="compact-sm"
         variant="default"
         onClick={press({ to: 'next-event' })}
-        disabled={move.isPending}
+        isBusy={move.isPending}
         title="To when the next thing falls due: a look again, a reminder, a sweep"
       >
         To the next event
-      </Button>
+      </BusyButton>
       <Button
         size="compact-sm"
         variant="default"
@@ -95,7 +96,7 @@ export function SandboxBanner() {
   return (
     <aside className={classes['banner']} aria-label="Sandbox">
       <Group gap="md" justify="space-between">
-        <Text size="sm">
+        <Text size="sm" className={classes['told'] ?? ''}>
           <strong>Sandbox</strong>: for trying out, never for real requests.{' '}
           {clock.secondsPerDay !== null && <Time secondsPerDay={clock.secondsPerDay} />}
         </Text>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { BusyButton } from './busy-button.js';
 import { messageOf } from '../api/problem.js';
 import { Refusal } from './refusal.js';
 
@@ -27,9 +28,9 @@ export function ConfirmDialog({ title, children, act, onClose, onAct }: ConfirmD
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button loading={acting.isPending} onClick={() => acting.mutate()}>
+          <BusyButton isBusy={acting.isPending} onClick={() => acting.mutate()}>
             {act}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </Modal>

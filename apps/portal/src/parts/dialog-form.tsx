@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { BusyButton } from './busy-button.js';
 import { messageOf } from '../api/problem.js';
 import { Refusal } from './refusal.js';
 
@@ -37,9 +38,9 @@ export function DialogForm(props: DialogFormProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={isActing} disabled={!isReady}>
+          <BusyButton type="submit" isBusy={isActing} disabled={!isReady}>
             {act}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </form>

@@ -1,6 +1,17 @@
+import { Fragment } from 'react';
 import type { RequestView } from '../api/types.js';
 import { dayText, dueText, instantText } from '../time/due-text.js';
 import { useServerMinute } from '../time/server-clock.js';
+import classes from './due.module.css';
+
+/** Its parts, `due 4 Dec` and `12 days left`, stay whole in a narrow column. */
+const Whole = ({ text }: { readonly text: string }) =>
+  text.split(' · ').map((part, index) => (
+    <Fragment key={part}>
+      {index > 0 && ' · '}
+      <span className={classes['whole']}>{part}</span>
+    </Fragment>
+  ));
 
 /** A date that something is due at, in words by Lethe's clock: `due 4 Dec · 12 days left`. */
 export const Due = ({ at, timeZone }: { readonly at: string; readonly timeZone?: string }) => {
@@ -8,7 +19,7 @@ export const Due = ({ at, timeZone }: { readonly at: string; readonly timeZone?:
   const due = Date.parse(at);
   return (
     <time dateTime={at} title={instantText(due, timeZone)}>
-      {dueText(due, now, timeZone)}
+      <Whole text={dueText(due, now, timeZone)} />
     </time>
   );
 };

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import type { RequestView, Subject } from '../api/types.js';
 import { useMay } from '../session/session.js';
+import { Name } from './name.js';
 import classes from './masked-subject.module.css';
 
 // Few people ask, and the dialog is large.
@@ -25,10 +26,10 @@ export function MaskedSubject({ request, canReveal = false }: MaskedSubjectProps
   const [asks, setAsks] = useState(false);
   const [revealed, setRevealed] = useState<Subject>();
   if (subject.shredded) return <span className={classes['gone']}>name destroyed</span>;
-  if (revealed) return <bdi className={classes['name']}>{nameOf(revealed)}</bdi>;
+  if (revealed) return <Name>{nameOf(revealed)}</Name>;
   return (
     <>
-      <bdi className={classes['name']}>{subject.masked}</bdi>
+      <Name>{subject.masked}</Name>
       {mayReveal && (
         <Button
           variant="subtle"

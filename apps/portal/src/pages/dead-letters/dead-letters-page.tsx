@@ -2,6 +2,7 @@ import { Alert, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { BusyButton } from '../../parts/busy-button.js';
 import { get } from '../../api/client.js';
 import { messageOf } from '../../api/problem.js';
 import type { DeadLetterList } from '../../api/types.js';
@@ -133,12 +134,12 @@ const Actions = ({ chosen, ofTopic, isBusy, onPreview, onReplay }: ActionsProps)
     chosen.size === 0 ? 'all that are open' : chosen.size === 1 ? 'one message' : `${chosen.size} messages`;
   return (
     <Group gap="sm" mb="sm">
-      <Button variant="default" disabled={isBusy} onClick={() => onPreview(wanted)}>
+      <BusyButton variant="default" isBusy={isBusy} onClick={() => onPreview(wanted)}>
         See what would happen to {what}
-      </Button>
-      <Button disabled={isBusy || chosen.size === 0} onClick={() => onReplay(wanted)}>
+      </BusyButton>
+      <BusyButton isBusy={isBusy} disabled={chosen.size === 0} onClick={() => onReplay(wanted)}>
         Replay {chosen.size === 0 ? 'chosen messages' : what}
-      </Button>
+      </BusyButton>
     </Group>
   );
 };

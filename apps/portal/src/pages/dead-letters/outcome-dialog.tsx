@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { RedriveAnswer } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
+import { Name } from '../../parts/name.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import classes from './dead-letters.module.css';
 import { outcomeStatus } from './outcomes.js';
@@ -37,7 +38,7 @@ const masked: Column<RedriveAnswer['items'][number]> = {
 
 /** What handing messages over again would do, or has done, message by message. */
 export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeDialogProps) => (
-  <Modal opened onClose={onClose} size="lg" title={isPreview ? 'What would happen' : 'What has happened'}>
+  <Modal opened onClose={onClose} size="xl" title={isPreview ? 'What would happen' : 'What has happened'}>
     <Stack gap="sm">
       <Text role="status">{summary(answer, isPreview)}</Text>
       <DataTable
@@ -47,7 +48,11 @@ export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeD
         columns={[
           {
             header: 'Message',
-            cell: ({ topic, partition, offset }) => `${topic}, ${partition} at ${offset}`,
+            cell: ({ topic, partition, offset }) => (
+              <>
+                <Name>{topic}</Name>, {partition} at {offset}
+              </>
+            ),
           },
           { header: 'Outcome', cell: ({ outcome }) => <StatusBadge of={outcomeStatus[outcome]} /> },
           { header: 'Why', cell: ({ message }) => message ?? '–' },

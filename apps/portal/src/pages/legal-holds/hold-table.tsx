@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { LegalHold } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
+import { Name } from '../../parts/name.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { instantText } from '../../time/due-text.js';
 import { heldName, holdStatus, keptText, reasonText } from './hold-words.js';
@@ -12,7 +13,7 @@ const columnsOf = (onLift: (hold: LegalHold) => void): readonly Column<LegalHold
     cell: (hold) => (
       <>
         <Link to={`/legal-holds/${hold.id}`} data-row>
-          <bdi>{heldName(hold)}</bdi>
+          <Name>{heldName(hold)}</Name>
         </Link>
         <div>{hold.host === null ? 'a person' : 'a host'}</div>
       </>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { BusyButton } from '../../parts/busy-button.js';
 import { get, post } from '../../api/client.js';
 import { messageOf, ProblemError } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
@@ -84,9 +85,9 @@ function HoldForm({ hosts }: { readonly hosts: readonly string[] }) {
         />
         {placing.error && <Refusal>{messageOf(placing.error)}</Refusal>}
         <Group>
-          <Button type="submit" loading={placing.isPending}>
+          <BusyButton type="submit" isBusy={placing.isPending}>
             Place the hold
-          </Button>
+          </BusyButton>
           <Button component={Link} to="/legal-holds" variant="default">
             Back
           </Button>

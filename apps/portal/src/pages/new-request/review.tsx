@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../parts/busy-button.js';
 import { ShapeIcon } from '../../parts/shapes.js';
 import { kindNames, sourceNames } from '../../parts/words.js';
 import { instantText } from '../../time/due-text.js';
@@ -84,9 +85,9 @@ export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) 
           <Button variant="default" onClick={onBack}>
             Change it
           </Button>
-          <Button type="submit" loading={isSending} disabled={!isSure}>
+          <BusyButton type="submit" isBusy={isSending} disabled={!isSure}>
             Submit {kindNames[body.kind]}
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </form>

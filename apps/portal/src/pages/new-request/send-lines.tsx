@@ -1,6 +1,7 @@
-import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../parts/busy-button.js';
 import { call } from '../../api/client.js';
 import type { BatchAnswer } from '../../api/types.js';
 import { ShapeIcon } from '../../parts/shapes.js';
@@ -77,9 +78,9 @@ export function SendLines({ lines, onAnswered }: SendLinesProps) {
           </Alert>
         )}
         {sending.error && <Refused error={sending.error} />}
-        <Button type="submit" loading={sending.isPending} disabled={!isSure}>
+        <BusyButton type="submit" isBusy={sending.isPending} disabled={!isSure}>
           Submit {sound.length} {sound.length === 1 ? 'request' : 'requests'}
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );

@@ -1,5 +1,6 @@
-import { Button, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../../parts/busy-button.js';
 import type { HostList } from '../../api/types.js';
 import { sourceNames } from '../../parts/words.js';
 import { isComplete, subjects, type About, type Question } from './question.js';
@@ -81,9 +82,9 @@ export function QuestionForm({ question, hosts, isBusy, onAsk }: QuestionFormPro
             />
           </>
         )}
-        <Button type="submit" disabled={!isComplete(asked)} loading={isBusy}>
+        <BusyButton type="submit" disabled={!isComplete(asked)} isBusy={isBusy}>
           Simulate
-        </Button>
+        </BusyButton>
       </Group>
     </form>
   );

@@ -8,6 +8,9 @@ import { Problems } from './problems.js';
 import { PauseOrResume, SourcePause } from './source-pause.js';
 import { taskCounts } from './task-counts.js';
 
+const reportingText = ({ reporting, expected }: SourceList['items'][number]['coverage']): string =>
+  expected === 1 ? `${reporting} of 1 place reports.` : `${reporting} of ${expected} places report.`;
+
 interface SourceSectionProps {
   readonly source: SourceList['items'][number];
   readonly hosts: HostList['items'];
@@ -28,9 +31,7 @@ export const SourceSection = ({ source, hosts }: SourceSectionProps) => (
     <SourcePause view={source} />
     {source.configured ? (
       <Text size="sm" mb="xs">
-        {taskCounts(source.tasks)}{' '}
-        {source.coverage.expected > 0 &&
-          `${source.coverage.reporting} of ${source.coverage.expected} places report.`}
+        {taskCounts(source.tasks)} {source.coverage.expected > 0 && reportingText(source.coverage)}
       </Text>
     ) : (
       <Text size="sm" mb="xs">

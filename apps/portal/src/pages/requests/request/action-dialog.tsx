@@ -1,5 +1,6 @@
 import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { BusyButton } from '../../../parts/busy-button.js';
 import { messageOf } from '../../../api/problem.js';
 import type { RequestView, TaskView } from '../../../api/types.js';
 import { useDraftText } from '../../../parts/draft-text.js';
@@ -75,9 +76,9 @@ export function ActionDialog({ action, view, task, onClose }: ActionDialogProps)
             <Button variant="default" onClick={onClose}>
               Back
             </Button>
-            <Button type="submit" loading={sending.isPending} disabled={!isFilledIn(action, view, values)}>
+            <BusyButton type="submit" isBusy={sending.isPending} disabled={!isFilledIn(action, view, values)}>
               {isStale ? `${action.label} all the same` : action.label}
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       </form>

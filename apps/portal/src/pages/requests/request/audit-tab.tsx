@@ -1,5 +1,6 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { BusyButton } from '../../../parts/busy-button.js';
 import { get } from '../../../api/client.js';
 import type { operations } from '../../../api/schema.js';
 import type { RequestView } from '../../../api/types.js';
@@ -61,15 +62,15 @@ export function AuditTab({ view }: PanelProps) {
         />
       )}
       {hasNextPage && (
-        <Button
+        <BusyButton
           mt="md"
           variant="default"
           className="no-print"
-          loading={isFetchingNextPage}
+          isBusy={isFetchingNextPage}
           onClick={() => void fetchNextPage()}
         >
           Show more
-        </Button>
+        </BusyButton>
       )}
     </>
   );

@@ -28,20 +28,30 @@ const isMet = ({ state }: RequestView['clock']): boolean => state === 'met' || s
 export function deadlineMarks(view: Dated, now: number, today = 'Today'): readonly DeadlineMark[] {
   const { clock, completedAt } = view;
   const isOneDate = clock.dueAt === clock.legalDueAt;
-  // Nobody has an hour left for what has ended, or for an answer that was given.
-  const work = (at: At, label: string) => dated(at, label, completedAt === null ? 'due' : 'past');
-  const answer = (at: At, label: string) =>
-    dated(at, label, completedAt === null && !isMet(clock) ? 'due' : 'past');
+  const received = Date.parse(view.receivedAt);
+  const isOpen = completedAt === null;
+  const isAwaited = isOpen && !isMet(clock);
+  // Nobody has an hour left for what has ended, or for an answer that was given: such a date was due.
+  const either = (holds: boolean, at: At, due: string, was: string) =>
+    dated(at, holds ? due : was, holds ? 'due' : 'past');
+  const answer = (at: At, words: string) =>
+    either(isAwaited, at, `Answer due${words}`, `Answer was due${words}`);
   const marks: DeadlineMark[] = [
-    { at: Date.parse(view.receivedAt), label: 'Received', kind: 'past' },
-    ...answer(clock.confirmDueAt, 'Receipt to be confirmed'),
-    ...answer(clock.dueAt, isOneDate ? 'Answer due, by law too' : 'Answer due'),
-    ...(isOneDate ? [] : answer(clock.legalDueAt, 'Answer due by law')),
-    ...work(view.sweepDueAt, 'Last sweep begins'),
-    ...work(view.purgeDueAt, 'Purge due'),
-    ...dated(view.package?.expiresAt, 'Package is removed', 'due'),
+    { at: received, label: 'Received', kind: 'past' },
+    ...either(isAwaited, clock.confirmDueAt, 'Receipt to be confirmed', 'Receipt was to be confirmed'),
+    ...answer(clock.dueAt, isOneDate ? ', by law too' : ''),
+    ...(isOneDate ? [] : answer(clock.legalDueAt, ' by law')),
+    ...either(isOpen, view.sweepDueAt, 'Last sweep begins', 'Last sweep was to begin'),
+    ...either(isOpen, view.purgeDueAt, 'Purge due', 'Purge was due'),
+    ...either(
+      view.package?.expired !== true,
+      view.package?.expiresAt,
+      'Package is removed',
+      'Package was removed',
+    ),
+    // Minutes are counted, and a request of this minute has been received before.
     completedAt === null
-      ? { at: now, label: today, kind: 'today' }
+      ? { at: Math.max(now, received), label: today, kind: 'today' }
       : { at: Date.parse(completedAt), label: 'Ended', kind: 'end' },
   ];
   return marks.sort((one, other) => one.at - other.at);

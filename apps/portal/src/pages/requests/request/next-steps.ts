@@ -94,13 +94,16 @@ const placesOf = (tasks: readonly TaskView[]): string =>
 
 const endWords: Readonly<Partial<Record<Progress, string>>> = {
   failed: 'It failed. What was not done stands below; submit a new request when the cause is gone.',
-  cancelled: 'It was cancelled. What had been deleted stays deleted.',
+  cancelled: 'It was cancelled.',
   rejected: 'It was rejected. Tell the person why.',
 };
 
 function atTheEnd(view: RequestView): readonly NextStep[] {
   const words = endWords[view.progress];
-  if (words !== undefined) return [{ text: words, when: 'over' }];
+  if (words !== undefined) {
+    const stays = view.kind === 'AccountClose' && view.progress === 'cancelled';
+    return [{ text: stays ? `${words} What had been deleted stays deleted.` : words, when: 'over' }];
+  }
   if (view.kind === 'AccountClose') return [ofClose(view)];
   if (view.package?.expired === true)
     return [{ text: 'The package was removed when its time was over.', when: 'over' }];

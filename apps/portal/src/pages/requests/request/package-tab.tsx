@@ -7,6 +7,7 @@ import { instantText } from '../../../time/due-text.js';
 import { Exceptions } from './exceptions-list.js';
 import { bytesText } from '../../../parts/bytes-text.js';
 import { gatheredFiles, type GatheredFile } from './gathered-files.js';
+import { hasEnded } from './next-steps.js';
 import type { PanelProps } from './panel-props.js';
 import { pathOf } from '../../../api/request-query.js';
 import { useEvents } from './use-request.js';
@@ -17,7 +18,11 @@ export function PackageTab({ view, isPast }: PanelProps) {
   return (
     <>
       {view.package === null ? (
-        <Text>The package is put together when everything that it depends on is settled.</Text>
+        <Text>
+          {hasEnded(view)
+            ? 'There is no package: the request ended before one was put together.'
+            : 'The package is put together when everything that it depends on is settled.'}
+        </Text>
       ) : (
         <Ready view={view} file={view.package} isPast={isPast} />
       )}

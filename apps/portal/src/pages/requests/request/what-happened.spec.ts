@@ -73,7 +73,7 @@ describe('the line of dates', () => {
     expect(labels(viewWith())).toEqual(['Received', 'Today', 'Answer due', 'Answer due by law']);
     expect(
       labels(viewWith({ completedAt: '2026-11-30T00:00:00Z', purgeDueAt: '2027-01-01T00:00:00Z' })),
-    ).toEqual(['Received', 'Ended', 'Answer due', 'Answer due by law', 'Purge due']);
+    ).toEqual(['Received', 'Ended', 'Answer was due', 'Answer was due by law', 'Purge was due']);
   });
 
   it('holds every date, in order', () => {

@@ -1,5 +1,6 @@
-import { Button, Radio, Stack, Text, Title } from '@mantine/core';
+import { Radio, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { BusyButton } from '../../../parts/busy-button.js';
 import { messageOf, problemOf, unreachable } from '../../../api/problem.js';
 import { pathOf } from '../../../api/request-query.js';
 import type { RequestView, TaskView } from '../../../api/types.js';
@@ -60,14 +61,14 @@ export function ReviewRecords({ view, task, decision, onDecide }: ReviewProps) {
           <Text size="sm" mb="xs">
             That you read them is recorded in the audit.
           </Text>
-          <Button
+          <BusyButton
             variant="default"
-            loading={reading.isPending}
+            isBusy={reading.isPending}
             disabled={task.state === 'blocked'}
             onClick={() => reading.mutate()}
           >
             Read the records
-          </Button>
+          </BusyButton>
         </div>
       ) : records.length === 0 ? (
         <Text role="status">No record was found that is about somebody else.</Text>

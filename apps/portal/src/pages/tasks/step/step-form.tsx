@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Group, Stack, Text, Textarea, Title } from '@mantine/core';
+import { BusyButton } from '../../../parts/busy-button.js';
 import type { RequestView, TaskView } from '../../../api/types.js';
 import { isOnHold } from '../../../parts/on-hold.js';
 import { EvidencePicker } from './evidence-picker.js';
@@ -56,9 +57,9 @@ export function StepForm({ view, task, onDone }: StepFormProps) {
         <Refused complaint={form.complaint} error={sending.error} />
         {sending.isPending && <HowFar share={form.share} onStop={form.stop} />}
         <Group>
-          <Button type="submit" loading={sending.isPending} disabled={cannot}>
+          <BusyButton type="submit" isBusy={sending.isPending} disabled={cannot}>
             {sending.error ? 'Hand in again' : 'Hand in'}
-          </Button>
+          </BusyButton>
           {cannot && <Text size="sm">It cannot be handed in as things stand; see above.</Text>}
         </Group>
       </Stack>

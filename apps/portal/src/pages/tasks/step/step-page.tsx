@@ -55,7 +55,8 @@ function Step({ view, task }: { readonly view: RequestView; readonly task: TaskV
         of <MaskedSubject request={view} canReveal />
         {view.reference !== null && (
           <>
-            , <bdi>{view.reference}</bdi>
+            {' · '}
+            <bdi>{view.reference}</bdi>
           </>
         )}
         {' · '}
