@@ -111,10 +111,9 @@ describePortal('keys, policies, simulation and audit', (portal) => {
       const delivered = page.getByRole('row', { name: /Delivered/ }).last();
       await expectEventually(page, delivered);
       await looksRight(page, 'webhooks/deliveries');
-      const before = heard.length;
       await delivered.getByRole('button', { name: /Send again/ }).click();
-      await waitUntil(() => heard.length > before);
-      expect(new Set(heard).size).toBeLessThan(heard.length);
+      // Other news may come in between; only what is sent again has an id that was heard before.
+      await waitUntil(() => new Set(heard).size < heard.length);
     } finally {
       receiver.closeAllConnections();
       receiver.close();
