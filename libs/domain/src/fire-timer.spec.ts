@@ -3,9 +3,7 @@ import type { RequestEvent, TaskState } from '#contracts';
 import { timers } from '#domain';
 import {
   after,
-  aFault,
   aTask,
-  clockPaused,
   closeReceived,
   dataDeletedAtSource,
   day,
@@ -19,7 +17,6 @@ import {
   requestCompleted,
   requestReceived,
   retryScheduled,
-  stopLossReached,
   SUBJECT_KEY_ID,
   anArtifact,
   taskDispatched,
@@ -158,98 +155,6 @@ describe('a timer that nothing waits for', () => {
         .when(timer(name), day(400))
         .ignores(),
   );
-});
-
-describe('stop-loss of an Export', () => {
-  it('gives up what is open, names why, and sends the package out with the gaps', () =>
-    given(...sent)
-      .when(timer('stop-loss'), day(24))
-      .then([
-        { type: 'TaskStopLossReached', data: { taskId: search.id } },
-        {
-          type: 'TaskFailed',
-          data: { taskId: search.id, fault: { code: 'stop-loss-reached', retryable: false, detail: null } },
-        },
-        { type: 'TaskStopLossReached', data: { taskId: screenshots.id } },
-        {
-          type: 'TaskFailed',
-          data: { taskId: screenshots.id, fault: { code: 'step-not-done', retryable: false, detail: null } },
-        },
-        // all that could be had failed, so no empty package is made
-        { type: 'PrivacyRequestCompleted', data: { outcome: 'failed' } },
-      ]));
-
-  it('sends the package when something could be had', () => {
-    const outcome = given(...sent, taskSucceeded(search)).when(timer('stop-loss'), day(24));
-    outcome.thenTypes('TaskStopLossReached', 'TaskFailed', 'TaskDispatched');
-    expect(outcome.request.tasks?.get(assemble.id)?.gaps).toEqual([
-      { taskId: screenshots.id, source: 'mfa-server', host: null, reason: 'step-not-done' },
-    ]);
-  });
-
-  it('names the last fault of what kept failing', () =>
-    given(
-      ...sent,
-      taskSucceeded(screenshots),
-      taskFailed(search, { fault: aFault({ code: 'gdpr-tool-missing' }) }),
-      retryScheduled(search),
-    )
-      .when(timer('stop-loss'), day(24))
-      .then([
-        { type: 'TaskStopLossReached' },
-        { type: 'TaskFailed', data: { fault: aFault({ code: 'gdpr-tool-missing', retryable: false }) } },
-        { type: 'TaskDispatched', data: { taskId: assemble.id } },
-      ]));
-
-  it('releases the dependants of what had failed for good before', () =>
-    given(...sent, taskSucceeded(screenshots), taskFailed(search))
-      .when(timer('stop-loss'), day(24))
-      .thenTypes('TaskStopLossReached', 'TaskDispatched'));
-
-  it('does not ring early, nor while the clock stands', () => {
-    given(...sent)
-      .when(timer('stop-loss'), day(23))
-      .ignores();
-    given(...sent, clockPaused())
-      .when(timer('stop-loss'), day(24))
-      .ignores();
-  });
-
-  it('is not reached twice', () =>
-    given(...sent, taskSucceeded(search), stopLossReached(screenshots))
-      .when(timer('stop-loss'), day(24))
-      .ignores());
-});
-
-describe('stop-loss of an AccountClose', () => {
-  const account = aTask(1, 'close-account');
-  const sweep = aTask(2, 'sweep-logs', { host: 'mfa01', phase: 'now' });
-  const lastSweep = aTask(3, 'sweep-logs', {
-    host: 'mfa01',
-    phase: 'after-30-days',
-    dependsOn: [account.id],
-  });
-  const verify = aTask(4, 'verify-purge', { host: 'mfa01', dependsOn: [lastSweep.id] });
-  const closing = [
-    closeReceived(),
-    fanOutPlanned(account, sweep, lastSweep, verify),
-    taskDispatched(account),
-    taskDispatched(sweep),
-  ] as const;
-
-  it('tells people and gives nothing up', () => {
-    const outcome = given(...closing).when(timer('stop-loss'), day(24));
-    outcome.then([
-      { type: 'TaskStopLossReached', data: { taskId: account.id } },
-      { type: 'TaskStopLossReached', data: { taskId: sweep.id } },
-    ]);
-    expect(outcome.request.tasks?.get(account.id)?.state).toBe('running');
-  });
-
-  it('is not for the last sweep and the re-scan, which have the purge date', () =>
-    given(...closing, taskSucceeded(account), taskSucceeded(sweep), dataDeletedAtSource())
-      .when(timer('stop-loss'), day(24))
-      .ignores());
 });
 
 describe('the day of the last sweep', () => {

@@ -72,15 +72,18 @@ function wakeTask(
   { at, standing }: Moment,
 ): readonly RequestEvent[] {
   if (!task) return [];
-  if (task.state === 'running' && hasCome(task.leaseUntil, at)) return leaseOver(task, at);
+  if (task.state === 'running' && hasCome(task.leaseUntil, at)) return leaseOver(request, task, at);
   if (task.state === 'waiting-on-source' && hasCome(task.checkAfter, at))
     return sent(task, { request, attempt: task.attempt, at, standing });
   return dependenciesLet(request, task) ? wakeBlockedTask(request, task, { at, standing }) : [];
 }
 
 /** A handler that died is replaced at once; one that does not come back is asked ever less often. */
-const leaseOver = (task: Task, at: Instant): readonly RequestEvent[] =>
-  failed(task, ownFault('lease-over', true), at, task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt));
+const leaseOver = (request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] =>
+  failed(request, task, ownFault('lease-over', true), {
+    at,
+    delaySeconds: task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
+  });
 
 function wakeBlockedTask(
   request: PrivacyRequest,

@@ -6,6 +6,7 @@ import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
 import { ownFault } from './own-fault.js';
 import { policyOf } from './policies.js';
 import { HOST_RETIRED, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { isLastAttempt } from './stop-loss.js';
 import { later, plusDays, plusSeconds } from './time.js';
 
 /** A handler that wants to look again at once would keep its task going round without a pause. */
@@ -33,7 +34,7 @@ export function reportTask(request: PrivacyRequest, command: CommandOf<'ReportTa
       type: 'TaskNotApplicable',
       data: { taskId: task.id, host: task.host, reason: report.reason, proof: report.proof },
     });
-  return fromBelievedDispatch(task, report, command.at);
+  return fromBelievedDispatch(request, task, report, command.at);
 }
 
 /** Of a settled task only one thing is news: that two handlers looked again, and the slower one found something. */
@@ -55,6 +56,7 @@ function understood(task: Task, report: TaskReport): TaskReport {
 }
 
 function fromBelievedDispatch(
+  request: PrivacyRequest,
   task: Task,
   report: Exclude<TaskReport, { outcome: 'succeeded' | 'not-applicable' }>,
   at: Instant,
@@ -63,8 +65,10 @@ function fromBelievedDispatch(
     return ignore('the report is of a replaced dispatch');
   switch (report.outcome) {
     case 'progressed':
-      return accept(signOfLife(task, report, at));
+      return accept(signOfLife(request, task, report, at));
     case 'waiting-on-source':
+      if (isLastAttempt(request, task))
+        return accept(...failed(request, task, ownFault('stop-loss-reached'), { at }));
       return accept({
         type: 'TaskWaitingOnSource',
         data: {
@@ -77,22 +81,36 @@ function fromBelievedDispatch(
       });
     case 'failed':
       return accept(
-        ...(report.fault.code === HELD_BACK ? heldBack(task, at) : failed(task, report.fault, at)),
+        ...(report.fault.code === HELD_BACK
+          ? heldBack(task, at)
+          : failed(request, task, report.fault, { at })),
       );
     default:
       return unreachable(report);
   }
 }
 
-function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): RequestEvent {
+function signOfLife(
+  request: PrivacyRequest,
+  task: Task,
+  report: ReportOf<'progressed'>,
+  at: string,
+): RequestEvent {
   const about = {
     taskId: task.id,
     host: task.host,
     dispatch: task.dispatch,
-    leaseUntil: plusSeconds(at, task.leaseSeconds),
+    leaseUntil: prolonged(request, task, at),
   };
   if (!task.started) return { type: 'TaskStarted', data: about };
   return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
+}
+
+/** What had its time is waited for as long as the law's date is not over, however it goes on. */
+function prolonged(request: PrivacyRequest, task: Task, at: Instant): Instant {
+  const usual = plusSeconds(at, task.leaseSeconds);
+  if (!isLastAttempt(request, task) || usual <= request.legalDueAt) return usual;
+  return later(task.leaseUntil ?? at, request.legalDueAt);
 }
 
 /** The handler asked before it deleted, and was told that something stands against it. */
@@ -113,16 +131,23 @@ const heldBack = (task: Task, at: string): readonly RequestEvent[] => [
   },
 ];
 
-/** A failure that may be different next time is followed by another attempt. */
+/** A failure that may be different next time is followed by another attempt, while there is time for one. */
 export function failed(
+  request: PrivacyRequest,
   task: Task,
   fault: ReportOf<'failed'>['fault'],
-  at: string,
-  delaySeconds = retryDelaySeconds(task.attempt),
+  {
+    at,
+    delaySeconds = retryDelaySeconds(task.attempt),
+  }: { readonly at: Instant; readonly delaySeconds?: number },
 ): readonly RequestEvent[] {
   const about = { taskId: task.id, host: task.host };
-  const failure: RequestEvent = { type: 'TaskFailed', data: { ...about, attempt: task.attempt, fault } };
-  if (!fault.retryable) return [failure];
+  const retryable = fault.retryable && !isLastAttempt(request, task);
+  const failure: RequestEvent = {
+    type: 'TaskFailed',
+    data: { ...about, attempt: task.attempt, fault: { ...fault, retryable } },
+  };
+  if (!retryable) return [failure];
   const retryAt = plusSeconds(at, delaySeconds);
   return [
     failure,
