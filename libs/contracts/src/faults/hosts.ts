@@ -20,13 +20,13 @@ export const hostFaults = {
   'log-file-unreadable': {
     message: 'A log file could not be read to its end, so it is not known whom it names.',
     nextAction:
-      'Look at the named files: give the handler’s account read rights, unpack what is packed in a format other than gzip, or replace a damaged file. The task is tried again by itself.',
+      'Look at the named files: give the handler’s account read rights, unpack what is packed in a format other than gzip, rename what has a name that is no Unicode, or replace a damaged file. The task is tried again by itself.',
   },
   'log-file-in-use': {
     message:
       'A log file holds data that has to go, and a program still has it open or its removal is denied.',
     nextAction:
-      'Restart the service that writes the named files so that it begins new ones, or set activeLog to rotate with a rotateCommand. The task is tried again by itself.',
+      'Restart the service that writes the named files so that it begins new ones, or set activeLog to rotate with a rotateCommand; rename what has a name that is no Unicode. The task is tried again by itself.',
   },
   'log-rotation-failed': {
     message: 'The configured rotateCommand did not succeed.',

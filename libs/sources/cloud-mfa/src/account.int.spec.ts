@@ -308,6 +308,21 @@ describe('the verification of a purge', () => {
     expect(remarksOf(await verify())).toEqual(['sign-ins-unreadable']);
   });
 
+  it('takes what it could read of a sign-in log for no more than that', async () => {
+    await start({}, undefined, { userPrincipalName: 'zoe@example.com' });
+    const page = (value: readonly object[], next: string) => ({
+      ...refusal(200, ''),
+      body: JSON.stringify({ value, '@odata.nextLink': next }),
+    });
+    cloud.disturb({ path: /signIns/, how: page([], 'https://another.example.com/v1.0/auditLogs/signIns') });
+    expect(remarksOf(await verify())).toEqual(['sign-ins-incomplete']);
+    const signIn = { createdDateTime: '2026-10-01T08:00:00Z', userPrincipalName: 'zoe@example.com' };
+    cloud.disturb({ path: /signIns/, how: page([signIn], '/v1.0/auditLogs/signIns?$skiptoken=old') });
+    cloud.disturb({ path: /skiptoken/, how: refusal(400, 'Request_BadRequest') });
+    const outcome = await verify();
+    expect(outcome).toMatchObject({ found: { hits: 1 }, proof: { remarks: ['sign-ins-incomplete'] } });
+  });
+
   it('claims nothing when it may not see the deleted accounts', async () => {
     await start({}, undefined, { userPrincipalName: 'zoe@example.com' });
     cloud.disturb({ path: /deletedItems/, how: refusal(403, 'Authorization_RequestDenied'), times: 2 });

@@ -5,17 +5,23 @@ import { readPages } from './graph-pages.js';
 import { query, quoted } from './graph-paths.js';
 import { everyOne } from './read-answer.js';
 
+/** What the log told: only `read` says that nobody else is in it. */
+export interface SignInLook {
+  readonly signIns: readonly SignIn[];
+  readonly log: 'read' | 'incomplete' | 'unreadable';
+}
+
 /**
- * The sign-ins that still name the account (DOC). null when they may not or cannot be read.
+ * The sign-ins that still name the account (DOC), as far as they may and can be read.
  * @throws {TaskFault} the retryable faults of Graph
  */
 export async function signInsNaming(
   graph: GraphClient,
   key: AccountKey,
   signal: AbortSignal,
-): Promise<readonly SignIn[] | null> {
+): Promise<SignInLook> {
   // The log knows neither sAMAccountNames nor accounts by them.
-  if (key.kind === 'sam-account-name') return null;
+  if (key.kind === 'sam-account-name') return { signIns: [], log: 'unreadable' };
   const field = key.kind === 'object-id' ? 'userId' : 'userPrincipalName';
   // Names are filtered in lower case, as the log keeps them (SEEN).
   const value = key.kind === 'object-id' ? key.value : key.value.toLowerCase();
@@ -27,6 +33,11 @@ export async function signInsNaming(
     expected: [400, 403, 404],
     signal,
   });
-  if (pages.refusedWith !== null) return null;
-  return everyOne(SignIn, pages.items).filter((signIn) => sameName(signIn[field], key.value));
+  const signIns = everyOne(SignIn, pages.items).filter((signIn) => sameName(signIn[field], key.value));
+  if (pages.complete) return { signIns, log: 'read' };
+  // Refused from the beginning, or only when a further page was asked for.
+  return {
+    signIns,
+    log: pages.refusedWith !== null && pages.items.length === 0 ? 'unreadable' : 'incomplete',
+  };
 }

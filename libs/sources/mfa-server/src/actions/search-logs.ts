@@ -41,7 +41,10 @@ export const searchLogs =
         exitCode: null,
         counts: { filesSearched: summary.files, linesFound: lines.length, aliasesLearned: aliases.length },
         outputDigest: null,
-        remarks: aliases.length > 0 ? ['aliases-learned'] : [],
+        remarks: [
+          ...(aliases.length > 0 ? ['aliases-learned'] : []),
+          ...(summary.links > 0 ? ['links-not-followed'] : []),
+        ],
       },
       artifacts: [await storeLines(context, `${packageFolder(host.name)}/log-lines.jsonl`, lines)],
     };

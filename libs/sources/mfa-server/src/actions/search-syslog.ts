@@ -4,8 +4,10 @@ import type { MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type TaskContext } from '#source-kit';
 import {
   listLogFiles,
+  matchesAny,
   requireReadable,
   searchLogs,
+  unreachable,
   type LogFile,
   type LogHit,
   type LogSearch,
@@ -30,7 +32,7 @@ export const searchSyslog =
     const patterns = settings.syslog?.files ?? [];
     if (patterns.length === 0) return { outcome: 'not-applicable', reason: 'no-syslog-files' };
     const names = namesOf(context.task.subject);
-    const files = await syslogFiles(patterns);
+    const { files, links } = await syslogFiles(patterns);
     const aliases = await aliasesIn(context, files, names);
     const hits = await quotingLines(context, files, [...names, ...aliases]);
     const now = context.now();
@@ -48,6 +50,7 @@ export const searchSyslog =
         remarks: [
           ...(files.length === 0 ? ['no-syslog-files-found'] : []),
           ...(aliases.length > 0 ? ['aliases-learned'] : []),
+          ...(links > 0 ? ['links-not-followed'] : []),
         ],
       },
       artifacts: [await storeLines(context, 'mfa-server/syslog-lines.jsonl', lines)],
@@ -78,16 +81,29 @@ async function quotingLines(
 const mentioned = async (search: Omit<LogSearch, 'quotes'>): Promise<void> =>
   requireReadable(await searchLogs({ ...search, quotes: 'any' }));
 
+interface SyslogFiles {
+  readonly files: readonly LogFile[];
+  /** links of such a name, which were not followed */
+  readonly links: number;
+}
+
 /**
  * The files that the patterns name: a folder as it stands, and a file name with `*` and `?` in it. Subfolders
- * do not belong to it. @throws {TaskFault} `log-folder-missing`, `log-folder-denied`
+ * do not belong to it. @throws {TaskFault} `log-folder-missing`, `log-folder-denied`; `log-file-unreadable` for a file
+ * that nobody can look at
  */
-async function syslogFiles(patterns: readonly string[]): Promise<readonly LogFile[]> {
+async function syslogFiles(patterns: readonly string[]): Promise<SyslogFiles> {
   const files = new Map<string, LogFile>();
+  const links = new Set<string>();
   for (const pattern of patterns) {
+    const named = matchesAny([basename(pattern)]);
     const listing = await listLogFiles([dirname(pattern)], [basename(pattern)]);
     const folder = await realpath(dirname(pattern));
-    for (const file of listing.files) if (dirname(file.path) === folder) files.set(file.path, file);
+    const isMeant = (path: string): boolean => dirname(path) === folder;
+    for (const file of listing.files) if (isMeant(file.path)) files.set(file.path, file);
+    for (const link of listing.links) if (isMeant(link) && named(basename(link))) links.add(link);
+    const matches = unreachable(listing).filter(({ file }) => isMeant(file) && named(basename(file)));
+    requireReadable({ unreadable: matches });
   }
-  return [...files.values()];
+  return { files: [...files.values()], links: links.size };
 }

@@ -12,6 +12,7 @@ interface Check {
   readonly tool: string;
   readonly found: FoundAgain;
   readonly counts: Readonly<Record<string, number>>;
+  readonly remarks: readonly string[];
 }
 
 const MOST_PLACES = 1000;
@@ -39,7 +40,10 @@ export const verifyPurge =
         exitCode: null,
         counts: Object.assign({ hits: found.hits }, ...done.map((check) => check.counts)) as Check['counts'],
         outputDigest: null,
-        remarks: checks.includes('logs') && host.logFolders.length === 0 ? ['no-log-folders'] : [],
+        remarks: [
+          ...(checks.includes('logs') && host.logFolders.length === 0 ? ['no-log-folders'] : []),
+          ...done.flatMap((check) => check.remarks),
+        ],
       },
       ...(found.hits > 0 ? { found: { ...found, newestAt } } : {}),
     };
@@ -72,7 +76,12 @@ async function checkLogs(
     newestAt = later(newestAt, time);
     if (places.length < MOST_PLACES) places.push(`${file}:${line}`);
   });
-  return { tool: LOG_FILES, found: { hits, newestAt, places }, counts: { filesSearched: summary.files } };
+  return {
+    tool: LOG_FILES,
+    found: { hits, newestAt, places },
+    counts: { filesSearched: summary.files },
+    remarks: summary.links > 0 ? ['links-not-followed'] : [],
+  };
 }
 
 async function checkRecords(
@@ -94,6 +103,7 @@ async function checkRecords(
         places: records.places().map((place) => `export:${place}`),
       },
       counts: { recordsFound: records.found, namesAsked: usernames.length },
+      remarks: [],
     };
   });
 }

@@ -2,7 +2,7 @@ import {
   requireReadable,
   searchLogFolders,
   type LogHit,
-  type LogSearchSummary,
+  type LogFolderSummary,
   SharedPasses,
 } from '#sources/windows';
 import { folded } from './quoted-names.js';
@@ -23,13 +23,13 @@ export interface LogQuestion {
  * pass over its files.
  */
 export class HostLogs {
-  private readonly passes = new SharedPasses<LogHit, LogSearchSummary>();
+  private readonly passes = new SharedPasses<LogHit, LogFolderSummary>();
 
   /**
    * @throws {TaskFault} `log-folder-missing`, `log-folder-denied`; `log-file-unreadable`, because what could
    *   not be read may name the person
    */
-  async search(question: LogQuestion, onHit: (hit: LogHit) => void): Promise<LogSearchSummary> {
+  async search(question: LogQuestion, onHit: (hit: LogHit) => void): Promise<LogFolderSummary> {
     const { host, folders, patterns, names, quotes, signal } = question;
     const key = JSON.stringify([host, quotes, folders, patterns]);
     const answer = this.passes.ask(

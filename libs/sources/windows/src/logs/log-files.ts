@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { permanentFault } from '#source-kit';
@@ -18,12 +19,24 @@ export interface LogListing {
   readonly links: readonly string[];
   /** folders and files inside that may not be looked at */
   readonly denied: readonly string[];
+  /**
+   * Files and folders whose names are no Unicode, which Linux allows: no path leads to them. What cannot be told of
+   * such a name stands as U+FFFD.
+   */
+  readonly unnameable: readonly string[];
 }
+
+/** What a listing saw and nobody can read, with the reason. */
+export const unreachable = ({ denied, unnameable }: Pick<LogListing, 'denied' | 'unnameable'>) => [
+  ...denied.map((file) => ({ file, reason: 'access-denied' as const })),
+  ...unnameable.map((file) => ({ file, reason: 'name-not-unicode' as const })),
+];
 
 interface Draft {
   readonly files: Map<string, LogFile>;
   readonly links: Set<string>;
   readonly denied: Set<string>;
+  readonly unnameable: Set<string>;
 }
 
 /**
@@ -35,12 +48,13 @@ export async function listLogFiles(
   folders: readonly string[],
   patterns: readonly string[],
 ): Promise<LogListing> {
-  const draft: Draft = { files: new Map(), links: new Set(), denied: new Set() };
+  const draft: Draft = { files: new Map(), links: new Set(), denied: new Set(), unnameable: new Set() };
   for (const folder of folders) await walk(await resolved(folder), matchesAny(patterns), draft);
   return {
     files: [...draft.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
     links: [...draft.links].sort(),
     denied: [...draft.denied].sort(),
+    unnameable: [...draft.unnameable].sort(),
   };
 }
 
@@ -59,17 +73,20 @@ async function walk(root: string, matches: (name: string) => boolean, draft: Dra
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of await entriesOf(folder, draft)) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isSymbolicLink()) draft.links.add(path);
-      else if (entry.isFile() && matches(entry.name)) await add(path, root, draft);
+      const name = entry.name.toString('utf8');
+      const path = join(folder, name);
+      if (entry.isSymbolicLink()) draft.links.add(path);
+      else if (!entry.isDirectory() && !(entry.isFile() && matches(name))) continue;
+      else if (!isUtf8(entry.name)) draft.unnameable.add(path);
+      else if (entry.isDirectory()) folders.push(path);
+      else await add(path, root, draft);
     }
   }
 }
 
 async function entriesOf(folder: string, draft: Draft) {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
     // Removed meanwhile: then there is nothing in it.
     if (codeOf(error) !== 'ENOENT') draft.denied.add(folder);

@@ -1,10 +1,15 @@
-import { listLogFiles } from './log-files.js';
+import { listLogFiles, unreachable } from './log-files.js';
 import { searchLogs, type LogSearch, type LogSearchSummary } from './search-logs.js';
 
 export interface LogFolderSearch extends Omit<LogSearch, 'files' | 'onFile'> {
   readonly folders: readonly string[];
   /** see `matchesAny` */
   readonly patterns: readonly string[];
+}
+
+export interface LogFolderSummary extends LogSearchSummary {
+  /** links that were not followed, whatever they lead to */
+  readonly links: number;
 }
 
 const MOST_ROUNDS = 3;
@@ -14,14 +19,13 @@ const MOST_ROUNDS = 3;
  * a file of another name: the folders are listed again until every file that is there has been read once.
  * @throws {TaskFault} `log-folder-missing`, `log-folder-denied`
  */
-export async function searchLogFolders(search: LogFolderSearch): Promise<LogSearchSummary> {
+export async function searchLogFolders(search: LogFolderSearch): Promise<LogFolderSummary> {
   const read = new Set<string>();
-  let total: LogSearchSummary = { files: 0, bytes: 0, hits: 0, unreadable: [] };
+  let total: LogFolderSummary = { files: 0, bytes: 0, hits: 0, unreadable: [], links: 0 };
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const listing = await listLogFiles(search.folders, search.patterns);
     const fresh = listing.files.filter(({ identity }) => !read.has(identity));
-    const denied =
-      round > 0 ? [] : listing.denied.map((file) => ({ file, reason: 'access-denied' as const }));
+    const outOfReach = round > 0 ? [] : unreachable(listing);
     if (round > 0 && fresh.length === 0) break;
     const found = await searchLogs({ ...search, files: fresh });
     const moved = new Set(
@@ -34,7 +38,8 @@ export async function searchLogFolders(search: LogFolderSearch): Promise<LogSear
       files: total.files + found.files - moved.size,
       bytes: total.bytes + found.bytes,
       hits: total.hits + found.hits,
-      unreadable: [...total.unreadable, ...denied, ...unreadable],
+      unreadable: [...total.unreadable, ...outOfReach, ...unreadable],
+      links: listing.links.length,
     };
   }
   return total;

@@ -22,8 +22,12 @@ export interface LogSearch {
   readonly onFile?: (done: number, total: number) => void;
 }
 
-/** `missing`: no longer under this name · `packed`: not in gzip · `damaged`: also a failing disk */
-export type Unreadable = 'access-denied' | 'in-use' | 'missing' | 'link' | 'packed' | 'damaged';
+/**
+ * `missing`: no longer under this name · `packed`: not in gzip · `damaged`: also a failing disk · `name-not-unicode`: no
+ * path leads to it
+ */
+export type Unreadable =
+  'access-denied' | 'in-use' | 'missing' | 'link' | 'packed' | 'damaged' | 'name-not-unicode';
 
 export interface LogSearchSummary {
   readonly files: number;
@@ -56,7 +60,7 @@ export async function searchLogs(search: LogSearch): Promise<LogSearchSummary> {
  * A search that is to prove something must have read everything.
  * @throws {TaskFault} `log-file-unreadable`, with the files
  */
-export function requireReadable(summary: LogSearchSummary): void {
+export function requireReadable(summary: Pick<LogSearchSummary, 'unreadable'>): void {
   if (summary.unreadable.length === 0) return;
   const named = summary.unreadable.slice(0, 20).map(({ file, reason }) => `${file} (${reason})`);
   throw retryableFault('log-file-unreadable', named.join('; '));

@@ -2,7 +2,7 @@ import { lstat, unlink } from 'node:fs/promises';
 import type { Instant } from '#contracts';
 import { retryableFault } from '#source-kit';
 import { firstTimeIn } from './first-time.js';
-import { codeOf, listLogFiles, type LogFile } from './log-files.js';
+import { codeOf, listLogFiles, unreachable, type LogFile } from './log-files.js';
 import { fileIdentity, filesOpenElsewhere } from './open-files.js';
 import { unreadableBecause } from './search-logs.js';
 
@@ -37,9 +37,11 @@ export interface SweptFile {
  * - `in-use`: a program has it open
  * - `access-denied`: it may not be read or removed
  * - `unreadable`: its age could not be told
+ * - `name-not-unicode`: no path leads to it
  * - `link`: never followed; what it leads to is no business of this folder
  */
-export type RemainsBecause = 'live-file' | 'in-use' | 'access-denied' | 'unreadable' | 'link';
+export type RemainsBecause =
+  'live-file' | 'in-use' | 'access-denied' | 'unreadable' | 'name-not-unicode' | 'link';
 
 export interface RemainingFile {
   readonly file: string;
@@ -105,12 +107,13 @@ type Verdict =
   | { readonly outcome: 'moved' };
 
 async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly moved: number }> {
-  const { files, links, denied } = await listLogFiles(sweep.folders, sweep.patterns);
+  const listing = await listLogFiles(sweep.folders, sweep.patterns);
+  const { files, links } = listing;
   const removed: SweptFile[] = [];
   const kept: string[] = [];
   const remaining: RemainingFile[] = [
     ...links.map((file) => ({ file, reason: 'link' as const })),
-    ...denied.map((file) => ({ file, reason: 'access-denied' as const })),
+    ...unreachable(listing),
   ];
   let moved = 0;
   const open = once(sweep.openElsewhere ?? filesOpenElsewhere);

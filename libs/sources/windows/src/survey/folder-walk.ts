@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../logs/log-files.js';
@@ -12,6 +13,8 @@ export interface FolderWalk {
   readonly files: readonly WalkedFile[];
   /** folders inside, by their names from the root, that may not be listed */
   readonly denied: readonly (readonly string[])[];
+  /** files and folders, by their names from the root, whose names are no Unicode: no path leads to them */
+  readonly unnameable: readonly (WalkedFile & { readonly isFolder: boolean })[];
   /** all of it was seen */
   readonly whole: boolean;
 }
@@ -36,19 +39,24 @@ export async function walkFolder(
 ): Promise<FolderWalk> {
   const files: WalkedFile[] = [];
   const denied: (readonly string[])[] = [];
+  const unnameable: (WalkedFile & { isFolder: boolean })[] = [];
   const folders: (readonly string[])[] = [[]];
   for (let inside = folders.pop(); inside; inside = folders.pop()) {
     signal.throwIfAborted();
-    const entries = await readdir(join(root, ...inside), { withFileTypes: true }).catch((error: unknown) => {
+    const options = { withFileTypes: true, encoding: 'buffer' } as const;
+    const entries = await readdir(join(root, ...inside), options).catch((error: unknown) => {
       if (inside.length === 0) throw error;
       if (codeOf(error) !== 'ENOENT') denied.push(inside);
       return [];
     });
     for (const entry of entries) {
-      if (budget.entries-- <= 0) return { files, denied, whole: false };
-      if (entry.isFile()) files.push({ name: entry.name, inside });
-      else if (entry.isDirectory() && inside.length < depth) folders.push([...inside, entry.name]);
+      if (budget.entries-- <= 0) return { files, denied, unnameable, whole: false };
+      const name = entry.name.toString('utf8');
+      const isFolder = entry.isDirectory();
+      if ((entry.isFile() || isFolder) && !isUtf8(entry.name)) unnameable.push({ name, inside, isFolder });
+      else if (entry.isFile()) files.push({ name, inside });
+      else if (isFolder && inside.length < depth) folders.push([...inside, name]);
     }
   }
-  return { files, denied, whole: true };
+  return { files, denied, unnameable, whole: true };
 }

@@ -46,6 +46,20 @@ describe('surveyLogFolders', () => {
     });
   });
 
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('tells of files and folders that no path leads to', async () => {
+    const odd = (name: string): Buffer =>
+      Buffer.concat([Buffer.from(`${logs}/`), Buffer.from(name, 'latin1')]);
+    await writeFile(odd('MultiFactorAuthSvc.log.J\xfcrgen'), 'x');
+    await writeFile(odd('notes of J\xfcrgen'), 'x');
+    await mkdir(odd('J\xfcrgen'));
+    const { problems } = await look();
+    expect([...problems].sort((one, other) => (one.place < other.place ? -1 : 1))).toEqual([
+      { code: 'log-file-unreadable', place: join(logs, '*') },
+      { code: 'log-file-unreadable', place: join(logs, 'MultiFactorAuthSvc.log.*') },
+    ]);
+  });
+
   it('counts files of the product that no pattern matches, without the words that people gave them', async () => {
     await put(
       'server/Logs/MultiFactorAuthSvc_2019.zip',

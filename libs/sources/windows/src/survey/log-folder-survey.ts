@@ -72,6 +72,12 @@ class LogFolderLook {
       for (const { name, inside } of walk.files)
         if (this.isSimilar(name) && !this.isCovered(name))
           this.add('files-without-pattern', join(folder, ...[...inside, name].map(shownName)), 1);
+      for (const { name, inside, isFolder } of walk.unnameable)
+        if (isFolder || this.isCovered(name))
+          this.problems.push({
+            code: 'log-file-unreadable',
+            place: join(folder, ...[...inside, name].map(shownName)),
+          });
       for (const inside of walk.denied)
         this.problems.push({ code: 'log-folder-denied', place: join(folder, ...inside.map(shownName)) });
     } catch (error) {
