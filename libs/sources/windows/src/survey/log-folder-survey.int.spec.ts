@@ -54,9 +54,9 @@ describe('surveyLogFolders', () => {
     await writeFile(odd('notes of J\xfcrgen'), 'x');
     await mkdir(odd('J\xfcrgen'));
     const { problems } = await look();
-    expect([...problems].sort((one, other) => (one.place < other.place ? -1 : 1))).toEqual([
-      { code: 'log-file-unreadable', place: join(logs, '*') },
-      { code: 'log-file-unreadable', place: join(logs, 'MultiFactorAuthSvc.log.*') },
+    expect(problems.map(({ code, place }) => `${code} ${place ?? ''}`).sort()).toEqual([
+      `log-file-unreadable ${join(logs, '*')}`,
+      `log-file-unreadable ${join(logs, 'MultiFactorAuthSvc.log.*')}`,
     ]);
   });
 
