@@ -125,6 +125,19 @@ describe('very many timers that are due at once', () => {
     expect(turns).toBeGreaterThanOrEqual(Math.floor(2000 / 256));
   });
 
+  it('give no task up before it was looked after, whose turn came earlier', async () => {
+    const requests = nobody(400);
+    await set(requests, 'task:some', after({ days: -5 }, NOW));
+    await set(requests, names.stopLoss, after({ days: -1 }, NOW));
+    await set(nobody(300), names.deadline, after({ days: -6 }, NOW));
+    await firing().fireDue();
+    for (const request of requests)
+      expect(fired.filter(({ streamId }) => streamId === request).map(({ name }) => name)).toEqual([
+        'task:some',
+        names.stopLoss,
+      ]);
+  });
+
   it('are fired in the order of their time where they are equally urgent', async () => {
     for (const hours of [3, 1, 2]) await set(nobody(300), 'task:some', after({ hours: -hours }, NOW));
     await firing().fireDue();

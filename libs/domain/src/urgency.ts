@@ -4,12 +4,11 @@ import { timers } from './fire-timer.js';
 /** What goes first where much is due at once: 0 what people are told of, 1 work, 2 tidying up. */
 export type Urgency = 0 | 1 | 2;
 
-const FIRST: ReadonlySet<string> = new Set([
-  timers.deadline,
-  timers.confirmation,
-  timers.stopLoss,
-  timers.purgeDue,
-]);
+/**
+ * The stop-loss is not among them: it gives up what is open, so what fell due before it goes before it, also where
+ * so much is due that not all is fired together (ADR 28).
+ */
+const FIRST: ReadonlySet<string> = new Set([timers.deadline, timers.confirmation, timers.purgeDue]);
 const LAST: ReadonlySet<string> = new Set([timers.packageExpiry, timers.ownRetention]);
 
 /** How urgent a timer is, by its name. */
