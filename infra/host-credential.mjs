@@ -2,7 +2,7 @@
 /**
  * The credentials by which handlers' processes call the vault (MONGODB_URI):
  *
- *   npm run host-credential -- issue mfa-server mfa01 mfa02 > file    for these hosts; `all`: every host of the source
+ *   npm run --silent host-credential -- issue mfa-server mfa01 mfa02 > file    for these hosts; `all`: every host of the source
  *   npm run host-credential -- list
  *   npm run host-credential -- revoke ID
  *

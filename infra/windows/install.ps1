@@ -18,16 +18,17 @@ param(
     [Parameter(Mandatory)] [ValidateSet('mfa-server', 'nps-extension', 'adfs-adapter', 'cloud-mfa')] [string] $Source,
     # As it stands in lethe.yaml. Not for cloud-mfa, which has no hosts.
     [string] $HostName,
-    [Parameter(Mandatory)] [string] $Bundle,
-    [Parameter(Mandatory)] [string] $Node,
+    # Both only until they are there: another version is for update.ps1.
+    [string] $Bundle,
+    [string] $Node,
     [Parameter(Mandatory)] [string] $WinSW,
     # Of the file that you downloaded and looked at: a program that becomes a service is not taken on trust.
     [Parameter(Mandatory)] [ValidatePattern('^[0-9A-Fa-f]{64}$')] [string] $WinSWSha256,
     [Parameter(Mandatory)] [string] $Config,
-    [Parameter(Mandatory)] [string[]] $Brokers,
+    [Parameter(Mandatory)] [ValidatePattern('^\S+:\d+$')] [string[]] $Brokers,
     [Parameter(Mandatory)] [ValidatePattern('^https://[^/]+/?$')] [string] $VaultUrl,
-    # What `npm run host-credential -- issue` printed. It is moved: no copy stays behind.
-    [Parameter(Mandatory)] [string] $CredentialFile,
+    # What `npm run --silent host-credential -- issue` printed. It is moved, so it is not asked for again.
+    [string] $CredentialFile,
     # Other secrets that lethe.yaml names below secrets\<source>, like the password of the Web Service SDK. Moved too.
     [string[]] $SecretFiles = @(),
     # Authorities of private certificates, PEM.
@@ -45,39 +46,67 @@ param(
 )
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($part in 'places', 'folders', 'service', 'event-logs', 'firewall', 'bundle') { . (Join-Path $PSScriptRoot "parts\$part.ps1") }
+foreach ($part in 'places', 'folders', 'service', 'event-logs', 'rights', 'firewall', 'bundle') { . (Join-Path $PSScriptRoot "parts\$part.ps1") }
 
 if (($Source -ne 'cloud-mfa') -and -not $HostName) { throw 'Say which host of lethe.yaml this is: -HostName.' }
-foreach ($file in @($Bundle, $Node, $WinSW, $Config, $CredentialFile) + $SecretFiles + $LogFolders) {
-    if (-not (Test-Path -LiteralPath $file)) { throw "There is no $file." }
+$name = Get-ServiceName $Source
+$nodeHere = Join-Path $LetheRoot 'node\node.exe'
+$secrets = Join-Path $LetheData "secrets\$Source"
+$credentialHere = Join-Path $secrets 'host-credential'
+# Everything that can be said beforehand is said before anything is changed.
+if (-not $Bundle -and -not (Get-CurrentVersion)) { throw 'There is no version of Lethe on this host yet: -Bundle.' }
+if (-not $Node -and -not (Test-Path -LiteralPath $nodeHere)) { throw 'There is no Node of Lethe on this host yet: -Node.' }
+if (-not $CredentialFile -and -not (Test-Path -LiteralPath $credentialHere)) { throw 'This service has no credential yet: -CredentialFile.' }
+foreach ($file in @($Bundle, $Node, $WinSW, $Config, $CredentialFile, $VaultCaFile, $KafkaCaFile) + $SecretFiles + $LogFolders) {
+    if ($file -and -not (Test-Path -LiteralPath $file)) { throw "There is no $file." }
+}
+foreach ($value in @($HostName, $VaultUrl) + $Brokers + $KafkaSettings.Values) {
+    if ("$value" -match "['\r\n]") { throw "A setting may hold no single quote and no line break: $value" }
 }
 if ((Get-FileHash -LiteralPath $WinSW -Algorithm SHA256).Hash -ne $WinSWSha256) { throw "$WinSW is not the program that -WinSWSha256 is of." }
 
-$name = Get-ServiceName $Source
 $who = if ($Account) { $Account } else { "NT SERVICE\$name" }
+$vault = [Uri] $VaultUrl
+# Several brokers in one word come from powershell.exe -File.
+$Brokers = @($Brokers | ForEach-Object { $_ -split ',' })
+$targets = $Brokers + "$($vault.Host):$($vault.Port)" + $AlsoTo
+if ($Source -eq 'cloud-mfa') { $targets += 'graph.microsoft.com:443' }
+$before = Get-CimInstance -ClassName Win32_Service -Filter "Name='$name'"
+$grantedBefore = @(Get-Granted $Source)
+$noLonger = @($grantedBefore | Where-Object { $_ -ne $ServiceLogonRight -and $_ -notin $LogFolders })
+if ($WhatIfPreference) {
+    Write-Output "Service $name, started with Windows, as $who; Lethe in $LetheRoot, its folders in $LetheData."
+    if ($before -and $before.StartName -ne $who) { Write-Output "It runs as $($before.StartName), whose rights are taken back." }
+    foreach ($folder in $LogFolders) { Write-Output "May list and read $folder and what is below, and delete its files." }
+    foreach ($folder in $noLonger) { Write-Output "Its rights on $folder are taken back." }
+    if ($Source -in 'nps-extension', 'adfs-adapter') { Write-Output "Member of $(Get-GroupName $EventLogReaders); may list $EventLogFolder." }
+    foreach ($channel in Get-SourceChannels $Source) { Write-Output "May read and clear the channel $channel." }
+    if ($Administrator) { Write-Output "Member of $(Get-GroupName $Administrators)." }
+    Write-Output "Firewall: may call $($targets -join ', ') by their ports; nobody may call it."
+    foreach ($file in @($CredentialFile) + $SecretFiles | Where-Object { $_ }) { Write-Output "Moved to ${secrets}: $file" }
+}
 if (-not $PSCmdlet.ShouldProcess("$name as $who", 'Install')) { return }
 
 # The program. Administrators write here and nobody else: Program Files says so already.
 New-Item -ItemType Directory -Path (Join-Path $LetheRoot 'node') -Force | Out-Null
-$nodeHere = Join-Path $LetheRoot 'node\node.exe'
 if (-not (Test-Path -LiteralPath $nodeHere)) { Copy-Item -LiteralPath $Node -Destination $nodeHere }
 if (-not (Get-CurrentVersion)) { Set-CurrentVersion (Expand-Bundle $Bundle) }
 
 # The service first: its virtual account is there once it is.
 Stop-Service -Name $name -ErrorAction SilentlyContinue
-Grant-ServiceLogon $who
+if ($before -and $before.StartName -ne $who) { Revoke-SourceRights $Source $before.StartName $noLonger }
+$grantedLogon = Grant-ServiceLogon $who
 Install-LetheService $Source $WinSW $who
 New-LetheFolders $Source $who
 
 # Settings and secrets.
 Copy-Item -LiteralPath $Config -Destination (Join-Path $LetheData 'config\lethe.yaml') -Force
-$secrets = Join-Path $LetheData "secrets\$Source"
 # Copied and deleted, not moved: a moved file would bring its own rights along.
 function Move-Secret([string] $File, [string] $To) {
     Copy-Item -LiteralPath $File -Destination $To -Force
     Remove-Item -LiteralPath $File
 }
-Move-Secret $CredentialFile (Join-Path $secrets 'host-credential')
+if ($CredentialFile -and ($CredentialFile -ne $credentialHere)) { Move-Secret $CredentialFile $credentialHere }
 foreach ($file in $SecretFiles) { Move-Secret $file (Join-Path $secrets (Split-Path $file -Leaf)) }
 $authorities = @{}
 foreach ($pair in @(@('LETHE_VAULT_CA_FILE', $VaultCaFile, 'vault-ca.pem'), @('LETHE_KAFKA_CA_FILE', $KafkaCaFile, 'kafka-ca.pem'))) {
@@ -95,10 +124,7 @@ $settings = [ordered]@{
     LETHE_PORT                 = $LethePorts[$Source]
     KAFKA_BROKERS              = $Brokers -join ','
     LETHE_VAULT_URL            = $VaultUrl
-    LETHE_HOST_CREDENTIAL_FILE = Join-Path $secrets 'host-credential'
-    # Programs that the handler starts write here, and not into a profile that the account may not have.
-    TEMP                       = Join-Path $LetheData "work\$Source"
-    TMP                        = Join-Path $LetheData "work\$Source"
+    LETHE_HOST_CREDENTIAL_FILE = $credentialHere
 }
 if ($HostName) { $settings['LETHE_HOST_NAME'] = $HostName }
 if ($KafkaCaFile) { $settings['LETHE_KAFKA_TLS'] = 'true' }
@@ -108,22 +134,21 @@ foreach ($more in $authorities, $KafkaSettings) { foreach ($key in $more.Keys) {
 $lines = foreach ($key in $settings.Keys) { "$key='$($settings[$key])'" }
 [IO.File]::WriteAllLines((Get-EnvironmentFile $Source), [string[]] $lines)
 
-# Rights, each for what its source does and no more.
-foreach ($folder in $LogFolders) { Grant-LogFolder $folder $who }
-if ($Source -in 'nps-extension', 'adfs-adapter') {
-    Add-GroupMember $EventLogReaders $who
-    foreach ($channel in Get-SourceChannels $Source) { Grant-Clearing $channel $who }
-    # To see whether Windows has put archives of a channel aside; what is in them takes a right of its own (README.md).
-    Grant-Folder $EventLogFolder $who @('(RX)')
+foreach ($folder in $noLonger) {
+    Write-Warning "$folder is not named any more: the service's rights on it are taken back."
+    Revoke-Folder $folder $who
 }
-if ($Administrator) { Add-GroupMember $Administrators $who }
-
-$vault = [Uri] $VaultUrl
-$targets = @($Brokers) + "$($vault.Host):$($vault.Port)" + $AlsoTo
-if ($Source -eq 'cloud-mfa') { $targets += 'graph.microsoft.com:443' }
+Grant-SourceRights $Source $who $LogFolders $Administrator.IsPresent
+$hadLogon = $before -and ($before.StartName -eq $who) -and ($grantedBefore -contains $ServiceLogonRight)
+Set-Granted $Source @(@($LogFolders) + $(if ($grantedLogon -or $hadLogon) { $ServiceLogonRight }) | Where-Object { $_ })
 Set-LetheFirewall $Source $targets
 
-Start-Service -Name $name
+# A refused logon is what mostly keeps a service from starting, and Start-Service does not tell it.
+try { Start-Service -Name $name }
+catch {
+    Write-Warning "$name does not start. Event Viewer says why: System, source Service Control Manager. Error 1069 or 1385: $who has not the right to log on as a service, which a group policy may set (README.md)."
+    exit 1
+}
 if (Wait-Ready $Source) { Write-Output "$name runs as $who and is ready. Look at the page of this host for what is missing there." }
 else {
     Write-Warning "$name does not get ready. Its log is in $(Join-Path $LetheData "logs\$Source"); doctor says what is missing:"

@@ -27,9 +27,10 @@ $sources = @(Get-InstalledSources)
 if ($sources.Count -eq 0) { throw 'There is no service of Lethe on this host: run install.ps1.' }
 if (-not $PSCmdlet.ShouldProcess("$($sources -join ', ') from $Bundle", 'Update')) { return }
 
+$old = Get-CurrentVersion
+if (-not $old) { throw 'No version is the current one on this host: run install.ps1.' }
 # Everything slow is done while the old version still works.
 $new = Expand-Bundle $Bundle
-$old = Get-CurrentVersion
 $nodeHere = Join-Path $LetheRoot 'node\node.exe'
 
 function Switch-Version([string] $Folder, [string] $NodeProgram) {
@@ -47,7 +48,9 @@ $failed = @(try { Switch-Version $new $Node } catch { Write-Warning "$_"; $sourc
 if ($failed.Count -gt 0) {
     Write-Warning "$($failed -join ', ') did not get ready on $new. Going back to $old."
     $before = if ($Node) { "$nodeHere.before" } else { '' }
-    $still = @(Switch-Version $old $before)
+    $still = @(try { Switch-Version $old $before } catch { Write-Warning "$_"; $sources })
+    # Whatever kept the way back from its end: none is left stopped.
+    foreach ($source in $still) { Start-Service -Name (Get-ServiceName $source) -ErrorAction Continue }
     if ($still.Count -gt 0) { Write-Warning "$($still -join ', ') did not get ready on the old version either: the fault lies elsewhere. Run doctor.ps1." }
     exit 1
 }

@@ -25,7 +25,7 @@ const cmdlets = new Set(
   `ConvertFrom-Json Copy-Item Expand-Archive ForEach-Object Get-ChildItem Get-CimInstance Get-Content Get-Date
   Get-FileHash Get-Item Get-NetFirewallRule Get-ScheduledTaskInfo Get-Service Invoke-WebRequest Join-Path New-Item
   New-NetFirewallRule New-ScheduledTaskAction New-ScheduledTaskPrincipal New-Service Out-Null Register-ScheduledTask
-  Remove-Item Remove-NetFirewallRule Rename-Item Select-Object Set-Content Set-StrictMode Sort-Object Split-Path
+  Remove-CimInstance Remove-Item Remove-NetFirewallRule Rename-Item Select-Object Set-Content Set-StrictMode Sort-Object Split-Path
   Start-ScheduledTask Start-Service Start-Sleep Stop-Service Test-Path Unregister-ScheduledTask Where-Object
   Write-Output Write-Warning`.split(/\s+/),
 );
@@ -108,6 +108,21 @@ describe('the scripts for Windows hosts', () => {
     expect(text('libs/sources/adfs-adapter/src/adfs-adapter.ts')).toContain('AD FS Tracing');
   });
 
+  it('gives the service a temporary folder of its own where Node cannot: Windows has set that variable already', () => {
+    expect(text(`${folder}/service.xml`)).toMatch(/<env name="TEMP" value="\{data\}\\work\\\{source\}"\/>/);
+    const settings = /\[ordered\]@\{([\s\S]*?)\n\}/.exec(text(`${folder}/install.ps1`))?.[1] ?? '';
+    const named = [...settings.matchAll(/^ +(\w+) += /gm)].map(([, name = '']) => name);
+    expect(named).toContain('LETHE_CONFIG');
+    expect(named.filter((name) => !/^(LETHE|KAFKA)_/.test(name))).toEqual([]);
+  });
+
+  it('may be run again without what was used up or is there', () => {
+    const script = text(`${folder}/install.ps1`);
+    for (const name of ['Bundle', 'Node', 'CredentialFile'])
+      expect(script).toMatch(new RegExp(`^    \\[string\\] \\$${name},`, 'm'));
+    expect(script).toContain('if (-not $CredentialFile -and -not (Test-Path -LiteralPath $credentialHere))');
+  });
+
   it('fills in every gap of the service’s settings', () => {
     const gaps = new Set(text(`${folder}/service.xml`).match(/\{\w+\}/g));
     for (const gap of gaps) expect(text(`${folder}/parts/service.ps1`)).toContain(`.Replace('${gap}',`);
@@ -115,16 +130,30 @@ describe('the scripts for Windows hosts', () => {
 
   it('takes back what was given', () => {
     const [install, remove] = [text(`${folder}/install.ps1`), text(`${folder}/remove.ps1`)];
+    const rights = text(`${folder}/parts/rights.ps1`);
+    const bodyOf = (name: string) =>
+      new RegExp(`^function ${name}\\b[\\s\\S]*?^}`, 'm').exec(rights)?.[0] ?? '';
     for (const [given, taken] of [
       ['Install-LetheService', 'Uninstall-LetheService'],
-      ['Grant-LogFolder', 'Revoke-Folder'],
-      ['Grant-Clearing', 'Revoke-Clearing'],
-      ['Add-GroupMember', 'Remove-GroupMember'],
+      ['Grant-SourceRights', 'Revoke-SourceRights'],
       ['Set-LetheFirewall', 'Remove-LetheFirewall'],
     ] as const) {
       expect(install).toContain(given);
       expect(remove).toContain(taken);
     }
+    for (const [given, taken] of [
+      ['Grant-LogFolder', 'Revoke-Folder'],
+      ['Grant-Clearing', 'Revoke-Clearing'],
+      ['Add-GroupMember', 'Remove-GroupMember'],
+    ] as const) {
+      expect(bodyOf('Grant-SourceRights')).toContain(given);
+      expect(bodyOf('Revoke-SourceRights')).toContain(taken);
+    }
+    expect(install).toContain('Grant-ServiceLogon');
+    expect(bodyOf('Revoke-SourceRights')).toContain('Revoke-ServiceLogon');
+    // What is given by name alone is written down where it is taken back from.
+    expect(install).toContain('Set-Granted');
+    expect(bodyOf('Revoke-SourceRights')).toContain('Get-Granted');
   });
 
   it('tells of every parameter that has to be given', () => {

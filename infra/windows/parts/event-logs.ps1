@@ -32,27 +32,52 @@ function Get-SourceChannels([string] $Source) {
     @(Invoke-Program 'wevtutil.exe' @('el') | Where-Object { $_ -match $pattern })
 }
 
-function Get-ChannelAccess([string] $Channel) {
-    $line = Invoke-Program 'wevtutil.exe' @('gl', $Channel) | Where-Object { $_ -match '^channelAccess:' }
+# An entry of our own in the channel's access, read as SDDL.
+function Get-ChannelAbout([string] $Channel) { @(Invoke-Program 'wevtutil.exe' @('gl', $Channel)) }
+
+function Get-ChannelAccess([string[]] $About) {
+    $line = $About | Where-Object { $_ -match '^channelAccess:' }
     ("$line" -replace '^channelAccess:\s*', '').Trim()
 }
 
-function Get-ClearingEntry([string] $Account) {
-    $sid = ([Security.Principal.NTAccount] $Account).Translate([Security.Principal.SecurityIdentifier]).Value
-    # 0x1 read, 0x4 clear; no writing (0x2).
-    "(A;;0x5;;;$sid)"
+# Windows changes nothing of a debug channel that is on (error 15022).
+function Test-ChannelLocked([string[]] $About) {
+    (@($About -match '^enabled:\s*true').Count -gt 0) -and (@($About -match '^type:\s*(Debug|Analytic)').Count -gt 0)
 }
 
-function Grant-Clearing([string] $Channel, [string] $Account) {
-    $access = Get-ChannelAccess $Channel
-    $entry = Get-ClearingEntry $Account
-    if (-not $access.Contains($entry)) { Invoke-Program 'wevtutil.exe' @('sl', $Channel, "/ca:$access$entry") | Out-Null }
+function Get-ClearingEntry([string] $Account) {
+    # 0x1 read, 0x4 clear; no writing (0x2).
+    "(A;;0x5;;;$(Get-AccountSid $Account))"
+}
+
+# Whatever the rights are written as, 0x5 or by letters.
+function Remove-EntryOf([string] $Access, [string] $Account) {
+    $Access -replace "\(A;;[^;()]*;;;$([regex]::Escape((Get-AccountSid $Account)))\)", ''
+}
+
+function Grant-Clearing([string] $Channel, [string] $Account, [bool] $Administrator) {
+    $about = Get-ChannelAbout $Channel
+    if (Test-ChannelLocked $about) {
+        if (-not $Administrator) { Write-Warning "$Channel is on. To read and clear it takes -Administrator; or switch tracing off (README.md)." }
+        return
+    }
+    $access = Get-ChannelAccess $about
+    $others = Remove-EntryOf $access $Account
+    # Behind the list of who may what, and before that of what is audited, where there is one.
+    $end = $others.IndexOf('S:(')
+    if ($end -lt 0) { $end = $others.Length }
+    $wanted = $others.Insert($end, (Get-ClearingEntry $Account))
+    if ($wanted -ne $access) { Invoke-Program 'wevtutil.exe' @('sl', $Channel, "/ca:$wanted") | Out-Null }
 }
 
 function Revoke-Clearing([string] $Channel, [string] $Account) {
-    $access = Get-ChannelAccess $Channel
-    $entry = Get-ClearingEntry $Account
-    if ($access.Contains($entry)) {
-        Invoke-Program 'wevtutil.exe' @('sl', $Channel, "/ca:$($access.Replace($entry, ''))") | Out-Null
+    $about = Get-ChannelAbout $Channel
+    $access = Get-ChannelAccess $about
+    $others = Remove-EntryOf $access $Account
+    if ($others -eq $access) { return }
+    if (Test-ChannelLocked $about) {
+        Write-Warning "$Channel is on, so the entry of $Account stays in its access. Switch it off, then: wevtutil sl `"$Channel`" `"/ca:$others`""
+        return
     }
+    Invoke-Program 'wevtutil.exe' @('sl', $Channel, "/ca:$others") | Out-Null
 }

@@ -14,8 +14,16 @@ function Install-LetheService([string] $Source, [string] $WinSW, [string] $Accou
     if (-not (Get-Service -Name $name -ErrorAction SilentlyContinue)) {
         New-Service -Name $name -BinaryPathName "`"$program`"" -DisplayName "Lethe $Source" -StartupType Automatic | Out-Null
     }
-    # Without a password: that of a managed or virtual account is Windows' own business.
-    Invoke-Program 'sc.exe' @('config', $name, 'obj=', $Account, 'start=', 'delayed-auto') | Out-Null
+    $runsAs = (Get-CimInstance -ClassName Win32_Service -Filter "Name='$name'").StartName
+    if ($runsAs -ne $Account) {
+        # Windows renews the password of a managed account by itself where it is told that it is one, and lets the
+        # account be changed where it is not.
+        if ($runsAs -like '*$') { Invoke-Program 'sc.exe' @('managedaccount', $name, 'false') | Out-Null }
+        # Without a password: that of a managed or virtual account is Windows' own business.
+        Invoke-Program 'sc.exe' @('config', $name, 'obj=', $Account) | Out-Null
+        if ($Account -like '*$') { Invoke-Program 'sc.exe' @('managedaccount', $name, 'true') | Out-Null }
+    }
+    Invoke-Program 'sc.exe' @('config', $name, 'start=', 'delayed-auto') | Out-Null
     # So that firewall rules can name the service.
     Invoke-Program 'sc.exe' @('sidtype', $name, 'unrestricted') | Out-Null
     Invoke-Program 'sc.exe' @('failure', $name, 'reset=', '86400', 'actions=', 'restart/10000/restart/60000/restart/300000') | Out-Null
@@ -27,26 +35,9 @@ function Uninstall-LetheService([string] $Source) {
     if (Get-Service -Name $name -ErrorAction SilentlyContinue) {
         Stop-Service -Name $name
         Invoke-Program 'sc.exe' @('delete', $name) | Out-Null
+        if (Get-Service -Name $name -ErrorAction SilentlyContinue) {
+            Write-Warning "$name goes when nobody looks at it any more: close services.msc, Task Manager and Event Viewer."
+        }
     }
     Remove-Item -LiteralPath (Join-Path $LetheRoot "services\$Source") -Recurse -Force -ErrorAction SilentlyContinue
-}
-
-# A virtual account has the right to log on as a service from Windows; a managed one gets it here. A group
-# policy that sets this right wins over it: then add the account there.
-function Grant-ServiceLogon([string] $Account) {
-    if ($Account -like 'NT SERVICE\*') { return }
-    $sid = ([Security.Principal.NTAccount] $Account).Translate([Security.Principal.SecurityIdentifier]).Value
-    $folder = New-Item -ItemType Directory -Path (Join-Path $env:TEMP ([guid]::NewGuid()))
-    try {
-        $policy = Join-Path $folder 'rights.inf'
-        Invoke-Program 'secedit.exe' @('/export', '/cfg', $policy, '/areas', 'USER_RIGHTS') | Out-Null
-        $lines = Get-Content -LiteralPath $policy
-        $line = $lines | Where-Object { $_ -like 'SeServiceLogonRight*' }
-        if ($line -match [regex]::Escape("*$sid")) { return }
-        $changed = if ($line) { "$line,*$sid" } else { "SeServiceLogonRight = *$sid" }
-        $wanted = @('[Unicode]', 'Unicode=yes', '[Version]', 'signature="$CHICAGO$"', 'Revision=1', '[Privilege Rights]', $changed)
-        Set-Content -LiteralPath $policy -Value $wanted -Encoding Unicode
-        Invoke-Program 'secedit.exe' @('/configure', '/db', (Join-Path $folder 'rights.sdb'), '/cfg', $policy, '/areas', 'USER_RIGHTS') | Out-Null
-    }
-    finally { Remove-Item -LiteralPath $folder -Recurse -Force }
 }

@@ -20,7 +20,7 @@ export async function lookAtVault(client: VaultClient, url: string): Promise<rea
             code: 'credential-refused',
             reason: 'It does not know the credential of this host, or it was revoked.',
             nextAction:
-              'Issue one with `npm run host-credential -- issue <source> <host>` and put it into the file that LETHE_HOST_CREDENTIAL_FILE names.',
+              'Issue one with `npm run --silent host-credential -- issue <source> <host>` and put it into the file that LETHE_HOST_CREDENTIAL_FILE names.',
           }),
       ...(clockAheadSeconds === undefined ? [] : [clockFinding(clockAheadSeconds)]),
     ];
