@@ -249,11 +249,15 @@ describe('the address and the token', () => {
       });
       expect(good.code).toBe(0);
       expect(served[0]?.headers.authorization).toBe('Bearer lethe_of_a_file');
+      // As Windows PowerShell 5.1 writes with `>`.
+      await writeFile(file, Buffer.from('\uFEFFlethe_of_a_file\r\n', 'utf16le'));
+      expect((await runCli(['holds', '--url', url, '--token-file', file], {})).code).toBe(0);
+      expect(served[1]?.headers.authorization).toBe('Bearer lethe_of_a_file');
       await writeFile(file, 'two words\n');
       for (const bad of [file, join(folder, 'absent')])
         expect((await runCli(['--token-file', bad, 'holds', '--url', url], {})).code).toBe(2);
       expect((await runCli(['holds', '--url', 'ftp://x'], {})).err).toContain('--url');
-      expect(served).toHaveLength(1);
+      expect(served).toHaveLength(2);
     } finally {
       await rm(folder, { recursive: true });
     }

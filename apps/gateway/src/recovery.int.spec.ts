@@ -38,7 +38,7 @@ describe('dead letters', () => {
   it.each([
     [{ ids: [] }, 'ids must name at least one letter, or be left out for all'],
     [{ ids: ['x'] }, 'ids.0 must be the id of a dead letter'],
-    [{ ids: Array.from({ length: 501 }, () => randomUUID()) }, 'ids must be at most 500 entries long'],
+    [{ ids: Array.from({ length: 501 }, () => randomUUID()) }, 'ids must have at most 500 entries'],
     [{ ids: Array(2).fill(randomUUID()) }, 'ids must not name a letter twice'],
     [{ topic: 'lethe.dead-letters.v1' }, `topic ${NOT_OURS}`],
     [{ dryRun: 'no' }, 'dryRun must be true or false'],

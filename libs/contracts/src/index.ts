@@ -38,6 +38,7 @@ export * from './http/policies.js';
 export * from './http/legal-holds.js';
 export * from './http/close-limit.js';
 export * from './usual-closes.js';
+export { secretText } from './secret-text.js';
 export * from './http/simulations.js';
 export * from './http/api-keys.js';
 export * from './http/manual-steps.js';

@@ -7,7 +7,7 @@ import { HostRole } from './vocabulary.js';
 
 /** A program: its path, or its path with leading arguments (`[python3, tool.py]`). Never a shell line. */
 export const Program = z
-  .union([Path, z.array(Path).min(1).max(20)])
+  .union([Path, z.array(z.string().min(1).max(1000)).min(1).max(20)])
   .transform((program) => (typeof program === 'string' ? [program] : program));
 export type Program = z.infer<typeof Program>;
 const GlobPattern = z
@@ -22,17 +22,26 @@ const WebServiceSdk = z
   .strictObject({
     /** where the service describes itself; calls go to the same origin, whatever the description says */
     wsdl: HttpUrl,
-    auth: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('basic'), ...SdkAccount }),
-      /** NTLMv2; `EXAMPLE\\svc` or `svc@example.com` */
-      z.strictObject({ kind: z.literal('ntlm'), ...SdkAccount }),
-      /** PKCS #12, or certificate and key in PEM; the password is that of the file */
-      z.strictObject({
-        kind: z.literal('certificate'),
-        certificateFile: Path,
-        passwordFile: Path.optional(),
-      }),
-    ]),
+    auth: z.discriminatedUnion(
+      'kind',
+      [
+        z.strictObject({ kind: z.literal('basic'), ...SdkAccount }),
+        /** NTLMv2; `EXAMPLE\\svc` or `svc@example.com` */
+        z.strictObject({ kind: z.literal('ntlm'), ...SdkAccount }),
+        /** PKCS #12, or certificate and key in PEM; the password is that of the file */
+        z.strictObject({
+          kind: z.literal('certificate'),
+          certificateFile: Path,
+          passwordFile: Path.optional(),
+        }),
+      ],
+      {
+        error: ({ code, input }) =>
+          code === 'invalid_union' && input !== undefined
+            ? 'must be one of basic, ntlm, certificate'
+            : undefined,
+      },
+    ),
     /** values for fields that GetUserGdpr or DeleteUserGdpr demand besides the user's name; `{username}` in one stands for it */
     inputs: z.record(z.string().min(1).max(100), z.string().max(1000)).default({}),
   })
@@ -64,10 +73,12 @@ const MfaServerHost = z.strictObject({
 });
 
 /** Code pages of Windows outside of Unicode that Node can read; `[Text.Encoding]::Default.WebName` may begin with a capital. */
-const CodePage = z.stringFormat(
-  'code page of Windows',
-  /^(windows-(874|125[0-8])|shift_jis|gb2312|gbk|gb18030|ks_c_5601-1987|euc-kr|big5)$/i,
-);
+const CodePage = z
+  .string()
+  .regex(
+    /^(windows-(874|125[0-8])|shift_jis|gb2312|gbk|gb18030|ks_c_5601-1987|euc-kr|big5)$/i,
+    'must be a code page of Windows by its name, like windows-1252',
+  );
 
 export const MfaServerSettings = z
   .strictObject({
@@ -107,8 +118,18 @@ export const MfaServerSettings = z
         context.addIssue({
           code: 'custom',
           path: ['hosts', index, 'userChanges'],
-          message: 'is syslog, and syslog.files says where that is',
+          message: 'is syslog, so syslog.files of mfa-server has to say where that is',
         });
+  })
+  .superRefine(({ activeLog, rotateCommand, hosts }, context) => {
+    if (activeLog !== 'rotate' || rotateCommand) return;
+    const without = hosts.findIndex((host) => host.logFolders.length > 0 && !host.rotateCommand);
+    if (without === -1) return;
+    context.addIssue({
+      code: 'custom',
+      path: [...(hosts.some((host) => host.rotateCommand) ? ['hosts', without] : []), 'rotateCommand'],
+      message: 'is required when activeLog is rotate',
+    });
   })
   .refine((settings) => settings.prefer !== 'webServiceSdk' || settings.webServiceSdk !== undefined, {
     path: ['webServiceSdk'],

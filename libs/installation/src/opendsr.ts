@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { openDsrDesk, OpenDsrSigner, validityFault, WebhookSeals, type OpenDsrDesk } from '#application';
-import type { LetheYaml, OpenDsrSettings } from '#contracts';
+import { secretText, type LetheYaml, type OpenDsrSettings } from '#contracts';
 import type { Logger } from '#platform';
 import { KeyedDigests } from '#vault';
 import type { Desk } from './desk.js';
@@ -24,7 +24,7 @@ export function configuredSigner({
   certificateFile,
   privateKeyFile,
 }: OpenDsrSettings): OpenDsrSigner {
-  const [certificate, key] = [certificateFile, privateKeyFile].map((file) => readFileSync(file, 'utf8'));
+  const [certificate, key] = [certificateFile, privateKeyFile].map((file) => secretText(readFileSync(file)));
   return new OpenDsrSigner(domain, certificate ?? '', key ?? '');
 }
 

@@ -17,7 +17,7 @@ import {
   type OutgoingChannel,
   type WebhookDesk,
 } from '#application';
-import { mayBePlain, type LetheYaml, type NotificationSettings } from '#contracts';
+import { mayBePlain, secretText, type LetheYaml, type NotificationSettings } from '#contracts';
 import type { Logger, Metrics } from '#platform';
 import type { Clock, DeadLetters, WebCaller } from '#ports';
 import { KeyRing, type MasterKey } from '#vault';
@@ -139,7 +139,7 @@ function openSmtp({ smtp }: NotificationSettings): SmtpMailSender {
     from,
     auth:
       username !== undefined && passwordFile !== undefined
-        ? { user: username, pass: readFileSync(passwordFile, 'utf8').trim() }
+        ? { user: username, pass: secretText(readFileSync(passwordFile)).trim() }
         : undefined,
   });
 }

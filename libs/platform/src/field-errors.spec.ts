@@ -20,7 +20,7 @@ describe('a breach of a schema', () => {
     [z.enum(['a', 'b']), 'c', 'body must be one of a, b'],
     [z.string().min(1), '', 'body must not be empty'],
     [z.string().max(2), 'abc', 'body must be at most 2 characters long'],
-    [z.array(z.string()).max(1), ['a', 'b'], 'body must be at most 1 entries long'],
+    [z.array(z.string()).max(1), ['a', 'b'], 'body must have at most 1 entry'],
     [z.int().min(3), 2, 'body must be at least 3'],
     [z.string().regex(/^a$/), 'b', 'body has not the form that is expected'],
     [z.uuid(), 'b', 'body must be a valid uuid'],

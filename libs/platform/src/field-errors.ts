@@ -18,14 +18,15 @@ const kinds: Readonly<Record<string, string>> = {
 
 const units: Readonly<Record<string, string>> = {
   string: ' characters long',
-  array: ' entries long',
   number: '',
   int: '',
 };
 
 function wordsForSize(issue: RawIssue, bound: 'at least' | 'at most', value: unknown): string {
   if (issue.input === '' && bound === 'at least') return 'must not be empty';
-  return `must be ${bound} ${String(value)}${units[String(issue['origin'])] ?? ''}`;
+  const origin = String(issue['origin']);
+  if (origin === 'array') return `must have ${bound} ${String(value)} ${value === 1 ? 'entry' : 'entries'}`;
+  return `must be ${bound} ${String(value)}${units[origin] ?? ''}`;
 }
 
 /**

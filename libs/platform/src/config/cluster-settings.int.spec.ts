@@ -54,6 +54,19 @@ describe('the settings of a cluster', () => {
     expect(cluster?.vault).toEqual({ url: 'https://vault:7443', ca: undefined, credential: 'lh1.secret' });
   });
 
+  it('take a credential as Windows PowerShell writes it, and none with the heading of npm', () => {
+    const handler = { ...stores, LETHE_VAULT_URL: 'https://vault:7443' };
+    const path = file('credential', '');
+    writeFileSync(path, Buffer.from('\uFEFFlh1.secret\r\n', 'utf16le'));
+    expect(load('mfa-server', { ...handler, LETHE_HOST_CREDENTIAL_FILE: path })?.vault?.credential).toBe(
+      'lh1.secret',
+    );
+    writeFileSync(path, '\n> lethe@0.1.0 host-credential\n> node infra/host-credential.mjs\n\nlh1.secret\n');
+    expect(faultsOf('mfa-server', { ...handler, LETHE_HOST_CREDENTIAL_FILE: path })).toEqual([
+      expect.stringMatching(/^LETHE_HOST_CREDENTIAL_FILE: .*the credential alone/),
+    ]);
+  });
+
   it('name everything that a program lacks at once', () => {
     expect(faultsOf('cloud-mfa', {})).toEqual([
       expect.stringMatching(/^KAFKA_BROKERS: is required/),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { secretText } from '#contracts';
 import type { Variables } from './environment.js';
 import { refusalOfSecret } from './secret-files.js';
 import type { ClusterSettings, KafkaAddress, Service, TlsIdentity, VaultAddress } from './settings.js';
@@ -51,13 +52,21 @@ class Wanted {
     if (typeof named !== 'string') return undefined;
     const path = resolve(named);
     const refusal = refusalOfSecret(path);
-    if (refusal === undefined) return readFileSync(path, 'utf8').trim();
+    if (refusal === undefined) return secretText(readFileSync(path)).trim();
     this.report(name, refusal);
     return '';
   }
 
   needed(name: keyof Variables, why: string): string {
     return this.file(name) ?? this.value(name, why);
+  }
+
+  /** One word: npm writes a heading into a file unless it is told to be silent. */
+  token(name: keyof Variables, why: string): string {
+    const token = this.needed(name, why);
+    if (/\s/.test(token))
+      this.report(name, 'names a file that holds more than one word: write the credential alone into it');
+    return token;
   }
 }
 
@@ -99,7 +108,7 @@ function kafkaSasl(variables: Variables, wanted: Wanted): KafkaAddress['sasl'] {
 const vaultAddress = (wanted: Wanted): VaultAddress => ({
   url: wanted.value('LETHE_VAULT_URL', 'is required here: where the vault listens, like https://vault:7443'),
   ca: wanted.file('LETHE_VAULT_CA_FILE'),
-  credential: wanted.needed(
+  credential: wanted.token(
     'LETHE_HOST_CREDENTIAL_FILE',
     'is required here: the credential of this host, as `npm run host-credential` issues it',
   ),

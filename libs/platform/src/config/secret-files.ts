@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { secretText } from '#contracts';
 import { systemErrorCode } from '../system-error.js';
 
 const MASTER_KEY_BYTES = 32;
@@ -22,7 +23,7 @@ export function refusalOfSecret(file: string): string | undefined {
 export function readMasterKey(file: string): Uint8Array | string {
   const refusal = refusalOfSecret(file);
   if (refusal !== undefined) return refusal;
-  const text = readFileSync(file, 'utf8').trim();
+  const text = secretText(readFileSync(file)).trim();
   const key = Buffer.from(text, 'base64');
   const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(text);
   if (isBase64 && key.length === MASTER_KEY_BYTES) return new Uint8Array(key);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as oidc from 'openid-client';
-import type { SignInSettings } from '#contracts';
+import { secretText, type SignInSettings } from '#contracts';
 import { refuse } from '../http/refused-error.js';
 import type { Attempt } from './attempts.js';
 import { claimAt, type Claims } from './claims.js';
@@ -137,7 +137,7 @@ const bySecret = (secret: string): oidc.ClientAuth => {
 /** @throws {RefusedError} it was there when Lethe was started */
 async function readSecret(file: string): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).trim();
+    return secretText(await readFile(file)).trim();
   } catch {
     throw refuse('sign-in-invalid', 'The file that `signIn.clientSecretFile` names cannot be read any more.');
   }

@@ -7,15 +7,12 @@ import { searchSyslog } from './actions/search-syslog.js';
 import { sweepLogs } from './actions/sweep-logs.js';
 import { verifyPurge } from './actions/verify-purge.js';
 import { HostLogs } from './logs/host-logs.js';
-import { requireSupported } from './mfa-server-setup.js';
 
 /**
  * The handlers of MFA Server for the hosts of the settings. `screenshots`, `delete-user-record` and
  * `review-other-people` are a person's.
- * @throws {MfaServerSettingsRefused}
  */
 export function mfaServerHandlers(settings: MfaServerSettings): SourceHandlers {
-  requireSupported(settings);
   const logs = new HostLogs();
   return {
     'export-records': exportRecords(settings),

@@ -6,30 +6,6 @@ import { GdprTool } from './tool/gdpr-tool.js';
 
 export type MfaServerHost = MfaServerSettings['hosts'][number];
 
-/** The settings ask for something that this version cannot do; raised before any task is taken. */
-export class MfaServerSettingsRefused extends Error {
-  constructor(
-    readonly path: string,
-    readonly reason: string,
-  ) {
-    super(`${path}: ${reason}`);
-    this.name = 'MfaServerSettingsRefused';
-  }
-}
-
-/** @throws {MfaServerSettingsRefused} */
-export function requireSupported(settings: MfaServerSettings): void {
-  if (settings.activeLog !== 'rotate' || settings.rotateCommand) return;
-  const { hosts } = settings;
-  const without = hosts.findIndex((host) => host.logFolders.length > 0 && !host.rotateCommand);
-  if (without === -1) return;
-  const ofOne = hosts.some(({ rotateCommand }) => rotateCommand) ? `hosts.${without}.` : '';
-  throw new MfaServerSettingsRefused(
-    `sources.mfa-server.${ofOne}rotateCommand`,
-    'is required when activeLog is rotate',
-  );
-}
-
 /** What makes the service of this host begin a new log file. */
 export const rotateCommandOf = (settings: MfaServerSettings, host: MfaServerHost): readonly string[] =>
   host.rotateCommand ?? settings.rotateCommand ?? [];
