@@ -50,6 +50,14 @@ describe('a fault', () => {
     }
   });
 
+  it.each(['ENOSPC', 'EDQUOT'])('of a disk without room is none of the handler’s: %s', async (code) => {
+    const error = Object.assign(new Error(`${code}: write /tmp/ada`), { code, syscall: 'write' });
+    const { runner, task, fault } = setUp(() => Promise.reject(error));
+    await runner.handle(task());
+    expect(fault()).toMatchObject({ code: 'host-disk-full', retryable: true });
+    expect(fault().detail).toMatch(new RegExp(`^the disk .*\\(${code}\\)$`));
+  });
+
   it('for an action without a handler asks for an update', async () => {
     const { runner, task, fault } = setUp(async () => done);
     await runner.handle(task({ action: 'delete-records' }));

@@ -9,6 +9,7 @@ import {
   VaultRefused,
 } from '#ports';
 import { shortened, withoutAddresses, type Redaction } from './redaction.js';
+import { isDiskFull, systemReason } from './system-words.js';
 import { TaskFault } from './task-fault.js';
 
 /** What is needed to tell a detail: how names are taken out, and the key that seals it. */
@@ -51,6 +52,8 @@ function judge(error: unknown): Judgement {
     return { code: 'artifact-unreadable', retryable: false, detail: error.message };
   if (error instanceof StoreUnavailable)
     return { code: 'vault-unavailable', retryable: true, detail: error.message };
+  if (isDiskFull(error))
+    return { code: 'host-disk-full', retryable: true, detail: systemReason(error) ?? null };
   return { code: 'handler-defect', retryable: true, detail: described(error) };
 }
 

@@ -12,4 +12,5 @@ export * from './rounds.js';
 export * from './host-survey.js';
 export { HostAnnouncer, type HostAnnouncerOptions } from './host-announcer.js';
 export * from './announce-to-bus.js';
+export { isDiskFull, systemReason } from './system-words.js';
 export { textOfUtf16le } from './utf-16.js';

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { killWithChildren, type Child } from './kill-with-children.js';
+import { systemReason } from './system-words.js';
 import { textOfUtf16le } from './utf-16.js';
 
 /** What a program left when it had ended by itself. An exit code other than 0 is no error here: the caller knows what it means. */
@@ -241,7 +242,7 @@ function startFailure(error: unknown, program: readonly string[], options: Progr
   const noFolder = code === 'ENOENT' && options.cwd !== undefined && !existsSync(options.cwd);
   const reason = noFolder ? 'working-directory-missing' : (FAILURE_BY_CODE[code] ?? 'could-not-start');
   const what = noFolder ? options.cwd : program.slice(0, 1).join();
-  return new ProgramFailed(reason, `${what} (${code})`, { cause: error });
+  return new ProgramFailed(reason, `${what}: ${systemReason(error) ?? code}`, { cause: error });
 }
 
 const SECRETS: readonly string[] = ['LETHE_ADMIN_TOKEN', 'MONGODB_URI', 'KAFKA_BROKERS'];

@@ -9,6 +9,11 @@ export const hostFaults = {
     nextAction:
       'See whether its log folders lie on a share that answers, and whether its Event Log service does. It is looked at again by itself.',
   },
+  'host-disk-full': {
+    message: 'A disk of this host is full, so the work could not go on.',
+    nextAction:
+      'Make room where the handler has its temporary folder and retainedFolder; the task is tried again by itself.',
+  },
   'log-folder-missing': {
     message: 'A configured log folder is not there.',
     nextAction: 'Correct logFolders of this host in lethe.yaml, or bring the folder back.',

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
 import { Finding } from '#contracts';
 import { emptySurvey, type HostSurveyor } from '#source-kit';
-import { Findings } from './findings.js';
+import { Findings, wordsOf } from './findings.js';
 import { accountFindings, type Account } from './look-at-account.js';
 import { lookAtCertificate } from './look-at-certificate.js';
 import { nodeFinding, roomFinding } from './look-at-machine.js';
@@ -40,6 +40,18 @@ describe('a look at the machine', () => {
   ])('a clock that is %d s ahead: %s', (seconds, expected) =>
     expect(clockFinding(seconds).state).toBe(expected),
   );
+});
+
+describe('what an error says', () => {
+  it.each([
+    ['ENOTFOUND', /^fetch failed: getaddrinfo ENOTFOUND v: the name servers of this host do not know/],
+    ['CERT_HAS_EXPIRED', /has expired, or the clock/],
+  ])('of %s is what Node says, and what it means', (code, expected) => {
+    const cause = Object.assign(new Error(`getaddrinfo ${code} v`), { code });
+    expect(wordsOf(new TypeError('fetch failed', { cause }))).toMatch(expected);
+  });
+
+  it('of any other kind is its own', () => expect(wordsOf(new Error('no leader'))).toBe('no leader'));
 });
 
 describe('a look at the account', () => {

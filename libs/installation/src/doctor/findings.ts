@@ -1,4 +1,5 @@
 import { faultText, type Finding, type FindingState } from '#contracts';
+import { systemReason } from '#source-kit';
 
 type About = Omit<Finding, 'state' | 'part' | 'host' | 'place' | 'nextAction'> & {
   readonly place?: string | null;
@@ -36,7 +37,7 @@ export class Findings {
   }
 }
 
-/** What a thrown error says, with what lies below it: `fetch failed` alone helps nobody. */
+/** What a thrown error says, with what lies below it, and what that means: `fetch failed` alone helps nobody. */
 export function wordsOf(error: unknown): string {
   const words: string[] = [];
   for (let at = error; at instanceof Error && words.length < 4; at = at.cause) {
@@ -44,5 +45,7 @@ export function wordsOf(error: unknown): string {
     const word = at.message || ('code' in at ? String(at.code) : at.name);
     if (!words.some((said) => said.includes(word))) words.push(word);
   }
-  return words.length > 0 ? words.join(': ') : String(error);
+  const said = words.length > 0 ? words.join(': ') : String(error);
+  const reason = systemReason(error);
+  return reason === undefined ? said : `${said}: ${reason}`;
 }

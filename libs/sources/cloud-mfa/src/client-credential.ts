@@ -1,8 +1,7 @@
 import { createHash, createPrivateKey, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { CloudMfaSettings } from '#contracts';
-import { permanentFault } from '#source-kit';
-import { codeOf } from './error-code.js';
+import { secretText, type CloudMfaSettings } from '#contracts';
+import { permanentFault, systemReason } from '#source-kit';
 
 /**
  * What proves to the authority that we are the application: a client secret, an assertion signed with a
@@ -42,9 +41,9 @@ const assertionOf = (assertion: string): Readonly<Record<string, string>> => ({
 async function textOf(file: string): Promise<string> {
   let text: string;
   try {
-    text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').trim();
+    text = secretText(await readFile(file)).trim();
   } catch (error) {
-    throw permanentFault('graph-secret-missing', `${file}: ${codeOf(error) ?? 'unreadable'}`);
+    throw permanentFault('graph-secret-missing', `${file}: ${systemReason(error) ?? 'it cannot be read'}`);
   }
   if (text === '') throw permanentFault('graph-secret-missing', `${file}: empty`);
   return text;

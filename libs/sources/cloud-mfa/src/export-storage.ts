@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import type { CloudMfaSettings } from '#contracts';
-import { permanentFault } from '#source-kit';
-import { codeOf } from './error-code.js';
+import { secretText, type CloudMfaSettings } from '#contracts';
+import { permanentFault, systemReason } from '#source-kit';
 import { ExportContainer } from './export-container.js';
 
 const RETRIES = { maxTries: 3, tryTimeoutInMs: 60_000, retryDelayInMs: 200, maxRetryDelayInMs: 2000 };
@@ -36,9 +35,12 @@ export class ExportStorage {
   private async connectionString(): Promise<string> {
     const file = this.settings.connectionStringFile;
     try {
-      return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '').trim();
+      return secretText(await readFile(file)).trim();
     } catch (error) {
-      throw permanentFault('storage-connection-missing', `${file}: ${codeOf(error) ?? 'unreadable'}`);
+      throw permanentFault(
+        'storage-connection-missing',
+        `${file}: ${systemReason(error) ?? 'it cannot be read'}`,
+      );
     }
   }
 }

@@ -1,5 +1,4 @@
-import { retryableFault, TaskFault } from '#source-kit';
-import { codeOf, propertyOf } from './error-code.js';
+import { retryableFault, systemReason, TaskFault } from '#source-kit';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -42,8 +41,10 @@ export async function exchange(call: HttpCall): Promise<HttpAnswer> {
     call.signal.throwIfAborted();
     if (error instanceof TaskFault) throw error;
     // The error itself is not passed on as the cause: what it holds is not ours to vouch for in a log.
-    const reason = timeout.aborted ? `no answer within ${call.timeoutSeconds} s` : systemCodeOf(error);
-    throw retryableFault('graph-unreachable', `${call.place}: ${reason}`);
+    const reason = timeout.aborted
+      ? `no answer within ${call.timeoutSeconds} s`
+      : (systemReason(error) ?? 'the connection broke');
+    throw retryableFault('graph-unreachable', `${call.place} at ${new URL(call.url).host}: ${reason}`);
   }
 }
 
@@ -58,13 +59,4 @@ async function textOf(response: Response, place: string): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** fetch hides why it failed in nested causes: `ECONNREFUSED`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, … */
-function systemCodeOf(error: unknown): string {
-  for (let cause = error; cause !== undefined; cause = propertyOf(cause, 'cause')) {
-    const code = codeOf(cause);
-    if (code !== undefined) return code;
-  }
-  return 'the connection broke';
 }

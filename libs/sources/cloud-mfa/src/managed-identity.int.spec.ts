@@ -94,7 +94,7 @@ describe('a managed identity', () => {
     const arc = signIn({}, { url: `${base}/metadata/identity/oauth2/token`, secret: undefined });
     await expect(tokenOf(arc)).rejects.toMatchObject({
       code: 'managed-identity-refused',
-      detail: 'GET token of the managed identity: key file ENOENT',
+      detail: 'GET token of the managed identity: key file: it is not there (ENOENT)',
     });
   });
 

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
-import { permanentFault, retryableFault, TaskFault } from '#source-kit';
-import { codeOf, plainCode } from './error-code.js';
+import { permanentFault, retryableFault, systemReason, TaskFault } from '#source-kit';
+import { plainCode } from './error-code.js';
 import { TokenRefusal } from './graph-answers.js';
 import { exchange, type HttpAnswer } from './http-exchange.js';
 import { isJson, parseJson } from './json-answer.js';
@@ -92,7 +92,10 @@ async function arcKey(file: string): Promise<string> {
     if ((await stat(file)).size > LARGEST_ARC_KEY) throw new Error('too large');
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw permanentFault('managed-identity-refused', `${PLACE}: key file ${codeOf(error) ?? 'unusable'}`);
+    throw permanentFault(
+      'managed-identity-refused',
+      `${PLACE}: key file: ${systemReason(error) ?? 'it is not one'}`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { permanentFault, retryableFault, TaskFault } from '#source-kit';
+import { permanentFault, retryableFault, systemReason, TaskFault } from '#source-kit';
 import { codeOf, propertyOf } from './error-code.js';
 
 /** The container is not there: what to do about it depends on what it was needed for. */
@@ -21,11 +21,13 @@ export function storageFault(error: unknown, place: string, signal: AbortSignal)
   const status = typeof statusCode === 'number' ? statusCode : 0;
   const code = /^\w{1,100}$/.exec(codeOf(error) ?? '')?.[0] ?? '';
   if (status === 404 && code !== 'BlobNotFound') return new ContainerGone();
-  const seen = `${place}: ${status === 0 ? 'no answer' : status} ${code}`.trim();
+  const seen = `${place}: ${status === 0 ? withoutAnswer(error, code) : `${status} ${code}`}`.trim();
   return isRefusal(status)
     ? permanentFault('storage-refused', seen)
     : retryableFault('storage-unreachable', seen);
 }
+
+const withoutAnswer = (error: unknown, code: string): string => `no answer; ${systemReason(error) ?? code}`;
 
 /**
  * These pass: 404 for a file that was listed a moment ago, 409 while a container of that name is being

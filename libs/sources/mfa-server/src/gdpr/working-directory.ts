@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { retryableFault } from '#source-kit';
+import { retryableFault, systemReason } from '#source-kit';
 
 const PREFIX = 'lethe-gdpr-';
 const NAME = /^lethe-gdpr-(\d+)-[A-Za-z0-9]+$/;
@@ -47,7 +47,11 @@ async function made<T>(make: () => Promise<T>): Promise<T> {
   try {
     return await make();
   } catch (error) {
-    throw retryableFault('working-directory-refused', String(error), error);
+    throw retryableFault(
+      'working-directory-refused',
+      `${tmpdir()}: ${systemReason(error) ?? 'it could not be used'}`,
+      error,
+    );
   }
 }
 

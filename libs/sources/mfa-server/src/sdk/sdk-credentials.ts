@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import type { WebServiceSdkSettings } from '#contracts';
-import { permanentFault } from '#source-kit';
+import { secretText, type WebServiceSdkSettings } from '#contracts';
+import { permanentFault, systemReason } from '#source-kit';
 import type { NtlmAccount } from './ntlm.js';
 
 /** How calls show who makes them. */
@@ -43,18 +43,23 @@ async function certificateOf(
   try {
     createSecureContext(tls);
   } catch (error) {
-    throw permanentFault('sdk-secret-unusable', `${auth.certificateFile}: ${String(error)}`, error);
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw permanentFault(
+      'sdk-secret-unusable',
+      `${auth.certificateFile}: it cannot be opened: the password is wrong, the key is missing, or it is of an old kind (${code})`,
+      error,
+    );
   }
   return tls;
 }
 
-/** An editor leaves a line break at the end, and on Windows a byte order mark at the beginning. */
+/** An editor leaves a line break at the end. */
 async function passwordIn(file: string): Promise<string> {
-  const password = (await secretFile(file))
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .replace(/\r?\n$/, '');
-  if (password === '') throw permanentFault('sdk-secret-unusable', `${file} is empty`);
+  const password = secretText(await secretFile(file)).replace(/\r?\n$/, '');
+  if (password === '') throw permanentFault('sdk-secret-unusable', `${file}: it is empty`);
+  // A password that came out wrong would lock the account.
+  if (password.includes('\uFFFD'))
+    throw permanentFault('sdk-secret-unusable', `${file}: it is neither UTF-8 nor UTF-16: save it as UTF-8`);
   return password;
 }
 
@@ -62,6 +67,10 @@ async function secretFile(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw permanentFault('sdk-secret-unusable', String(error), error);
+    throw permanentFault(
+      'sdk-secret-unusable',
+      `${file}: ${systemReason(error) ?? 'it cannot be read'}`,
+      error,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { permanentFault, retryableFault, type TaskFault } from '#source-kit';
+import { permanentFault, retryableFault, systemReason, type TaskFault } from '#source-kit';
 
 /** Nobody vouches for the certificate that the service shows, or it is another's. */
 const UNTRUSTED =
@@ -9,7 +9,7 @@ const WANTS_CERTIFICATE = /ALERT_(BAD_CERTIFICATE|CERTIFICATE|UNKNOWN_CA|ACCESS_
 /** What an error of a connection means. */
 export function faultOfConnection(error: unknown, host: string): TaskFault {
   const { code = '', message = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  const detail = `${host}: ${code || message}`;
+  const detail = `${host}: ${systemReason(error) ?? message}`;
   if (UNTRUSTED.test(code)) return retryableFault('sdk-certificate-untrusted', detail, error);
   if (WANTS_CERTIFICATE.test(code)) return permanentFault('sdk-sign-in-refused', detail, error);
   if (code.startsWith('Z_'))

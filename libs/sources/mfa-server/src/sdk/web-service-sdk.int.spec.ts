@@ -219,8 +219,17 @@ describe('the Web Service SDK', () => {
     expect(server.refusals).toBe(refusals);
   });
 
-  it('says that a secret is missing', async () => {
-    await rm(join(folder, 'password'));
-    expect(await fails('export-records')).toMatchObject({ code: 'sdk-secret-unusable', retryable: false });
+  it('says that a secret is missing, or in another code page', async () => {
+    const password = join(folder, 'password');
+    await writeFile(password, Buffer.from([0x70, 0xe4, 0x73]));
+    expect((await fails('export-records')).detail).toBe(
+      `${password}: it is neither UTF-8 nor UTF-16: save it as UTF-8`,
+    );
+    await rm(password);
+    expect(await fails('export-records')).toMatchObject({
+      code: 'sdk-secret-unusable',
+      retryable: false,
+      detail: `${password}: it is not there (ENOENT)`,
+    });
   });
 });

@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { permanentFault } from '#source-kit';
 import { codeOf } from '../logs/log-files.js';
-import { RetainedFolder } from '../retention/retained-folder.js';
+import { folderFault, RetainedFolder } from '../retention/retained-folder.js';
 import type { Channel, Wevtutil } from '../wevtutil/wevtutil.js';
 import { archivedFiles } from './archived-files.js';
 
@@ -74,6 +73,6 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    throw permanentFault('retained-folder-unusable', folder, error);
+    throw folderFault(folder, error);
   }
 }

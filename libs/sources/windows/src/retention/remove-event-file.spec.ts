@@ -5,7 +5,7 @@ const system = (code: string): Error => Object.assign(new Error(code), { code })
 
 describe('a file of an event log that does not go', () => {
   it.each([
-    ['EBUSY', 'event-log-locked', /^D:\\a\.evtx: EBUSY$/],
+    ['EBUSY', 'event-log-locked', /^D:\\a\.evtx: another program holds it \(EBUSY\)$/],
     // Windows says this also of what a viewer has open.
     ['EPERM', 'event-log-access-denied', /^D:\\a\.evtx: EPERM: .*open$/],
     ['EACCES', 'event-log-access-denied', /^D:\\a\.evtx: EACCES: /],

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { retryableFault } from '#source-kit';
+import { retryableFault, systemReason } from '#source-kit';
 import { codeOf } from '../logs/log-files.js';
 
 /**
@@ -18,7 +18,8 @@ export async function removeEventFile(file: string): Promise<void> {
 /** What it means that a file of an event log, or its folder, does not let itself be handled; anything else comes back as it is. */
 export function faultOfFile(error: unknown, file: string): unknown {
   const code = codeOf(error);
-  if (code === 'EBUSY') return retryableFault('event-log-locked', `${file}: ${code}`, error);
+  if (code === 'EBUSY')
+    return retryableFault('event-log-locked', `${file}: ${systemReason(error) ?? code}`, error);
   if (code === 'EPERM' || code === 'EACCES')
     return retryableFault(
       'event-log-access-denied',

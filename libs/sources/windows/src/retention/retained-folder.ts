@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fileNameStandingFor, Instant } from '#contracts';
-import { permanentFault } from '#source-kit';
+import { isDiskFull, permanentFault, retryableFault, systemReason, type TaskFault } from '#source-kit';
 import { codeOf } from '../logs/log-files.js';
 
 /** What a cut that was begun is about; written before the first step that cannot be taken back. */
@@ -19,6 +19,14 @@ export type Journal = z.infer<typeof Journal>;
 const JOURNAL = 'cut.json';
 const BACKUP = 'all.evtx';
 const DRAFT = 'keep-new.evtx';
+
+/** Why the folder, or a file in it, is of no use. A full disk passes; rights do not. */
+export const folderFault = (place: string, error: unknown): TaskFault => {
+  const detail = `${place}: ${systemReason(error) ?? 'it could not be used'}`;
+  return isDiskFull(error)
+    ? retryableFault('host-disk-full', detail, error)
+    : permanentFault('retained-folder-unusable', detail, error);
+};
 
 /**
  * The folder of one channel of one host, where what is young of a cut event log lies until it has aged:
@@ -59,7 +67,7 @@ export class RetainedFolder {
   /** @throws {TaskFault} `retained-folder-unusable` */
   async make(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw permanentFault('retained-folder-unusable', this.path, error);
+      throw folderFault(this.path, error);
     });
   }
 
@@ -102,8 +110,7 @@ export class RetainedFolder {
     try {
       return Journal.parse(JSON.parse(await readFile(this.file(JOURNAL), 'utf8')));
     } catch (error) {
-      if (codeOf(error) !== '' && codeOf(error) !== 'ENOENT')
-        throw permanentFault('retained-folder-unusable', this.file(JOURNAL), error);
+      if (codeOf(error) !== '' && codeOf(error) !== 'ENOENT') throw folderFault(this.file(JOURNAL), error);
       return null;
     }
   }
@@ -114,7 +121,7 @@ export class RetainedFolder {
       await writeFile(draft, JSON.stringify(journal), { flush: true });
       await rename(draft, this.file(JOURNAL));
     } catch (error) {
-      throw permanentFault('retained-folder-unusable', this.path, error);
+      throw folderFault(this.path, error);
     }
   }
 
@@ -128,7 +135,7 @@ export class RetainedFolder {
       return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return [];
-      throw permanentFault('retained-folder-unusable', this.path, error);
+      throw folderFault(this.path, error);
     }
   }
 }
