@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { type View } from '../e2e/lethe-api.js';
+import type { HostList } from '#contracts';
+import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { LetheProcess } from '../e2e/lethe-process.js';
+import { PackageZip } from '../e2e/package-zip.js';
 import { expectWholeHistory } from '../e2e/whole-history.js';
 import { PatientClient } from './patient-client.js';
 
@@ -99,4 +101,75 @@ describe('a process killed at every kind of await of the circle', () => {
       }),
     );
   }, 900_000);
+});
+
+describe('a process killed while people’s acts are carried out', () => {
+  const reason = 'Taken out of service, CHG-1234.';
+  const attestation = 'Looked at with the works council.';
+  const sources = ['mfa-server', 'nps-extension'];
+  const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
+  const grace = { userPrincipalName: 'grace@example.com', samAccountName: 'grace' };
+
+  it('has retired a host and taken a review once, for every request, whenever it died', async () => {
+    const KILL_PART = process.env.LETHE_FAULTS === 'all' ? '1' : '0.25';
+    const lethe = await LetheProcess.start({ KILL_TRAIL: 'trail', KILL_PART }, killable);
+    try {
+      const client = new PatientClient(lethe, () => lethe.restart(), 300_000);
+      const submitted = async (kind: string, subject: object) =>
+        (await client.calling((api) => api.submit({ kind, subject, sources }))).id;
+      const exported = await submitted('Export', grace);
+      const closing = [await submitted('AccountClose', ada), await submitted('AccountClose', grace)];
+      const ids = [exported, ...closing];
+      for (const view of await client.quiet(ids))
+        for (const { id, action, state } of view.tasks)
+          if (state === 'waiting-on-person' && action === 'delete-user-record')
+            await client.calling(async (api) => good(await api.complete(view.id, id, 'Removed.')));
+          else if (state === 'waiting-on-person' && action === 'screenshots')
+            await client.calling((api) => api.act(view.id, `tasks/${id}/skip`, { reason: 'None here.' }));
+      const [held] = await client.quiet(ids);
+      if (!held) throw new Error('The Export is not there.');
+      const review = taskOf(held, 'review-other-people');
+      expect(review.state).toBe('waiting-on-person');
+
+      await writeFile(join(lethe.folder, 'trail'), '');
+      await Promise.all([
+        client.calling(async (api) => good(await api.post('/v1/hosts/nps02/retire', { reason }))),
+        client.calling(async (api) => {
+          const { state } = taskOf(await api.view(exported), 'review-other-people');
+          if (state === 'waiting-on-person')
+            good(await api.complete(exported, review.id, attestation, [], 'redact'));
+        }),
+      ]);
+      const [done, ...closed] = await client.drive(ids);
+
+      const { items } = await client.calling(async (api) => good(await api.get<HostList>('/v1/hosts')));
+      expect(items.find(({ host }) => host === 'nps02')?.retired).toMatchObject({ reason });
+      for (const view of closed) {
+        expect(view).toMatchObject({ progress: 'done', purge: 'verified', exceptions: [] });
+        const gone = view.tasks.filter(({ host, state }) => host === 'nps02' && state !== 'succeeded');
+        expect(gone.length).toBeGreaterThan(0);
+        for (const task of gone) expect(task).toMatchObject({ state: 'not-applicable', reason });
+        expect(
+          view.tasks.filter(({ host, state }) => host !== 'nps02' && state === 'not-applicable'),
+        ).toEqual([]);
+        const events = await client.calling((api) => api.events(view.id));
+        expect(events.filter(({ type }) => type === 'HostRetired')).toHaveLength(1);
+      }
+      expect(done?.progress).toBe('done-with-exceptions');
+      expect(done?.exceptions).toHaveLength(1);
+      const { bytes } = await client.calling((api) => api.get(`/v1/privacy-requests/${exported}/package`));
+      const zip = await PackageZip.read(bytes);
+      expect(zip.paths(/^mfa-server\/mfa01\/export\.json$/)).toEqual([]);
+      expect(JSON.stringify(zip.manifest)).toContain(attestation);
+      const steps = (await client.calling((api) => api.events(exported))).filter(
+        ({ type, data }) => type === 'ManualStepCompleted' && data['taskId'] === review.id,
+      );
+      expect(steps).toHaveLength(1);
+      for (const id of ids) await client.calling((api) => expectWholeHistory(api, id));
+      const trail = await readFile(join(lethe.folder, 'trail'), 'utf8');
+      expect(trail).toContain('"dies":true');
+    } finally {
+      await lethe.dispose();
+    }
+  }, 600_000);
 });

@@ -4,7 +4,8 @@
  *
  * With KILL_TRAIL, a file, it dies at boundaries of its handlers' work instead (see work-boundaries.mjs), at each kind
  * once over all its lives: which ones were passed stands in the file, and whether it died there. It begins when the file
- * is there. KILL_PART of them are deaths, drawn as they come; 1: all. KILL_BELOW is the folder with the handlers' world.
+ * is there. KILL_PART of them are deaths, drawn as they come; 1: all. KILL_BELOW is the folder with the handlers' world;
+ * without it the boundaries are those of the ports.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,16 +46,15 @@ function dieOnceAtEachKind(trail) {
 }
 
 let isReady = false;
+const onTrail = KILL_TRAIL ? dieOnceAtEachKind(KILL_TRAIL) : undefined;
 const points = new KillPoints((point) => {
   if (!isReady) return;
   if (POINTS_FILE) appendFileSync(POINTS_FILE, `${point}\n`);
   if (point === KILL_AT) die();
+  if (!KILL_BELOW) onTrail?.(point);
 });
-if (KILL_TRAIL)
-  boundWork(new KillPoints(dieOnceAtEachKind(KILL_TRAIL)).around, [
-    KILL_BELOW + sep,
-    join(tmpdir(), 'lethe-gdpr-'),
-  ]);
+if (onTrail && KILL_BELOW)
+  boundWork(new KillPoints(onTrail).around, [KILL_BELOW + sep, join(tmpdir(), 'lethe-gdpr-')]);
 const settings = loadSettings();
 const lethe = await startStandalone(settings, { around: points.around });
 stopOnSignals(() => lethe.stop(), lethe.logger);
