@@ -110,6 +110,7 @@ const reasons: Readonly<Record<string, string>> = {
   'in-use': 'A program has it open. Close that program.',
   'access-denied': 'It may not be read or removed. Give the account of the service the right to modify it.',
   unreadable: 'Its age could not be told. See whether it can be read.',
+  moved: 'It was given another name each time that it was looked at. Ask again when it is at rest.',
   'name-not-unicode': 'Its name is no Unicode, so that no path leads to it. Rename it.',
   'debug-channel-enabled':
     'It is a debug channel that is on: it cannot be looked into without switching it off. A sweep does that, and switches it on again.',

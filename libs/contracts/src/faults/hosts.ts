@@ -60,6 +60,11 @@ export const hostFaults = {
     message: 'A file of an event log is in use by another program.',
     nextAction: 'Close the program that reads or backs up the event log; the task is tried again by itself.',
   },
+  'event-log-damaged': {
+    message: 'A file of an event log is damaged, so it is not known whom it names.',
+    nextAction:
+      'Keep the named file: `lethe evtx search` reads what can still be read of it, and says what cannot. Move it out of the folder once that is done, and record what was lost. The task is tried again by itself.',
+  },
   'event-log-unreachable': {
     message: 'The Event Log service of this host does not answer.',
     nextAction: 'See whether the host is up and its Windows Event Log service runs; the task is tried again.',

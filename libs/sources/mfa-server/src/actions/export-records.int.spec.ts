@@ -195,6 +195,21 @@ describe('exporting records', () => {
     expect(fault.code).toBe('gdpr-tool-failed');
   });
 
+  it.each([
+    [
+      'a file',
+      `fs.writeFileSync('records of bert.csv', 'Username,Phone\\nbert,555')`,
+      'exit code 0; it left what is no JSON: .csv, 23 bytes',
+    ],
+    [
+      'its output',
+      `console.log('Username,Phone'); for (let n = 0; n < 9; n++) console.log('bert,555' + n)`,
+      'exit code 0; 10 lines, none of which says what is wrong',
+    ],
+  ])('does not quote records in another form, in %s', async (_, script, detail) => {
+    expect(await fails(script)).toMatchObject({ code: 'gdpr-tool-no-output', detail });
+  });
+
   it('keeps the last words of the tool as the detail', async () => {
     const fault = await fails(`console.log('step 1'); console.error('it broke in step 2'); process.exit(7)`);
     expect(fault.detail).toMatch(/exit code 7; step 1\s+it broke in step 2/);

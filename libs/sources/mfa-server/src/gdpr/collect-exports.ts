@@ -69,8 +69,14 @@ interface Asked extends Export {
   readonly username: string;
 }
 
-const lastWords = ({ exitCode, words }: GdprRun): string =>
-  `${exitCode === null ? '' : `exit code ${exitCode}; `}${words.slice(-1000).trim() || 'not a word'}`;
+/** More lines than a few, of which none says what is wrong, may be records in another form. */
+function lastWords({ exitCode, words }: GdprRun): string {
+  const lines = words.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const said = lines.length > MOST_LINES ? `${lines.length} lines, none of which says what is wrong` : words;
+  return `${exitCode === null ? '' : `exit code ${exitCode}; `}${said.slice(-1000).trim() || 'not a word'}`;
+}
+
+const MOST_LINES = 5;
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { complaintIn } from '../records/export-complaint.js';
 import { NotJson, readJsonText } from '../records/read-json.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
@@ -20,6 +21,18 @@ export async function wordsInFiles(work: string, beside: string): Promise<string
       texts.push((await textWithJson(path, beside)).words);
   return texts.join('\n');
 }
+
+/** Files that are no JSON, by their endings and sizes; empty where there are none. */
+export async function otherFilesIn(work: string): Promise<string> {
+  const others: string[] = [];
+  for (const { path, bytes } of await filesIn(work))
+    if (bytes > 0 && !(await beginsLikeJson(path)))
+      others.push(`${extname(path).slice(0, LONGEST_ENDING) || 'without an ending'}, ${bytes} bytes`);
+  return others.length === 0 ? '' : `it left what is no JSON: ${others.slice(0, 10).join('; ')}`;
+}
+
+/** A longer one is none. */
+const LONGEST_ENDING = 8;
 
 /**
  * What an answer in JSON complains of, printed or in a file. `undefined`: nothing; an export is looked at

@@ -9,7 +9,7 @@ import {
 } from '#source-kit';
 import { farmTroubleIn, meaningOf, tellingWords, versionIn } from '../gdpr/answer-words.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
-import { complaintInFiles, wordsInFiles } from './answer-in-files.js';
+import { complaintInFiles, otherFilesIn, wordsInFiles } from './answer-in-files.js';
 import { beginsLikeJson, deliveredFiles } from './delivered-files.js';
 import { textWithJson, type TextWithJson } from './text-with-json.js';
 
@@ -80,7 +80,10 @@ export class GdprTool implements GdprInterface {
     // No export: what else it wrote may say why.
     const all = await withFileWords(ended);
     const saying = understood(all);
-    return { ...aboutRun(all), meaning: saying, delivered: saying === 'nothing-special' ? files : [] };
+    if (saying !== 'nothing-special') return { ...aboutRun(all), meaning: saying, delivered: [] };
+    // What says nothing of how it went may be records in another form: none of it is quoted.
+    const printedAlone = `${ended.words}\n${await otherFilesIn(ended.work)}`.trim();
+    return { ...aboutRun({ ...ended, words: printedAlone }), meaning: saying, delivered: files };
   }
 
   private async runCaught(

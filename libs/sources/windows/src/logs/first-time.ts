@@ -32,6 +32,8 @@ function firstTimeInLines(bytes: Buffer, start: number, end: number): Instant | 
   for (let at = start; at < end;) {
     const lineFeed = bytes.indexOf(LINE_FEED, at);
     const stop = lineFeed < 0 || lineFeed > end ? end : lineFeed;
+    // What a file system had set aside for lines that a crash did not let be written.
+    while (at < stop && bytes[at] === 0) at++;
     const time = timeOf(decodeText(bytes.subarray(at, Math.min(stop, at + 2 * TIME_STAMP_REACH))));
     if (time !== null) return time;
     at = stop + 1;

@@ -56,13 +56,14 @@ describe('sweepLogs', () => {
       Buffer.from(`\uFEFF${OLD}`, 'utf16le'),
     );
     await put('MultiFactorAuthAdfsAdapter.log.gz', gzipSync(OLD));
+    await put('MultiFactorAuthSvc-crash.log', Buffer.concat([Buffer.alloc(4096), Buffer.from(OLD)]));
     await put('MultiFactorAuthSvc-young.log', `${YOUNG}\n${OLD}\n`);
     await put('MultiFactorAuthSvc-empty.log', '', '2020-01-01T00:00:00Z');
     await put('Other.log', OLD);
     const result = await sweep();
-    expect(result).toMatchObject({ filesBefore: 6, remaining: [] });
+    expect(result).toMatchObject({ filesBefore: 7, remaining: [] });
     expect(result.removed.map(({ firstTime }) => firstTime)).toEqual(
-      Array(4).fill('2026-10-23T23:59:59.999Z'),
+      Array(5).fill('2026-10-23T23:59:59.999Z'),
     );
     expect(await left()).toEqual([
       'MultiFactorAuthSvc-empty.log',
@@ -110,6 +111,25 @@ describe('sweepLogs', () => {
     } finally {
       await rm(outside, { recursive: true });
     }
+  });
+
+  it('has not swept a file that had another name each time that it was looked at', async () => {
+    await put('MultiFactorAuthSvc.log', OLD);
+    await put('MultiFactorAuthSvc.z0.log', OLD);
+    const { dev, ino } = await stat(join(folder, 'MultiFactorAuthSvc.log'));
+    const restless = (round: number): string => join(folder, `MultiFactorAuthSvc.z${round}.log`);
+    let round = 0;
+    const result = await sweep({
+      openElsewhere: async () => {
+        await rename(restless(round), restless(++round));
+        return new Set([`${dev}:${ino}`]);
+      },
+    });
+    expect(result.remaining).toEqual([
+      { file: join(folder, 'MultiFactorAuthSvc.log'), reason: 'live-file' },
+      { file: restless(round - 1), reason: 'moved' },
+    ]);
+    expect(() => requireSwept(result)).toThrow('log-file-in-use');
   });
 
   it('takes a configured folder that is itself a link, and overlapping folders once', async () => {
@@ -236,6 +256,33 @@ describe('searchLogFolders', () => {
       });
       expect(hits.map(({ text }) => text).sort()).toEqual(['"ada" first', '"ada" last', '"ada" newest']);
       expect(summary.unreadable).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('names a file that had another name each time that it was to be read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lethe-restless-'));
+    const restless = (round: number): string => join(folder, `MultiFactorAuthSvc.log.z${round}`);
+    try {
+      let round = 0;
+      const putFirst = async () => writeFile(join(folder, `MultiFactorAuthSvc.log.a${round}`), '"ada"\n');
+      await putFirst();
+      await writeFile(restless(0), '"ada" was never read\n');
+      const summary = await searchLogFolders({
+        folders: [folder],
+        patterns: ['*.log*'],
+        names: ['ada'],
+        quotes: 'double',
+        onHit: async () => {
+          await rename(restless(round), restless(++round));
+          await putFirst();
+        },
+      });
+      expect(summary).toMatchObject({
+        hits: 3,
+        unreadable: [{ file: restless(3), reason: 'missing' }],
+      });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -37,11 +37,12 @@ export interface SweptFile {
  * - `in-use`: a program has it open
  * - `access-denied`: it may not be read or removed
  * - `unreadable`: its age could not be told
+ * - `moved`: it was given another name each time that it was looked at
  * - `name-not-unicode`: no path leads to it
  * - `link`: never followed; what it leads to is no business of this folder
  */
 export type RemainsBecause =
-  'live-file' | 'in-use' | 'access-denied' | 'unreadable' | 'name-not-unicode' | 'link';
+  'live-file' | 'in-use' | 'access-denied' | 'unreadable' | 'moved' | 'name-not-unicode' | 'link';
 
 export interface RemainingFile {
   readonly file: string;
@@ -87,9 +88,10 @@ export function requireSwept(result: LogSweepResult): void {
 /** A service may rotate its files under the sweep: then some have moved, and it looks again. */
 async function sweepSettled(sweep: LogSweep): Promise<LogSweepResult> {
   let result = await sweepOnce(sweep);
-  for (let round = 1; result.moved > 0 && round < MOST_ROUNDS; round++)
+  for (let round = 1; result.moved.length > 0 && round < MOST_ROUNDS; round++)
     result = after(result, await sweepOnce(sweep));
-  return result;
+  const moved = result.moved.map((file) => ({ file, reason: 'moved' as const }));
+  return { ...result, remaining: [...result.remaining, ...moved] };
 }
 
 const MOST_ROUNDS = 3;
@@ -106,7 +108,7 @@ type Verdict =
   | { readonly outcome: 'remains'; readonly reason: RemainsBecause }
   | { readonly outcome: 'moved' };
 
-async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly moved: number }> {
+async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly moved: readonly string[] }> {
   const listing = await listLogFiles(sweep.folders, sweep.patterns);
   const { files, links } = listing;
   const removed: SweptFile[] = [];
@@ -115,7 +117,7 @@ async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly m
     ...links.map((file) => ({ file, reason: 'link' as const })),
     ...unreachable(listing),
   ];
-  let moved = 0;
+  const moved: string[] = [];
   const open = once(sweep.openElsewhere ?? filesOpenElsewhere);
   for (const file of files) {
     sweep.signal?.throwIfAborted();
@@ -123,7 +125,7 @@ async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly m
     if (verdict.outcome === 'removed') removed.push(verdict.file);
     else if (verdict.outcome === 'kept') kept.push(file.path);
     else if (verdict.outcome === 'remains') remaining.push({ file: file.path, reason: verdict.reason });
-    else moved++;
+    else moved.push(file.path);
   }
   return { filesBefore: files.length, removed, kept, remaining, moved };
 }

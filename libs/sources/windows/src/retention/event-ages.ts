@@ -84,7 +84,7 @@ async function readingRetained<T>(
   } catch (error) {
     const unreadable =
       error instanceof TaskFault &&
-      (error.code === 'wevtutil-failed' || error.code === 'event-log-unreadable');
+      ['wevtutil-failed', 'event-log-unreadable', 'event-log-damaged'].includes(error.code);
     if (!unreadable || signal?.aborted === true) throw error;
     throw retryableFault('retained-file-unreadable', `${file}: ${error.detail}`, error);
   }

@@ -111,6 +111,7 @@ describe('Wevtutil', () => {
     ['event-log-access-denied', false, { exit: 1, stderr: 'Access is denied.' }],
     ['event-log-locked', true, { exit: 32 }],
     ['event-log-unreachable', true, { exit: 1722 % 256, stderr: 'The RPC server is unavailable.' }],
+    ['event-log-damaged', true, { exit: 1500 % 256, stderr: 'Das Ereignisprotokoll ist beschädigt.' }],
     ['wevtutil-failed', true, { exit: 87, stderr: 'The parameter is incorrect.' }],
     ['event-log-unreadable', true, { stdout: '<html>Proxy error</html>' }],
     ['event-log-unreadable', true, { stdout: '<Events><Event><System>' }],
