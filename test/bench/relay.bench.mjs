@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { SystemClock } from '#adapters/in-process';
 import { KafkaMessageBus } from '#adapters/kafka';
 import { openMongoStore } from '#adapters/mongo';
-import { Relay } from '#application';
+import { RegisterBook, Relay } from '#application';
 import { KeyRing, newMasterKeyText, parseMasterKey, TaskTokens } from '#vault';
 import { commitsOfRequests } from './commits-for-bench.mjs';
 import { onCluster } from './cluster-for-bench.mjs';
@@ -92,7 +92,8 @@ async function compare({ mongo, kafka }, quick) {
   const bus = new KafkaMessageBus(kafka.settings);
   const producer = await kafka.producer();
   const master = parseMasterKey(newMasterKeyText());
-  const tokens = new TaskTokens(master, new SystemClock());
+  const clock = new SystemClock();
+  const tokens = new TaskTokens(master, clock);
   const { commits, keys } = await commitsOfRequests(quick ? 100 : 400, master);
   await opened.subjectKeys.add(keys);
   const stock = new Stock(mongo.db);
@@ -112,6 +113,7 @@ async function compare({ mongo, kafka }, quick) {
         new Relay({
           ...{ store, artifacts, timers, tokens, tellStatus: true, onLeftBehind: fail },
           bus: { publish: sent },
+          book: new RegisterBook(store, clock),
           keys: new KeyRing(opened.subjectKeys, master),
           onTimers: () => undefined,
         }),
