@@ -2,6 +2,7 @@ export * from './task-fault.js';
 export * from './source-handler.js';
 export * from './identities.js';
 export * from './run-program.js';
+export { accountSids, isAlmighty } from './account-sids.js';
 export { redactionFor, type Redaction } from './redaction.js';
 export { RunnerStopped, type RunnerLog } from './task-run.js';
 export { type RunEnd } from './watched-run.js';

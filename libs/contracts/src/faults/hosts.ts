@@ -56,6 +56,11 @@ export const hostFaults = {
     nextAction:
       'Put the handler’s account into Event Log Readers, and for clearing grant it the channel’s clear right or run it as an administrator; then retry. Where the detail names a file or a folder: the right to list, read and delete there.',
   },
+  'event-log-clear-denied': {
+    message: 'The handler may read an event log of this host, and not clear it.',
+    nextAction:
+      'Run infra/windows/install.ps1 again, with the words it was run with: it adds the right to clear (0x4) to the channel’s access. A debug channel that is on takes an administrator besides: install.ps1 -Administrator, or switch tracing off.',
+  },
   'event-log-locked': {
     message: 'A file of an event log is in use by another program.',
     nextAction: 'Close the program that reads or backs up the event log; the task is tried again by itself.',

@@ -1,11 +1,9 @@
 import { userInfo } from 'node:os';
 import type { Finding } from '#contracts';
-import { runProgram } from '#source-kit';
+import { accountSids, isAlmighty as mayDoAnything } from '#source-kit';
 import { Findings } from './findings.js';
 
-/** Well-known identities of Windows: their names are translated, their SIDs are not. */
-const LOCAL_SYSTEM = 'S-1-5-18';
-const ADMINISTRATORS = 'S-1-5-32-544';
+/** Its name is translated, its SID is not. */
 const EVENT_LOG_READERS = 'S-1-5-32-573';
 
 const account = new Findings('account');
@@ -20,18 +18,7 @@ export interface Account {
 /** Whom this process is, since rights are those of whoever asks. */
 export async function whoAmI(): Promise<Account> {
   const { username: name, uid } = userInfo();
-  return { name, isRoot: uid === 0, sids: process.platform === 'win32' ? await sidsOfWindows() : undefined };
-}
-
-async function sidsOfWindows(): Promise<ReadonlySet<string> | undefined> {
-  const words = [['/user'], ['/groups']].map(async (which) => {
-    const run = await runProgram(['whoami.exe'], [...which, '/fo', 'csv', '/nh'], { timeoutMs: 20_000 });
-    return run.stdout.toString('latin1');
-  });
-  return Promise.all(words).then(
-    (texts) => new Set(texts.join('\n').match(/S-1-[0-9-]+/g) ?? []),
-    () => undefined,
-  );
+  return { name, isRoot: uid === 0, sids: await accountSids() };
 }
 
 /** @param readsEventLogs whether a source on this host does */
@@ -40,7 +27,7 @@ export function accountFindings(
   readsEventLogs: boolean,
 ): readonly Finding[] {
   const who = `This runs as ${name}. Rights are judged for this account: run doctor as the one of the service.`;
-  const isAlmighty = isRoot || (sids?.has(LOCAL_SYSTEM) ?? false) || (sids?.has(ADMINISTRATORS) ?? false);
+  const isAlmighty = isRoot || (sids !== undefined && mayDoAnything(sids));
   const findings = [
     isAlmighty
       ? account.doubtful({

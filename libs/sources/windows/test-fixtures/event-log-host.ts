@@ -13,6 +13,7 @@ export interface StoredEvent {
 export interface StoredChannel {
   readonly enabled: boolean;
   readonly type?: string;
+  readonly access?: string;
   readonly logFileName?: string;
   readonly events: readonly StoredEvent[];
 }

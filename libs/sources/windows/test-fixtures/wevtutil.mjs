@@ -45,9 +45,12 @@ const matching = (events, query = '*') => {
   return events.filter(({ time }) => (match[1] === '<' ? time < match[2] : time >= match[2]));
 };
 
-const channelXml = (name, { enabled, type = 'Operational', logFileName = `%SystemRoot%\\${name}.evtx` }) =>
+const channelXml = (
+  name,
+  { enabled, type = 'Operational', access = 'O:BA', logFileName = `%SystemRoot%\\${name}.evtx` },
+) =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<channel name="${name}" isolation="System" type="${type}" ` +
-  `enabled="${enabled}" access="O:BA" xmlns="http://schemas.microsoft.com/win/2004/08/events">\r\n` +
+  `enabled="${enabled}" access="${access}" xmlns="http://schemas.microsoft.com/win/2004/08/events">\r\n` +
   `  <logging>\r\n    <logFileName>${logFileName}</logFileName>\r\n  </logging>\r\n</channel>\r\n`;
 
 class Run {

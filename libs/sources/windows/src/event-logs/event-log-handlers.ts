@@ -1,5 +1,6 @@
 import type { EventLogSource, Instant } from '#contracts';
 import {
+  accountSids,
   emptySurvey,
   namesOf,
   permanentFault,
@@ -12,6 +13,7 @@ import {
 import { SharedPasses, type PassAnswer } from '../passes/shared-passes.js';
 import { Wevtutil } from '../wevtutil/wevtutil.js';
 import { HostEventLogs, type EventLogState, type FoundEvent } from './host-event-logs.js';
+import type { EventLogHost } from './host-logs.js';
 
 /** What tells the sources apart whose data about people lies in event logs alone. */
 export interface EventLogRules {
@@ -37,6 +39,7 @@ export class EventLogHosts {
   constructor(
     private readonly settings: EventLogSource,
     private readonly rules: EventLogRules,
+    account: EventLogHost['account'] = accountSids,
   ) {
     for (const host of settings.hosts) {
       const program = host.wevtutil ?? settings.wevtutil;
@@ -48,6 +51,7 @@ export class EventLogHosts {
         similar: rules.similar,
         direct: rules.debug,
         retainedFolder: host.retainedFolder ?? settings.retainedFolder,
+        account,
       });
       this.hosts.set(host.name.toLowerCase(), logs);
     }

@@ -17,6 +17,8 @@ export interface EventLogHost {
   /** its channels are debug channels, whatever their description says */
   readonly direct: boolean;
   readonly retainedFolder: string;
+  /** SIDs of the account that this runs as; undefined where nobody can tell */
+  readonly account: () => Promise<ReadonlySet<string> | undefined>;
 }
 
 /** A channel that is there, or one that is gone and of which retained files are left. */

@@ -75,6 +75,7 @@ describe('what a cut of event logs would do', () => {
         pattern: /OptCh$/,
         similar: /OptCh/,
         direct,
+        account: async () => undefined,
         retainedFolder: host.retainedFolder,
       },
       olderThan,

@@ -34,14 +34,48 @@ describe('a look at the event logs of a host', () => {
         timeoutSeconds: 60,
         hosts: [{ name: 'nps01', ...over }],
       },
-      { source: 'nps-extension', channels: /AuthZOptCh$/, similar: /AuthZ/, debug: false },
+      { source: 'nps-extension', channels: /AuthZOptCh$/, similar: /AuthZ/, debug },
+      async () => sids,
     );
+  let sids: ReadonlySet<string> | undefined;
+  let debug = false;
+  afterEach(() => {
+    sids = undefined;
+    debug = false;
+  });
   const look = async (over: Partial<EventLogSource['hosts'][number]> = {}, after = hosts(over)) =>
     after.surveyor().survey('nps01', new AbortController().signal);
 
   it('names the channels that are read, and calls wevtutil once', async () => {
     expect(await look()).toEqual({ channels: [AUTHZ], logFolders: [], uncovered: [], problems: [] });
     expect(await host.calls()).toEqual([['el']]);
+  });
+
+  const SERVICE = 'S-1-5-80-1-2-3-4-5';
+  const reached = async (access: string, enabled = true) =>
+    host.setChannels({ [AUTHZ]: { enabled, access, events: [], logFileName: live(AUTHZ) } });
+
+  it('finds a channel that the account may read and not clear, before a cut does', async () => {
+    sids = new Set([SERVICE, 'S-1-5-32-573']);
+    await reached('O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)');
+    expect(await look()).toMatchObject({
+      channels: [AUTHZ],
+      problems: [{ code: 'event-log-clear-denied', place: AUTHZ }],
+    });
+    await reached(`O:BAG:SYD:(A;;0x7;;;BA)(A;;0x5;;;${SERVICE})`);
+    expect((await look()).problems).toEqual([]);
+  });
+
+  it('asks an administrator alone for a debug channel that is on', async () => {
+    debug = true;
+    sids = new Set([SERVICE]);
+    await reached(`O:BAG:SYD:(A;;0x5;;;${SERVICE})`);
+    expect((await look()).problems).toEqual([{ code: 'event-log-clear-denied', place: AUTHZ }]);
+    await reached('O:BAG:SYD:(A;;0x7;;;BA)', false);
+    expect((await look()).problems).toEqual([]);
+    sids = new Set([SERVICE, 'S-1-5-32-544']);
+    await reached('O:BAG:SYD:(A;;0x7;;;BA)');
+    expect((await look()).problems).toEqual([]);
   });
 
   it('is none at a host that the settings do not have', async () => {

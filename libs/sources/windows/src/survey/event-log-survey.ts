@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadinessProblem, UncoveredPlace } from '#contracts';
-import { emptySurvey, problemOf, type HostSurvey } from '#source-kit';
+import { emptySurvey, isAlmighty, problemOf, type HostSurvey } from '#source-kit';
 import { liveFileOf } from '../event-logs/archived-files.js';
 import type { EventLogHost } from '../event-logs/host-logs.js';
 import { RetainedFolder } from '../retention/retained-folder.js';
+import { mayClear } from '../wevtutil/channel-access.js';
 import type { Channel } from '../wevtutil/wevtutil.js';
 import { shownName } from './shown-name.js';
 
@@ -23,7 +24,7 @@ export interface EventLogLook {
 
 /**
  * Looks which channels a host has, and for archived and retained files of channels that are not read. One
- * call of wevtutil, `el`, and some listings of folders.
+ * call of wevtutil, `el`, on Windows one more for each channel that is read, and some listings of folders.
  */
 export async function surveyEventLogs(look: EventLogLook, signal: AbortSignal): Promise<HostSurvey> {
   const { host } = look;
@@ -36,11 +37,38 @@ export async function surveyEventLogs(look: EventLogLook, signal: AbortSignal): 
     const present = await host.wevtutil.channels(signal);
     const channels = channelsOf(look, present);
     const uncovered = [...channels.uncovered, ...(await archivesLeftOut(look, channels.read)), ...retained];
+    problems.push(...(await clearingDenied(host, channels.read, signal)));
     return { ...emptySurvey, channels: channels.read.map(shownChannel), uncovered, problems };
   } catch (error) {
     signal.throwIfAborted();
     return { ...emptySurvey, uncovered: retained, problems: [...problems, problemOf(error)] };
   }
+}
+
+/**
+ * Channels that a cut could read and not clear, which nobody would hear of before the first one. A debug channel has
+ * to be switched off to be cut, which takes an administrator; one that is off is not cut.
+ */
+async function clearingDenied(
+  { wevtutil, account, direct }: EventLogHost,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ReadinessProblem[]> {
+  const sids = await account();
+  if (sids === undefined || isAlmighty(sids)) return [];
+  const problems: ReadinessProblem[] = [];
+  for (const name of names)
+    try {
+      const channel = await wevtutil.channel(name, signal);
+      const isDenied = direct
+        ? channel?.enabled === true
+        : channel?.access != null && mayClear(channel.access, sids) === false;
+      if (isDenied) problems.push({ code: 'event-log-clear-denied', place: shownChannel(name) });
+    } catch (error) {
+      signal.throwIfAborted();
+      problems.push(problemOf(error, shownChannel(name)));
+    }
+  return problems;
 }
 
 /** Which of the channels that a host has are read, and what is odd about the others. */

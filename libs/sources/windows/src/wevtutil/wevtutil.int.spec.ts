@@ -44,6 +44,7 @@ describe('Wevtutil', () => {
       name: 'AD FS Tracing/Debug',
       enabled: true,
       type: 'Debug',
+      access: 'O:BA',
       logFileName: '%SystemRoot%\\AD FS Tracing/Debug.evtx',
       autoBackup: false,
     });

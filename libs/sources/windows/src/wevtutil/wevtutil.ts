@@ -18,6 +18,8 @@ export interface Channel {
   readonly type: string | null;
   /** the live file; null when it does not say */
   readonly logFileName: string | null;
+  /** who may do what with it, as SDDL; null when it does not say */
+  readonly access: string | null;
   /** a full log is put aside as an archive, and another is begun */
   readonly autoBackup: boolean;
 }
@@ -132,6 +134,10 @@ const textOf = (output: Buffer): string =>
     ? textOfUtf16le(output).replace(/^\uFEFF/, '')
     : output.toString('utf8').replace(/^\uFEFF/, '');
 
+/** One name was seen, the other is what it is called without `/f:xml`. */
+const accessIn = (attributes: ReadonlyMap<string, string>): string | null =>
+  attributes.get('access') ?? attributes.get('channelAccess') ?? null;
+
 function channelOf(name: string, xml: string): Channel {
   let attributes: ReadonlyMap<string, string> = new Map();
   const texts = new Map<string, string>();
@@ -152,6 +158,7 @@ function channelOf(name: string, xml: string): Channel {
     name,
     enabled: enabled === 'true',
     type,
+    access: accessIn(attributes),
     logFileName: texts.get('logFileName') ?? null,
     autoBackup: texts.get('autoBackup')?.toLowerCase() === 'true',
   };
