@@ -20,14 +20,14 @@ export const neverReported = (): HostAlarmView =>
   alarm('never-reported', {
     message: 'It is in the settings, and no handler has ever announced it: its tasks will wait for nobody.',
     nextAction:
-      'Start the handler on this host and see that it reaches the message bus; or take the host out of lethe.yaml if it is gone.',
+      'Start the handler on this host and see that it reaches the message bus (lethe doctor there says what is missing). If the host is gone, retire it: its open tasks end.',
   });
 
 export const silent = (lastSeenAt: Instant): HostAlarmView =>
   alarm('silent', {
     message: `Nothing was heard of it since ${lastSeenAt}.`,
     nextAction:
-      'See whether the host is up, its handler runs, and the message bus can be reached from there. If the host is gone for good, take it out of lethe.yaml.',
+      'See whether the host is up, its handler runs, and the message bus can be reached from there. If the host is gone for good, retire it: its open tasks end.',
   });
 
 export const stillReporting = (retiredAt: Instant): HostAlarmView =>

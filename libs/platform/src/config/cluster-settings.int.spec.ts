@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
 import { loadSettings } from './load-settings.js';
 import { SettingsInvalid, type Service } from './settings.js';
 
@@ -80,24 +82,41 @@ describe('the settings of a cluster', () => {
     ]);
   });
 
-  it('read certificates, keys and passwords from files, and say which is missing', () => {
+  it('read certificates, keys and passwords from files, and say which is missing', async () => {
+    const { cert, private: privateKey } = await generate([{ name: 'commonName', value: 'kafka' }], {
+      keyType: 'ec',
+    });
     const secure = {
       ...stores,
       LETHE_KAFKA_TLS: 'true',
-      LETHE_KAFKA_CA_FILE: file('ca.pem', 'CA'),
+      LETHE_KAFKA_CA_FILE: file('ca.pem', cert),
       LETHE_KAFKA_SASL_MECHANISM: 'scram-sha-512',
       LETHE_KAFKA_SASL_USERNAME: 'lethe',
       LETHE_KAFKA_SASL_PASSWORD_FILE: file('password', 'secret\n'),
     };
     expect(load('gateway', secure)?.kafka).toMatchObject({
-      tls: { ca: 'CA' },
+      tls: { ca: cert.trim() },
       sasl: { mechanism: 'scram-sha-512', username: 'lethe', password: 'secret' },
     });
     expect(faultsOf('gateway', { ...secure, LETHE_KAFKA_CA_FILE: join(folder, 'absent') })).toEqual([
       expect.stringMatching(/^LETHE_KAFKA_CA_FILE: .*it is not there/),
     ]);
-    expect(faultsOf('gateway', { ...secure, LETHE_KAFKA_KEY_FILE: file('key.pem', 'KEY') })).toEqual([
+    expect(faultsOf('gateway', { ...secure, LETHE_KAFKA_KEY_FILE: file('key.pem', privateKey) })).toEqual([
       expect.stringMatching(/^LETHE_KAFKA_KEY_FILE: goes with/),
+    ]);
+    // As Windows exports one unless it is told otherwise.
+    const der = file('ca.cer', '');
+    writeFileSync(der, new X509Certificate(cert).raw);
+    const ofDer = load('gateway', { ...secure, LETHE_KAFKA_CA_FILE: der })?.kafka?.tls?.ca;
+    expect(new X509Certificate(ofDer ?? '').fingerprint256).toBe(new X509Certificate(cert).fingerprint256);
+    const swapped = {
+      ...secure,
+      LETHE_KAFKA_CA_FILE: file('hunter2', privateKey),
+      LETHE_KAFKA_KEY_FILE: file('c', cert),
+    };
+    expect(faultsOf('gateway', { ...swapped, LETHE_KAFKA_CERTIFICATE_FILE: file('d', cert) })).toEqual([
+      expect.stringMatching(/^LETHE_KAFKA_CA_FILE: .*hunter2 holds no certificate: export it as Base-64/),
+      expect.stringMatching(/^LETHE_KAFKA_KEY_FILE: .*holds no private key/),
     ]);
   });
 

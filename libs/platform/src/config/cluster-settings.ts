@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { secretText } from '#contracts';
 import type { Variables } from './environment.js';
+import { certificatesIn, NoPem, privateKeyIn } from './pem-files.js';
 import { refusalOfSecret } from './secret-files.js';
 import type { ClusterSettings, KafkaAddress, Service, TlsIdentity, VaultAddress } from './settings.js';
 
@@ -31,6 +32,8 @@ const needsOf = (service: Exclude<Service, 'standalone'>): readonly Part[] => {
 export const needsMasterKey = (service: Service): boolean =>
   service === 'standalone' || service === 'vault' || needsOf(service) === deciding;
 
+const wordIn = (bytes: Buffer): string => secretText(bytes).trim();
+
 /** Reads the files that variables name, and reports what is missing. */
 class Wanted {
   constructor(
@@ -47,18 +50,26 @@ class Wanted {
   }
 
   /** The content of the file that a variable names; undefined where it is not set. */
-  file(name: keyof Variables): string | undefined {
+  file(name: keyof Variables, contentOf = wordIn): string | undefined {
     const named = this.variables[name];
     if (typeof named !== 'string') return undefined;
     const path = resolve(named);
     const refusal = refusalOfSecret(path);
-    if (refusal === undefined) return secretText(readFileSync(path)).trim();
-    this.report(name, refusal);
-    return '';
+    if (refusal !== undefined) {
+      this.report(name, refusal);
+      return '';
+    }
+    try {
+      return contentOf(readFileSync(path));
+    } catch (error) {
+      if (!(error instanceof NoPem)) throw error;
+      this.report(name, `${path} ${error.message}`);
+      return '';
+    }
   }
 
-  needed(name: keyof Variables, why: string): string {
-    return this.file(name) ?? this.value(name, why);
+  needed(name: keyof Variables, why: string, contentOf = wordIn): string {
+    return this.file(name, contentOf) ?? this.value(name, why);
   }
 
   /** One word: npm writes a heading into a file unless it is told to be silent. */
@@ -88,7 +99,8 @@ function kafkaTls(variables: Variables, wanted: Wanted, report: Report): KafkaAd
         report(name, 'is of use with LETHE_KAFKA_TLS=true alone: set that too');
     return undefined;
   }
-  const [ca, certificate, key] = files.map((name) => wanted.file(name));
+  const [ca, certificate] = [files[0], files[1]].map((name) => wanted.file(name, certificatesIn));
+  const key = wanted.file(files[2], privateKeyIn);
   if ((certificate === undefined) !== (key === undefined))
     report('LETHE_KAFKA_KEY_FILE', 'goes with LETHE_KAFKA_CERTIFICATE_FILE: set both or neither');
   return { ca, ...(certificate !== undefined && key !== undefined && { certificate, key }) };
@@ -107,7 +119,7 @@ function kafkaSasl(variables: Variables, wanted: Wanted): KafkaAddress['sasl'] {
 
 const vaultAddress = (wanted: Wanted): VaultAddress => ({
   url: wanted.value('LETHE_VAULT_URL', 'is required here: where the vault listens, like https://vault:7443'),
-  ca: wanted.file('LETHE_VAULT_CA_FILE'),
+  ca: wanted.file('LETHE_VAULT_CA_FILE', certificatesIn),
   credential: wanted.token(
     'LETHE_HOST_CREDENTIAL_FILE',
     'is required here: the credential of this host, as `npm run host-credential` issues it',
@@ -118,8 +130,13 @@ const vaultIdentity = (wanted: Wanted): TlsIdentity => ({
   certificate: wanted.needed(
     'LETHE_VAULT_CERTIFICATE_FILE',
     'is required here: the vault answers over TLS alone',
+    certificatesIn,
   ),
-  key: wanted.needed('LETHE_VAULT_KEY_FILE', 'is required here: the key of LETHE_VAULT_CERTIFICATE_FILE'),
+  key: wanted.needed(
+    'LETHE_VAULT_KEY_FILE',
+    'is required here: the key of LETHE_VAULT_CERTIFICATE_FILE',
+    privateKeyIn,
+  ),
 });
 
 /** What the program needs of the cluster; what is missing or unreadable is reported. */
