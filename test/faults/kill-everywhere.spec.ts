@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HostList } from '#contracts';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { LetheProcess } from '../e2e/lethe-process.js';
@@ -106,70 +106,82 @@ describe('a process killed at every kind of await of the circle', () => {
 describe('a process killed while people’s acts are carried out', () => {
   const reason = 'Taken out of service, CHG-1234.';
   const attestation = 'Looked at with the works council.';
-  const sources = ['mfa-server', 'nps-extension'];
-  const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
-  const grace = { userPrincipalName: 'grace@example.com', samAccountName: 'grace' };
+  let lethe: LetheProcess;
+  let client: PatientClient;
+  let exporting: View;
+  let closing: readonly View[];
 
-  it('has retired a host and taken a review once, for every request, whenever it died', async () => {
+  /** What a person does beforehand, so that nothing but the review is left to be done. */
+  async function doFirst({ id, tasks }: View): Promise<void> {
+    for (const { id: taskId, action } of tasks.filter(({ state }) => state === 'waiting-on-person'))
+      if (action === 'delete-user-record')
+        await client.calling(async (api) => good(await api.complete(id, taskId, 'Removed.')));
+      else if (action === 'screenshots')
+        await client.calling((api) => api.act(id, `tasks/${taskId}/skip`, { reason: 'None here.' }));
+  }
+
+  const retire = () =>
+    client.calling(async (api) => good(await api.post('/v1/hosts/nps02/retire', { reason })));
+  const review = (id: string) =>
+    client.calling(async (api) => {
+      const step = taskOf(await api.view(id), 'review-other-people');
+      if (step.state === 'waiting-on-person')
+        good(await api.complete(id, step.id, attestation, [], 'redact'));
+    });
+  const eventsOf = ({ id }: View, type: string) =>
+    client.calling(async (api) => (await api.events(id)).filter((event) => event.type === type));
+
+  beforeAll(async () => {
     const KILL_PART = process.env.LETHE_FAULTS === 'all' ? '1' : '0.25';
-    const lethe = await LetheProcess.start({ KILL_TRAIL: 'trail', KILL_PART }, killable);
-    try {
-      const client = new PatientClient(lethe, () => lethe.restart(), 300_000);
-      const submitted = async (kind: string, subject: object) =>
-        (await client.calling((api) => api.submit({ kind, subject, sources }))).id;
-      const exported = await submitted('Export', grace);
-      const closing = [await submitted('AccountClose', ada), await submitted('AccountClose', grace)];
-      const ids = [exported, ...closing];
-      for (const view of await client.quiet(ids))
-        for (const { id, action, state } of view.tasks)
-          if (state === 'waiting-on-person' && action === 'delete-user-record')
-            await client.calling(async (api) => good(await api.complete(view.id, id, 'Removed.')));
-          else if (state === 'waiting-on-person' && action === 'screenshots')
-            await client.calling((api) => api.act(view.id, `tasks/${id}/skip`, { reason: 'None here.' }));
-      const [held] = await client.quiet(ids);
-      if (!held) throw new Error('The Export is not there.');
-      const review = taskOf(held, 'review-other-people');
-      expect(review.state).toBe('waiting-on-person');
-
-      await writeFile(join(lethe.folder, 'trail'), '');
-      await Promise.all([
-        client.calling(async (api) => good(await api.post('/v1/hosts/nps02/retire', { reason }))),
-        client.calling(async (api) => {
-          const { state } = taskOf(await api.view(exported), 'review-other-people');
-          if (state === 'waiting-on-person')
-            good(await api.complete(exported, review.id, attestation, [], 'redact'));
-        }),
-      ]);
-      const [done, ...closed] = await client.drive(ids);
-
-      const { items } = await client.calling(async (api) => good(await api.get<HostList>('/v1/hosts')));
-      expect(items.find(({ host }) => host === 'nps02')?.retired).toMatchObject({ reason });
-      for (const view of closed) {
-        expect(view).toMatchObject({ progress: 'done', purge: 'verified', exceptions: [] });
-        const gone = view.tasks.filter(({ host, state }) => host === 'nps02' && state !== 'succeeded');
-        expect(gone.length).toBeGreaterThan(0);
-        for (const task of gone) expect(task).toMatchObject({ state: 'not-applicable', reason });
-        expect(
-          view.tasks.filter(({ host, state }) => host !== 'nps02' && state === 'not-applicable'),
-        ).toEqual([]);
-        const events = await client.calling((api) => api.events(view.id));
-        expect(events.filter(({ type }) => type === 'HostRetired')).toHaveLength(1);
-      }
-      expect(done?.progress).toBe('done-with-exceptions');
-      expect(done?.exceptions).toHaveLength(1);
-      const { bytes } = await client.calling((api) => api.get(`/v1/privacy-requests/${exported}/package`));
-      const zip = await PackageZip.read(bytes);
-      expect(zip.paths(/^mfa-server\/mfa01\/export\.json$/)).toEqual([]);
-      expect(JSON.stringify(zip.manifest)).toContain(attestation);
-      const steps = (await client.calling((api) => api.events(exported))).filter(
-        ({ type, data }) => type === 'ManualStepCompleted' && data['taskId'] === review.id,
-      );
-      expect(steps).toHaveLength(1);
-      for (const id of ids) await client.calling((api) => expectWholeHistory(api, id));
-      const trail = await readFile(join(lethe.folder, 'trail'), 'utf8');
-      expect(trail).toContain('"dies":true');
-    } finally {
-      await lethe.dispose();
-    }
+    lethe = await LetheProcess.start({ KILL_TRAIL: 'trail', KILL_PART }, killable);
+    client = new PatientClient(lethe, () => lethe.restart(), 300_000);
+    const submitted = async (kind: string, name: string): Promise<string> => {
+      const who = { userPrincipalName: `${name}@example.com`, samAccountName: name };
+      const body = { kind, subject: who, sources: ['mfa-server', 'nps-extension'] };
+      return (await client.calling((api) => api.submit(body))).id;
+    };
+    const ids = [
+      await submitted('Export', 'grace'),
+      await submitted('AccountClose', 'ada'),
+      await submitted('AccountClose', 'grace'),
+    ];
+    for (const view of await client.quiet(ids)) await doFirst(view);
+    const [held] = await client.quiet(ids);
+    expect(held && taskOf(held, 'review-other-people').state).toBe('waiting-on-person');
+    await writeFile(join(lethe.folder, 'trail'), '');
+    await Promise.all([retire(), review(ids[0] ?? '')]);
+    [exporting = exporting, ...closing] = await client.drive(ids);
   }, 600_000);
+  afterAll(() => lethe.dispose());
+
+  it('has died at some of it', async () => {
+    expect(await readFile(join(lethe.folder, 'trail'), 'utf8')).toContain('"dies":true');
+  });
+
+  it('has retired the host for every request, once, and nothing else', async () => {
+    const { items } = await client.calling(async (api) => good(await api.get<HostList>('/v1/hosts')));
+    expect(items.find(({ host }) => host === 'nps02')?.retired).toMatchObject({ reason });
+    expect(closing).toHaveLength(2);
+    for (const view of closing) {
+      expect(view).toMatchObject({ progress: 'done', purge: 'verified', exceptions: [] });
+      const ended = view.tasks.filter(({ state }) => state === 'not-applicable');
+      expect(ended.length).toBeGreaterThan(0);
+      for (const task of ended) expect(task).toMatchObject({ host: 'nps02', reason });
+      expect(view.tasks.filter(({ state }) => !['succeeded', 'not-applicable'].includes(state))).toEqual([]);
+      expect(await eventsOf(view, 'HostRetired')).toHaveLength(1);
+    }
+  });
+
+  it('has taken the review once, and hands out what was decided', async () => {
+    const step = taskOf(exporting, 'review-other-people');
+    const completed = await eventsOf(exporting, 'ManualStepCompleted');
+    expect(completed.map(({ data }) => data['taskId'])).toEqual([step.id]);
+    const path = `/v1/privacy-requests/${exporting.id}/package`;
+    const zip = await PackageZip.read((await client.calling((api) => api.get(path))).bytes);
+    expect(zip.paths(/^mfa-server\/mfa01\/export\.json$/)).toEqual([]);
+    expect(zip.paths(/^mfa-server\/mfa01\/records\.json$/)).toHaveLength(1);
+    expect(JSON.stringify(zip.manifest)).toContain(attestation);
+    for (const view of [exporting, ...closing])
+      await client.calling((api) => expectWholeHistory(api, view.id));
+  });
 });

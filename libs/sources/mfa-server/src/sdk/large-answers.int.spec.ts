@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { describedOperations } from './service-description.js';
 import { sdkExchange, type SdkAnswer } from './sdk-exchange.js';
 
 const UNPACKED = 4 * 1024 * 1024;
@@ -31,12 +32,11 @@ describe('an answer that is packed', () => {
     // A server on a port always has an address with one.
     const { port } = server.address() as AddressInfo;
     return sdkExchange(
-      { url: new URL(`http://127.0.0.1:${port}/`), method: 'GET', into },
+      { url: new URL(`http://127.0.0.1:${port}/`), method: 'GET', into, mostBytes },
       {
         credentials: { kind: 'basic', header: 'Basic x' },
         timeoutMs: 60_000,
         signal: new AbortController().signal,
-        mostBytes,
       },
     );
   };
@@ -54,5 +54,24 @@ describe('an answer that is packed', () => {
       retryable: false,
     });
     expect(existsSync(into)).toBe(false);
+  });
+
+  it('is no description when it is larger than any, and no more of it is written than that', async () => {
+    let allowed = Infinity;
+    const described = describedOperations(
+      new URL('http://127.0.0.1/PfWsSdk.asmx?WSDL'),
+      async ({ mostBytes = Infinity, into }) => {
+        allowed = mostBytes;
+        return asked(Math.min(mostBytes, UNPACKED - 1), into);
+      },
+      folder,
+    );
+    await expect(described).rejects.toMatchObject({
+      code: 'sdk-description-unreadable',
+      retryable: true,
+      detail: '/PfWsSdk.asmx?WSDL: more than 33554432 bytes',
+    });
+    expect(allowed).toBe(32 * 1024 * 1024);
+    expect(existsSync(join(folder, 'description-1.xml'))).toBe(false);
   });
 });

@@ -18,6 +18,8 @@ export interface SdkCall {
   readonly body?: string;
   /** where the body of the answer goes, whatever its size */
   readonly into: string;
+  /** of the answer, unpacked: what is more is not written; 1 GiB */
+  readonly mostBytes?: number;
 }
 
 export interface SdkAnswer {
@@ -33,14 +35,12 @@ interface ExchangeTerms {
   /** real milliseconds for the whole of a call */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** of an answer, unpacked; 1 GiB */
-  readonly mostBytes?: number;
 }
 
 /**
  * Calls the service over a connection of its own: NTLM signs in a connection, not a call.
  * @throws {TaskFault} retryable `sdk-unreachable`, `sdk-hung`, `sdk-certificate-untrusted`; permanent `sdk-sign-in-refused`,
- *   `export-too-large` for what unpacks to more than a gigabyte
+ *   `export-too-large` for what unpacks to more than the call allows
  * @throws the signal's reason when it was aborted
  */
 export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<SdkAnswer> {
@@ -60,7 +60,7 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
     await pipeline([
       answer,
       ...decodersOf(answer),
-      upTo(terms.mostBytes ?? MOST_BYTES, call.url.host),
+      upTo(call.mostBytes ?? MOST_BYTES, call.url.host),
       createWriteStream(call.into, { mode: 0o600 }),
     ]);
     const contentType = answer.headers['content-type'] ?? '';

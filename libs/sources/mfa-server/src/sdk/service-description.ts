@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { permanentFault, retryableFault, textOfUtf16le } from '#source-kit';
+import { permanentFault, retryableFault, TaskFault, textOfUtf16le } from '#source-kit';
 import { importsOf, isWsdl, readWsdl, type Import, type SdkOperation } from './read-wsdl.js';
 import { inNamespace } from './wsdl-names.js';
 import { pageTitle } from '../gdpr/page-title.js';
-import type { SdkAnswer } from './sdk-exchange.js';
+import type { SdkAnswer, SdkCall } from './sdk-exchange.js';
 import { elementTree, NotXml, type XmlElement } from './xml-reading.js';
 
 const MOST_DOCUMENTS = 30;
@@ -18,7 +18,7 @@ const LARGEST = 32 * 1024 * 1024;
  */
 export async function describedOperations(
   wsdl: URL,
-  get: (url: URL, into: string) => Promise<SdkAnswer>,
+  get: (call: Omit<SdkCall, 'method'>) => Promise<SdkAnswer>,
   folder: string,
 ): Promise<ReadonlyMap<string, SdkOperation>> {
   const documents: XmlElement[] = [];
@@ -29,7 +29,12 @@ export async function describedOperations(
     const { url, isElsewhere, namespace } = wanted;
     if (seen.has(url.href) || seen.size >= MOST_DOCUMENTS) continue;
     seen.add(url.href);
-    const answer = await get(url, join(folder, `description-${seen.size}.xml`));
+    const into = join(folder, `description-${seen.size}.xml`);
+    const answer = await get({ url, into, mostBytes: LARGEST }).catch((error: unknown) => {
+      throw isTooLarge(error)
+        ? unreadable(`${url.pathname}${url.search}: more than ${LARGEST} bytes`)
+        : error;
+    });
     const root = await documentOf(url, answer).catch((error: unknown) => {
       if (!isElsewhere) throw error;
       unread.push(wanted.place ?? url.href);
@@ -74,7 +79,6 @@ async function documentOf(url: URL, { status, file, leadsTo }: SdkAnswer): Promi
   if (status !== 200) throw unreadable(`${where}: HTTP ${status}, ${(await pageTitle(file)) ?? 'no page'}`);
   try {
     const bytes = await readFile(file);
-    if (bytes.length > LARGEST) throw unreadable(`${where}: ${bytes.length} bytes`);
     const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
     return elementTree(isWide ? textOfUtf16le(bytes) : bytes.toString('utf8'));
   } catch (error) {
@@ -82,6 +86,9 @@ async function documentOf(url: URL, { status, file, leadsTo }: SdkAnswer): Promi
     throw error;
   }
 }
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof TaskFault && error.code === 'export-too-large';
 
 const unreadable = (detail: string) => retryableFault('sdk-description-unreadable', detail);
 

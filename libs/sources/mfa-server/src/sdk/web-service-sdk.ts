@@ -79,7 +79,7 @@ export class WebServiceSdk implements GdprInterface {
   private async operations(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, SdkOperation>> {
     this.described ??= describedOperations(
       new URL(this.terms.wsdl),
-      (url, into) => this.exchange({ url, method: 'GET', into }, signal),
+      (call) => this.exchange({ ...call, method: 'GET' }, signal),
       folder,
     );
     return this.described;
