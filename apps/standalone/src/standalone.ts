@@ -27,6 +27,7 @@ import {
   DeadLetterOffice,
   listen,
   meteredTaskVault,
+  takeMessages,
   watchedStores,
   watchOver,
   type Logger,
@@ -130,7 +131,6 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
-  const counts = () => store.readModel.live.counts();
   const controls = world.sandbox?.controls({
     fireAllDue: () => processor.fireAllDue(),
     inHand: () => workInHand(store.readModel, processor),
@@ -168,7 +168,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     signIn: world.yaml.signIn,
     logger,
     clock: world.clock,
-    readiness: [{ name: 'store', check: async () => void (await counts()) }],
+    readiness: [{ name: 'store', check: async () => void (await store.readModel.live.counts()) }],
     metrics,
     liveness,
     adminToken: settings.adminToken,
@@ -193,7 +193,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   outgoing.start();
   engine.proof.anchor.start();
   stamper?.start();
-  await app.startAllMicroservices();
+  await takeMessages(app);
   const demo = demoOf({ ...parts, controls });
   await demo?.past();
   const address = await listen(app, settings);

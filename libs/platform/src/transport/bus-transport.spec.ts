@@ -1,4 +1,10 @@
-import { Controller, Module, type INestApplication } from '@nestjs/common';
+import {
+  Controller,
+  Module,
+  type INestApplication,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Ctx, EventPattern } from '@nestjs/microservices';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -8,7 +14,7 @@ import { NestFactory } from '@nestjs/core';
 import { createLogger } from '../logging/logger.js';
 import type { BusContext } from './bus-context.js';
 import type { BusTransportStrategy } from './bus-transport.strategy.js';
-import { connectBus } from './connect-bus.js';
+import { connectBus, takeMessages } from './connect-bus.js';
 import { DeadLetterOffice } from './dead-letter-office.js';
 import { EventData } from './event-data.decorator.js';
 import { FakeBus } from './fake-bus.fixture.js';
@@ -39,7 +45,20 @@ class CountsController {
   other(@EventData(z.unknown()) _data: unknown): void {}
 }
 
-@Module({ controllers: [OrdersController, CountsController] })
+/** What is done at the start of a process, e.g. announcing its hosts. */
+class Beginning implements OnModuleInit, OnApplicationBootstrap {
+  readonly done: string[] = [];
+
+  onModuleInit(): void {
+    this.done.push(`init, ${bus.subscriptions.size} subscriptions`);
+  }
+
+  onApplicationBootstrap(): void {
+    this.done.push(`bootstrap, ${bus.subscriptions.size} subscriptions`);
+  }
+}
+
+@Module({ controllers: [OrdersController, CountsController], providers: [Beginning] })
 class RootModule {}
 
 const clock: Clock = { now: () => '2026-11-20T09:00:00.000Z', until: async () => undefined };
@@ -60,7 +79,7 @@ beforeEach(async () => {
   };
   const deadLetters = new DeadLetterOffice({ bus, clock, source: 'lethe/test', sealer, logger });
   strategy = connectBus(app, { bus, group: 'test', concurrency: 4, deadLetters, logger });
-  await app.startAllMicroservices();
+  await takeMessages(app);
 });
 afterEach(() => app.close());
 
@@ -73,6 +92,12 @@ const letters = () =>
     expect([topic, envelope.type]).toEqual([topics.deadLetters, DEAD_LETTERED]);
     return DeadLetter.parse(envelope.data);
   });
+
+describe('an application on the message bus', () => {
+  it('does once what it does at its start, before any message comes', () => {
+    expect(app.get(Beginning).done).toEqual(['init, 0 subscriptions', 'bootstrap, 0 subscriptions']);
+  });
+});
 
 describe('controllers on the message bus', () => {
   it('listen to each of their topics once, for their group', () => {

@@ -10,7 +10,7 @@ import { closeHttpApp } from '../http/shutdown.js';
 import type { Logger } from '../logging/logger.js';
 import { READINESS } from '../tokens.js';
 import type { BusTransportOptions } from '../transport/bus-transport.strategy.js';
-import { connectBus } from '../transport/connect-bus.js';
+import { connectBus, takeMessages } from '../transport/connect-bus.js';
 
 /** The modules that a program is made of. */
 export type ProgramModule = DynamicModule;
@@ -63,7 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const app: INestApplication = await createHttpApp(module, { logger });
   const transport = connectBus(app, { onMessage: metrics.messageEnded, ...bus });
   liveness.watch(() => transport.signs());
-  await app.startAllMicroservices();
+  await takeMessages(app);
   const address = await listen(app, listenOn);
   return { address, stop: () => closeHttpApp(app) };
 }
