@@ -30,6 +30,11 @@ function Grant-SourceRights([string] $Source, [string] $Account, [string[]] $Log
 # While the service is still there: its virtual account cannot be named any more afterwards.
 function Revoke-SourceRights([string] $Source, [string] $Account, [string[]] $LogFolders) {
     if (-not (Test-OwnAccount $Account)) { return }
+    try { Get-AccountSid $Account | Out-Null }
+    catch {
+        Write-Warning "$Account is not there any more. What it was given cannot be named, and gives nobody anything."
+        return
+    }
     $granted = @(Get-Granted $Source)
     $folders = @($granted | Where-Object { $_ -ne $ServiceLogonRight }) + $LogFolders
     foreach ($folder in $folders | Sort-Object -Unique) { Revoke-Folder $folder $Account }
