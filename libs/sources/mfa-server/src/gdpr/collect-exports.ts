@@ -7,7 +7,7 @@ import { JsonScan, JsonTooLarge } from '../records/json-scan.js';
 import { numberedNames } from '../records/numbered-names.js';
 import { RecordBook } from '../records/record-book.js';
 import { ExportParts, type RecordSink } from '../records/read-export.js';
-import { codePageOf, JsonText, NotJson, NotUnicode } from '../records/read-json.js';
+import { JsonText, NotJson, NotUnicode, Utf8Watch } from '../records/read-json.js';
 import { meaningOf, farmTroubleIn } from './answer-words.js';
 import { askEveryForm } from './ask-every-form.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
@@ -50,8 +50,8 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
     if (run.delivered.length === 0 && run.meaning === 'nothing-special')
       throw retryableFault(gdpr.codes.noOutput, lastWords(run));
     for (const file of run.delivered) {
-      const sha256 = await digestOf(file.path);
-      if (!different.has(sha256)) different.set(sha256, { file, sha256, username });
+      const { sha256, codePage } = await looked(file.path, gdpr.codePage);
+      if (!different.has(sha256)) different.set(sha256, { file, sha256, username, codePage });
       // The same answer under another form of the name; hundreds of megabytes need not lie there twice.
       else await rm(file.path);
     }
@@ -65,7 +65,13 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
   return { exports, runs, records, formsRefused };
 }
 
-interface Asked extends Export {
+interface Looked {
+  readonly sha256: string;
+  /** of text that is neither UTF-8 nor UTF-16 */
+  readonly codePage: string | undefined;
+}
+
+interface Asked extends Export, Looked {
   readonly username: string;
 }
 
@@ -78,20 +84,26 @@ function lastWords({ exitCode, words }: GdprRun): string {
 
 const MOST_LINES = 5;
 
-async function digestOf(path: string): Promise<string> {
+/** Read once for both: it may be hundreds of megabytes. */
+async function looked(path: string, codePage: string | undefined): Promise<Looked> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece);
-  return hash.digest('hex');
+  const utf8 = codePage === undefined ? undefined : new Utf8Watch();
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    utf8?.take(piece);
+  }
+  utf8?.take(undefined);
+  return { sha256: hash.digest('hex'), codePage: utf8?.isUtf8 === true ? undefined : codePage };
 }
 
 /** @returns whether it holds any records */
 async function readInto(
   records: RecordBook,
-  { file, username }: Asked,
+  { file, username, codePage }: Asked,
   gdpr: GdprInterface,
 ): Promise<boolean> {
   const sink = records.forExport();
-  const complaint = await scanned(sink, file, gdpr);
+  const complaint = await scanned(sink, { file, codePage }, gdpr.codes);
   const hasData = sink.holdsData();
   if (complaint === undefined) return hasData;
   if (!hasData && meaningOf(complaint.words, username) === 'no-data') return false;
@@ -104,8 +116,8 @@ async function readInto(
 
 async function scanned(
   sink: RecordSink,
-  file: DeliveredFile,
-  { codes, codePage }: GdprInterface,
+  { file, codePage }: Pick<Asked, 'file' | 'codePage'>,
+  codes: GdprInterface['codes'],
 ): Promise<Complaint | undefined> {
   let complaint: Complaint | undefined;
   const parts = new ExportParts(sink, (value, depth) => {
@@ -113,7 +125,7 @@ async function scanned(
   });
   const scan = new JsonScan(parts, undefined, file.readAt === undefined ? undefined : numberedNames);
   const path = file.readAt ?? file.path;
-  const text = new JsonText(await codePageOf(path, codePage));
+  const text = new JsonText(codePage);
   try {
     for await (const piece of createReadStream(path, { highWaterMark: PIECE }) as AsyncIterable<Buffer>)
       scan.take(text.decode(piece));

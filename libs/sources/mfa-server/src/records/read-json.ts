@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { parse } from 'lossless-json';
 import { textOfUtf16le } from '#source-kit';
 import type { Json } from './json-value.js';
@@ -52,7 +51,7 @@ export class JsonText {
   private decoder: InstanceType<typeof TextDecoder> | undefined;
   private encoding = 'utf-8';
 
-  /** @param codePage of text that is no UTF-16 (see `codePageOf`) */
+  /** @param codePage of text that is no UTF-16 (see `Utf8Watch`) */
   constructor(private readonly codePage = 'utf-8') {}
 
   /** @param piece undefined: there is no more @throws {NotUnicode} @throws {NotJson} it ends within a character */
@@ -72,18 +71,23 @@ export class JsonText {
   }
 }
 
-/** Which of UTF-8 and this code page a file is written in: valid UTF-8 with other characters than ASCII is nothing else by chance. */
-export async function codePageOf(path: string, codePage: string | undefined): Promise<string | undefined> {
-  if (codePage === undefined) return undefined;
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const piece of createReadStream(path) as AsyncIterable<Buffer>)
-      utf8.decode(piece, { stream: true });
-    utf8.decode();
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return codePage;
-    throw error;
+/** Whether bytes that come in pieces are UTF-8: with other characters than ASCII they are nothing else by chance. */
+export class Utf8Watch {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
+  private isBroken = false;
+
+  /** @param piece undefined: there is no more */
+  take(piece: Buffer | undefined): void {
+    if (this.isBroken) return;
+    try {
+      this.decoder.decode(piece, { stream: piece !== undefined });
+    } catch {
+      this.isBroken = true;
+    }
+  }
+
+  get isUtf8(): boolean {
+    return !this.isBroken;
   }
 }
 
