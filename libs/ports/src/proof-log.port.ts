@@ -31,6 +31,8 @@ export interface ProofLog {
   grown(size: number, signal: AbortSignal): Promise<void>;
   /** Those with the places from `from`, and below `to`, in order. @throws {StoreUnavailable} */
   entries(from: number, to: number): Promise<readonly LogEntry[]>;
+  /** Of the same the hashes alone, which the tree is made of. @throws {StoreUnavailable} */
+  hashes(from: number, to: number): Promise<readonly string[]>;
   /** The same with what is stored of them, a batch at a time. @throws {StoreUnavailable} */
   commits(from: number, to: number): AsyncIterable<readonly LoggedCommit[]>;
   /** undefined: it has none yet. @throws {StoreUnavailable} */

@@ -1,5 +1,5 @@
 import type { ProofLog } from '#ports';
-import { commitLeaf, EMPTY_ROOT, GrowingTree, nodeHash, splitOf, type RootOf } from './merkle.js';
+import { commitLeafText, EMPTY_ROOT, nodeHash, rootOverTexts, splitOf, type RootOf } from './merkle.js';
 
 /** Leaves under one block: the lowest part of the tree that is kept as a hash. */
 const BLOCK = 256;
@@ -8,7 +8,7 @@ const AT_ONCE = 64;
 /** Blocks whose leaves are held: those that a proof touches. */
 const HELD = 8;
 
-type Source = Pick<ProofLog, 'entries' | 'blocks' | 'addBlocks'>;
+type Source = Pick<ProofLog, 'hashes' | 'blocks' | 'addBlocks'>;
 
 /**
  * The Merkle tree over the log: roots of any part of it. What a root costs is some hundred hashes whatever the
@@ -17,7 +17,7 @@ type Source = Pick<ProofLog, 'entries' | 'blocks' | 'addBlocks'>;
 export class LogTree {
   /** roots of 1, 2, 4, … blocks, from the left */
   readonly #levels: Buffer[][] = [[]];
-  readonly #leaves = new Map<number, readonly Buffer[]>();
+  readonly #leaves = new Map<number, readonly string[]>();
   #growing: Promise<void> = Promise.resolve();
 
   constructor(private readonly log: Source) {}
@@ -55,10 +55,10 @@ export class LogTree {
     const known = to - from === BLOCK ? this.#levels[0]?.[block] : undefined;
     if (known) return known;
     const first = block * BLOCK;
-    return rootOver((await this.#leavesOf(block, to - first)).slice(from - first, to - first));
+    return rootOverTexts((await this.#leavesOf(block, to - first)).slice(from - first, to - first));
   }
 
-  async #leavesOf(block: number, count: number): Promise<readonly Buffer[]> {
+  async #leavesOf(block: number, count: number): Promise<readonly string[]> {
     const held = this.#leaves.get(block);
     if (held && held.length >= count) return held;
     const read = await this.#read(block * BLOCK, block * BLOCK + count);
@@ -69,11 +69,11 @@ export class LogTree {
     return read;
   }
 
-  async #read(from: number, to: number): Promise<Buffer[]> {
-    const entries = await this.log.entries(from, to);
-    if (entries.length !== to - from)
-      throw new LogIncomplete(`Of the commits ${from} to ${to} of the log ${entries.length} are there.`);
-    return entries.map(({ hash }) => commitLeaf(hash));
+  async #read(from: number, to: number): Promise<string[]> {
+    const hashes = await this.log.hashes(from, to);
+    if (hashes.length !== to - from)
+      throw new LogIncomplete(`Of the commits ${from} to ${to} of the log ${hashes.length} are there.`);
+    return hashes.map(commitLeafText);
   }
 
   /** Fetches the roots of full blocks, and makes those that nobody has made yet. */
@@ -92,7 +92,7 @@ export class LogTree {
       const last = Math.min(blocks, first + AT_ONCE);
       const leaves = await this.#read(first * BLOCK, last * BLOCK);
       const roots = Array.from({ length: last - first }, (_, index) =>
-        rootOver(leaves.slice(index * BLOCK, (index + 1) * BLOCK)),
+        rootOverTexts(leaves.slice(index * BLOCK, (index + 1) * BLOCK)),
       );
       await this.log.addBlocks(
         first,
@@ -121,10 +121,4 @@ export class LogTree {
 /** Commits that have their place in the log are not there any more. */
 export class LogIncomplete extends Error {
   override readonly name = 'LogIncomplete';
-}
-
-function rootOver(leaves: readonly Buffer[]): Buffer {
-  const tree = new GrowingTree();
-  for (const leaf of leaves) tree.add(leaf);
-  return tree.root();
 }

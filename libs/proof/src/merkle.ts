@@ -3,8 +3,9 @@ import { hash } from 'node:crypto';
 /** The Merkle tree of RFC 6962, section 2.1, with SHA-256. Hashes are 32 bytes. */
 
 const LEAF = Buffer.from([0]);
-/** By way of a text: that costs Node a third of what a buffer of its own does. */
-const sha256 = (bytes: Uint8Array): Buffer => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
+/** A text with a character for each byte: that costs Node a third of what a buffer of its own does. */
+const sha256Text = (bytes: Uint8Array): string => hash('sha256', bytes, 'binary');
+const sha256 = (bytes: Uint8Array): Buffer => Buffer.from(sha256Text(bytes), 'binary');
 
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT = sha256(new Uint8Array());
@@ -26,6 +27,31 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 export function commitLeaf(commitHash: string): Buffer {
   leafBytes.write(commitHash, 1, 'hex');
   return sha256(leafBytes);
+}
+
+/** Hashes as texts with a character for each byte: where there are many, that is what they cost least as. */
+export const commitLeafText = (commitHash: string): string => {
+  leafBytes.write(commitHash, 1, 'hex');
+  return sha256Text(leafBytes);
+};
+
+/** The root over leaves, level by level: the last of an odd level goes up as it is. */
+export function rootOverTexts(leaves: readonly string[]): Buffer {
+  if (leaves.length === 0) return EMPTY_ROOT;
+  let level = leaves;
+  while (level.length > 1) {
+    const above: string[] = [];
+    for (let at = 0; at < level.length; at += 2) above.push(nodeText(level[at], level[at + 1]));
+    level = above;
+  }
+  return Buffer.from(level[0] ?? '', 'binary');
+}
+
+function nodeText(left = '', right?: string): string {
+  if (right === undefined) return left;
+  nodeBytes.write(left, 1, 'binary');
+  nodeBytes.write(right, 33, 'binary');
+  return sha256Text(nodeBytes);
 }
 
 /** The largest power of two below a size of 2 or more. */

@@ -9,6 +9,8 @@ type After = Parameters<typeof chain>[1];
 const HEADS = 4_096;
 /** Newest commits kept for readers who stand at the end of the log. */
 const NEWEST = 128;
+/** Newest hashes kept for the tree over the log, which is made of them some time after. */
+const HASHES = 8_192;
 
 /** The commits of a file in the order of their positions: 1, 2, 3, … without a gap. */
 export class CommitLog implements Follower {
@@ -16,6 +18,8 @@ export class CommitLog implements Follower {
   readonly #heads = new StreamHeads(HEADS);
   /** the commits up to #last, as they were appended: readers at the end need no look at the file */
   #newest: Commit[] = [];
+  /** hashes of the commits up to #last */
+  #hashes: string[] = [];
   #last: number;
   #nextStream: number;
   /** placed in the open transaction */
@@ -73,6 +77,12 @@ export class CommitLog implements Follower {
     return first >= 0 ? this.#newest.slice(first, first + limit) : this.#table.after(position, limit);
   }
 
+  /** Hashes of the commits behind a position up to another; undefined: they are not held any more. */
+  hashes(after: number, last: number): readonly string[] | undefined {
+    const first = this.#hashes.length - (this.#last - after);
+    return first >= 0 ? this.#hashes.slice(first, first + Math.max(0, last - after)) : undefined;
+  }
+
   committing(): void {
     this.#table.flush();
   }
@@ -80,10 +90,14 @@ export class CommitLog implements Follower {
   committed(): void {
     if (this.#placed.length === 0) return;
     this.#last += this.#placed.length;
-    for (const commit of this.#placed) this.#newest.push(commit);
+    for (const commit of this.#placed) {
+      this.#newest.push(commit);
+      this.#hashes.push(commit.hash);
+    }
     this.#placed = [];
     // Cut at twice the size: cutting one for each that comes would copy all for each.
     if (this.#newest.length >= 2 * NEWEST) this.#newest = this.#newest.slice(-NEWEST);
+    if (this.#hashes.length >= 2 * HASHES) this.#hashes = this.#hashes.slice(-HASHES);
     for (const listener of this.#listeners) listener();
   }
 

@@ -74,6 +74,10 @@ export class MongoProofLog implements ProofLog {
     return (await this.#records(from, to)).map(({ key, hash }) => ({ ...placeOf(key), hash }));
   }
 
+  async hashes(from: number, to: number): Promise<readonly string[]> {
+    return (await this.#records(from, to)).map(({ hash }) => hash);
+  }
+
   async *commits(from: number, to: number): AsyncIterable<readonly LoggedCommit[]> {
     for (let next = from; next < to; next += BATCH) {
       const keys = (await this.#records(next, Math.min(to, next + BATCH))).map(({ key }) => key);

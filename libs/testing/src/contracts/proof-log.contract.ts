@@ -54,9 +54,15 @@ export const keepsTheProofLogContract = (open: Open<Logging>): void => {
       expect(await log.entries(0, commits.length)).toEqual(
         commits.map(({ streamId, commit, hash }) => ({ streamId, commit, hash })),
       );
-      expect((await log.entries(5, 8)).map(({ hash }) => hash)).toEqual(
-        commits.slice(5, 8).map(({ hash }) => hash),
-      );
+      const hashes = commits.map(({ hash }) => hash);
+      expect((await log.entries(5, 8)).map(({ hash }) => hash)).toEqual(hashes.slice(5, 8));
+      for (const [from, to] of [
+        [0, commits.length],
+        [5, 8],
+        [7, commits.length + 3],
+        [2, 2],
+      ] as const)
+        expect(await log.hashes(from, to)).toEqual(hashes.slice(from, to));
       for (const [place, { streamId, commit }] of commits.entries())
         expect(await log.placeOf(streamId, commit)).toBe(place);
       expect(await log.placeOf(randomUUID(), 1)).toBeUndefined();
