@@ -79,7 +79,7 @@ BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 def ed25519(public, message, signature):
     a, r = point_of(public), point_of(signature[:32])
     s = int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
+    if a is None or r is None or s >= L or equal(times(8, a), (0, 1, 1, 0)):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     return equal(times(s, BASE), add(r, times(h, a)))

@@ -21,9 +21,26 @@ export const publicPartOf = (key: KeyObject): string => {
 export const signatureOf = (value: object, key: KeyObject): string =>
   sign(null, Buffer.from(canonicalJson(value)), key).toString('base64url');
 
+/** 2^255 - 19, and behind it the y of points of small order: under such a key one signature holds for any text. */
+const P = 2n ** 255n - 19n;
+const SMALL_ORDER: ReadonlySet<bigint> = new Set([
+  0n,
+  1n,
+  P - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+]);
+
+/** Whether it names a point in the one way there is, of which the private key cannot be done without. */
+function isSound(x: string): boolean {
+  const bytes = Buffer.from(x, 'base64url').reverse();
+  const y = BigInt(`0x${bytes.toString('hex')}`) & (2n ** 255n - 1n);
+  return y < P && !SMALL_ORDER.has(y);
+}
+
 /** Whether the key has signed the value. A key whose id is not its thumbprint has signed nothing. */
 export function isSigned(value: object, signature: string, key: SigningJwk): boolean {
-  if (key.kid !== keyIdOf(key.x)) return false;
+  if (key.kid !== keyIdOf(key.x) || !isSound(key.x)) return false;
   try {
     const { kty, crv, x } = key;
     const publicKey = createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
