@@ -5,6 +5,8 @@ import { reasonOf } from '../system-error.js';
 /** A line longer than this is none of a chain file, bytes. */
 const LONGEST_LINE = 64 << 20;
 const NEWLINE = 0x0a;
+/** What no line of a chain file is. */
+const NO_LINE = '\u0000';
 
 /** Bytes behind the last line break, until the rest of their line has come. */
 class Rest {
@@ -30,14 +32,22 @@ class Rest {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Bytes that are no UTF-8 become something that no line is. */
-function textOf(bytes: Uint8Array): string {
+/** undefined: they are no UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
   } catch {
-    return '\u0000';
+    return undefined;
   }
 }
+
+/** All at once; where something in them is no UTF-8, line by line, so that it is told which one. */
+const linesIn = (bytes: Buffer): readonly string[] =>
+  textOf(bytes)?.split('\n') ??
+  bytes
+    .toString('latin1')
+    .split('\n')
+    .map((line) => textOf(Buffer.from(line, 'latin1')) ?? NO_LINE);
 
 /**
  * The lines of a file, many at a time, without their line breaks.
@@ -47,12 +57,12 @@ export async function* linesOf(file: string): AsyncGenerator<readonly string[]> 
   const rest = new Rest();
   for await (const chunk of chunksOf(file)) {
     const end = chunk.lastIndexOf(NEWLINE);
-    if (end >= 0) yield textOf(rest.take(chunk.subarray(0, end))).split('\n');
+    if (end >= 0) yield linesIn(rest.take(chunk.subarray(0, end)));
     rest.add(chunk.subarray(end + 1));
     if (rest.bytes > LONGEST_LINE)
       throw new CliFailure('answer-is-no', `${file} is no chain file: it has no lines.`);
   }
-  if (rest.bytes > 0) yield textOf(rest.take()).split('\n');
+  if (rest.bytes > 0) yield linesIn(rest.take());
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
