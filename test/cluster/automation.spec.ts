@@ -1,7 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MongoClient, type Binary } from 'mongodb';
 import type { AuditList, SigningKeyList } from '#contracts';
@@ -10,6 +6,7 @@ import { describeWithServers, receiveTraces, type TraceReceiver } from '#testing
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
 import { tracesIn } from '../e2e/traces.js';
+import { ALL_EQUAL, viewsCheck } from '../e2e/views-check.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 import { documentsIn, messagesIn, type Stored } from './raw-bytes.js';
@@ -36,18 +33,6 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     await cluster.dispose();
     await receiver.close();
   }, 60_000);
-
-  /** What `npm run views:check` becomes. */
-  async function viewsCheck(...words: readonly string[]): Promise<readonly [number, string]> {
-    const env = { ...process.env, LETHE_PROFILE: 'cluster', MONGODB_URI: cluster.mongodbUri };
-    const program = fileURLToPath(new URL('../../infra/rebuild-views.mjs', import.meta.url));
-    const run = spawn(process.execPath, [program, ...words], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [output] = await Promise.all([text(run.stdout), once(run, 'exit')]);
-    return [run.exitCode ?? -1, output.trim()];
-  }
 
   it('gets an Export through to its package, with the one step that a person does', async () => {
     const api = cluster.api();
@@ -190,14 +175,28 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     expect(await cluster.stop()).toBe(0);
   }, 60_000);
 
-  it('leaves lists that equal their events, and that are built anew where somebody has changed them', async () => {
-    expect(await viewsCheck()).toEqual([0, 'The list equals its events.']);
+  it('leaves lists and timers that equal their events, and are set right where somebody has changed them', async () => {
+    const variables = { LETHE_PROFILE: 'cluster', MONGODB_URI: cluster.mongodbUri };
+    const check = (...words: readonly string[]) => viewsCheck(variables, ...words);
+    expect(await check()).toEqual([0, ALL_EQUAL]);
     const database = new MongoClient(cluster.mongodbUri);
     await database.db().collection('requests_0').deleteOne({});
+    const lost = await database.db().collection('timers').findOneAndDelete({ name: 'own-retention' });
     await database.close();
-    expect(await viewsCheck()).toEqual([1, 'The list differs from its events; --repair replaces it.']);
-    expect(await viewsCheck('--repair')).toEqual([0, 'The list differs from its events and was replaced.']);
-    expect(await viewsCheck()).toEqual([0, 'The list equals its events.']);
+    const line = `  ${lost?.['streamId']} own-retention is missing, due at ${lost?.['dueAt']}`;
+    expect(await check()).toEqual([
+      1,
+      'The list differs from its events; --repair replaces it.',
+      'The timers are not those that the events ask for; --repair sets them right:',
+      line,
+    ]);
+    expect(await check('--repair')).toEqual([
+      0,
+      'The list differs from its events and was replaced.',
+      'The timers are not those that the events ask for and were set right:',
+      line,
+    ]);
+    expect(await check()).toEqual([0, ALL_EQUAL]);
   }, 60_000);
 
   it('can follow a request in one trace through all processes, from the message that asked for it', () => {

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { openLibsqlStore } from '#adapters/libsql';
 import { good, hasEnded, taskOf, type Answer, type LetheApi, type View } from './lethe-api.js';
 import { LetheProcess } from './lethe-process.js';
 import { PackageZip } from './package-zip.js';
 import { pngSaying } from './png.js';
+import { ALL_EQUAL, viewsCheck } from './views-check.js';
 
 let lethe: LetheProcess;
 let api: LetheApi;
@@ -106,5 +108,36 @@ describe('a process that is killed', () => {
     expect((await api.now()).getTime()).toBeGreaterThanOrEqual(moved.getTime());
     const done = await api.drive(id, 'the purge is verified', hasEnded, 'PT12H', 120);
     expect(done).toMatchObject({ progress: 'done', purge: 'verified' });
+  });
+
+  it('has the timers that its events ask for in the end, and gets back what somebody removed from them', async () => {
+    lethe = await LetheProcess.start();
+    api = lethe.api();
+    const { id, version } = await api.submit({ kind: 'AccountClose', subject: ada });
+    await dieAtNextCommit(id, version);
+    await api.quiet(id);
+    // It comes back when all that was decided before it has been carried outside.
+    await api.advance('PT1M');
+    await lethe.stop();
+    const check = (...words: readonly string[]) => viewsCheck({ LETHE_DATA_DIR: lethe.dataDir }, ...words);
+    expect(await check()).toEqual([0, ALL_EQUAL]);
+
+    const store = await openLibsqlStore(lethe.dataDir);
+    const [first = { name: '', dueAt: '' }] = await store.timers.due('9999', 1, 0);
+    await store.timers.apply([
+      { change: 'cancel', streamId: id, name: first.name },
+      { change: 'schedule', streamId: id, name: 'sweep-due', dueAt: first.dueAt },
+    ]);
+    await store.close();
+    const wrong = [
+      `  ${id} ${first.name} is missing, due at ${first.dueAt}`,
+      `  ${id} sweep-due is asked for by no event`,
+    ];
+    expect(await check('--repair')).toEqual([
+      0,
+      'The timers are not those that the events ask for and were set right:',
+      ...wrong,
+    ]);
+    expect(await check()).toEqual([0, ALL_EQUAL]);
   });
 });

@@ -19,6 +19,7 @@ export { OwnRows } from './own-rows.js';
 export type { LateTimers } from './late-timers.js';
 export { TimerFiring } from './timer-firing.js';
 export { FiringElsewhere, type FeedPosts } from './firing-elsewhere.js';
+export { checkTimers, setTimersRight, type TimerCheck } from './timer-check.js';
 export { rebuildBeside, type Rebuilt } from './view-projection.js';
 export { canonicalText } from './intake.js';
 export { packageHandlers, type PackageParts } from './package-handlers.js';

@@ -48,6 +48,7 @@ function firing(terms: Partial<TimerFiringTerms> = {}): TimerFiring {
     apply: (changes) => store.timers.apply(changes),
     due: (moment, limit, urgency) => store.timers.due(moment, limit, urgency),
     next: () => store.timers.next(),
+    all: () => store.timers.all(),
     fired: async (timer) => {
       fired.push(timer);
       await store.timers.fired(timer);

@@ -13,6 +13,7 @@ export { decide } from './decide.js';
 export { evolve, evolveCommit, initialState } from './evolve.js';
 export { react, type Reaction } from './react.js';
 export { timers } from './fire-timer.js';
+export { AskedTimers } from './asked-timers.js';
 export * from './urgency.js';
 export { gapsOf } from './gaps.js';
 export * from './axes.js';

@@ -28,4 +28,6 @@ export interface Timers {
   next(): Promise<Instant | undefined>;
   /** Removes a fired timer unless it was moved in the meantime. */
   fired(timer: Timer): Promise<void>;
+  /** All there are, whoever's they are to fire, in no order, a batch at a time: to compare them with the events. */
+  all(): AsyncIterable<readonly Timer[]>;
 }

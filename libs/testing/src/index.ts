@@ -13,6 +13,7 @@ export * from './domain/restraints.js';
 export * from './domain/lived-through.js';
 export * from './domain/request-simulation.js';
 export * from './domain/simulated-fleet.js';
+export { story, Teller, type Story } from './domain/stories.js';
 export * from './contracts/opened.js';
 export * from './contracts/commits.js';
 export * from './contracts/artifacts.contract.js';

@@ -5,6 +5,9 @@ import type { LibsqlFile } from './libsql-file.js';
 
 type Due = readonly [stream: string, name: string, dueAt: Instant];
 
+/** Rows that are read at once by whoever reads all. */
+const BATCH = 1_000;
+
 /**
  * Timers in a table with an index by urgency and due time: what a look costs follows what is due, not what
  * is open. One index, for every change writes to it: what is due at all is merged from the urgencies.
@@ -16,6 +19,7 @@ export class LibsqlTimers implements Timers {
   readonly #fired: Statement<never>;
   readonly #due: Statement<[stream: string, name: string, dueAt: Instant]>;
   readonly #next: Statement<[dueAt: Instant | null]>;
+  readonly #after: Statement<[stream: string, name: string, dueAt: Instant]>;
 
   constructor(file: LibsqlFile) {
     this.#file = file;
@@ -30,6 +34,9 @@ export class LibsqlTimers implements Timers {
       'SELECT stream, name, due_at FROM timers WHERE urgency = ? AND due_at <= ? ORDER BY due_at LIMIT ?',
     );
     this.#next = file.prepare('SELECT min(due_at) FROM timers WHERE urgency = ?');
+    this.#after = file.prepare(
+      'SELECT stream, name, due_at FROM timers WHERE (stream, name) > (?, ?) ORDER BY stream, name LIMIT ?',
+    );
   }
 
   async apply(changes: readonly TimerChange[]): Promise<void> {
@@ -46,7 +53,7 @@ export class LibsqlTimers implements Timers {
     const wanted = urgency === undefined ? URGENCIES : [urgency];
     const found: Due[] = wanted.flatMap((one) => this.#due.all([one, moment, limit]));
     if (wanted.length > 1) found.sort(([, , one], [, , other]) => (one < other ? -1 : one > other ? 1 : 0));
-    return found.slice(0, limit).map(([streamId, name, dueAt]) => ({ streamId, name, dueAt }));
+    return found.slice(0, limit).map(toTimer);
   }
 
   async next(): Promise<Instant | undefined> {
@@ -57,4 +64,17 @@ export class LibsqlTimers implements Timers {
   async fired(timer: Timer): Promise<void> {
     await this.#file.write(() => this.#fired.run([timer.streamId, timer.name, timer.dueAt]));
   }
+
+  async *all(): AsyncIterable<readonly Timer[]> {
+    let [stream, name] = ['', ''];
+    for (;;) {
+      const timers = this.#after.all([stream, name, BATCH]).map(toTimer);
+      const last = timers.at(-1);
+      if (!last) return;
+      [stream, name] = [last.streamId, last.name];
+      yield timers;
+    }
+  }
 }
+
+const toTimer = ([streamId, name, dueAt]: Due): Timer => ({ streamId, name, dueAt });

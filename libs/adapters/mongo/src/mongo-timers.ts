@@ -5,6 +5,8 @@ import { inStore } from './store-faults.js';
 import { BUCKETS, timerKey, timerWrites, type TimerRecord } from './timer-record.js';
 import type { TimerShare } from './timer-share.js';
 
+/** Records that are read at once by whoever reads all. */
+const BATCH = 1_000;
 const NOT_READ = 'timers could not be read';
 
 /**
@@ -30,7 +32,7 @@ export class MongoTimers implements Timers {
   async due(moment: Instant, limit: number, urgency?: TimerUrgency): Promise<readonly Timer[]> {
     const due = { dueAt: { $lte: moment } };
     const found = await this.#find(urgency === undefined ? due : { ...due, ...ofUrgency(urgency) }, limit);
-    return found.map(({ streamId, name, dueAt }) => ({ streamId, name, dueAt }));
+    return found.map(toTimer);
   }
 
   async next(): Promise<Instant | undefined> {
@@ -43,6 +45,23 @@ export class MongoTimers implements Timers {
     );
   }
 
+  async *all(): AsyncIterable<readonly Timer[]> {
+    let after = '';
+    for (;;) {
+      const found = await inStore(NOT_READ, () =>
+        this.#timers
+          .find({ _id: { $gt: after } })
+          .sort({ _id: 1 })
+          .limit(BATCH)
+          .toArray(),
+      );
+      const last = found.at(-1);
+      if (!last) return;
+      after = last._id;
+      yield found.map(toTimer);
+    }
+  }
+
   async #find(where: Filter<TimerRecord>, limit: number): Promise<readonly TimerRecord[]> {
     const held = this.#share === 'all' ? undefined : this.#share.held();
     if (held?.length === 0) return [];
@@ -51,6 +70,8 @@ export class MongoTimers implements Timers {
     return inStore(NOT_READ, () => this.#timers.find(filter).sort({ dueAt: 1 }).limit(limit).toArray());
   }
 }
+
+const toTimer = ({ streamId, name, dueAt }: TimerRecord): Timer => ({ streamId, name, dueAt });
 
 /** What was set before there was any urgency has none: null finds it. */
 const ofUrgency = (urgency: TimerUrgency): Filter<TimerRecord> => ({

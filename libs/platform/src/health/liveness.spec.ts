@@ -121,6 +121,9 @@ describe('timers', () => {
     due: async () => due,
     next: async () => undefined,
     fired: async () => undefined,
+    all: async function* () {
+      yield* [];
+    },
   };
 
   it('are stuck when some are due and nobody fires them any more', async () => {

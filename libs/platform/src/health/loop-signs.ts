@@ -33,6 +33,7 @@ export function watchedTimers(timers: Timers): Watched<Timers> {
   const port: Timers = {
     apply: (changes) => timers.apply(changes),
     next: () => beat(timers.next()),
+    all: () => timers.all(),
     fired: (timer) => beat(timers.fired(timer)),
     async due(moment, limit, urgency) {
       const due = await beat(timers.due(moment, limit, urgency));

@@ -82,6 +82,23 @@ export const keepsTheTimersContract = (open: Open<Timers>): void => {
   );
 
   it(
+    'gives all there are, more than one batch of them, whenever they are due',
+    withPort(open, async (timers) => {
+      const kept = Array.from({ length: 2_345 }, (_, n) => ({
+        streamId: randomUUID(),
+        name: `task:${n % 3}`,
+        dueAt: at(n % 60),
+      }));
+      const inOrder = (some: readonly Timer[]) =>
+        some.map(({ streamId, name, dueAt }) => `${streamId} ${name} ${dueAt}`).sort();
+      const all: Timer[] = [];
+      await timers.apply(kept.map(schedule));
+      for await (const batch of timers.all()) all.push(...batch);
+      expect(inOrder(all)).toEqual(inOrder(kept));
+    }),
+  );
+
+  it(
     'agrees with a map on any sequence of changes',
     withPort(open, async (timers) => {
       const change = fc.record({ name: fc.constantFrom('a', 'b', 'c'), minute: fc.option(fc.nat(59)) });

@@ -113,7 +113,7 @@ export class RequestSimulation {
     const dueAt = this.#timers.get(name);
     if (dueAt !== undefined && dueAt > this.#now) this.#now = dueAt;
     this.#timers.delete(name);
-    return this.run(timer(name));
+    return this.run({ ...timer(name), commandId: `timer:${name}:${dueAt ?? this.#now}` });
   }
 
   #perform(reaction: Reaction): void {
