@@ -181,9 +181,19 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     expect(await check()).toEqual([0, ALL_EQUAL]);
     const database = new MongoClient(cluster.mongodbUri);
     await database.db().collection('requests_0').deleteOne({});
-    const lost = await database.db().collection('timers').findOneAndDelete({ name: 'own-retention' });
+    const timer = {
+      streamId: 'nobody',
+      name: 'deadline',
+      bucket: 0,
+      dueAt: '2026-11-20T09:00:00.000Z',
+      urgency: 0,
+    };
+    await database
+      .db()
+      .collection<{ _id: string }>('timers')
+      .insertOne({ _id: 'nobody:deadline', ...timer });
     await database.close();
-    const line = `  ${lost?.['streamId']} own-retention is missing, due at ${lost?.['dueAt']}`;
+    const line = '  nobody deadline is asked for by no event';
     expect(await check()).toEqual([
       1,
       'The list differs from its events; --repair replaces it.',
@@ -198,6 +208,32 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     ]);
     expect(await check()).toEqual([0, ALL_EQUAL]);
   }, 60_000);
+
+  it.each(['gateway', 'orchestrator'])(
+    'starts no %s where the key is missing that the log was signed with, and makes no other',
+    async (service) => {
+      const client = new MongoClient(cluster.mongodbUri);
+      const keys = client.db().collection('signing_keys');
+      const all = await keys.find().toArray();
+      await keys.deleteMany({});
+      try {
+        const ended = await cluster.startMore(service).then(
+          (started) => started.stop(),
+          (error: unknown) => String(error),
+        );
+        expect(ended).toContain(`The ${service} ended with 1: `);
+        expect(ended).toMatch(
+          /^.*The signing key [\w-]{43} that the log was signed with is not in the store\./m,
+        );
+        expect(ended).not.toMatch(/\n\s+at /);
+        expect(await keys.countDocuments()).toBe(0);
+      } finally {
+        await keys.insertMany(all);
+        await client.close();
+      }
+    },
+    60_000,
+  );
 
   it('can follow a request in one trace through all processes, from the message that asked for it', () => {
     const spans = receiver.spans.filter(({ traceId }) => traceId === TRACE);

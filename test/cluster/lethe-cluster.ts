@@ -121,7 +121,12 @@ export class LetheCluster {
 
   /** One orchestrator more, whose clock goes wrong by so many milliseconds. */
   async startAstray(byMs: number): Promise<AstrayProcess> {
-    return AstrayProcess.start('orchestrator', {
+    return this.startMore('orchestrator', byMs);
+  }
+
+  /** One process more beside those that there are, or were. @throws {Error} it ended before it was ready */
+  async startMore(service: string, byMs = 0): Promise<AstrayProcess> {
+    return AstrayProcess.start(service, {
       dataDir: join(this.folder, 'data'),
       byMs,
       env: this.variables,

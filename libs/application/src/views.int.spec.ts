@@ -8,13 +8,13 @@ import { openLibsqlStore } from '#adapters/libsql';
 import { migrateMongo, openMongoStore } from '#adapters/mongo';
 import { requestEventCodec, type Instant, type RequestView } from '#contracts';
 import { evolveCommit, sealedView, type PrivacyRequest } from '#domain';
-import type { Commit, CommitFeed, EventStore, ReadModel, Timers } from '#ports';
+import type { Commit, CommitFeed, EventStore, ReadModel, Timer, Timers } from '#ports';
 import { KeyDestroyed } from '#ports';
-import { describeWithMongo, story, Teller, type RequestSimulation } from '#testing';
+import { describeWithMongo, RequestSimulation, story, Teller } from '#testing';
 import { listAsOf, requestAsOf } from './list-as-of.js';
 import { RegisterBook } from './register/register-book.js';
 import { RequestRepository } from './request-repository.js';
-import { checkTimers } from './timer-check.js';
+import { checkTimers, setTimersRight } from './timer-check.js';
 import { opened, type UseCaseParts } from './use-case-parts.js';
 import { rebuildBeside, ViewProjection } from './view-projection.js';
 
@@ -86,6 +86,8 @@ const stoodAt = ({ streamId, simulation }: Lived, moment: Instant): PrivacyReque
       undefined,
     );
 
+const ALL_RIGHT = { missing: [], unasked: [], moved: [] };
+
 const caller = { id: 'any', role: 'admin', channel: 'rest' } as const;
 
 const keepsViewsEqual = (open: () => Promise<Store & { close(): Promise<void> }>, numRuns: number): void => {
@@ -130,6 +132,8 @@ const keepsViewsEqual = (open: () => Promise<Store & { close(): Promise<void> }>
     expect(JSON.stringify(byId(items))).toBe(JSON.stringify(byId(expected)));
   }
 
+  const checked = () => checkTimers(store.events, store.feed, store.timers);
+
   it('are equal byte for byte, live or anew, in whatever batches, and at any moment that has been', async () => {
     const commits: Commit[] = [];
     const all: Lived[] = [];
@@ -155,16 +159,33 @@ const keepsViewsEqual = (open: () => Promise<Store & { close(): Promise<void> }>
           await store.timers.apply(
             [...simulation.timers].map(([name, dueAt]) => ({ change: 'schedule', streamId, name, dueAt })),
           );
-        expect(await checkTimers(store.events, store.feed, store.timers)).toEqual({
-          missing: [],
-          unasked: [],
-          moved: [],
-        });
+        expect(await checked()).toEqual(ALL_RIGHT);
       }),
       // What shrinks would be told among all that was tried before it: the seed tells it again.
       { numRuns, endOnFailure: true },
     );
   }, 120_000);
+
+  it('are missed, moved back and taken away where timers are not what events ask for', async () => {
+    const simulation = RequestSimulation.submitted({ approvalRequired: true });
+    const streamId = randomUUID();
+    await append(store.events, [{ streamId, simulation }]);
+    expect([...simulation.timers.keys()]).toEqual(['deadline']);
+    const dueAt = simulation.timers.get('deadline') ?? '';
+    const deadline = { streamId, name: 'deadline', dueAt };
+    const other = { streamId, name: 'sweep-due', dueAt };
+    const put = (...kept: readonly Timer[]) =>
+      store.timers.apply(kept.map((timer) => ({ change: 'schedule', ...timer })));
+
+    expect(await checked()).toEqual({ ...ALL_RIGHT, missing: [deadline] });
+    await put({ ...deadline, dueAt: simulation.now }, other);
+    const wrong = await checked();
+    expect(wrong).toEqual({ ...ALL_RIGHT, unasked: [other], moved: [deadline] });
+    await setTimersRight(store.timers, wrong);
+    expect(await checked()).toEqual(ALL_RIGHT);
+    const urgent = await store.timers.due(dueAt, 10_000, 0);
+    expect(urgent.filter((timer) => timer.streamId === streamId)).toEqual([deadline]);
+  });
 };
 
 describe('the views of an embedded store', () =>
