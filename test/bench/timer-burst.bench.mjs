@@ -1,6 +1,6 @@
 /**
  * 100,000 timers that fall due at once, each of a stream of its own, fired on the embedded store as the process fires
- * them; what each is decided to is one commit. Beside it the same commits appended bare, so many at a time. And what
+ * them (on MongoDB 10,000); what each is decided to is one commit. Beside it the same commits appended bare, so many at a time. And what
  * the burst costs others: an append that somebody waits for every 20 ms, and a timer of the highest urgency that
  * falls due every 100 ms while all of the burst are of the lowest.
  */
@@ -11,7 +11,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLibsqlStore } from '#adapters/libsql';
+import { migrateMongo, openMongoStore } from '#adapters/mongo';
 import { TimerFiring } from '#application';
+import { mongoForBench } from './mongo-for-bench.mjs';
 import { race } from './turns.mjs';
 
 const AT_ONCE = 256;
@@ -30,7 +32,7 @@ const commitOf = (commandId) => ({
 const at95 = (times) => [...times].sort((one, other) => one - other)[Math.floor(times.length * 0.95)] ?? 0;
 const worst = (times) => times.reduce((most, time) => Math.max(most, time), 0);
 
-async function inStore(work) {
+async function inFile(work) {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'));
   const store = await openLibsqlStore(folder);
   try {
@@ -40,6 +42,16 @@ async function inStore(work) {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** @param address of a database that is migrated */
+const inDatabase = (address) => async (work) => {
+  const store = await openMongoStore(address);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+};
 
 /** Appends that nobody's timer asks for, until told to stop. @returns what each took, milliseconds */
 async function otherWork(events, stopped) {
@@ -70,7 +82,7 @@ async function urgentTimers(timers, firedAt, stopped) {
   });
 }
 
-const burst = (count) =>
+const burst = (inStore, count) =>
   inStore(async ({ events, timers }) => {
     const dueAt = new Date().toISOString();
     for (let from = 0; from < count; from += 5_000)
@@ -110,14 +122,14 @@ const burst = (count) =>
     return { fired, speed, waits, delays };
   });
 
-const bare = (count) =>
+const bare = (inStore, count) =>
   inStore(({ events }) =>
     race(AT_ONCE, count, async (take) => {
       while (take()) await events.append(randomUUID(), undefined, commitOf(randomUUID()));
     }),
   );
 
-const quiet = () =>
+const quiet = (inStore) =>
   inStore(async ({ events }) => {
     const stop = { now: false };
     const work = otherWork(events, stop);
@@ -126,15 +138,14 @@ const quiet = () =>
     return work;
   });
 
-export async function run({ quick }) {
-  const count = quick ? 10_000 : 100_000;
-  const alone = at95(await quiet());
-  const appended = await bare(count);
-  const { fired, speed, waits, delays } = await burst(count);
+async function rowsOf(where, inStore, count) {
+  const alone = at95(await quiet(inStore));
+  const appended = await bare(inStore, count);
+  const { fired, speed, waits, delays } = await burst(inStore, count);
   if (fired < count) throw new Error(`Only ${fired} timers were fired.`);
   return [
     {
-      what: `burst of ${count} timers`,
+      what: `burst of ${count} timers, ${where}`,
       against: 'the same commits appended bare',
       ratio: speed / appended,
       aim: 0.5,
@@ -148,4 +159,16 @@ export async function run({ quick }) {
       note: `append ${at95(waits).toFixed(1)} ms (worst ${worst(waits).toFixed(0)}; alone ${alone.toFixed(1)}); urgent timers fired after ${at95(delays).toFixed(0)} ms (worst ${worst(delays).toFixed(0)}, ${delays.length} of them)`,
     },
   ];
+}
+
+export async function run({ quick }) {
+  const rows = await rowsOf('embedded', inFile, quick ? 10_000 : 100_000);
+  const server = await mongoForBench('timer burst');
+  if (!server) return rows;
+  try {
+    await migrateMongo(server.address);
+    return [...rows, ...(await rowsOf(server.name, inDatabase(server.address), quick ? 1_000 : 10_000))];
+  } finally {
+    await server.close();
+  }
 }
