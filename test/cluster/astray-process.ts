@@ -59,7 +59,10 @@ export class AstrayProcess {
         if (said.includes('is ready at')) resolve();
       });
       child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-      child.on('close', (code) => reject(new Error(`The ${service} ended with ${code}: ${said}`)));
+      child.on('close', (code) => {
+        watcher.close();
+        reject(new Error(`The ${service} ended with ${code}: ${said}`));
+      });
     });
     return astray;
   }
