@@ -25,7 +25,7 @@ describe('the timers that events ask for', () => {
         const simulation = Teller.told(told);
         expect(differing(simulation, simulation.timers)).toEqual(WITHOUT);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -42,7 +42,7 @@ describe('the timers that events ask for', () => {
         const decided = simulation.ring(lost).kind;
         expect(missing).toEqual(decided === 'accept' ? [lost] : []);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
