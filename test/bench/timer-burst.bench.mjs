@@ -1,6 +1,6 @@
 /**
  * 100,000 timers that fall due at once, each of a stream of its own, fired on the embedded store as the process fires
- * them (on MongoDB 10,000); what each is decided to is one commit. Beside it the same commits appended bare, so many at a time. And what
+ * them (on MongoDB 2,000); what each is decided to is one commit. Beside it the same commits appended bare, so many at a time. And what
  * the burst costs others: an append that somebody waits for every 20 ms, and a timer of the highest urgency that
  * falls due every 100 ms while all of the burst are of the lowest.
  */
@@ -115,10 +115,14 @@ const burst = (inStore, count) =>
     const stop = { now: false };
     const others = [otherWork(events, stop), urgentTimers(timers, firedAt, stop)];
     const begun = performance.now();
-    const fired = await firing.fireDue();
-    const speed = fired / ((performance.now() - begun) / 1000);
-    stop.now = true;
-    const [waits, delays] = await Promise.all(others);
+    let took = 0;
+    const firedAll = firing.fireDue().finally(() => {
+      took = performance.now() - begun;
+      stop.now = true;
+    });
+    // The first fault of any counts, and none goes on when the store is closed.
+    const [fired, waits, delays] = await Promise.all([firedAll, ...others]);
+    const speed = fired / (took / 1000);
     return { fired, speed, waits, delays };
   });
 
@@ -167,7 +171,7 @@ export async function run({ quick }) {
   if (!server) return rows;
   try {
     await migrateMongo(server.address);
-    return [...rows, ...(await rowsOf(server.name, inDatabase(server.address), quick ? 1_000 : 10_000))];
+    return [...rows, ...(await rowsOf(server.name, inDatabase(server.address), quick ? 500 : 2_000))];
   } finally {
     await server.close();
   }
