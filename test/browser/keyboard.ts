@@ -21,3 +21,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   }
   expect(`reached ${String(target)} by Tab`).toBe('never');
 }
+
+/** Waits until that, and nothing else, has the focus. */
+export const hasTheFocus = (page: Page, target: Locator): Promise<void> =>
+  page.locator(':focus').and(target).waitFor();

@@ -11,8 +11,11 @@ const PICTURES = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const schemes = ['light', 'dark'] as const;
-/** A small phone; and a window of 1280 pixels at 200 % zoom, which is laid out as half of it. */
-const narrow = [320, 640] as const;
+/**
+ * A small phone; a window of 1280 pixels at 200 % zoom, which is laid out as half of it; where the navigation just
+ * stands beside the page; and where tables just have columns.
+ */
+const narrow = [320, 640, 780, 1040] as const;
 
 async function axeFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
@@ -29,8 +32,8 @@ const overhang = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /**
- * That a page, in the state that it is in, has no axe findings in light and dark, and loses nothing at 320 pixels and at
- * 200 % zoom.
+ * That a page, in the state that it is in, has no axe findings in light and dark, and loses nothing at 320 pixels, at
+ * 200 % zoom and beside the navigation.
  */
 export async function looksRight(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();

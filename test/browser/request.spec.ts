@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { good } from '../e2e/lethe-api.js';
 import { describePortal } from './portal.js';
 import { looksRight } from './looks-right.js';
-import { tabTo } from './keyboard.js';
+import { hasTheFocus, tabTo } from './keyboard.js';
 
 const rules = fileURLToPath(new URL('./approval.yaml', import.meta.url));
 const ada = { userPrincipalName: 'ada@example.com', samAccountName: 'ada', aliases: ['EXAMPLE\\ada'] };
@@ -112,6 +112,13 @@ describePortal(
       const page = await open(aClose);
       await page.getByText('has to approve or reject it').waitFor();
       await looksRight(page, 'request/odd-names');
+      await tabTo(page, page.getByRole('button', { name: 'Actions' }));
+      await page.keyboard.press('Enter');
+      await hasTheFocus(page, page.getByRole('menuitem', { name: 'Reject' }));
+      await page.keyboard.press('Enter');
+      await hasTheFocus(page, page.getByLabel('Reason by law'));
+      await page.keyboard.press('Escape');
+      await hasTheFocus(page, page.getByRole('button', { name: 'Actions' }));
       await tabTo(page, page.getByRole('button', { name: 'Approve' }));
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByLabel('Reason').waitFor();
@@ -128,6 +135,8 @@ describePortal(
       await page.getByRole('button', { name: 'Approve all the same' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByRole('heading', { name: 'NPS Extension' }).waitFor();
+      // The button is gone with what it was for.
+      await hasTheFocus(page, page.getByRole('heading', { level: 1 }));
     });
 
     it('is closed with exceptions after what remains was shown, and its certificate can be saved', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { good } from '../e2e/lethe-api.js';
+import { hasTheFocus, tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 import { describePortal, HEADING } from './portal.js';
 
@@ -150,6 +151,12 @@ describePortal('the portal around its pages', (portal) => {
     expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to the content');
     await page.keyboard.press('Enter');
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('content');
+    await page.keyboard.press('Tab');
+    // Not the sandbox's clock, which stands above every page.
+    expect(await page.evaluate<boolean>(`document.activeElement.closest('#content') !== null`)).toBe(true);
+    await tabTo(page, page.getByRole('link', { name: 'Legal holds' }));
+    await page.keyboard.press('Enter');
+    await hasTheFocus(page, page.getByRole('heading', { name: 'Legal holds' }));
   });
 
   it('is light, dark, or as the system is, and stays so', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
-import { tabTo } from './keyboard.js';
+import { hasTheFocus, tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 import { describePortal } from './portal.js';
 
@@ -120,6 +120,10 @@ describePortal('my tasks', (portal) => {
     await tabTo(page, page.getByRole('link', { name: 'Screenshots in MFA Server for a••@example.com' }));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'What to do' }).waitFor();
+    await tabTo(page, handIn(page));
+    await page.keyboard.press('Enter');
+    await page.getByText('Add at least one picture or PDF.').waitFor();
+    await hasTheFocus(page, page.getByRole('alert'));
     await tabTo(page, page.getByRole('checkbox').first());
     await page.keyboard.press('Space');
     await page.getByRole('heading', { name: /Checklist \(1 of \d\)/ }).waitFor();
@@ -136,6 +140,7 @@ describePortal('my tasks', (portal) => {
     await tabTo(page, handIn(page));
     await page.keyboard.press('Enter');
     await page.getByText('Handed in. Your words').waitFor();
+    await hasTheFocus(page, page.getByRole('heading', { name: 'Screenshots in MFA Server' }));
     expect(await attestations('ada')).toEqual([WORDS]);
   });
 
@@ -219,7 +224,9 @@ describePortal('my tasks', (portal) => {
 
   it('show records about others side by side in the forms in which they could go out, and take the decision', async () => {
     const page = await portal().open(stepPath('grace', 'review-other-people'));
-    await page.getByRole('button', { name: 'Read the records' }).click();
+    await tabTo(page, page.getByRole('button', { name: 'Read the records' }));
+    await page.keyboard.press('Enter');
+    await hasTheFocus(page, page.getByRole('heading', { name: 'Records about other people' }));
     const table = page.getByRole('table', { name: 'Records about other people, in the three forms' });
     await table.waitFor();
     const [, first] = await table.getByRole('row').all();
@@ -243,5 +250,14 @@ describePortal('my tasks', (portal) => {
     const auditor = await portal().openAs('auditor', '/tasks');
     await auditor.getByText('It is for operators and privacy officers.').waitFor();
     await looksRight(auditor, 'tasks/no-permission');
+  });
+
+  it('say of one that nobody did in its time why it is over, and count no days for it', async () => {
+    await portal().api.advance('P40D');
+    const view = await portal().api.quiet(views.get('eve')?.id ?? '');
+    expect(taskOf(view, 'screenshots').state).toBe('failed');
+    const page = await portal().open(stepPath('eve'));
+    await page.getByText('Failed: Nobody did this step in the time it had.').waitFor();
+    expect(await page.getByText('overdue').count()).toBe(0);
   });
 });

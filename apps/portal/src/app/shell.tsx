@@ -3,8 +3,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { useLive } from '../live/live.js';
+import { focusHeading } from '../parts/heading.js';
 import { Loading } from '../parts/view-states.js';
 import { ColourScheme } from './colour-scheme.js';
+import { useKeptFocus } from './kept-focus.js';
 import { LiveChip } from './live-chip.js';
 import { Navigation } from './navigation.js';
 import { SandboxBanner } from './sandbox-banner.js';
@@ -20,7 +22,7 @@ function useFocusOnNewPage(onNewPage: () => void): void {
     if (last.current === pathname) return;
     last.current = pathname;
     onNewPage();
-    document.getElementById('content')?.focus({ preventScroll: true });
+    focusHeading();
     window.scrollTo(0, 0);
   }, [pathname, onNewPage]);
 }
@@ -30,6 +32,7 @@ export function Shell() {
   useLive();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   useFocusOnNewPage(close);
+  useKeptFocus();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -63,11 +66,13 @@ export function Shell() {
         <AppShell.Navbar p="sm" className="no-print" aria-label="Pages">
           <Navigation onChosen={close} />
         </AppShell.Navbar>
-        <AppShell.Main id="content" tabIndex={-1} className={classes['main'] ?? ''}>
+        <AppShell.Main>
           <SandboxBanner />
-          <Suspense fallback={<Loading of="the page" />}>
-            <Outlet />
-          </Suspense>
+          <div id="content" tabIndex={-1} className={classes['content']}>
+            <Suspense fallback={<Loading of="the page" />}>
+              <Outlet />
+            </Suspense>
+          </div>
         </AppShell.Main>
       </AppShell>
       <Shortcuts />

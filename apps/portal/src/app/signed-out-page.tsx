@@ -1,13 +1,17 @@
 import { Anchor, Container, List, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { focusHeading, HEADING } from '../parts/heading.js';
 import { usePageTitle } from '../parts/page.js';
 
 /** Whoever is not signed in sees no data, and how to get in. */
 export function SignedOutPage() {
   usePageTitle('Signed out');
+  // Where a session ended under somebody's hands, what had the focus is gone.
+  useEffect(focusHeading, []);
   const here = encodeURIComponent(location.pathname + location.search);
   return (
     <Container component="main" size="sm" py="xl">
-      <Title order={1} mb="md">
+      <Title order={1} mb="md" id={HEADING} tabIndex={-1}>
         Lethe
       </Title>
       <Text mb="md">

@@ -115,7 +115,7 @@ export const steps: readonly Step[] = [
   {
     name: 'redrive',
     title: 'Hand over a dead letter again',
-    how: 'A message from a sender whose clock is a day ahead was put aside: move the clock, try it, hand it over.',
+    how: 'A message from a sender whose clock is a day ahead was put aside: move the clock, try it, hand it over. It is kept for 30 days of the sandbox.',
     permission: 'dead-letters:handle',
     isDone: did('dead-letters-redriven'),
     place: () => '/dead-letters',

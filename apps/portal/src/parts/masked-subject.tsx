@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { RequestView, Subject } from '../api/types.js';
 import { useMay } from '../session/session.js';
 import { Name } from './name.js';
@@ -12,6 +12,17 @@ const RevealSubject = lazy(() =>
 
 const nameOf = ({ userPrincipalName, samAccountName, objectId, aliases }: Subject): string =>
   userPrincipalName ?? samAccountName ?? objectId ?? aliases?.[0] ?? '';
+
+/** In the place of the button, which had the focus. */
+function Revealed({ name }: { readonly name: string }) {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <span ref={place} tabIndex={-1}>
+      <Name>{name}</Name>
+    </span>
+  );
+}
 
 interface MaskedSubjectProps {
   readonly request: Pick<RequestView, 'id' | 'subject'>;
@@ -26,7 +37,7 @@ export function MaskedSubject({ request, canReveal = false }: MaskedSubjectProps
   const [asks, setAsks] = useState(false);
   const [revealed, setRevealed] = useState<Subject>();
   if (subject.shredded) return <span className={classes['gone']}>name destroyed</span>;
-  if (revealed) return <Name>{nameOf(revealed)}</Name>;
+  if (revealed) return <Revealed name={nameOf(revealed)} />;
   return (
     <>
       <Name>{subject.masked}</Name>

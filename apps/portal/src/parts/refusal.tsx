@@ -1,9 +1,20 @@
 import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusWhenPressed } from './focus-when-pressed.js';
+
+interface RefusalProps {
+  readonly title?: string;
+  /** another one with each press of a button that stands below the window’s edge when this appears */
+  readonly pressed?: object | undefined;
+  readonly children: ReactNode;
+}
 
 /** What was not done, and why: read out at once. */
-export const Refusal = ({ title, children }: { readonly title?: string; readonly children: ReactNode }) => (
-  <Alert color="red" variant="outline" role="alert" title={title}>
-    {children}
-  </Alert>
-);
+export function Refusal({ title, pressed, children }: RefusalProps) {
+  const box = useFocusWhenPressed(pressed);
+  return (
+    <Alert ref={box} tabIndex={-1} color="red" variant="outline" role="alert" title={title}>
+      {children}
+    </Alert>
+  );
+}

@@ -1,5 +1,6 @@
 import { Modal, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { post } from '../api/client.js';
 import type { Subject } from '../api/types.js';
 import { DialogForm } from './dialog-form.js';
@@ -14,6 +15,7 @@ interface RevealProps {
 /** Asks why, then shows who it is: the reason stands in the audit for ever. */
 export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
   const [reason, setReason, forget] = useDraftText(`reveal/${requestId}`);
+  const [isMissing, setMissing] = useState(false);
   const reveal = useMutation({
     mutationFn: () =>
       post<{ readonly subject: Subject }>(`/v1/privacy-requests/${requestId}/reveal`, {
@@ -31,7 +33,9 @@ export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
         isActing={reveal.isPending}
         error={reveal.error}
         onClose={onClose}
+        noValidate
         onSubmit={() => {
+          setMissing(reason.trim() === '');
           if (reason.trim() !== '') reveal.mutate();
         }}
       >
@@ -41,6 +45,7 @@ export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
           required
+          error={isMissing && 'Say why: the reason is kept with who looked.'}
           maxLength={1000}
           autosize
           minRows={2}

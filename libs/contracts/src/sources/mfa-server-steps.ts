@@ -41,7 +41,7 @@ export const mfaServerSteps: Readonly<
   },
   'review-other-people': {
     steps: [
-      'Read the records that are about somebody else: GET …/tasks/{taskId}/other-people lists them. That they were read is recorded.',
+      'Read the records that are about somebody else. That they were read is recorded.',
       'Decide: keep sends everything as it came, redact takes out who the others are and leaves out the tool’s own file, withhold sends no records of MFA Server.',
       'Complete the step with the decision, and the reason as the attestation: it stands in the package.',
     ],

@@ -7,6 +7,7 @@ import { Page } from '../../parts/page.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { status } from '../../parts/statuses.js';
 import { Asked, NoPermission } from '../../parts/view-states.js';
+import { useSession } from '../../session/session.js';
 import classes from './first-steps.module.css';
 
 const done = status('Done', 'check', 'plain');
@@ -15,6 +16,7 @@ const toDo = status('To do', 'circle', 'busy');
 /** The first ten minutes as a list: each step is done when Lethe's own record says so. */
 export default function FirstStepsPage() {
   const has = useHasFirstSteps();
+  const pace = useSession().clock.secondsPerDay ?? 0;
   const hidden = useFirstStepsAreHidden();
   const { query, states } = useFirstSteps(has ? 'closely' : 'not');
   return (
@@ -23,7 +25,8 @@ export default function FirstStepsPage() {
         <>
           <Text mb="md" maw="42rem">
             The people here are made up, and their systems are stand-ins; everything else is the real thing. A
-            step is ticked off when Lethe’s own record says that it was done, here or elsewhere.
+            step is ticked off when Lethe’s own record says that it was done, here or elsewhere.{' '}
+            {pace > 0 && `A day takes ${pace} s here: press “Pause” above to take your time.`}
           </Text>
           <Switch
             label="Show the next step on every page"

@@ -13,7 +13,9 @@ export function keptText({ host, keptOn }: Pick<LegalHold, 'host' | 'keptOn'>): 
 }
 
 /** What follows from it, for whoever is to decide whether it has to stand. */
-export function consequence({ host, keptOn }: Pick<LegalHold, 'host' | 'keptOn'>): string {
+export function consequence({ host, keptOn, lifted }: Pick<LegalHold, 'host' | 'keptOn' | 'lifted'>): string {
+  if (lifted !== null)
+    return 'Nothing any more: what it kept back is deleted as planned, unless something else stands against it.';
   if (host !== null) return 'Nothing is deleted on this host, for anybody.';
   const own = 'Nothing of the person is deleted anywhere';
   if (keptOn === null)

@@ -1,15 +1,19 @@
 import { Alert, List, Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { messageOf, ProblemError } from '../../api/problem.js';
+import { useFocusWhenPressed } from '../../parts/focus-when-pressed.js';
 import { ShapeIcon } from '../../parts/shapes.js';
 import { faultText } from './fault-text.js';
 
-/** What keeps a form from going on, in one place above it, read out and in view as soon as it appears. */
-export function Faults({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    box.current?.focus();
-  }, [lines]);
+interface FaultsProps {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** another one with each press of the button: only then has it the focus, never while somebody types */
+  readonly pressed?: object;
+}
+
+/** What keeps a form from going on, in one place above it, read out; in view when a button was pressed in vain. */
+export function Faults({ title, lines, pressed }: FaultsProps) {
+  const box = useFocusWhenPressed(pressed);
   return (
     <Alert
       ref={box}

@@ -75,7 +75,7 @@ export default function ManyRequestsPage() {
   const rules = useRules();
   const [answers, setAnswers] = useState<readonly Answer[]>();
   return (
-    <Page title="New requests by CSV">
+    <Page title="New requests by CSV" step={answers ? 'answers' : 'form'}>
       {answers ? (
         <Answers items={answers} onAnother={() => setAnswers(undefined)} />
       ) : (

@@ -12,10 +12,17 @@ import { useServerMinute } from '../../time/server-clock.js';
 import { faultText } from './fault-text.js';
 import { Faults } from './faults.js';
 import { newIdempotencyKey } from './idempotency-key.js';
-import { useRules, type Rules } from './identity-rules.js';
+import { useRules } from './identity-rules.js';
 import classes from './new-request.module.css';
 import { Receipt } from './receipt.js';
-import { bodyOf, draftBreaches, emptyDraft, type Breaches, type RequestBody } from './request-draft.js';
+import {
+  bodyOf,
+  draftBreaches,
+  emptyDraft,
+  type Breaches,
+  type RequestBody,
+  type RequestDraft,
+} from './request-draft.js';
 import { RequestFields } from './request-fields.js';
 import { Review } from './review.js';
 import { Ways } from './ways.js';
@@ -24,6 +31,7 @@ const NAME = 'request';
 /** The step of an address; what was typed is in the draft, never in the address. */
 const REVIEW = '/new-request?step=review';
 const FORM = '/new-request';
+const TAKEN = '/new-request?step=taken';
 
 interface Taken {
   readonly request: RequestView;
@@ -46,47 +54,39 @@ function useSubmit(onTaken: (taken: Taken) => void) {
   });
 }
 
-interface StepsProps {
-  readonly rules: Rules;
-  readonly onTaken: (taken: Taken) => void;
+interface FillingInProps {
+  readonly draft: RequestDraft;
+  readonly breaches: Breaches;
+  /** what Lethe refused when it was sent */
+  readonly refused: Breaches;
+  readonly onChange: (changes: Partial<RequestDraft>) => void;
+  readonly onClear: () => void;
 }
 
-function Steps({ rules, onTaken }: StepsProps) {
-  const { draft, change, throwAway } = useDraft(NAME, emptyDraft);
-  const [shown, setShown] = useState<Breaches>({});
+function FillingIn({ draft, breaches, refused, onChange, onClear }: FillingInProps) {
+  const [shown, setShown] = useState(refused);
   const navigate = useNavigate();
-  const [parameters] = useSearchParams();
-  const now = useServerMinute() + 60_000;
-  const breaches = draftBreaches(draft, rules, now);
-  const isFine = Object.keys(breaches).length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setShown(breaches);
-    if (isFine) void navigate(REVIEW);
+    // A new object each time: it is what was found at this press.
+    setShown({ ...breaches });
+    if (Object.keys(breaches).length === 0) void navigate(REVIEW);
   };
-  if (parameters.get('step') === 'review' && isFine)
-    return (
-      <Sending
-        body={bodyOf(draft)}
-        onBack={(refused) => {
-          setShown(refused);
-          void navigate(FORM);
-        }}
-        onTaken={(taken) => {
-          throwAway();
-          onTaken(taken);
-        }}
-      />
-    );
   const lines = Object.entries(shown).map(([path, message]) => faultText(path, message));
   return (
     <form onSubmit={submit} noValidate>
-      {lines.length > 0 && <Faults title="Some of it cannot be taken yet" lines={lines} />}
+      {lines.length > 0 && <Faults title="Some of it cannot be taken yet" lines={lines} pressed={shown} />}
       <Stack>
-        <RequestFields draft={draft} breaches={shown} onChange={change} />
+        <RequestFields draft={draft} breaches={shown} onChange={onChange} />
         <Group>
           <Button type="submit">Review</Button>
-          <Button variant="default" onClick={throwAway}>
+          <Button
+            variant="default"
+            onClick={() => {
+              setShown({});
+              onClear();
+            }}
+          >
             Clear
           </Button>
         </Group>
@@ -116,27 +116,56 @@ function Sending({ body, onBack, onTaken }: SendingProps) {
   );
 }
 
-/** A request for one person: fill in, look at it once more, send; then a receipt. */
+const titles = { form: 'New request', review: 'Check the request', taken: 'Request taken' } as const;
+
+/** A request for one person: fill in, look at it once more, send; then a receipt. Whoever goes back finds the form. */
 export default function OneRequestPage() {
   const rules = useRules();
   const navigate = useNavigate();
+  const [parameters] = useSearchParams();
+  const asked = parameters.get('step');
+  const { draft, change, throwAway } = useDraft(NAME, emptyDraft);
   const [taken, setTaken] = useState<Taken>();
+  const [refused, setRefused] = useState<Breaches>({});
+  const now = useServerMinute() + 60_000;
+  const breaches = rules.data && draftBreaches(draft, rules.data, now);
+  const isFine = breaches !== undefined && Object.keys(breaches).length === 0;
+  const receipt = asked === 'taken' ? taken : undefined;
+  const isReview = asked === 'review' && isFine;
+  const step = receipt ? 'taken' : isReview ? 'review' : 'form';
   return (
-    <Page title={taken ? 'Request taken' : 'New request'}>
+    <Page title={titles[step]} step={step}>
       <div className={classes['form']}>
-        {taken ? (
-          <Receipt
-            {...taken}
-            onAnother={() => {
-              setTaken(undefined);
+        {receipt && <Receipt {...receipt} onAnother={() => void navigate(FORM)} />}
+        {isReview && (
+          <Sending
+            body={bodyOf(draft)}
+            onBack={(why) => {
+              setRefused(why);
               void navigate(FORM);
             }}
+            onTaken={(what) => {
+              throwAway();
+              setRefused({});
+              setTaken(what);
+              // In the place of the review: nobody goes back to one that was sent.
+              void navigate(TAKEN, { replace: true });
+            }}
           />
-        ) : (
+        )}
+        {step === 'form' && (
           <>
             <Ways />
             <Asked query={rules} of="the form">
-              {(known) => <Steps rules={known} onTaken={setTaken} />}
+              {() => (
+                <FillingIn
+                  draft={draft}
+                  breaches={breaches ?? {}}
+                  refused={refused}
+                  onChange={change}
+                  onClear={throwAway}
+                />
+              )}
             </Asked>
           </>
         )}

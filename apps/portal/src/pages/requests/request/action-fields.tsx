@@ -57,6 +57,7 @@ export const ActionFields = ({ action, view, values, onChange }: ActionFieldsPro
         data={lawful}
         value={values.law}
         onChange={({ currentTarget: { value } }) => onChange({ law: value })}
+        data-autofocus
       />
     )}
     <Textarea
@@ -68,7 +69,7 @@ export const ActionFields = ({ action, view, values, onChange }: ActionFieldsPro
       maxLength={LONGEST}
       autosize
       minRows={2}
-      data-autofocus
+      data-autofocus={action.asks !== 'law' || undefined}
     />
     {action.confirms === true && (
       <TextInput

@@ -67,7 +67,7 @@ const decisionColumns: readonly Column<CertifiedDecision>[] = [
 export const CertificateText = ({ certificate }: { readonly certificate: Certificate }) => {
   const { statement, request, purge, tasks, decisions, findings, exceptions, held, chain, key } = certificate;
   return (
-    <article aria-label="Certificate of erasure">
+    <article aria-label="Certificate of erasure" className={classes['certificate']}>
       <Title order={3} size="h3">
         Certificate of erasure: {outcomes[certificate.outcome]}
       </Title>

@@ -1,39 +1,50 @@
 import type { RequestView } from '../../../api/types.js';
 import { dayText, dueText, instantText } from '../../../time/due-text.js';
 import { useServerMinute } from '../../../time/server-clock.js';
-import { deadlineMarks, placeOnLine, type DeadlineMark } from './deadline-marks.js';
+import { deadlineMarks, numberPlaces, placeOnLine, type DeadlineMark } from './deadline-marks.js';
 import { useAddress } from './use-address.js';
 import classes from './request.module.css';
 
 const WIDTH = 1000;
 const PER_CENT = WIDTH / 100;
 
-const Mark = ({
-  mark,
-  x,
-  number,
-}: {
+/** What a number needs where it is largest: on a phone. */
+const NUMBER_GAP = 34;
+
+interface MarkProps {
   readonly mark: DeadlineMark;
-  readonly x: number;
   readonly number: number;
-}) => (
-  <g transform={`translate(${x} 0)`} data-kind={mark.kind}>
+  readonly x: number;
+  readonly numberX: number;
+}
+
+const Mark = ({ mark, number, x, numberX }: MarkProps) => (
+  <g data-kind={mark.kind}>
     {mark.kind === 'today' ? (
-      <path d="M0 34 -9 52 9 52z" className={classes['today']} />
+      <path d={`M${x} 34 l-9 18h18z`} className={classes['today']} />
     ) : (
-      <line y1="18" y2="42" className={classes['tick']} />
+      <line x1={x} x2={x} y1="18" y2="42" className={classes['tick']} />
     )}
-    <text y={mark.kind === 'today' ? 72 : 12} textAnchor={anchorAt(x)}>
+    <text x={numberX} y={mark.kind === 'today' ? 72 : 12} textAnchor="middle">
       {number}
     </text>
   </g>
 );
 
-const EDGE = 20;
-const anchorAt = (x: number): 'start' | 'middle' | 'end' => {
-  if (x < EDGE) return 'start';
-  return x > WIDTH - EDGE ? 'end' : 'middle';
-};
+/** Marks with their places; the number of today stands alone below the line. */
+function placed(marks: readonly DeadlineMark[]): readonly MarkProps[] {
+  const all = marks.map((mark, index) => {
+    const x = Math.round(placeOnLine(marks, mark.at) * PER_CENT);
+    return { mark, number: index + 1, x, numberX: x };
+  });
+  const above = all.filter(({ mark }) => mark.kind !== 'today');
+  const numbers = numberPlaces(
+    above.map(({ x }) => x),
+    NUMBER_GAP,
+    WIDTH,
+  );
+  return all.map((one) => ({ ...one, numberX: numbers[above.indexOf(one)] ?? one.x }));
+}
 
 /** A mark in words: a date, and where somebody has to be ready by then how long that is. */
 function wordsOf({ at, kind }: DeadlineMark, now: number, timeZone: string): string {
@@ -58,13 +69,8 @@ export function DeadlineLine({ view }: { readonly view: RequestView }) {
         focusable="false"
       >
         <line x1="0" x2={WIDTH} y1="30" y2="30" className={classes['axis']} />
-        {marks.map((mark, index) => (
-          <Mark
-            key={mark.label}
-            mark={mark}
-            number={index + 1}
-            x={Math.round(placeOnLine(marks, mark.at) * PER_CENT)}
-          />
+        {placed(marks).map((one) => (
+          <Mark key={one.mark.label} {...one} />
         ))}
       </svg>
       <figcaption>

@@ -57,6 +57,25 @@ export function deadlineMarks(view: Dated, now: number, today = 'Today'): readon
   return marks.sort((one, other) => one.at - other.at);
 }
 
+/**
+ * Where the numbers of marks stand, so that none lies on another: as near to its mark as the one before it lets it.
+ * @param places of the marks, in order
+ * @param gap that two numbers need
+ */
+export function numberPlaces(places: readonly number[], gap: number, width: number): readonly number[] {
+  const pushed: number[] = [];
+  for (const place of places) pushed.push(Math.max(place, (pushed.at(-1) ?? -gap) + gap));
+  let most = width;
+  return pushed
+    .reverse()
+    .map((place) => {
+      const at = Math.min(place, most);
+      most = at - gap;
+      return at;
+    })
+    .reverse();
+}
+
 const WHOLE = 100;
 
 /** Where a mark stands on the line, in percent. */

@@ -44,7 +44,9 @@ export function gatheredFiles(
   events: readonly EventItem[],
 ): readonly GatheredFile[] {
   const names = new Map(tasks.map((task) => [task.id, taskAt(task)]));
-  return events.flatMap((event) => {
+  // What a person handed in stands in two events: with the step, and with the task that it ended.
+  const byId = new Map<string, GatheredFile>();
+  const all = events.flatMap((event) => {
     const field = listsOf[event.type];
     const list = field === undefined ? undefined : event.data[field];
     if (!Array.isArray(list)) return [];
@@ -59,4 +61,6 @@ export function gatheredFiles(
       isForReview: isForReview(path),
     }));
   });
+  for (const file of all) byId.set(file.id, file);
+  return [...byId.values()];
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { focusHeading } from '../../../parts/heading.js';
 import { ShapeIcon } from '../../../parts/shapes.js';
 import { instantText } from '../../../time/due-text.js';
 import { eventName, momentAt, momentsOf, type Moment } from './moments.js';
@@ -19,7 +20,7 @@ export function TimeTravel({ id }: { readonly id: string }) {
   const back = () => {
     change({ asOf: null });
     // The button goes away with the past.
-    document.getElementById('page-heading')?.focus();
+    focusHeading();
   };
   return (
     <section
@@ -38,9 +39,19 @@ export function TimeTravel({ id }: { readonly id: string }) {
           </Button>
         </Group>
       )}
-      {moments.length > 1 && <Slider moments={moments} asOf={asOf} onMove={change} />}
+      {query.isLoading || moments.length > 0 ? (
+        <Slider moments={moments} asOf={asOf} onMove={change} />
+      ) : null}
     </section>
   );
+}
+
+/** @param earlier how many moments there were; 0 while they are not known yet */
+function nowText(earlier: number): string {
+  if (earlier === 0) return 'Now.';
+  return earlier === 1
+    ? 'Now. One earlier moment is to the left.'
+    : `Now. ${earlier} earlier moments are to the left.`;
 }
 
 interface SliderProps {
@@ -70,9 +81,7 @@ function Slider({ moments, asOf, onMove }: SliderProps) {
         />
       </label>
       <Text size="sm" c="var(--lethe-muted)">
-        {moment
-          ? `Commit ${moment.commit}, ${words}`
-          : `Now. ${moments.length} earlier moments are to the left.`}
+        {moment ? `Commit ${moment.commit}, ${words}` : nowText(moments.length)}
       </Text>
     </>
   );

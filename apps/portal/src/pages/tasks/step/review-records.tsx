@@ -1,5 +1,6 @@
 import { Radio, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { BusyButton } from '../../../parts/busy-button.js';
 import { messageOf, problemOf, unreachable } from '../../../api/problem.js';
 import { pathOf } from '../../../api/request-query.js';
@@ -49,11 +50,16 @@ const columns: readonly Column<OtherRecord & { readonly number: number }>[] = [
 
 /** Records about other people, side by side in the three forms in which they could go out, and the choice. */
 export function ReviewRecords({ view, task, decision, onDecide }: ReviewProps) {
-  const reading = useMutation({ mutationFn: () => readRecords(view.id, task.id) });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const reading = useMutation({
+    mutationFn: () => readRecords(view.id, task.id),
+    // The button goes; what it brought stands below the heading.
+    onSuccess: () => heading.current?.focus(),
+  });
   const records = reading.data;
   return (
     <Stack gap="sm">
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" ref={heading} tabIndex={-1}>
         Records about other people
       </Title>
       {records === undefined ? (

@@ -25,9 +25,14 @@ function fieldOf(path: string): string {
   return { attestation: 'What you wrote', files: 'Files', decision: 'The decision' }[path] ?? path;
 }
 
+/** What a press of the button was answered with by the page itself. */
+export interface Complaint {
+  readonly text: string;
+}
+
 interface RefusedProps {
   /** what the page itself found missing */
-  readonly complaint: string | null;
+  readonly complaint: Complaint | null;
   readonly error: Error | null;
 }
 
@@ -37,8 +42,8 @@ export function Refused({ complaint, error }: RefusedProps) {
   const problem = complaint === null && error instanceof ProblemError ? error : undefined;
   const fields = problem?.errors.map(({ path, message }) => `${fieldOf(path)} ${message}`) ?? [];
   return (
-    <Refusal title="Not handed in">
-      <Text size="sm">{complaint ?? toldOf(problem) ?? messageOf(error)}</Text>
+    <Refusal title="Not handed in" pressed={complaint ?? error ?? undefined}>
+      <Text size="sm">{complaint?.text ?? toldOf(problem) ?? messageOf(error)}</Text>
       {fields.map((line) => (
         <Text key={line} size="sm">
           {line}

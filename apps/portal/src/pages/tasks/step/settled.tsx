@@ -29,10 +29,19 @@ export function Settled({ view, task }: { readonly view: RequestView; readonly t
       <Text size="sm">
         {task.state === 'succeeded'
           ? `Somebody handed it in${when}. What you had chosen or typed here stays, until you leave it.`
-          : `${taskStatus[task.state].label}${task.reason === null ? '' : `: ${task.reason}`}.`}
+          : endText(task)}
       </Text>
     </Alert>
   );
+}
+
+/** Why it ended undone: the reason that somebody gave, or what went wrong. */
+function endText({ state, reason, fault }: TaskView): string {
+  const { label } = taskStatus[state];
+  if (reason !== null) return `${label}: ${reason}.`;
+  return fault === null
+    ? `${label}.`
+    : `${label}: ${fault.message} The page of the request says what can be done.`;
 }
 
 function NotYet({ view, task }: { readonly view: RequestView; readonly task: TaskView }) {

@@ -11,7 +11,7 @@ import { taskAt } from '../../../parts/places.js';
 import { Asked } from '../../../parts/view-states.js';
 import { kindNames } from '../../../parts/words.js';
 import { Instructions } from './instructions.js';
-import { Settled } from './settled.js';
+import { isOver, Settled } from './settled.js';
 import { StepForm } from './step-form.js';
 
 /** One step that a person does: what to do, the evidence, and the words that say it is done. */
@@ -59,8 +59,12 @@ function Step({ view, task }: { readonly view: RequestView; readonly task: TaskV
             <bdi>{view.reference}</bdi>
           </>
         )}
-        {' · '}
-        <Due at={task.dueAt ?? view.clock.dueAt} timeZone={view.policy.timeZone} />
+        {!isOver(task) && (
+          <>
+            {' · '}
+            <Due at={task.dueAt ?? view.clock.dueAt} timeZone={view.policy.timeZone} />
+          </>
+        )}
       </Text>
       {isHandedIn ? (
         <HandedIn id={view.id} />

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { RequestView, TaskView } from '../../../api/types.js';
 import { useDraftText } from '../../../parts/draft-text.js';
 import { useFiles } from './evidence-store.js';
+import type { Complaint } from './sending-state.js';
 import { useSending } from './use-sending.js';
 
 export const isReview = ({ action }: TaskView): boolean => action === 'review-other-people';
@@ -18,7 +19,7 @@ export function useStepForm(view: RequestView, task: TaskView, onDone: () => voi
   const [words, setWords, forgetWords] = useDraftText(`${task.id}/attestation`);
   const [decision, setDecision, forgetDecision] = useDraftText(`${task.id}/decision`);
   const [, , forgetTicks] = useDraftText(`${task.id}/checklist`);
-  const [complaint, setComplaint] = useState<string | null>(null);
+  const [complaint, setComplaint] = useState<Complaint | null>(null);
   const files = useFiles(task.id);
   const { sending, share, stop } = useSending(view.id, task.id, () => {
     [forgetWords, forgetDecision, forgetTicks].forEach((forget) => forget());
@@ -28,7 +29,7 @@ export function useStepForm(view: RequestView, task: TaskView, onDone: () => voi
     event.preventDefault();
     const good = files.filter(({ refusal }) => refusal === null);
     const wrong = missing(task, words, good.length, decision);
-    setComplaint(wrong);
+    setComplaint(wrong === null ? null : { text: wrong });
     // The words are kept as they were typed: they are an attestation.
     if (wrong === null)
       sending.mutate({ attestation: words, decision: isReview(task) ? decision : null, files: good });
