@@ -27,9 +27,18 @@ async function axeFindings(page: Page): Promise<string[]> {
   );
 }
 
-/** How many pixels stand out to the right of the window. */
-const overhang = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const OVERHANG = `new Promise((tell) => requestAnimationFrame(() =>
+  tell(document.documentElement.scrollWidth - document.documentElement.clientWidth)))`;
+const SETTLES_WITHIN_MS = 3000;
+
+/** How many pixels stand out to the right of the window, when what follows its width (the plots do) has followed. */
+async function overhang(page: Page): Promise<number> {
+  const latest = Date.now() + SETTLES_WITHIN_MS;
+  let found: number;
+  do found = await page.evaluate<number>(OVERHANG);
+  while (found > 0 && Date.now() < latest);
+  return Math.max(0, found);
+}
 
 /**
  * That a page, in the state that it is in, has no axe findings in light and dark, and loses nothing at 320 pixels, at
@@ -53,7 +62,7 @@ export async function looksRight(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   for (const width of narrow) {
     await page.setViewportSize({ width, height: 800 });
-    await look(`pixels too wide at ${width}`, Math.max(0, await overhang(page)), 0);
+    await look(`pixels too wide at ${width}`, await overhang(page), 0);
   }
   if (before) await page.setViewportSize(before);
   expect(found).toEqual(expected);

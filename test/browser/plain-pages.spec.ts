@@ -79,7 +79,8 @@ const everything: PackageInput = {
     file('mfa-server/mfa01/records.json'),
     file('mfa-server/mfa01/log-lines.jsonl', { action: 'search-logs' }),
     file('mfa-server/screenshots/صورة #1 <x>.png', { host: null, action: 'screenshots' }),
-    file(`cloud-mfa/${'long-name-'.repeat(20)}.json`, { source: 'cloud-mfa', host: null, action: 'export' }),
+    // As the cloud names its files: nowhere in it may a line end.
+    file(`cloud-mfa/${'LongName'.repeat(20)}.json`, { source: 'cloud-mfa', host: null, action: 'export' }),
     file('nps-extension/nps01/events.jsonl', { source: 'nps-extension', host: 'nps01', action: 'export' }),
     file('adfs-adapter/adfs01/events.jsonl', { source: 'adfs-adapter', host: 'adfs01', action: 'export' }),
   ],

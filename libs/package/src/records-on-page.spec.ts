@@ -59,6 +59,16 @@ describe('records on the page for the person', () => {
     expect(page).not.toContain('Anything else');
   });
 
+  it('stand below one heading for each place, and a file says so that has nothing in it', async () => {
+    const page = await pageOf([
+      jsonFile('cloud-mfa/first.json', '[{"device":"a telephone"}]'),
+      jsonFile('cloud-mfa/now-state/sign-ins.json', '[]'),
+    ]);
+    const records = page.slice(page.indexOf('<h2 id="records">'), page.indexOf('<h2 id="files">'));
+    expect(records.match(/<h3>[^<]*/g)).toEqual(['<h3>Multi-factor authentication in the cloud']);
+    expect(page).toMatch(/now-state\/sign-ins\.json<\/bdi><\/h4> <p>There is nothing in it\.<\/p>/);
+  });
+
   it('have words for every field of the article', () => {
     const named: string[] = [];
     const visit = (schema: { shape: Record<string, unknown> }): void => {

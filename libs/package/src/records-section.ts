@@ -9,10 +9,12 @@ import { asGiven, entryOf } from './value-words.js';
 
 /** What the files say, as far as people can read it on a page; the rest is where the page says. */
 export function recordsSection(shown: readonly ShownFile[]): Html {
-  const parts = shown.map((each) => {
-    const { title } = systemWords(each.file.source);
-    return html`<h3>${title}${each.file.host === null ? '' : html`, server ${asGiven(each.file.host)}`}</h3>
-      ${contentOf(each)}`;
+  const parts = shown.map((each, index) => {
+    const { source, host } = each.file;
+    const before = shown[index - 1]?.file;
+    // One heading for all files of a place that follow one another.
+    const isSame = before?.source === source && before.host === host;
+    return html`${isSame ? '' : placeHeading(source, host)} ${contentOf(each)}`;
   });
   return html`<section aria-labelledby="records">
     <h2 id="records">Your records, in words</h2>
@@ -25,16 +27,19 @@ export function recordsSection(shown: readonly ShownFile[]): Html {
   </section>`;
 }
 
+const placeHeading = (source: ShownFile['file']['source'], host: string | null): Html =>
+  html`<h3>${systemWords(source).title}${host === null ? '' : html`, server ${asGiven(host)}`}</h3>`;
+
 function contentOf(shown: ShownFile): Html {
   switch (shown.kind) {
     case 'records':
       return html`${shown.shelves.map((shelf) => shelfOf(shelf, shown))}`;
     case 'lines':
       return html`<h4>${shown.file.operational ? 'Events of the running system' : 'Lines of log files'}</h4>
-        ${rest(shown.lines.length, shown)} ${listOf(shown.lines)}`;
+        ${rest(shown.lines.length, shown)} ${listOrNothing(shown.lines)}`;
     case 'entries':
       return html`<h4>${asGiven(shown.file.path)}</h4>
-        ${rest(shown.entries.length, shown)} ${listOf(shown.entries)}`;
+        ${rest(shown.entries.length, shown)} ${listOrNothing(shown.entries)}`;
   }
 }
 
@@ -62,3 +67,7 @@ const listOf = (entries: readonly unknown[]): Html =>
     : html`<ol class="records">
         ${entries.map((entry) => html`<li>${entryOf(entry)}</li> `)}
       </ol>`;
+
+/** Of a file: a heading with nothing below it would look like a fault of the page. */
+const listOrNothing = (entries: readonly unknown[]): Html =>
+  entries.length === 0 ? html`<p>There is nothing in it.</p>` : listOf(entries);

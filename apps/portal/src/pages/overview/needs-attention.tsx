@@ -10,6 +10,8 @@ import { placeOf, reasonStatus, urgency } from './attention-reasons.js';
 
 /** More than this at once nobody reads; the rest is a click away. */
 const SHOWN = 12;
+/** Lethe tells of no more than these. */
+const MOST = 500;
 
 const isAction = (action: string): action is keyof typeof actionNames => action in actionNames;
 const isSource = (source: string): source is keyof typeof sourceNames => source in sourceNames;
@@ -67,7 +69,8 @@ export function NeedsAttention({ items }: { readonly items: readonly AttentionIt
   return (
     <section aria-labelledby="needs-attention">
       <Title order={2} size="h3" id="needs-attention" mb="xs">
-        Needs attention {items.length > 0 && <span>({items.length})</span>}
+        Needs attention{' '}
+        {items.length > 0 && <span>({items.length < MOST ? items.length : `the ${MOST} most urgent`})</span>}
       </Title>
       {items.length === 0 ? (
         <Text>Nothing does. Whatever fails, waits for somebody or is due soon appears here.</Text>

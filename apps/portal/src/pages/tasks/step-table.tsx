@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { OpenManualStep } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
@@ -53,14 +55,27 @@ interface StepTableProps {
   readonly items: readonly OpenManualStep[];
 }
 
-/** Steps, each with its request, its person masked, and when it is due. */
-export const StepTable = ({ caption, items }: StepTableProps) => (
-  <DataTable
-    caption={caption}
-    columns={
-      items.some(({ task }) => task.state === 'blocked' || isOnHold(task)) ? [...columns, why] : columns
-    }
-    rows={items}
-    keyOf={({ task }) => task.id}
-  />
-);
+/** Hundreds of rows keep a browser busy for seconds, each time that the stream tells of something. */
+const SHOWN = 50;
+
+/** Steps, each with its request, its person masked, and when it is due; the rest of very many is a click away. */
+export function StepTable({ caption, items }: StepTableProps) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <DataTable
+        caption={caption}
+        columns={
+          items.some(({ task }) => task.state === 'blocked' || isOnHold(task)) ? [...columns, why] : columns
+        }
+        rows={all ? items : items.slice(0, SHOWN)}
+        keyOf={({ task }) => task.id}
+      />
+      {items.length > SHOWN && (
+        <Button variant="default" mt="sm" onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? 'Show the most urgent only' : `Show all ${items.length}`}
+        </Button>
+      )}
+    </>
+  );
+}

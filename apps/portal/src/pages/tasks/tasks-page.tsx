@@ -35,15 +35,15 @@ export default function TasksPage() {
           ) : (
             <>
               <Filter items={items} action={action} onChange={choose} />
+              {total > items.length && (
+                <Text mb="md">
+                  These are the {items.length} most urgent of {total}.
+                </Text>
+              )}
               <Shown
                 items={action === null ? items : items.filter(({ task }) => task.action === action)}
                 onClear={() => choose(null)}
               />
-              {total > items.length && (
-                <Text mt="md">
-                  These are the {items.length} most urgent of {total}.
-                </Text>
-              )}
             </>
           )
         }
