@@ -19,5 +19,6 @@ export default {
   // Most of the time goes into processes that the tests start and wait for: with as many workers as cores, two cores
   // were idle for half of it.
   maxWorkers: Math.max(4, availableParallelism()),
-  testTimeout: 60000,
+  // Nothing takes so long by itself; with other work on the machine some wait for many processes to start.
+  testTimeout: 120000,
 };

@@ -32,7 +32,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     await client.close();
     await cluster.dispose();
     await receiver.close();
-  }, 60_000);
+  }, 120_000);
 
   it('gets an Export through to its package, with the one step that a person does', async () => {
     const api = cluster.api();
@@ -173,7 +173,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
 
   it('ends in order', async () => {
     expect(await cluster.stop()).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('leaves lists and timers that equal their events, and are set right where somebody has changed them', async () => {
     const variables = { LETHE_PROFILE: 'cluster', MONGODB_URI: cluster.mongodbUri };
@@ -207,7 +207,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
       line,
     ]);
     expect(await check()).toEqual([0, ALL_EQUAL]);
-  }, 60_000);
+  }, 120_000);
 
   it.each(['gateway', 'orchestrator'])(
     'starts no %s where the key is missing that the log was signed with, and makes no other',
@@ -232,7 +232,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
         await client.close();
       }
     },
-    60_000,
+    120_000,
   );
 
   it('can follow a request in one trace through all processes, from the message that asked for it', () => {

@@ -110,7 +110,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     for (const database of databases) await client.db(database).dropDatabase();
     await client.close();
     await rm(folder, { recursive: true });
-  }, 60_000);
+  }, 120_000);
 
   it('are taken while others write, keys apart from the data', async () => {
     let goesOn = true;
@@ -126,7 +126,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect(await backup(['destroyed', at('destroyed')])).toMatchObject({ code: 0 });
     expect(requests.length).toBeGreaterThan(REQUESTS);
     expect(await tracesBelow(at('data'), 'none', [name])).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('are restored into an empty database: a beginning of the log that verifies, with all that it refers to', async () => {
     const database = aDatabase();
@@ -157,7 +157,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     } finally {
       await copy.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('are refused where they are not as they were written, or are of something else, and change nothing', async () => {
     const database = aDatabase();
@@ -209,7 +209,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     const refused = await restore(database, 'data', 'early');
     expect([refused.code, refused.said]).toEqual([2, expect.stringContaining('backed up before the data')]);
     expect(await client.db(database).listCollections().toArray()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('that are killed on the way are no backups, and may be taken again', async () => {
     const child = start(['data', at('killed')], live);
@@ -219,7 +219,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect(existsSync(at('killed/backup.json'))).toBe(false);
     expect((await restore(aDatabase(), 'killed')).said).toContain('is no backup');
     expect(await backup(['data', at('again')])).toMatchObject({ code: 0 });
-  }, 60_000);
+  }, 120_000);
 
   it('whose restore is killed on the way leave a database that nothing opens until it is dropped', async () => {
     const database = aDatabase();
@@ -233,5 +233,5 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect((await restore(database)).said).toContain('drop the database and restore again');
     await client.db(database).dropDatabase();
     expect(await restore(database)).toMatchObject({ code: 0 });
-  }, 60_000);
+  }, 120_000);
 });

@@ -133,7 +133,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
       good(await api.get<{ items: DeadLetterItem[] }>(`/v1/dead-letters?topic=${topics.taskReports}`)).items;
     const found = await eventually(letters, ({ length }) => length > 0);
     expect(found.map(({ reason }) => reason)).toEqual(['unknown-task']);
-  }, 60_000);
+  }, 120_000);
 
   it('brings every one of them to its end, and decided nothing twice', async () => {
     for (const view of await api.driveAll([...ids], 'PT12H', 120))

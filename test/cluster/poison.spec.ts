@@ -94,5 +94,5 @@ describeWithServers('poison on every topic of a real broker', (servers) => {
       (found) => found.length >= letters.length + 3,
     );
     expect(again).toHaveLength(letters.length + 3);
-  }, 60_000);
+  }, 120_000);
 });

@@ -102,6 +102,6 @@ describeWithKafka('a process that has nothing to do', (kafka) => {
         // kafkajs as it comes takes about 10 % for the timers of idle connections.
         expect(Number(processor) / Number(real)).toBeLessThan(0.04);
       }),
-    60_000,
+    120_000,
   );
 });
