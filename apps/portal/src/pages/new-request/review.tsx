@@ -7,6 +7,7 @@ import { instantText } from '../../time/due-text.js';
 import { Refused } from './faults.js';
 import classes from './new-request.module.css';
 import type { RequestBody } from './request-draft.js';
+import { unseenSigns } from './unseen-signs.js';
 
 interface ReviewProps {
   readonly body: RequestBody;
@@ -39,6 +40,7 @@ function linesOf({ kind, subject, ...body }: RequestBody): readonly (readonly [s
 export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) {
   const [typed, setTyped] = useState('');
   const identity = identityOf(body);
+  const unseen = unseenSigns(body);
   const isSure = body.kind === 'Export' || typed.trim() === identity;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -57,6 +59,17 @@ export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) 
             </div>
           ))}
         </dl>
+        {unseen.length > 0 && (
+          <Alert
+            variant="outline"
+            color="gray"
+            icon={<ShapeIcon shape="warning" />}
+            title="There are signs in the names that cannot be seen"
+          >
+            {unseen.join(', ')}. Sources look for exactly what stands here. If they came along when a name was
+            copied, go back and type it anew.
+          </Alert>
+        )}
         {body.kind === 'AccountClose' && (
           <Alert
             variant="outline"
