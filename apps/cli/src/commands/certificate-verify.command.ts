@@ -3,7 +3,7 @@ import type { KeptCertificate } from '#contracts';
 import { attachedCertificate, certificatePdf, isPdf, sameDocument } from '#package';
 import { CertificateBroken, verifyCertificate, type VouchedKeys } from '#proof';
 import { CliFailure, exitCodes } from '../cli-failure.js';
-import { keysFrom, leftOpen } from '../proof/given-keys.js';
+import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import type { Session } from '../session.js';
 import { reasonOf } from '../system-error.js';
 import { jsonLine, printable } from '../terminal.js';
@@ -27,7 +27,7 @@ export async function verifyCertificateFile(
     terminal.out(
       options.json
         ? jsonLine({ ...shown(certificate), keysVouchedFor: keys.from === 'given', leftOpen: open })
-        : goodText(file, certificate, open),
+        : verifiedText(file, certificate, open),
     );
     return exitCodes.fine;
   } catch (error) {
@@ -82,10 +82,10 @@ const shown = ({ request, outcome, issuedAt, key, chain, exceptions }: KeptCerti
   inLogSince: chain.inclusion.head.signedAt,
 });
 
-function goodText(file: string, certificate: KeptCertificate, open: readonly string[]): string {
+function verifiedText(file: string, certificate: KeptCertificate, open: readonly string[]): string {
   const { request, outcome, exceptions, inLogSince, key } = shown(certificate);
   const what =
     `${file} verifies: request ${request}, ${outcome}${exceptions > 0 ? ` (${exceptions})` : ''}, ` +
     `in the log since ${inLogSince}, signed by key ${key}.`;
-  return [what, ...open.map((text) => `  ${text}`)].map((line) => `${printable(line)}\n`).join('');
+  return goodText(what, open);
 }

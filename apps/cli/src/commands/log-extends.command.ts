@@ -3,7 +3,7 @@ import { ConsistencyProof, SignedTreeHead } from '#contracts';
 import { headHash, isConsistent, isHeadSigned, type VouchedKeys } from '#proof';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
-import { keysFrom } from '../proof/given-keys.js';
+import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import { keptHead } from '../proof/kept-head.js';
 import { refuseToOverwrite } from '../save-whole.js';
 import type { Session } from '../session.js';
@@ -62,11 +62,12 @@ export async function extendsHead(
     );
   else
     terminal.out(
-      printable(
-        verdict
-          ? `The log does not extend ${file}. ${verdict.message} (${verdict.code})`
-          : `The log extends ${file}: its ${kept.treeSize} commits are the first of ${newest.treeSize}, signed at ${newest.signedAt}.`,
-      ) + '\n',
+      verdict
+        ? printable(`The log does not extend ${file}. ${verdict.message} (${verdict.code})`) + '\n'
+        : goodText(
+            `The log extends ${file}: its ${kept.treeSize} commits are the first of ${newest.treeSize}, signed at ${newest.signedAt}.`,
+            leftOpen(keys, 'the heads themselves', []),
+          ),
     );
   return verdict ? exitCodes['answer-is-no'] : exitCodes.fine;
 }

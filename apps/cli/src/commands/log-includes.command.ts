@@ -2,7 +2,7 @@ import { LoggedProof } from '#contracts';
 import { commitLeaf, isHeadSigned, rootOfInclusion } from '#proof';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
-import { keysFrom } from '../proof/given-keys.js';
+import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 
@@ -42,11 +42,14 @@ export async function includesCommit(
     terminal.out(jsonLine({ verified: holds, ...proof, keysVouchedFor: keys.from === 'given' }));
   else
     terminal.out(
-      printable(
-        holds
-          ? `Commit ${commit} of stream ${streamId} (${hash}) stands in the log at place ${place}, under head ${head.number}, signed at ${head.signedAt}.`
-          : `What the server sent does not prove that commit ${commit} of stream ${streamId} stands in its log.`,
-      ) + '\n',
+      holds
+        ? goodText(
+            `Commit ${commit} of stream ${streamId} (${hash}) stands in the log at place ${place}, under head ${head.number}, signed at ${head.signedAt}.`,
+            leftOpen(keys, 'the head itself', []),
+          )
+        : printable(
+            `What the server sent does not prove that commit ${commit} of stream ${streamId} stands in its log.`,
+          ) + '\n',
     );
   return holds ? exitCodes.fine : exitCodes['answer-is-no'];
 }

@@ -1,7 +1,7 @@
 import { ChainBroken, ChainCheck, type ChainSummary } from '#proof';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
-import { keysFrom, leftOpen } from '../proof/given-keys.js';
+import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import { linesOf } from '../proof/file-lines.js';
 import { authoritiesFrom, checkStamps, openAfter, type GoodStamp } from '../proof/time-stamps.js';
 import { refuseToOverwrite, saveWhole } from '../save-whole.js';
@@ -60,7 +60,7 @@ export async function verifyLog(
     terminal.out(
       options.json
         ? jsonLine({ ...good(summary, keys.from, open), timeStamps: stamps })
-        : goodText(file, summary, stamps, open),
+        : verifiedText(file, summary, stamps, open),
     );
     return exitCodes.fine;
   } catch (error) {
@@ -96,7 +96,7 @@ const good = (
   leftOpen: open,
 });
 
-function goodText(
+function verifiedText(
   file: string,
   { commits, streams, anchors, head }: ChainSummary,
   stamps: readonly GoodStamp[],
@@ -109,7 +109,5 @@ function goodText(
       ]
     : [];
   const what = `${file} verifies: ${commits} commits of ${streams} streams, ${anchors} anchors, signed at ${head.signedAt} by key ${head.key.kid}.`;
-  return [what, ...[...stamped, ...open].map((text) => `  ${text}`)]
-    .map((line) => `${printable(line)}\n`)
-    .join('');
+  return goodText(what, [...stamped, ...open]);
 }

@@ -3,6 +3,7 @@ import { SigningKeyList } from '#contracts';
 import { foundKeys, givenKeys, type VouchedKeys } from '#proof';
 import { CliFailure } from '../cli-failure.js';
 import { reasonOf } from '../system-error.js';
+import { printable } from '../terminal.js';
 
 /** The keys that whoever checks believes in; without a file those that stand in what is checked. @throws {CliFailure} */
 export async function keysFrom(file: string | undefined): Promise<VouchedKeys> {
@@ -46,3 +47,7 @@ export const leftOpen = (
     : []),
   ...time,
 ];
+
+/** A good answer, and what it leaves open, as people read it. */
+export const goodText = (what: string, open: readonly string[]): string =>
+  [what, ...open.map((text) => `  ${text}`)].map((line) => `${printable(line)}\n`).join('');
