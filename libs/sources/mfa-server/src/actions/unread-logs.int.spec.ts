@@ -64,7 +64,7 @@ describe('logs of MFA Server that are not read', () => {
     });
   });
 
-  it('remarks links, which it does not follow', async () => {
+  onlyLinux('remarks links, which it does not follow', async () => {
     await writeFile(join(folder, 'MultiFactorAuthSvc.log'), 'User "ada" was added.\r\n');
     await symlink(join(folder, 'elsewhere'), join(folder, 'MultiFactorAuthSvc.log.1'));
     expect((await does(stageOf('search-logs'), 'search-logs')).proof.remarks).toEqual(['links-not-followed']);
