@@ -119,7 +119,7 @@ describe('what every page tells to type', () => {
       readonly scripts: Readonly<Record<string, string>>;
     };
     const unknown = [...everyPage()].flatMap(([path, page]) =>
-      [...page.matchAll(/\bnpm run ([\w:-]+)/g)]
+      [...page.matchAll(/\bnpm run (?:--silent )?([\w:-]+)/g)]
         .filter(([, script = '']) => !Object.hasOwn(scripts, script))
         .map(([line]) => `${path}: ${line}`),
     );
