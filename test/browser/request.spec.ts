@@ -71,6 +71,8 @@ describePortal(
     it('goes back in time by keys, clearly as the past, in which nothing can be done', async () => {
       const page = await open(anExport);
       const slider = page.getByRole('slider', { name: 'Look back' });
+      // It stands there before it is known where it can go.
+      await page.getByText(/earlier moments are to the left/).waitFor();
       await slider.focus();
       await page.keyboard.press('Home');
       await page.waitForURL('**asOf=**');
