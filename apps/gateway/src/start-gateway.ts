@@ -119,6 +119,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
       requests: desk.requests,
       deadLetters: recovery.deadLetters,
       bus,
+      history: bus,
       log: logger,
     });
   demo?.start();

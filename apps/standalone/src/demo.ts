@@ -28,6 +28,7 @@ export function demoOf({
     requests: engine.requests,
     deadLetters: recovery.deadLetters,
     bus: store.bus,
+    history: store.history,
     log: logger,
   });
 }

@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller, DeadLetterDesk, PrivacyRequests } from '#application';
 import { topics, type RequestView } from '#contracts';
 import type { Logger, SandboxControls } from '#platform';
-import type { Clock, MessageBus } from '#ports';
+import type { Clock, MessageBus, MessageHistory } from '#ports';
 import type { DemoWorld } from '../world/world.js';
 import { pastScenes, presentScenes, type Move, type Scene } from './demo-scenes.js';
-import { earlyMessage } from './early-message.js';
+import { earlyMessage, isEarlyMessage } from './early-message.js';
 
 export interface DemoParts {
   readonly world: DemoWorld;
@@ -16,6 +16,7 @@ export interface DemoParts {
   readonly requests: PrivacyRequests;
   readonly deadLetters: Pick<DeadLetterDesk, 'list'>;
   readonly bus: Pick<MessageBus, 'publish'>;
+  readonly history: MessageHistory;
   readonly log: Logger;
 }
 
@@ -135,6 +136,14 @@ export class DemoSeed {
   private async sendEarly(): Promise<void> {
     const { deadLetters, bus, world } = this.parts;
     const { items } = await deadLetters.list({ topic: topics.requests, limit: 1 });
-    if (items.length === 0) await bus.publish([earlyMessage(world.presentAt)]);
+    if (items.length === 0 && !(await this.isSent())) await bus.publish([earlyMessage(world.presentAt)]);
+  }
+
+  /** It may have been sent by a seeding that was cut short, and not been put aside yet. */
+  private async isSent(): Promise<boolean> {
+    const ever = { from: new Date(0).toISOString(), to: '9999-12-31T00:00:00.000Z' };
+    for await (const message of this.parts.history.history(topics.requests, ever))
+      if (isEarlyMessage(message)) return true;
+    return false;
   }
 }

@@ -1,9 +1,10 @@
 import { EXPORT_REQUESTED, topics } from '#contracts';
 import { demoPeople } from '#sandbox';
-import type { OutgoingMessage } from '#ports';
+import type { IncomingMessage, OutgoingMessage } from '#ports';
 
 const HOUR = 3_600_000;
 const SENDER = 'https://hr.example.com/off-boarding';
+const ID = 'demo-early';
 
 /**
  * What automation with a clock that is ahead would send: a request received in eighteen hours. It is put
@@ -14,7 +15,7 @@ export function earlyMessage(presentAt: string): OutgoingMessage {
   const receivedAt = new Date(Date.parse(presentAt) + 18 * HOUR).toISOString();
   const event = {
     specversion: '1.0',
-    id: 'demo-early',
+    id: ID,
     source: SENDER,
     type: EXPORT_REQUESTED,
     time: receivedAt,
@@ -27,3 +28,6 @@ export function earlyMessage(presentAt: string): OutgoingMessage {
   };
   return { topic: topics.requests, key: SENDER, value: JSON.stringify(event) };
 }
+
+export const isEarlyMessage = ({ key, value }: IncomingMessage): boolean =>
+  key === SENDER && value.includes(`"id":"${ID}"`);

@@ -37,7 +37,10 @@ export const sweepLogs =
           bytesRemoved: result.removed.reduce((sum, { bytes }) => sum + bytes, 0),
         },
         outputDigest: null,
-        remarks: result.remaining.some(({ reason }) => reason === 'link') ? ['links-not-followed'] : [],
+        remarks: [
+          ...(result.remaining.some(({ reason }) => reason === 'link') ? ['links-not-followed'] : []),
+          ...(result.keptByChange > 0 ? ['ages-by-time-of-change'] : []),
+        ],
       },
     };
   };

@@ -74,4 +74,13 @@ describe('logs of MFA Server that are not read', () => {
     const again = await does(stageOf('verify-purge', { checks: ['logs'] }), 'verify-purge');
     expect(again).toMatchObject({ found: { hits: 1 }, proof: { remarks: ['links-not-followed'] } });
   });
+
+  it('says in the proof of a sweep that the age of a file is only that of its last change', async () => {
+    const sweep = { olderThan: '2026-10-21T09:00:00.000Z' } as const;
+    const remarks = async () => (await does(stageOf('sweep-logs', sweep), 'sweep-logs')).proof.remarks;
+    await writeFile(join(folder, 'MultiFactorAuthSvc.log'), '2026-11-19T00:00:00.000000Z|i|1|2|pfsvc|id|x');
+    expect(await remarks()).toEqual([]);
+    await writeFile(join(folder, 'MultiFactorAuthSvc.log.1'), '9/1/2026 8:00 AM User "ada" was changed.\r\n');
+    expect(await remarks()).toEqual(['ages-by-time-of-change']);
+  });
 });

@@ -87,9 +87,11 @@ describe('sweepLogs', () => {
       gzipSync('x'.repeat(5000)).subarray(0, 20),
       '2026-10-23T00:00:00Z',
     );
-    const { removed } = await sweep();
+    await put('MultiFactorAuthSvc.log.young', YOUNG);
+    const { removed, keptByChange } = await sweep();
     expect(removed.map(({ firstTime }) => firstTime)).toEqual([null, null, null]);
-    expect(await left()).toEqual(['MultiFactorAuthSvc.log.new']);
+    expect(await left()).toEqual(['MultiFactorAuthSvc.log.new', 'MultiFactorAuthSvc.log.young']);
+    expect(keptByChange).toBe(1);
   });
 
   it('only says what would go in a dry run', async () => {

@@ -55,6 +55,8 @@ export interface LogSweepResult {
   readonly removed: readonly SweptFile[];
   /** young or empty */
   readonly kept: readonly string[];
+  /** so many of them have no readable time stamp: their time of change is young, what stands in them may not be */
+  readonly keptByChange: number;
   readonly remaining: readonly RemainingFile[];
 }
 
@@ -104,7 +106,7 @@ const after = <Later extends LogSweepResult>(earlier: LogSweepResult, later: Lat
 
 type Verdict =
   | { readonly outcome: 'removed'; readonly file: SweptFile }
-  | { readonly outcome: 'kept' }
+  | { readonly outcome: 'kept'; readonly byChange: boolean }
   | { readonly outcome: 'remains'; readonly reason: RemainsBecause }
   | { readonly outcome: 'moved' };
 
@@ -118,16 +120,19 @@ async function sweepOnce(sweep: LogSweep): Promise<LogSweepResult & { readonly m
     ...unreachable(listing),
   ];
   const moved: string[] = [];
+  let keptByChange = 0;
   const open = once(sweep.openElsewhere ?? filesOpenElsewhere);
   for (const file of files) {
     sweep.signal?.throwIfAborted();
     const verdict = await judge(file, sweep, open);
     if (verdict.outcome === 'removed') removed.push(verdict.file);
-    else if (verdict.outcome === 'kept') kept.push(file.path);
-    else if (verdict.outcome === 'remains') remaining.push({ file: file.path, reason: verdict.reason });
+    else if (verdict.outcome === 'kept') {
+      kept.push(file.path);
+      if (verdict.byChange) keptByChange++;
+    } else if (verdict.outcome === 'remains') remaining.push({ file: file.path, reason: verdict.reason });
     else moved.push(file.path);
   }
-  return { filesBefore: files.length, removed, kept, remaining, moved };
+  return { filesBefore: files.length, removed, kept, keptByChange, remaining, moved };
 }
 
 /** Whether it may go is asked when it is to go; meanwhile it may have been rotated, so it is looked at again. */
@@ -147,14 +152,15 @@ async function looked(
   sweep: LogSweep,
   open: () => Promise<ReadonlySet<string>>,
 ): Promise<Verdict> {
-  if (file.bytes === 0) return { outcome: 'kept' };
+  if (file.bytes === 0) return { outcome: 'kept', byChange: false };
   try {
     const firstTime = await firstTimeIn(file.path);
     const status = await lstat(file.path);
     if (!status.isFile()) return { outcome: 'remains', reason: 'link' };
     // Rotated since it was listed: what lies under this name now is another file.
     if (fileIdentity(status) !== file.identity) return { outcome: 'moved' };
-    if ((firstTime ?? status.mtime.toISOString()) >= sweep.olderThan) return { outcome: 'kept' };
+    if ((firstTime ?? status.mtime.toISOString()) >= sweep.olderThan)
+      return { outcome: 'kept', byChange: firstTime === null };
     if ((await open()).has(file.identity)) return { outcome: 'remains', reason: inUse(file.path) };
     if (sweep.dryRun !== true) await unlink(file.path);
     return { outcome: 'removed', file: { file: file.path, bytes: status.size, firstTime } };
