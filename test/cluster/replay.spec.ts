@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { topics, type ReplaySummary } from '#contracts';
 import { describeWithServers } from '#testing';
-import { good, type LetheApi, type View } from '../e2e/lethe-api.js';
+import { eventually, good, type LetheApi, type View } from '../e2e/lethe-api.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 
@@ -26,6 +26,11 @@ describeWithServers('a replay from a real broker', (servers) => {
       asked.map(async (id) => (await client.told(id, 'that it was received', () => true)).data.id),
     );
     for (const id of ids) await api.quiet(id);
+    // Lists follow: what they still have to show is nothing that a replay has done.
+    await eventually(
+      async () => (await everything()).views.items.flatMap(({ tasks }) => tasks),
+      (tasks) => !tasks.some(({ state }) => state === 'running'),
+    );
   }, 300_000);
   afterAll(async () => {
     await client.close();
