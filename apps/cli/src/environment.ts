@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { secretText } from '#contracts';
 import { CliFailure } from './cli-failure.js';
 import { reasonOf } from './system-error.js';
 import { printable } from './terminal.js';
@@ -44,16 +45,10 @@ function tokenOf(variables: NodeJS.ProcessEnv): string | undefined {
   return token;
 }
 
-/** A token is ASCII: of UTF-16, as Windows PowerShell 5.1 writes with `>`, every other byte is 0. */
-const plainText = (bytes: Buffer): string =>
-  bytes[0] === 0xff && bytes[1] === 0xfe
-    ? Buffer.from(bytes.subarray(2).filter((byte) => byte !== 0)).toString('latin1')
-    : bytes.toString('utf8');
-
 function tokenIn(file: string): string {
   let token: string;
   try {
-    token = plainText(readFileSync(file)).trim();
+    token = secretText(readFileSync(file)).trim();
   } catch (error) {
     const message = `--token-file ${printable(file)} cannot be read (${reasonOf(error)}). Check its name and its rights.`;
     throw new CliFailure('wrong-usage', message, { cause: error });
