@@ -1,10 +1,10 @@
 import { inflateSync } from 'node:zlib';
 
-/** An object of a PDF as Lethe writes them: its dictionary, and its stream inflated. */
+/** An object of a PDF as Lethe writes them: its dictionary, and its stream; inflated, as it was packed at first. */
 interface PdfObject {
   readonly offset: number;
   readonly number: number;
-  /** without the length of the stream, which is another one where it was packed by another zlib */
+  /** without the length of the stream, and how it was packed: it is another one where another zlib did so, or none */
   readonly words: string;
   readonly stream: Buffer | undefined;
 }
@@ -23,6 +23,7 @@ interface Pdf {
 
 const HEADER = /^%PDF-1\.\d\n%[\x80-\xff]{4}\n\n?/;
 const BEGINNING = /^(\d+) 0 obj\n/;
+const PACKED = /\n\/Filter \/FlateDecode(?=\n>>$)/;
 const MOST_INFLATED = 16 << 20;
 
 /** Whether it begins as a PDF does. */
@@ -36,8 +37,8 @@ export function attachedCertificate(pdf: Uint8Array): string | undefined {
 }
 
 /**
- * Whether two PDFs of certificates say the same: every object of them, and nothing besides. How streams were
- * packed does not matter.
+ * Whether two PDFs of certificates say the same: every object of them, and nothing besides. Whether streams were
+ * packed, and how, does not matter; nothing of one that is not packed may be another.
  */
 export function sameDocument(one: Uint8Array, other: Uint8Array): boolean {
   const [first, second] = [readPdf(one), readPdf(other)];
@@ -92,10 +93,10 @@ function objectAt(
   const close = '\nendstream\nendobj\n';
   if (!Number.isInteger(length) || !text.startsWith(close, begin + length)) return undefined;
   const packed = Buffer.from(text.slice(begin, begin + length), 'latin1');
-  const stream = words.includes('/Filter /FlateDecode') ? inflated(packed) : packed;
+  const stream = PACKED.test(words) ? inflated(packed) : packed;
   if (!stream) return undefined;
   return {
-    object: { offset, number, words: words.replace(/\/Length \d+/, '/Length'), stream },
+    object: { offset, number, words: words.replace(/\/Length \d+/, '/Length').replace(PACKED, ''), stream },
     end: begin + length + close.length,
   };
 }

@@ -20,6 +20,8 @@ export async function certificatePdf(certificate: KeptCertificate): Promise<Uint
     margin: MARGIN,
     lang: 'en',
     displayTitle: true,
+    // Packed, it would have bits that say nothing: one could be changed, and what is unpacked would be the same.
+    compress: false,
     info: {
       Title: `Certificate of erasure ${certificate.request.id}`,
       Producer: 'Lethe',
