@@ -174,6 +174,8 @@ describePortal('keys, policies, simulation and audit', (portal) => {
     await page.goto('/tasks');
     const step = page.getByRole('row', { name: /a legal hold stands against it/ });
     await step.getByRole('link', { name: /Delete the user record/ }).click();
+    // The list says so too, in other letters.
+    await page.waitForURL(/\/tasks\/[^/]+\/[^/]+$/);
     await page.getByText('A legal hold stands against it').waitFor();
     expect(await page.getByRole('button', { name: 'Hand in' }).isDisabled()).toBe(true);
     await page.goto(`/requests/${id}`);
