@@ -29,7 +29,7 @@ export const plannedTask = (planned: PlannedTask): Task => ({
   fault: null,
   reasonCode: null,
   skipReason: null,
-  stopLossReached: false,
+  stopLossReachedAt: null,
   heldBy: null,
   contradicted: false,
   review: null,
@@ -97,8 +97,6 @@ function outcomeChange(event: RequestEvent): Partial<Task> {
       return { ...idle, state: 'failed', fault: event.data.fault };
     case 'TaskRetryScheduled':
       return { ...idle, state: 'retrying', checkAfter: event.data.retryAt };
-    case 'TaskStopLossReached':
-      return { stopLossReached: true };
     case 'TaskSkipped':
       return { ...idle, state: 'skipped', skipReason: event.data.reason };
     case 'PurgeContradicted':
@@ -124,6 +122,7 @@ export function evolveTasks(
     ...task,
     ...taskChange(event),
     ...reviewChange(event, at),
+    ...(event.type === 'TaskStopLossReached' ? { stopLossReachedAt: at } : {}),
     ...retiredChange(request, event),
   });
 }

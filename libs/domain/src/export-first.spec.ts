@@ -53,7 +53,7 @@ describe('an AccountClose whose policy asks for an Export first', () => {
     settle(simulation);
     simulation.advanceTo(day(60));
     expect(concernOf(simulation.request).hasBegunDeleting).toBe(false);
-    expect(simulation.open('screenshots').stopLossReached).toBe(true);
+    expect(simulation.open('screenshots').stopLossReachedAt).toBe(day(14));
     expect(simulation.events.map(({ type }) => type)).toContain('DeadlineMissed');
   });
 

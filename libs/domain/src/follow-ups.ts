@@ -101,7 +101,8 @@ const completeExport: Rule = (request, at) => {
     return [completed(request, at, exceptions.length === 0 ? 'done' : 'done-with-exceptions', exceptions)];
   }
   const parts = tasksOf(request).filter((task) => task.action !== 'assemble');
-  const nothing = parts.length > 0 && parts.every((task) => task.state === 'failed' && task.stopLossReached);
+  const nothing =
+    parts.length > 0 && parts.every((task) => task.state === 'failed' && task.stopLossReachedAt !== null);
   return nothing ? [completed(request, at, 'failed', gapsOf(request))] : [];
 };
 

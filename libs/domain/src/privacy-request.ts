@@ -43,7 +43,8 @@ export interface Task extends PlannedTask {
   readonly reasonCode: string | null;
   /** in a person's words: why it was skipped, or why its host was retired */
   readonly skipReason: Sealed | null;
-  readonly stopLossReached: boolean;
+  /** when people were told that its time is over */
+  readonly stopLossReachedAt: Instant | null;
   /** what kept it from going on when it last could have; null: nothing did */
   readonly heldBy: readonly Restraint[] | null;
   /** a re-scan that found the person again */
@@ -160,7 +161,8 @@ export const isSettled = (task: Task): boolean => SETTLED.has(task.state);
  * the whole; only in an Export, when the time it had is over, they go on and the gap is named.
  */
 export const lets = (request: PrivacyRequest, task: Task): boolean =>
-  isSettled(task) || (request.kind === 'Export' && task.state === 'failed' && task.stopLossReached);
+  isSettled(task) ||
+  (request.kind === 'Export' && task.state === 'failed' && task.stopLossReachedAt !== null);
 
 /** Whether all that a task waits for lets it go on. */
 export const dependenciesLet = (request: PrivacyRequest, task: Task): boolean =>

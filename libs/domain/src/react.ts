@@ -2,6 +2,8 @@ import type { ArtifactRef, EventData, Instant, RequestEvent, TaskId } from '#con
 import { nextConfirmationMoment } from './confirmation.js';
 import { nextDeadlineMoment, timers } from './fire-timer.js';
 import { tasksOf, waitsForAging, type PrivacyRequest } from './privacy-request.js';
+import { lastDayEndsAt } from './stop-loss.js';
+import { later } from './time.js';
 
 /** What must be done outside because of an event: data, performed by the application layer, at least once. */
 export type Reaction =
@@ -106,6 +108,13 @@ const reactToEnd = (request: PrivacyRequest): readonly Reaction[] => [
   ...(request.end ? [schedule(timers.ownRetention, request.end.shredAt)] : []),
 ];
 
+/** The stop-loss rings for what is open, and again when the day is over that what is in hand has then. */
+function stopLossTimer(request: PrivacyRequest): readonly Reaction[] {
+  const { stopLossAt } = request;
+  if (stopLossAt === null) return [];
+  return [schedule(timers.stopLoss, later(stopLossAt, lastDayEndsAt(request) ?? stopLossAt))];
+}
+
 /** After these the deadline timer alone has another moment. */
 const MOVES_DEADLINE: ReadonlySet<RequestEvent['type']> = new Set([
   'DeadlineReminderSent',
@@ -130,12 +139,11 @@ export function react(event: RequestEvent, request: PrivacyRequest): readonly Re
       return [deadline(request), ...confirmation(request)];
     case 'DeadlineExtended':
     case 'ClockResumed':
-      return [
-        deadline(request),
-        ...(request.stopLossAt === null ? [] : [schedule(timers.stopLoss, request.stopLossAt)]),
-      ];
+      return [deadline(request), ...stopLossTimer(request)];
     case 'FanOutPlanned':
       return [schedule(timers.stopLoss, event.data.stopLossAt)];
+    case 'TaskStopLossReached':
+      return lastDayEndsAt(request) === null ? [] : stopLossTimer(request);
     case 'PrivacyRequestCompleted':
     case 'PrivacyRequestCancelled':
     case 'PrivacyRequestRejected':

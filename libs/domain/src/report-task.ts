@@ -65,10 +65,8 @@ function fromBelievedDispatch(
     return ignore('the report is of a replaced dispatch');
   switch (report.outcome) {
     case 'progressed':
-      return accept(signOfLife(request, task, report, at));
+      return accept(signOfLife(task, report, at));
     case 'waiting-on-source':
-      if (isLastAttempt(request, task))
-        return accept(...failed(request, task, ownFault('stop-loss-reached'), { at }));
       return accept({
         type: 'TaskWaitingOnSource',
         data: {
@@ -90,27 +88,15 @@ function fromBelievedDispatch(
   }
 }
 
-function signOfLife(
-  request: PrivacyRequest,
-  task: Task,
-  report: ReportOf<'progressed'>,
-  at: string,
-): RequestEvent {
+function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): RequestEvent {
   const about = {
     taskId: task.id,
     host: task.host,
     dispatch: task.dispatch,
-    leaseUntil: prolonged(request, task, at),
+    leaseUntil: plusSeconds(at, task.leaseSeconds),
   };
   if (!task.started) return { type: 'TaskStarted', data: about };
   return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
-}
-
-/** What had its time is waited for as long as the law's date is not over, however it goes on. */
-function prolonged(request: PrivacyRequest, task: Task, at: Instant): Instant {
-  const usual = plusSeconds(at, task.leaseSeconds);
-  if (!isLastAttempt(request, task) || usual <= request.legalDueAt) return usual;
-  return later(task.leaseUntil ?? at, request.legalDueAt);
 }
 
 /** The handler asked before it deleted, and was told that something stands against it. */

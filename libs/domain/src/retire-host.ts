@@ -32,7 +32,7 @@ export function retireHost(request: PrivacyRequest, command: Retirement): Decisi
 /** Only what still has time: a part of an Export that was given up is not begun anew. */
 const concernsRecords = (request: PrivacyRequest, task: Task): boolean =>
   (task.action === 'export-records' || task.action === 'delete-records' || task.checks.includes('records')) &&
-  !(request.kind === 'Export' && task.stopLossReached);
+  !(request.kind === 'Export' && task.stopLossReachedAt !== null);
 
 function recordsElsewhere(
   request: PrivacyRequest,

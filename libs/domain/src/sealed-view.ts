@@ -52,7 +52,7 @@ const taskView = (task: Task): SealedTaskView => ({
   dependsOn: [...task.dependsOn],
   checkAfter: task.checkAfter ?? (task.state === 'blocked' ? task.notBefore : null),
   dueAt: task.dueAt,
-  stopLossReached: task.stopLossReached,
+  stopLossReached: task.stopLossReachedAt !== null,
   progress: task.progress,
   proof: task.proof,
   fault: task.fault && { ...task.fault, host: task.host },

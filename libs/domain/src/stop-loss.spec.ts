@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Instant } from '#contracts';
 import { timers } from '#domain';
 import {
   after,
@@ -13,12 +12,17 @@ import {
   fanOutPlanned,
   given,
   handler,
+  on,
+  RELIABLE,
+  RequestSimulation,
   retryScheduled,
+  SimulatedFleet,
   stopLossReached,
   taskDispatched,
   taskFailed,
   taskSucceeded,
   taskWaitingOnPerson,
+  taskWaitingOnSource,
   timer,
 } from '#testing';
 
@@ -120,21 +124,18 @@ describe('stop-loss of an Export', () => {
       ]);
     });
 
-    it.each([
-      ['fails', handler.fails(search, { attempt: 2 }), aFault({ retryable: false })],
-      [
-        'is told to wait',
-        handler.waits(search, { attempt: 2 }),
-        aFault({ code: 'stop-loss-reached', retryable: false }),
-      ],
-    ])('%s: there is no other attempt', (_, report, fault) =>
+    it('fails: there is no other attempt', () =>
       given(...reached)
-        .when(report, day(24))
+        .when(handler.fails(search, { attempt: 2 }), day(24))
         .then([
-          { type: 'TaskFailed', data: { taskId: search.id, fault } },
+          { type: 'TaskFailed', data: { taskId: search.id, fault: aFault({ retryable: false }) } },
           { type: 'PrivacyRequestCompleted', data: { outcome: 'failed' } },
-        ]),
-    );
+        ]));
+
+    it('is told to wait by its source: it looks again', () =>
+      given(...reached)
+        .when(handler.waits(search, { attempt: 2 }), day(24))
+        .thenTypes('TaskWaitingOnSource'));
 
     it('is gone without a word: it is given up when its lease is over', () =>
       given(...reached)
@@ -144,15 +145,73 @@ describe('stop-loss of an Export', () => {
           { type: 'PrivacyRequestCompleted', data: { outcome: 'failed' } },
         ]));
 
-    it('gives signs of life: it is waited for, but not beyond the date of the law', () => {
-      const leaseAfter = (at: Instant): unknown => {
-        const { decision } = given(...reached).when(handler.progresses(search, { attempt: 2 }), at);
-        return decision.kind === 'accept' && decision.events[0]?.data;
-      };
-      expect(leaseAfter(day(25))).toMatchObject({ leaseUntil: after({ days: 25, minutes: 30 }) });
-      expect(leaseAfter('2026-04-02T23:50:00.000Z')).toMatchObject({
-        leaseUntil: '2026-04-02T23:59:59.999Z',
-      });
+    it.each([
+      [
+        'gives signs of life, however many',
+        taskDispatched(search, { attempt: 2, leaseUntil: day(30) }),
+        'lease-over',
+      ],
+      [
+        'still waits for its source',
+        taskWaitingOnSource(search, day(30), { dispatch: 2 }),
+        'stop-loss-reached',
+      ],
+    ])('%s: it is given up when its day is over', (_, isAtIt, code) => {
+      const done = taskSucceeded(screenshots);
+      const waiting = [...inHand, done, on(day(24)), stopLossReached(search), isAtIt] as const;
+      given(...waiting)
+        .when(timer('stop-loss'), after({ seconds: -1 }, day(25)))
+        .ignores();
+      given(...waiting)
+        .when(timer('stop-loss'), day(25))
+        .then([
+          {
+            type: 'TaskFailed',
+            data: { taskId: search.id, fault: aFault({ code, retryable: false }) },
+          },
+          { type: 'TaskDispatched', data: { taskId: assemble.id } },
+        ]);
+    });
+  });
+
+  describe('finds a task that waits for another one which', () => {
+    const cloud = aTask(1, 'export');
+    const host = aTask(2, 'export', { host: 'nps01', dependsOn: [cloud.id] });
+    const pack = aTask(3, 'assemble', { dependsOn: [cloud.id, host.id] });
+    const planned = [exportReceived(), fanOutPlanned(cloud, host, pack), taskDispatched(cloud)] as const;
+    const waits = [...planned, taskWaitingOnSource(cloud, day(24.5)), on(day(24))] as const;
+    const told = [...waits, stopLossReached(cloud), stopLossReached(host)] as const;
+
+    it('is in hand: both are left, and people are told', () => {
+      const outcome = given(...waits).when(timer('stop-loss'), day(24));
+      outcome.thenTypes('TaskStopLossReached', 'TaskStopLossReached');
+      expect(outcome.request.tasks?.get(host.id)?.state).toBe('blocked');
+    });
+
+    it('comes: its host is asked too, and goes into the package', () => {
+      const outcome = given(...told).when(handler.succeeds(cloud), day(24.5));
+      outcome.then([{ type: 'TaskSucceeded' }, { type: 'TaskDispatched', data: { taskId: host.id } }]);
+    });
+
+    it('fails at last: its host is asked all the same', () => {
+      const looks = taskDispatched(cloud, { dispatch: 2 });
+      const outcome = given(...told, looks).when(handler.fails(cloud, { dispatch: 2 }), day(24.5));
+      outcome.then([{ type: 'TaskFailed' }, { type: 'TaskDispatched', data: { taskId: host.id } }]);
+    });
+
+    it('failed before: its host is asked now', () => {
+      const outcome = given(...planned, taskFailed(cloud)).when(timer('stop-loss'), day(24));
+      outcome.thenTypes('TaskStopLossReached', 'TaskStopLossReached', 'TaskDispatched');
+      expect(outcome.request.tasks?.get(host.id)?.state).toBe('running');
+    });
+
+    it('waits for a person, whose time is over: its host is asked now', () => {
+      const step = aTask(4, 'screenshots');
+      const behind = aTask(5, 'export', { host: 'nps02', dependsOn: [step.id] });
+      const last = aTask(6, 'assemble', { dependsOn: [behind.id] });
+      given(exportReceived(), fanOutPlanned(step, behind, last), taskWaitingOnPerson(step))
+        .when(timer('stop-loss'), day(24))
+        .thenTypes('TaskStopLossReached', 'TaskFailed', 'TaskStopLossReached', 'TaskDispatched');
     });
   });
 
@@ -161,8 +220,27 @@ describe('stop-loss of an Export', () => {
       .when(wakes, day(40))
       .thenTypes('TaskFailed', 'TaskRetryScheduled', 'TaskDispatched'));
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'makes no gaps of its own, when nobody looked for five weeks and every host answers then (%i)',
+    (seed) => {
+      const simulation = RequestSimulation.submitted({ kind: 'Export' });
+      // What was in hand is lost with whoever had it.
+      simulation.outbox.splice(0);
+      simulation.sleepUntil(day(35));
+      const fleet = new SimulatedFleet({ ...RELIABLE, seed, waits: 4 });
+      for (let hour = 0; !simulation.request.end && hour < 48; hour += 1) {
+        simulation.advanceTo(after({ hours: hour }, day(35)));
+        fleet.answerAll(simulation);
+      }
+      const { end } = simulation.request;
+      expect(end?.progress).toBe('done-with-exceptions');
+      // Only what a person was to do.
+      expect(simulation.request.package?.gaps.map(({ reason }) => reason)).toEqual(['step-not-done']);
+    },
+  );
+
   it('is not reached twice', () =>
-    given(...sent, taskSucceeded(search), stopLossReached(screenshots))
+    given(...sent, taskSucceeded(search), on(day(24)), stopLossReached(screenshots))
       .when(timer('stop-loss'), day(24))
       .ignores());
 });
