@@ -25,13 +25,15 @@ export function placeOf(key: string): { readonly streamId: StreamId; readonly co
   return { streamId: key.slice(0, slash), commit: Number(key.slice(slash + 1)) };
 }
 
-export const toRecord = (commit: Commit, body: string, storedAt: Date): CommitRecord => ({
+/** A commit before it is sent. */
+export type NewCommitRecord = Omit<CommitRecord, 'storedAt'>;
+
+export const toRecord = (commit: Commit, body: string): NewCommitRecord => ({
   _id: commitKey(commit.streamId, commit.commit),
   firstVersion: commit.firstVersion,
   previousHash: commit.previousHash,
   hash: commit.hash,
   body,
-  storedAt,
 });
 
 export function toCommit({ _id, firstVersion, previousHash, hash, body }: CommitRecord): Commit {

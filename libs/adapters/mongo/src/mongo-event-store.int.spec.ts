@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { commitBody, commitHash, ConcurrentCommit, NO_HASH, type Commit } from '#ports';
+import { chain, commitBody, commitHash, ConcurrentCommit, NO_HASH, type Commit } from '#ports';
 import { aCommit, describeWithMongo } from '#testing';
+import { CommitInserts } from './commit-inserts.js';
+import { toRecord, type CommitRecord } from './commit-record.js';
 import { sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
 import type { MongoStore } from './open-mongo-store.js';
 import { StoreRefused } from './store-faults.js';
@@ -51,6 +53,41 @@ describeWithMongo('a stream that several processes write to', (mongo) => {
     const second = await one.events.append(id, first, aCommit());
     expect(await other.events.append(id, second, commit)).toEqual(first);
     expect(await other.events.append(id, undefined, commit)).toEqual(first);
+  });
+
+  it('adds each of many that come at once, but those whose place is taken', async () => {
+    const ids = Array.from({ length: 60 }, () => randomUUID());
+    const taken = ids.filter((_, index) => index % 7 === 3);
+    for (const id of taken) await other.events.append(id, undefined, aCommit());
+    const outcomes = await Promise.allSettled(ids.map((id) => one.events.append(id, undefined, aCommit())));
+    outcomes.forEach((outcome, index) => {
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(ConcurrentCommit);
+      expect(outcome.status).toBe(index % 7 === 3 ? 'rejected' : 'fulfilled');
+    });
+    const streams = await Promise.all(ids.map((id) => other.events.read(id)));
+    expect(streams.map((commits) => commits.length)).toEqual(ids.map(() => 1));
+    streams.forEach(([stored], index) => {
+      const outcome = outcomes[index];
+      if (outcome?.status === 'fulfilled') expect(stored).toEqual(outcome.value);
+    });
+  });
+
+  it('refuses of many that come at once only what breaks the schema', async () => {
+    const inserts = new CommitInserts(database.db.collection<CommitRecord>('commits'));
+    const ids = Array.from({ length: 9 }, () => randomUUID());
+    const outcomes = await Promise.allSettled(
+      ids.map((id, index) => {
+        const { stored, body } = chain(id, undefined, aCommit());
+        const record = toRecord(stored, body);
+        return inserts.add(index === 5 ? { ...record, hash: 5 as never } : record);
+      }),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      ids.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')),
+    );
+    expect(outcomes[5]).toMatchObject({ reason: expect.any(StoreRefused) as unknown });
+    const streams = await Promise.all(ids.map((id) => one.events.read(id)));
+    expect(streams.map((commits) => commits.length)).toEqual(ids.map((_, index) => (index === 5 ? 0 : 1)));
   });
 
   it('goes on behind commits that were only read on from the middle', async () => {

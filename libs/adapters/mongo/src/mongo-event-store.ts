@@ -8,8 +8,9 @@ import {
   type NewCommit,
   type StreamId,
 } from '#ports';
+import { CommitInserts } from './commit-inserts.js';
 import { commitKey, toCommit, toRecord, type CommitRecord } from './commit-record.js';
-import { inStore, StoreRefused, unlessThere } from './store-faults.js';
+import { inStore, StoreRefused } from './store-faults.js';
 import { ranBefore, StreamHeads } from './stream-heads.js';
 
 type After = Pick<Commit, 'commit' | 'firstVersion' | 'events' | 'hash'> | undefined;
@@ -22,15 +23,17 @@ const FEW = 32;
 const MANY = 128;
 
 /**
- * One document per commit, added by one insert: the number of a commit is in its key, so two that were
+ * One document per commit, added whole or not at all: the number of a commit is in its key, so two that were
  * decided on the same state collide. Reads see only what a majority has, as only that stays.
  */
 export class MongoEventStore implements EventStore {
   readonly #commits: Collection<CommitRecord>;
+  readonly #inserts: CommitInserts;
   readonly #heads = new StreamHeads();
 
   constructor(commits: Collection<CommitRecord>) {
     this.#commits = commits;
+    this.#inserts = new CommitInserts(commits);
   }
 
   async append(streamId: StreamId, after: After, commit: NewCommit): Promise<Commit> {
@@ -47,11 +50,7 @@ export class MongoEventStore implements EventStore {
         `a commit of ${body.length} characters, of ${LONGEST_BODY} at most`,
         'too-large',
       );
-    const record = toRecord(stored, body, new Date());
-    const added = await unlessThere('a commit may not have been written', () =>
-      this.#commits.insertOne(record),
-    );
-    if (!added) {
+    if (!(await this.#inserts.add(toRecord(stored, body)))) {
       const repeated = await this.#find(streamId, commit.commandId);
       if (repeated) return repeated;
       throw new ConcurrentCommit(streamId);

@@ -4,8 +4,9 @@ import type { Timer, TimerChange, Timers, TimerUrgency } from '#ports';
 import { inStore } from './store-faults.js';
 import { BUCKETS, timerKey, timerWrites, type TimerRecord } from './timer-record.js';
 import type { TimerShare } from './timer-share.js';
+import { WritesTogether } from './writes-together.js';
 
-/** Records that are read at once by whoever reads all. */
+/** Records that are read at once by whoever reads all, or removed at once. */
 const BATCH = 1_000;
 const NOT_READ = 'timers could not be read';
 
@@ -16,6 +17,10 @@ const NOT_READ = 'timers could not be read';
 export class MongoTimers implements Timers {
   readonly #timers: Collection<TimerRecord>;
   readonly #share: TimerShare | 'all';
+  readonly #removals = new WritesTogether<Timer, undefined>((timers) => this.#remove(timers), {
+    calls: 1,
+    most: BATCH,
+  });
 
   constructor(timers: Collection<TimerRecord>, share: TimerShare | 'all') {
     this.#timers = timers;
@@ -39,10 +44,19 @@ export class MongoTimers implements Timers {
     return (await this.#find({}, 1))[0]?.dueAt;
   }
 
-  async fired(timer: Timer): Promise<void> {
-    await inStore('a timer may not have been removed', () =>
-      this.#timers.deleteOne({ _id: timerKey(timer), dueAt: timer.dueAt }),
+  fired(timer: Timer): Promise<void> {
+    return this.#removals.write(timer);
+  }
+
+  /** Many are fired side by side; that they are gone is written in one call, for those of one moment in one step. */
+  async #remove(timers: readonly Timer[]): Promise<readonly undefined[]> {
+    const removals = [...keysByMoment(timers)].map(([dueAt, keys]) => ({
+      deleteMany: { filter: { _id: { $in: keys }, dueAt } },
+    }));
+    await inStore('timers may not have been removed', () =>
+      this.#timers.bulkWrite(removals, { ordered: false }),
     );
+    return timers.map(() => undefined);
   }
 
   async *all(): AsyncIterable<readonly Timer[]> {
@@ -72,6 +86,16 @@ export class MongoTimers implements Timers {
 }
 
 const toTimer = ({ streamId, name, dueAt }: TimerRecord): Timer => ({ streamId, name, dueAt });
+
+function keysByMoment(timers: readonly Timer[]): ReadonlyMap<Instant, readonly string[]> {
+  const keys = new Map<Instant, string[]>();
+  for (const timer of timers) {
+    const known = keys.get(timer.dueAt);
+    if (known) known.push(timerKey(timer));
+    else keys.set(timer.dueAt, [timerKey(timer)]);
+  }
+  return keys;
+}
 
 /** What was set before there was any urgency has none: null finds it. */
 const ofUrgency = (urgency: TimerUrgency): Filter<TimerRecord> => ({

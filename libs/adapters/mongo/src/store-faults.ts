@@ -37,10 +37,18 @@ export async function inStore<T>(what: string, work: () => Promise<T>): Promise<
 
 export function storeFault(what: string, error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
-  if (error instanceof MongoServerError && REFUSED.has(Number(error.code)))
-    return new StoreRefused(what, error.code, { cause: error });
-  return new StoreUnavailable(what, { cause: error });
+  return refusedOrUnavailable(what, error instanceof MongoServerError ? error.code : undefined, error);
 }
+
+/** @param code the server's, of this write; undefined: it said nothing of it */
+export const refusedOrUnavailable = (
+  what: string,
+  code: number | string | undefined,
+  cause: MongoError,
+): StoreRefused | StoreUnavailable =>
+  code !== undefined && REFUSED.has(Number(code))
+    ? new StoreRefused(what, code, { cause })
+    : new StoreUnavailable(what, { cause });
 
 /** The code of a write for whose unique key a document is there. */
 export const DUPLICATE = 11000;
