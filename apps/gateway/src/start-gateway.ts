@@ -1,10 +1,11 @@
-import { countedAlarms, FiringElsewhere, settledElsewhere, TimerFiring, workInHand } from '#application';
+import { FiringElsewhere, settledElsewhere, TimerFiring, workInHand } from '#application';
 import {
   announcementOf,
   DemoSeed,
   installationOf,
   joinWorld,
   masterKeyFor,
+  measuredDesk,
   measuredRequests,
   openBus,
   openDesk,
@@ -63,7 +64,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
   });
   metrics.measure({
     ...measuredRequests(opened, clock),
-    hostAlarms: () => countedAlarms(desk.coverage),
+    ...measuredDesk(desk),
   });
   const counts = () => stores.readModel.live.counts();
   const claimLink = new ClaimLink();
@@ -108,6 +109,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     version: VERSION,
   });
   const app = await createHttpApp(module, { logger, pages: openPortal(logger) });
+  desk.storedLog.start();
   const address = await listen(app, settings);
   const demo =
     world.demo &&
@@ -131,6 +133,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     async stop() {
       await demo?.stop();
       await closeHttpApp(app);
+      await desk.storedLog.stop();
       await bus.close();
       await world.close();
       await stores.close();

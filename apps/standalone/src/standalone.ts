@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { openPortal } from '#apps/gateway';
 import { FileArtifactStore } from '#adapters/files';
 import { openLibsqlStore } from '#adapters/libsql';
-import { countedAlarms, workInHand } from '#application';
+import { workInHand } from '#application';
 import {
   announcerOf,
   installationOf,
   masterKeyOf,
+  measuredDesk,
   openEngine,
   openRecovery,
   openWorld,
@@ -91,7 +92,7 @@ export async function startStandalone(
   const clockIsMoved = world.sandbox !== undefined;
   const engine = openEngine({ ...options, onLate: watch.metrics.firedLate, clockIsMoved });
   await engine.proof.anchor.check();
-  watch.metrics.measure({ hostAlarms: () => countedAlarms(engine.coverage) });
+  watch.metrics.measure(measuredDesk(engine));
   const recovery = openRecovery({
     ...options,
     desk: engine,
@@ -191,8 +192,8 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
   processor.start();
   recovery.expiry.start();
   outgoing.start();
-  engine.proof.anchor.start();
-  stamper?.start();
+  const proving = [engine.proof.anchor, engine.storedLog, ...(stamper ? [stamper] : [])];
+  for (const part of proving) part.start();
   await takeMessages(app);
   const demo = demoOf({ ...parts, controls });
   await demo?.past();
@@ -205,8 +206,7 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     async stop() {
       await demo?.stop();
       await closeHttpApp(app);
-      await stamper?.stop();
-      await engine.proof.anchor.stop();
+      for (const part of proving.toReversed()) await part.stop();
       await outgoing.stop();
       await recovery.expiry.stop();
       await processor.stop();

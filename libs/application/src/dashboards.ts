@@ -47,6 +47,8 @@ async function openTasks(readModel: ReadModel): Promise<WorkByPlace> {
 }
 
 export interface DashboardParts {
+  /** what of the store needs somebody */
+  readonly storedLog: () => readonly AttentionItem[];
   /** what of the ways outside needs somebody */
   readonly outgoing: () => Promise<readonly AttentionItem[]>;
   readonly readModel: ReadModel;
@@ -83,6 +85,7 @@ export const dashboards = (parts: DashboardParts): Dashboards => {
         now,
         counts: await readModel.live.counts(),
         needsAttention: [
+          ...parts.storedLog(),
           ...ofHosts,
           ...(await outgoing()),
           ...(await letterAttention(deadLetters)),

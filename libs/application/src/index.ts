@@ -43,6 +43,7 @@ export { requestFeed } from './request-feed.js';
 export * from './proof/proof-desk.js';
 export { LOG_SUBSCRIBER, LogOrder, settledElsewhere } from './proof/log-order.js';
 export { Anchor, LogContradicted } from './proof/anchor.js';
+export { StoredLogWatch } from './proof/stored-log-watch.js';
 export { TimeStamper, type TimeStamperParts } from './proof/time-stamper.js';
 export * from './proof/signing-key-ring.js';
 export { goodbye, liveStream, type LiveStream, type StreamPart } from './stream/live-stream.js';

@@ -158,6 +158,7 @@ export interface AttentionItem {
     | 'dead-letters'
     | `host-${HostAlarmKind}`
     | 'hosts-unwatched'
+    | 'log-changed'
     | 'webhook-disabled'
     | 'mail-failing';
   readonly source: string | null;

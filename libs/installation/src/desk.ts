@@ -13,6 +13,7 @@ import {
   restraintDesk,
   RetiredHosts,
   SigningKeyRing,
+  StoredLogWatch,
   simulations,
   type Audit,
   type Dashboards,
@@ -28,6 +29,7 @@ import { hostKey } from '#contracts';
 import { OWN_RETENTION_MONTHS, type Coverage, type Planning } from '#domain';
 import type { Logger } from '#platform';
 import type { Clock } from '#ports';
+import { StoredLog } from '#proof';
 import { ArtifactVault, DeadLetterSeals, KeyedDigests, KeyRing, ReasonSeals, type MasterKey } from '#vault';
 import { deskDashboards } from './desk-dashboards.js';
 import type { Stores } from './stores.js';
@@ -67,6 +69,8 @@ export interface Desk {
   readonly planning: () => Promise<Planning>;
   /** what can be had to check Lethe without it */
   readonly proof: ProofDesk;
+  /** whether the store still holds what was signed */
+  readonly storedLog: StoredLogWatch;
   /** who did what, and why; acts that change no request are recorded here */
   readonly audit: Audit;
   /** which hosts are there, and what is wrong with them */
@@ -104,10 +108,17 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
     every: options.proof.anchorSeconds * 1000,
     onFault: (error) => log.error({ part: 'anchor', err: error }, 'no tree head could be signed'),
   });
+  const storedLog = new StoredLogWatch({
+    stored: new StoredLog(stores.proofLog, proof.anchor.tree),
+    every: options.proof.anchorSeconds * 1000,
+    onFault: (error) =>
+      log.error({ part: 'stored-log', err: error }, 'the log could not be read again as it was signed'),
+  });
   return {
     keys,
     artifacts,
     proof,
+    storedLog,
     audit: audit({
       log: stores.proofLog,
       repository,
@@ -136,7 +147,15 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
       planning,
       listsCaughtUp,
     }),
-    dashboards: deskDashboards(stores, { clock, topology, listsCaughtUp, coverage, book, keys }),
+    dashboards: deskDashboards(stores, {
+      clock,
+      topology,
+      listsCaughtUp,
+      coverage,
+      book,
+      keys,
+      storedLog: () => storedLog.attention(),
+    }),
     simulations: simulations({ readModel, clock, planning, listsCaughtUp }),
     hostDesk: hostDesk({
       retired,

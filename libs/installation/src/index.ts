@@ -5,6 +5,7 @@ export { MasterKeyMismatch, masterKeyFor, masterKeyOf, type Marks } from './mast
 export * from './version.js';
 export * from './stores.js';
 export { openDesk, type Desk, type DeskOptions } from './desk.js';
+export * from './measured-desk.js';
 export * from './engine.js';
 export * from './time-stamps.js';
 export * from './recovery.js';

@@ -7,6 +7,7 @@ export * from './chain-fault.js';
 export * from './chain-lines.js';
 export * from './verify-chain.js';
 export * from './log-tree.js';
+export * from './stored-log.js';
 export * from './verify-certificate.js';
 export { TimestampRefused, timestampRequest, tokenIn } from './timestamps/timestamp-messages.js';
 export * from './timestamps/verify-timestamp.js';

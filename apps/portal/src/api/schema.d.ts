@@ -1261,7 +1261,7 @@ export interface components {
                 requestId: string | null;
                 taskId: string | null;
                 /** @enum {string} */
-                reason: "overdue" | "legal-overdue" | "confirmation-due" | "confirmation-missed" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "webhook-disabled" | "mail-failing";
+                reason: "overdue" | "legal-overdue" | "confirmation-due" | "confirmation-missed" | "due-soon" | "waiting-on-person" | "task-failed" | "purge-contradicted" | "awaiting-approval" | "on-legal-hold" | "source-paused" | "close-limit-reached" | "dead-letters" | "host-never-reported" | "host-silent" | "host-not-configured" | "host-wrong-roles" | "host-uncovered" | "host-still-reporting" | "hosts-unwatched" | "log-changed" | "webhook-disabled" | "mail-failing";
                 source: string | null;
                 host: string | null;
                 message: string;

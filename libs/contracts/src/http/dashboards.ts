@@ -26,6 +26,7 @@ export const AttentionItemView = z.strictObject({
     'dead-letters',
     ...hostReasons,
     'hosts-unwatched',
+    'log-changed',
     'webhook-disabled',
     'mail-failing',
   ]),

@@ -33,7 +33,7 @@ export class Measurements {
     this.requests(what);
     this.consumers(what);
     this.feeds(what);
-    const { timers, deadLetters, hostAlarms } = what;
+    const { timers, deadLetters, hostAlarms, logChanged } = what;
     this.gauge('lethe_timers_overdue', timers, ({ overdue }) => [{ value: overdue }]);
     this.gauge('lethe_timers_oldest_due_seconds', timers, ({ oldestDueSeconds }) => [
       { value: oldestDueSeconds },
@@ -44,6 +44,7 @@ export class Measurements {
     this.gauge('lethe_host_alarms', hostAlarms, (counts) =>
       Object.entries(counts).map(([kind, value]) => ({ labels: { kind }, value })),
     );
+    this.gauge('lethe_log_changed', logChanged, (changed) => [{ value: asNumber(changed) }]);
   }
 
   private requests({ requests, open }: WhatIsMeasured): void {

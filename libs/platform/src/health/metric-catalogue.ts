@@ -94,6 +94,9 @@ export const metricCatalogue = {
   ),
   lethe_dead_letters_open: gauge('Messages that were put aside and not handed over again', 'topic'),
   lethe_host_alarms: gauge('Alarms of hosts by kind', 'kind'),
+  lethe_log_changed: gauge(
+    '1 where this process has read the log again and found it not to be what was signed, else 0',
+  ),
   lethe_sign_ins_total: counter(
     'Sign-ins of people by outcome: signed-in, or the code of the error',
     'outcome',

@@ -30,6 +30,7 @@ const everything = {
   timers: async () => ({ overdue: 6, oldestDueSeconds: 60 }),
   deadLetters: async () => [{ topic: 'lethe.requests.v1', count: 8 }],
   hostAlarms: async () => ({ silent: 9 }),
+  logChanged: () => true,
 };
 
 describe('the measurements', () => {
@@ -63,6 +64,7 @@ describe('the measurements', () => {
       'lethe_timers_oldest_due_seconds 60',
       'lethe_dead_letters_open{topic="lethe.requests.v1"} 8',
       'lethe_host_alarms{kind="silent"} 9',
+      'lethe_log_changed 1',
     ])
       expect(shown.split('\n')).toContain(line);
     expect(shown).not.toContain('lethe_feed_oldest_unhandled_seconds{subscriber="views"}');

@@ -67,4 +67,6 @@ export interface WhatIsMeasured {
   readonly deadLetters?:
     (() => Promise<readonly { readonly topic: string; readonly count: number }[]>) | undefined;
   readonly hostAlarms?: (() => Promise<AlarmCounts>) | undefined;
+  /** whether the store was found not to hold what was signed */
+  readonly logChanged?: (() => boolean) | undefined;
 }

@@ -19,6 +19,7 @@ const reasons: Partial<Record<Reason, Status>> = {
   'close-limit-reached': waiting('Many closes wait'),
   'dead-letters': { label: 'Dead letters', shape: 'warning', tone: 'waiting' },
   'hosts-unwatched': bad('Hosts not watched'),
+  'log-changed': { label: 'Log changed', shape: 'cross', tone: 'bad' },
 };
 
 /** `host-never-reported` becomes “Host never reported”. */
@@ -31,7 +32,7 @@ export const reasonStatus = (reason: Reason): Status =>
   reasons[reason] ?? { label: inWords(reason), shape: 'warning', tone: 'waiting' };
 
 /** The order of urgency: what harms first. Reasons that are not listed stand between. */
-const FIRST: readonly Reason[] = ['overdue', 'purge-contradicted', 'task-failed'];
+const FIRST: readonly Reason[] = ['log-changed', 'overdue', 'purge-contradicted', 'task-failed'];
 const LAST: readonly Reason[] = ['due-soon'];
 
 /** Smaller comes first. */
