@@ -149,7 +149,7 @@ describePortal(
         .getByLabel('Sandbox')
         .locator(`time:not([datetime^="${before?.slice(0, 10) ?? ''}"])`)
         .waitFor();
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
       expect(await focused()).toBe('+1 day');
       await tabTo(page, look);
       await page.keyboard.press('Enter');

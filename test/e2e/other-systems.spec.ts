@@ -270,6 +270,11 @@ describe('hosts that report success and have done nothing', () => {
     expect(placesOf('auth-1')).toContain('export:');
     expect(placesOf('radius-1')).toContain('Microsoft-AzureMfa-AuthN/AuthNOptCh#1');
     expect(JSON.stringify(found)).not.toMatch(/ann@example|"ann"/i);
+    const overview = (await api.get('/v1/overview')).bytes.toString('utf8');
+    for (const place of ['mfa-server on auth-1', 'nps-extension on radius-1'])
+      expect(overview).toMatch(
+        new RegExp(`"message":"The re-scan found the person again: [^"]*${place} \\(\\d+\\)`),
+      );
     const certificate = await api.get(`/v1/privacy-requests/${id}/certificate`);
     expect(certificate).toMatchObject({ status: 409, body: { code: 'certificate-not-ready' } });
     const more = contradicted.tasks.filter((task) => !isOf(believed, task));

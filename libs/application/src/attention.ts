@@ -93,6 +93,16 @@ export function attentionFrom({ outlook, own }: OpenOutlook, now: Instant): Inst
   return asks ? dueAt : undefined;
 }
 
+/** In which places the last re-scan found how much. */
+function foundAgain({ tasks }: SealedView): string {
+  const last = new Map<string, number>();
+  for (const { action, state, source, host, proof } of tasks)
+    if (action === 'verify-purge' && state === 'succeeded')
+      last.set(host === null ? source : `${source} on ${host}`, proof?.counts.hits ?? 0);
+  const places = [...last].filter(([, hits]) => hits > 0).map(([place, hits]) => `${place} (${hits})`);
+  return places.length === 0 ? '' : `: ${places.join(', ')}`;
+}
+
 /** What of an open request needs somebody, each with its reason and the next action. */
 export function attentionOf(view: SealedView, now: string): readonly AttentionItem[] {
   // Once the person is answered, it is the purge that is due.
@@ -128,7 +138,7 @@ export function attentionOf(view: SealedView, now: string): readonly AttentionIt
       wholeRequest(
         about,
         'purge-contradicted',
-        'The re-scan found the person again.',
+        `The re-scan found the person again${foundAgain(view)}.`,
         'Find out what still writes the name; the sweep and the re-scan are repeated by themselves.',
       ),
     );
