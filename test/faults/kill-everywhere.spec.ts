@@ -88,21 +88,25 @@ async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>)
 }
 
 describe('a process killed at every kind of await of the circle', () => {
-  it('finds every accepted request going on where it was, and ends it as if nothing had happened', async () => {
-    const undisturbed = await live('');
-    expect(undisturbed.views.map(({ progress, purge }) => [progress, purge])).toEqual([
-      ['done', 'not-applicable'],
-      ['done', 'verified'],
-    ]);
-    const points = chosen(undisturbed.points);
-    expect(points.length).toBeGreaterThan(10);
-    await inLanes(points, async (point) =>
-      expect({ killedAt: point, ends: endsOf(await live(point)) }).toEqual({
-        killedAt: point,
-        ends: endsOf(undisturbed),
-      }),
-    );
-  }, WITHIN_MS);
+  it(
+    'finds every accepted request going on where it was, and ends it as if nothing had happened',
+    async () => {
+      const undisturbed = await live('');
+      expect(undisturbed.views.map(({ progress, purge }) => [progress, purge])).toEqual([
+        ['done', 'not-applicable'],
+        ['done', 'verified'],
+      ]);
+      const points = chosen(undisturbed.points);
+      expect(points.length).toBeGreaterThan(10);
+      await inLanes(points, async (point) =>
+        expect({ killedAt: point, ends: endsOf(await live(point)) }).toEqual({
+          killedAt: point,
+          ends: endsOf(undisturbed),
+        }),
+      );
+    },
+    WITHIN_MS,
+  );
 });
 
 describe('a process killed while people’s acts are carried out', () => {
