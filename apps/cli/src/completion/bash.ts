@@ -25,6 +25,8 @@ export function bashCompletion(places: readonly Place[]): string {
   return `# bash completion of lethe
 _lethe() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} at= words= files= i
+  # bash makes three words of --purge=verified
+  if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$at \${COMP_WORDS[i]}" in
       ${oneOf(stepsOf(places))}) at="\${at:+$at }\${COMP_WORDS[i]}" ;;

@@ -32,17 +32,22 @@ export type Vocabulary = Readonly<Record<string, readonly string[]>>;
 /** Every place of a command line, the outermost first. */
 export function placesOf(command: Command, vocabulary: Vocabulary, at = ''): readonly Place[] {
   const [first] = command.registeredArguments;
-  const outer = command.parent ? command.parent.options : [];
   const here: Place = {
     at,
     commands: command.commands.map((each) => ({ name: each.name(), description: each.description() })),
-    flags: [...command.options, ...(at === '' ? [] : outer)].map((option) => flagOf(option, vocabulary)),
+    flags: optionsAt(command).map((option) => flagOf(option, vocabulary)),
     argument: first && argumentOf(first, vocabulary),
   };
   const below = command.commands.flatMap((each) =>
     placesOf(each, vocabulary, at === '' ? each.name() : `${at} ${each.name()}`),
   );
   return [here, ...below];
+}
+
+/** Its own, and those of the commands around it that it has not itself. */
+function optionsAt({ options, parent }: Command): readonly Option[] {
+  const outer = parent ? optionsAt(parent) : [];
+  return [...options, ...outer.filter(({ long }) => options.every((own) => own.long !== long))];
 }
 
 function flagOf(option: Option, vocabulary: Vocabulary): Flag {

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../cli.fixture.js';
 
 async function scriptFor(shell: string): Promise<string> {
@@ -37,10 +40,27 @@ describe('completion in bash', () => {
     expect(offered('completion', 'po')).toEqual(['powershell']);
     expect(offered('submit', '--upn', 'a')).toEqual([]);
     expect(offered('log', 'verify', '/et')).toEqual(['/etc']);
+    // As bash splits it: `--purge=con`, `--purge=`.
+    expect(offered('list', '--purge', '=', 'con')).toEqual(['contradicted']);
+    expect(offered('list', '--kind', '=')).toEqual(['Export', 'AccountClose']);
+    expect(offered('api-keys', 'create', '--url', 'a')).toEqual([]);
+    expect(offered('api-keys', 'create', '--js')).toEqual(['--json']);
   });
 });
 
 describe('completion in other shells', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lethe-completion-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  /** A file: the standard input of a test is a socket, which no shell opens by a name. */
+  async function fileFor(shell: string): Promise<string> {
+    const file = join(folder, `lethe.${shell}`);
+    writeFileSync(file, await scriptFor(shell));
+    return file;
+  }
+
   it.each(['zsh', 'fish', 'powershell'])(
     'names every command and every word of the vocabulary: %s',
     async (shell) => {
@@ -58,13 +78,34 @@ describe('completion in other shells', () => {
   );
 
   it.each([
-    ['zsh', ['-n', '/dev/stdin']],
-    ['fish', ['--no-execute', '/dev/stdin']],
-  ])('can be read by the shell where there is one: %s', async (shell, words) => {
-    const script = await scriptFor(shell);
-    if (!isThere(shell)) return expect(script).toContain('lethe');
-    const read = spawnSync(shell, words, { input: script, encoding: 'utf8' });
+    ['zsh', '-n'],
+    ['fish', '--no-execute'],
+  ])('can be read by the shell where there is one: %s', async (shell, onlyReads) => {
+    const file = await fileFor(shell);
+    if (!isThere(shell)) return expect(await scriptFor(shell)).toContain('lethe');
+    const read = spawnSync(shell, [onlyReads, file], { encoding: 'utf8' });
     expect(read).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('offers in fish, where it is there, what belongs to each place', async () => {
+    const file = await fileFor('fish');
+    if (!isThere('fish')) return;
+    const offered = (line: string): readonly string[] => {
+      const { stdout, stderr } = spawnSync(
+        'fish',
+        ['--no-config', '-c', `source ${file}; complete -C '${line}'`],
+        {
+          encoding: 'utf8',
+        },
+      );
+      expect(stderr).toBe('');
+      return stdout.split('\n').flatMap((found) => found.split('\t')[0] || []);
+    };
+    expect(offered('lethe st')).toEqual(['status']);
+    expect(offered('lethe submit Export --source cl')).toEqual(['cloud-mfa']);
+    expect(offered('lethe list --purge=con')).toEqual(['--purge=contradicted']);
+    expect(offered('lethe certificate verify --k')).toEqual(['--keys']);
+    expect(offered('lethe submit --upn a')).toEqual([]);
   });
 
   it('ends no text of PowerShell too early', async () => {

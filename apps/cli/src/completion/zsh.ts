@@ -21,6 +21,10 @@ _lethe() {
   local at= files= prev=\${words[CURRENT-1]}
   local -i i
   local -a found
+  if [[ \${words[CURRENT]} == --*=* ]]; then
+    prev=\${words[CURRENT]%%=*}
+    compset -P '*='
+  fi
   for ((i = 2; i < CURRENT; i++)); do
     case "$at \${words[i]}" in
       (${stepsOf(places).map(quoted).join('|')}) at="\${at:+$at }\${words[i]}" ;;
