@@ -136,6 +136,26 @@ describe('lethe batch', () => {
     expect(served[0]?.headers).toMatchObject({ 'content-type': 'text/csv', 'idempotency-key': 'once' });
   });
 
+  it('remarks signs that nobody sees, by the line of the file, and sends them', async () => {
+    const { variables } = await against(() => ({ body: { items: items.slice(0, 1) } }));
+    const csv = join(folder, 'people.csv');
+    await writeFile(
+      csv,
+      '\ufeffkind,userPrincipalName\r\nExport,zoe@example.com\r\nExport,a\u200bda@example.com\r\n',
+    );
+    expect(await runCli(['batch', csv], variables)).toEqual({
+      code: 0,
+      out: '1 submitted, 0 refused.\n',
+      err: 'line 3 has signs that cannot be seen (U+200B); sources look for exactly what was given.\n',
+    });
+    const lines = join(folder, 'people.jsonl');
+    await writeFile(lines, '{"subject":{"samAccountName":"\\u202eada"}}\n'.repeat(22));
+    const { err, out } = await runCli(['batch', lines, '--json'], variables);
+    expect(err).toContain('line 20 has signs that cannot be seen (U+202E)');
+    expect(err).toMatch(/\nAnd 2 more such lines\.\n$/);
+    expect(out).toBe(`${JSON.stringify(items[0])}\n{"summary":{"submitted":1,"refused":0}}\n`);
+  });
+
   it('gives programs a line for each line, and a summary last', async () => {
     const { variables, served } = await against(() => ({ body: { items: items.slice(0, 1) } }));
     const file = join(folder, 'people.txt');

@@ -31,6 +31,18 @@ describe('lethe submit', () => {
     });
   });
 
+  it('remarks signs in the names that nobody sees, beside the answer', async () => {
+    const { variables } = await against(() => ({ status: 202, body: requestView() }));
+    const words = ['submit', 'Export', '--upn', 'a\u200bda@example.com', '--alias', '\u202eada', '--json'];
+    const ran = await runCli(words, variables);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.out)).toEqual(requestView());
+    expect(ran.err).toBe(
+      'The names have signs that cannot be seen (U+200B, U+202E); sources look for exactly what was given.\n' +
+        `If they came along with a copy: lethe cancel ${requestId} --reason "Wrong name", and submit it anew.\n`,
+    );
+  });
+
   it('hands the answer through as one JSON value, with fields it has never heard of', async () => {
     const { variables } = await against(() => ({ status: 202, body: requestView() }));
     const ran = await runCli(['submit', 'Export', '--upn', 'ada@example.com', '--json'], variables);

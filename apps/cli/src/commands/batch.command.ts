@@ -9,6 +9,7 @@ import { LetheClient } from '../lethe-client.js';
 import type { Session } from '../session.js';
 import { reasonOf } from '../system-error.js';
 import { jsonLine, printable } from '../terminal.js';
+import { unseenInLines } from '../unseen-signs.js';
 
 export interface BatchOptions {
   readonly format?: string;
@@ -56,6 +57,7 @@ export async function batch(
   });
   const refused = items.filter(({ id }) => id === undefined);
   for (const item of json ? items : refused) terminal.out(json ? jsonLine(item) : lineText(item));
+  terminal.err(unseenInLines(raw, { isJson: type !== mediaTypes['csv'] }));
   const summary = { submitted: items.length - refused.length, refused: refused.length };
   terminal.out(
     json ? jsonLine({ summary }) : `${summary.submitted} submitted, ${summary.refused} refused.\n`,

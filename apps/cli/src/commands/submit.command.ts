@@ -5,6 +5,7 @@ import { followRequest } from '../follow-request.js';
 import { LetheClient } from '../lethe-client.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
+import { unseenRemark, unseenSigns } from '../unseen-signs.js';
 import { requestText } from '../request-text.js';
 import { isBadEnd } from '../verdict.js';
 
@@ -27,6 +28,7 @@ export interface SubmitOptions {
 export async function submit(kind: string, options: SubmitOptions, session: Session): Promise<number> {
   const client = new LetheClient(session.environment());
   const accepted = await send(client, kind, options, session.signal);
+  session.terminal.err(remarkOn(options, accepted));
   if (!options.wait) {
     session.terminal.out(options.json ? jsonLine(accepted) : acceptedText(accepted));
     return exitCodes.fine;
@@ -87,6 +89,13 @@ function bodyOf(kind: string, options: SubmitOptions): Record<string, unknown> {
 function headerValue(key: string): string {
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw new CliFailure('wrong-usage', '--idempotency-key takes 1 to 200 visible ASCII characters.');
+}
+
+function remarkOn({ upn = '', sam = '', alias = [] }: SubmitOptions, { id }: RequestAnswer): string {
+  const remark = unseenRemark('The names have', unseenSigns([upn, sam, ...alias]));
+  if (remark === '') return '';
+  const remedy = `If they came along with a copy: lethe cancel ${id} --reason "Wrong name", and submit it anew.`;
+  return `${remark}${printable(remedy)}\n`;
 }
 
 const acceptedText = (request: RequestAnswer): string =>
