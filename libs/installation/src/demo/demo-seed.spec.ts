@@ -26,7 +26,7 @@ async function startCutShort(): Promise<void> {
   const dead = new Promise<void>((resolve) => (died = resolve));
   const parts: Pick<DemoParts, 'world' | 'deadLetters' | 'bus' | 'history' | 'log'> = {
     world: { folder, presentAt },
-    deadLetters: { list: async () => ({ items: [], next: null }) as never },
+    deadLetters: { list: async () => ({ items: [], nextCursor: null }) },
     bus: { publish: async (messages) => void topic.push(...messages) },
     history: { history },
     log: { warn: () => died() } as unknown as DemoParts['log'],

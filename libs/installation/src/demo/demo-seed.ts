@@ -1,22 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Caller, DeadLetterDesk, PrivacyRequests } from '#application';
-import { topics, type RequestView } from '#contracts';
+import type { Caller, PrivacyRequests } from '#application';
+import type { RequestView } from '#contracts';
 import type { Logger, SandboxControls } from '#platform';
-import type { Clock, MessageBus, MessageHistory } from '#ports';
 import type { DemoWorld } from '../world/world.js';
 import { pastScenes, presentScenes, type Move, type Scene } from './demo-scenes.js';
-import { earlyMessage, isEarlyMessage } from './early-message.js';
+import { EarlySender, type EarlySenderParts } from './early-sender.js';
 
-export interface DemoParts {
+export interface DemoParts extends EarlySenderParts {
   readonly world: DemoWorld;
-  readonly clock: Clock;
   readonly controls: Pick<SandboxControls, 'advance'>;
   readonly requests: PrivacyRequests;
-  readonly deadLetters: Pick<DeadLetterDesk, 'list'>;
-  readonly bus: Pick<MessageBus, 'publish'>;
-  readonly history: MessageHistory;
   readonly log: Logger;
 }
 
@@ -37,7 +32,11 @@ export class DemoSeed {
   private readonly stopping = new AbortController();
   private going: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: DemoParts) {}
+  private readonly early: EarlySender;
+
+  constructor(private readonly parts: DemoParts) {
+    this.early = new EarlySender(parts);
+  }
 
   /**
    * What lies a month back: the clock begins there, and is brought to the present when the accounts are
@@ -57,8 +56,7 @@ export class DemoSeed {
 
   /** The rest, beside whatever else goes on. */
   start(): void {
-    if (existsSync(this.doneFile)) return;
-    this.going = this.present().catch((error: unknown) => {
+    this.going = this.whole().catch((error: unknown) => {
       if (!this.stopping.signal.aborted)
         this.parts.log.warn(
           { part: 'demo', err: error },
@@ -72,8 +70,13 @@ export class DemoSeed {
     await this.going;
   }
 
+  private async whole(): Promise<void> {
+    if (!existsSync(this.doneFile)) await this.present();
+    await this.early.goOn(this.stopping.signal);
+  }
+
   private async present(): Promise<void> {
-    await this.sendEarly();
+    await this.early.send(this.parts.world.presentAt);
     // Where the clock could not begin a month back, as on a cluster, their purges are still to come.
     for (const scene of [...pastScenes, ...presentScenes]) {
       const view = await this.submit(scene);
@@ -130,20 +133,6 @@ export class DemoSeed {
       else if (found.ok && (await holds(found.value))) return true;
       await pause(LOOK_EVERY_MS, undefined, { signal });
     }
-    return false;
-  }
-
-  private async sendEarly(): Promise<void> {
-    const { deadLetters, bus, world } = this.parts;
-    const { items } = await deadLetters.list({ topic: topics.requests, limit: 1 });
-    if (items.length === 0 && !(await this.isSent())) await bus.publish([earlyMessage(world.presentAt)]);
-  }
-
-  /** It may have been sent by a seeding that was cut short, and not been put aside yet. */
-  private async isSent(): Promise<boolean> {
-    const ever = { from: new Date(0).toISOString(), to: '9999-12-31T00:00:00.000Z' };
-    for await (const message of this.parts.history.history(topics.requests, ever))
-      if (isEarlyMessage(message)) return true;
     return false;
   }
 }
