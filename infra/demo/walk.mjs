@@ -89,7 +89,7 @@ export const steps = [
       const [foreseen] = (await redrive(true)).items;
       if (foreseen.outcome !== 'would-be-accepted')
         throw new WentWrong(`The dry run says ${foreseen.outcome}.`);
-      if ((await redrive(false)).redriven !== 1) throw new WentWrong('The letter was not handed over.');
+      if ((await redrive(false)).redriven !== 1) throw new WentWrong('The letter was not redriven.');
       await outsider.until(
         'the request of the letter is there',
         async () => (await outsider.get('/v1/privacy-requests?limit=100')).items,

@@ -121,7 +121,7 @@ describePortal('overview, sources and dead letters', (portal) => {
 describePortal(
   'a dead letter of the made-up people',
   (portal) => {
-    it('is looked at, masked, and handed over again when its time has come, by keys alone', async () => {
+    it('is looked at, masked, and redriven when its time has come, by keys alone', async () => {
       const page = await portal().open('/dead-letters');
       const look = page.getByRole('button', { name: 'See what would happen to all that are open' });
       const dialog = page.getByRole('dialog');
@@ -154,9 +154,16 @@ describePortal(
       await tabTo(page, look);
       await page.keyboard.press('Enter');
       await dialog.getByText('1 of 1 would be accepted.').waitFor();
-      await tabTo(page, dialog.getByRole('button', { name: 'Replay them' }));
+      await tabTo(page, dialog.getByRole('button', { name: 'Redrive them' }));
+      await page.route('**/v1/dead-letters/redrive', (route) =>
+        route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }),
+      );
       await page.keyboard.press('Enter');
-      await dialog.getByText('1 of 1 were handed over again; 0 are left.').waitFor();
+      await dialog.getByText('answered with 502. It may have been done all the same').waitFor();
+      await page.unroute('**/v1/dead-letters/redrive');
+      await tabTo(page, dialog.getByRole('button', { name: 'Redrive them' }));
+      await page.keyboard.press('Enter');
+      await dialog.getByText('1 of 1 were redriven; 0 are left.').waitFor();
       await tabTo(page, dialog.getByRole('button', { name: 'Close', exact: true }).last());
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });

@@ -48,6 +48,41 @@ describePortal('keys, policies, simulation and audit', (portal) => {
     expect((await portal().lethe.api(token).get('/v1/audit')).status).toBe(401);
   });
 
+  it('makes no second key where the answer about the first is late and lost, and says where to look', async () => {
+    const page = await portal().open('/api-keys');
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What it is for').fill('lost');
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/api-keys', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      await held;
+      await route.fulfill({ status: 500, contentType: 'text/html', body: '<h1>Oops</h1>' });
+    });
+    await dialog.getByRole('button', { name: 'Make the key' }).dblclick();
+    await dialog.getByText('It was sent, and Lethe has not answered yet.').waitFor();
+    // Whoever closed it now would never hear of it.
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Cancel' }).click({ force: true });
+    answer();
+    await dialog.getByText('answered with 500. It may have been done all the same: look before').waitFor();
+    expect(await dialog.getByLabel('What it is for').inputValue()).toBe('lost');
+    await page.unroute('**/v1/api-keys');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.reload();
+    expect(await page.getByRole('button', { name: 'Revoke lost' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Revoke lost' }).click();
+    await page.route('**/v1/api-keys/*', (route) => route.abort('connectionreset'));
+    const revoke = dialog.getByRole('button', { name: 'Revoke', exact: true });
+    await revoke.click();
+    await dialog.getByText('Lethe cannot be reached. Nothing you typed is lost. It may have').waitFor();
+    await page.unroute('**/v1/api-keys/*');
+    await revoke.click();
+    await page.getByRole('heading', { name: 'No API key yet' }).waitFor();
+  });
+
   it('tells the rules of every policy in words', async () => {
     const page = await portal().open('/policies');
     await page.getByText('1 month from the day of receipt, which does not count itself').first().waitFor();

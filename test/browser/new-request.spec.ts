@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { good } from '../e2e/lethe-api.js';
 import { hasTheFocus, tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
 import { describePortal } from './portal.js';
@@ -64,6 +65,39 @@ describePortal('a new request', (portal) => {
     await page.getByRole('heading', { name: 'Request taken' }).waitFor();
   });
 
+  it('is taken once when its answer is late and then lost, whatever is pressed meanwhile and behind it', async () => {
+    const { api } = portal();
+    const taken = async () =>
+      good(await api.get<{ items: readonly unknown[] }>('/v1/privacy-requests?limit=100')).items.length;
+    const before = await taken();
+    const page = await portal().open('/new-request');
+    await page.getByLabel('User principal name').fill('ada@example.com');
+    const review = page.getByRole('button', { name: 'Review' });
+    await review.click();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/privacy-requests', async (route) => {
+      await route.fetch();
+      await held;
+      await route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' });
+    });
+    const submit = page.getByRole('button', { name: 'Submit Export' });
+    await submit.dblclick();
+    await page.getByText('It was sent, and Lethe has not answered yet.').waitFor();
+    await looksRight(page, 'new-request/waiting');
+    const change = page.getByRole('button', { name: 'Change it' });
+    await change.click({ force: true });
+    expect(await submit.getAttribute('aria-busy')).toBe('true');
+    answer();
+    await page.getByText('answered with 502. Try again in a moment: it is taken once').waitFor();
+    await change.click();
+    await review.click();
+    await page.unroute('**/v1/privacy-requests');
+    await submit.click();
+    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
+    expect(await taken()).toBe(before + 1);
+  });
+
   it('that closes an account is sent after the name was typed once more', async () => {
     const page = await portal().open('/new-request');
     await page.getByLabel('Account close').check();
@@ -107,14 +141,15 @@ describePortal('a new request', (portal) => {
     await page.keyboard.type('d');
     await hasTheFocus(page, file);
     await file.fill(
-      'kind,userPrincipalName\nExport,ada@example.com\nAccountClose,zoe@example.com\nExport,nobody',
+      'kind,userPrincipalName\nExport,ada@example.com\nAccountClose,zoe@example.com\nExport,nobody\nExport,a\u200bda@example.com',
     );
     await page.getByRole('row', { name: /userPrincipalName must be/ }).waitFor();
+    await page.getByRole('row', { name: /Look at its names U\+200B cannot be seen/ }).waitFor();
     await looksRight(page, 'new-request/csv-checked');
     await page.getByLabel(/Type how many accounts/).fill('1');
-    await page.getByRole('button', { name: 'Submit 2 requests' }).click();
-    await page.getByText('2 of 2 requests were taken.').waitFor();
-    expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['2', '3']);
+    await page.getByRole('button', { name: 'Submit 3 requests' }).click();
+    await page.getByText('3 of 3 requests were taken.').waitFor();
+    expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['2', '3', '5']);
     await looksRight(page, 'new-request/csv-answered');
   });
 
@@ -126,6 +161,7 @@ describePortal('a new request', (portal) => {
     await step('Move the clock a day on').getByText('To do').waitFor();
     await step('Submit by curl').getByText('To do').waitFor();
     await looksRight(page, 'first-steps/some');
+    await step('See what needs attention').getByText('To do', { exact: true }).waitFor();
     await portal().api.submit({ kind: 'Export', subject: { userPrincipalName: 'zoe@example.com' } });
     await step('Submit by curl').getByText('Done').waitFor();
     await tabTo(page, page.getByRole('button', { name: '+1 day' }));

@@ -106,7 +106,9 @@ function addRecovery(program: Command, session: Session, finish: Finish): void {
   withExamples(
     program
       .command('redrive')
-      .description('hand dead letters over again: all that are open, or those that are named')
+      .description(
+        'redrive dead letters (hand them over once more): all that are open, or those that are named',
+      )
       .option('--topic <topic>', 'only those of this topic, e.g. lethe.requests.v1')
       .option('--id <id...>', 'only these letters')
       .option('--dry-run', 'only say what would come of it')

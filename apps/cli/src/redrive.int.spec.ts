@@ -53,7 +53,7 @@ describe('lethe redrive', () => {
     const { variables } = await against(answer(letter('would-be-accepted'), refused));
     const { out } = await runCli(['redrive', '--dry-run'], variables);
     expect(out).toContain('lethe.requests.v1/3/17  (not-json)  It is not JSON.?[2J\n');
-    expect(out).toContain('2 looked at, none handed over; 2 open.\n');
+    expect(out).toContain('2 looked at, none redriven; 2 open.\n');
   });
 
   it('gives programs a line for each letter and a summary last', async () => {

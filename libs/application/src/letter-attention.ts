@@ -14,6 +14,6 @@ export async function letterAttention(letters: DeadLetters): Promise<readonly At
       host: null,
       reason: 'dead-letters',
       message: `${count === 1 ? 'One message' : `${count} messages`} of ${topic} could not be read and ${count === 1 ? 'was' : 'were'} put aside.`,
-      nextAction: 'See under dead letters what was wrong; mend it at the sender, or hand it over once more.',
+      nextAction: 'See under dead letters what was wrong; mend it at the sender, or redrive it.',
     }));
 }

@@ -104,7 +104,7 @@ async function opened(parts: DeadLetterParts, letter: LetterSummary): Promise<Ra
   const at = letter.redriven?.at;
   if (at !== undefined)
     return item(letter, 'already-redriven', {
-      message: `It was handed over at ${at}. If it failed again, there is a newer letter of it.`,
+      message: `It was redriven at ${at}. If it failed again, there is a newer letter of it.`,
     });
   const sealed = (await parts.letters.get(letter.id))?.sealed;
   if (sealed === undefined) return item(letter, 'expired', { message: 'It has just been removed.' });

@@ -50,9 +50,7 @@ function summaryText(
     dryRun,
   }: { readonly redriven: number; readonly remaining: number; readonly dryRun: boolean },
 ): string {
-  if (looked === 0) return 'There is no letter to hand over.\n';
-  const done = dryRun
-    ? `${looked} looked at, none handed over`
-    : `${redriven} of ${looked} handed over again`;
+  if (looked === 0) return 'There is no letter to redrive.\n';
+  const done = dryRun ? `${looked} looked at, none redriven` : `${redriven} of ${looked} redriven`;
   return `${done}; ${remaining} open.\n`;
 }

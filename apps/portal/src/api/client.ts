@@ -1,4 +1,4 @@
-import { ProblemError, problemOf, unreachable } from './problem.js';
+import { cutOff, problemOf, unreachable, type Retrying } from './problem.js';
 
 export interface CallOptions {
   /** sent as JSON */
@@ -7,6 +7,13 @@ export interface CallOptions {
   readonly body?: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** it only asks, though it is no GET: it may be made again at will */
+  readonly onlyAsks?: boolean;
+}
+
+function retryingOf(method: string, { onlyAsks = false, headers }: CallOptions): Retrying {
+  if (method === 'GET' || onlyAsks) return 'again';
+  return headers?.['idempotency-key'] === undefined ? 'look' : 'once';
 }
 
 const sessionEnded = new Set<() => void>();
@@ -25,12 +32,12 @@ export function onSessionEnded(tell: () => void): () => void {
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const response = await answerTo(method, path, options);
   if (response.status === 401) for (const tell of sessionEnded) tell();
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw await problemOf(response, retryingOf(method, options));
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;
   } catch {
-    throw new ProblemError(response.status, 'unreadable-answer', 'The answer was cut off. Try again.');
+    throw cutOff(response.status, retryingOf(method, options));
   }
 }
 
@@ -51,7 +58,7 @@ async function answerTo(method: string, path: string, options: CallOptions): Pro
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    throw unreachable(retryingOf(method, options));
   }
 }
 

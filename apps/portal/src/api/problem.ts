@@ -24,12 +24,27 @@ export class ProblemError extends Error {
   }
 }
 
-export const unreachable = (): ProblemError =>
+/**
+ * Whether a call that was not answered may be made again: `again`, it changes nothing; `once`, Lethe takes it once
+ * however often it is sent; `look`, it may have been done, and would be done twice.
+ */
+export type Retrying = 'again' | 'once' | 'look';
+
+const whatNow: Readonly<Record<Retrying, string>> = {
+  again: 'Try again in a moment.',
+  once: 'Try again in a moment: it is taken once, however often it is sent.',
+  look: 'It may have been done all the same: look before you try again.',
+};
+
+export const unreachable = (retrying: Retrying): ProblemError =>
   new ProblemError(
     0,
     'unreachable',
-    'Lethe cannot be reached. Nothing you typed is lost; try again in a moment.',
+    `Lethe cannot be reached. Nothing you typed is lost. ${whatNow[retrying]}`,
   );
+
+export const cutOff = (status: number, retrying: Retrying): ProblemError =>
+  new ProblemError(status, 'unreadable-answer', `The answer was cut off. ${whatNow[retrying]}`);
 
 /** Anything that was thrown, as a person can read it. */
 export const messageOf = (error: unknown): string =>
@@ -42,7 +57,7 @@ export function wholeMessageOf(error: unknown): string {
 }
 
 /** An answer of a proxy in between may be HTML, or cut off: then it is said that it was no answer of Lethe. */
-export async function problemOf(response: Response): Promise<ProblemError> {
+export async function problemOf(response: Response, retrying: Retrying): Promise<ProblemError> {
   const isOurs = (response.headers.get('content-type') ?? '').startsWith('application/problem+json');
   const problem = isOurs
     ? ((await response.json().catch(() => undefined)) as Problem | undefined)
@@ -51,7 +66,7 @@ export async function problemOf(response: Response): Promise<ProblemError> {
     return new ProblemError(
       response.status,
       'unreadable-answer',
-      `Something between this page and Lethe answered with ${response.status}. Try again in a moment.`,
+      `Something between this page and Lethe answered with ${response.status}. ${whatNow[retrying]}`,
     );
   return new ProblemError(
     problem.status,

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { ProblemError } from './problem.js';
 
 const MOST_TRIES = 3;
@@ -6,6 +6,9 @@ const MOST_TRIES = 3;
 /** What was refused is refused again; what was not answered may be, the next time. */
 const isWorthAnotherTry = (tries: number, error: Error): boolean =>
   tries < MOST_TRIES && !(error instanceof ProblemError && error.status >= 400 && error.status < 500);
+
+// Told before the next click, not in a later task: a double click had sent what it sends twice.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { hideFirstSteps, useFirstStepsAreHidden } from './hidden-setting.js';
 import { useFirstSteps, useHasFirstSteps, type StepState } from './use-first-steps.js';
 
@@ -33,10 +33,15 @@ export function NextFirstStep() {
 export const doneText = (states: readonly StepState[]): string =>
   `${states.filter(({ isDone }) => isDone).length} of ${states.length} done`;
 
+/** How it is done stands where it is done. */
 function Next({ states }: { readonly states: readonly StepState[] }) {
+  const { pathname } = useLocation();
   const next = states.find(({ isDone }) => !isDone);
   if (!next) return <>. You have seen it all.</>;
   return (
-    <>. Next: {next.place === undefined ? next.step.title : <Link to={next.place}>{next.step.title}</Link>}</>
+    <>
+      . Next: {next.place === undefined ? next.step.title : <Link to={next.place}>{next.step.title}</Link>}.{' '}
+      {next.place?.split('?')[0] === pathname && next.step.how}
+    </>
   );
 }

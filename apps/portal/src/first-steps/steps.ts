@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.js';
 export interface Seen {
   /** the time at Lethe, milliseconds, cut to minutes */
   readonly now: number;
-  /** whether Lethe has answered with the overview in this tab */
+  /** whether Lethe has answered with the overview in this browser */
   readonly overview: boolean;
 }
 
@@ -114,8 +114,8 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'redrive',
-    title: 'Hand over a dead letter again',
-    how: 'A message from a sender whose clock is a day ahead was put aside: move the clock, try it, hand it over. It is kept for 30 days of the sandbox.',
+    title: 'Redrive a dead letter',
+    how: 'A message from a sender whose clock is a day ahead was put aside: press “+1 day” above, see what would happen to it, redrive it.',
     permission: 'dead-letters:handle',
     isDone: did('dead-letters-redriven'),
     place: () => '/dead-letters',

@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { queryClient } from '../api/query-client.js';
-import type { Overview } from '../api/types.js';
-import { useDraft } from '../parts/draft.js';
 import { useSession } from '../session/session.js';
 import { useServerMinute } from '../time/server-clock.js';
 import { readEvidence, type Evidence } from './evidence.js';
+import { useOverviewSeen } from './overview-seen.js';
 import { steps, type Step } from './steps.js';
 
 /** Not all of it is told by the stream: a certificate that was read, a webhook that was received. */
@@ -32,7 +31,7 @@ export function useHasFirstSteps(): boolean {
 export function useFirstSteps(watch: 'closely' | 'along' | 'not') {
   const { id, permissions } = useSession();
   const now = useServerMinute();
-  const overview = useOverviewSeen();
+  const overview = useOverviewSeen(id);
   const query = useQuery({
     queryKey: [...KEY, id],
     queryFn: ({ signal }) => readEvidence({ id, permissions }, signal),
@@ -56,13 +55,3 @@ const stateOf = (
   steps
     .filter(({ permission }) => permissions.includes(permission))
     .map((step) => ({ step, isDone: step.isDone(evidence, seen), place: step.place(evidence) }));
-
-/** Whether Lethe has answered with the overview in this tab: no record is kept of a look. Asks nothing by itself. */
-function useOverviewSeen(): boolean {
-  const isThere = useQuery<Overview>({ queryKey: ['overview'], enabled: false }).data !== undefined;
-  const { draft, change } = useDraft<{ readonly overview: boolean }>('first-steps', { overview: false });
-  useEffect(() => {
-    if (isThere && !draft.overview) change({ overview: true });
-  });
-  return isThere || draft.overview;
-}

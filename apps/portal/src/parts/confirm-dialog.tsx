@@ -1,9 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { BusyButton } from './busy-button.js';
 import { messageOf } from '../api/problem.js';
 import { Refusal } from './refusal.js';
+import { closing } from './stay-open.js';
+import { Waiting } from './waiting.js';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -20,14 +22,15 @@ interface ConfirmDialogProps {
 export function ConfirmDialog({ title, children, act, onClose, onAct }: ConfirmDialogProps) {
   const acting = useMutation({ mutationFn: onAct, onSuccess: onClose });
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Modal opened onClose={closing(onClose, acting.isPending)} title={title}>
       <Stack gap="sm">
         <Text size="sm">{children}</Text>
         {acting.error && <Refusal>{messageOf(acting.error)}</Refusal>}
+        <Waiting isActing={acting.isPending} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
+          <BusyButton variant="default" isBusy={acting.isPending} onClick={onClose} data-autofocus>
             Cancel
-          </Button>
+          </BusyButton>
           <BusyButton isBusy={acting.isPending} onClick={() => acting.mutate()}>
             {act}
           </BusyButton>

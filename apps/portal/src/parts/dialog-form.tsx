@@ -1,8 +1,9 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { BusyButton } from './busy-button.js';
 import { messageOf } from '../api/problem.js';
 import { Refusal } from './refusal.js';
+import { Waiting } from './waiting.js';
 
 interface DialogFormProps {
   /** what the button says, e.g. `Make the key` */
@@ -34,10 +35,11 @@ export function DialogForm(props: DialogFormProps) {
       <Stack gap="sm">
         {children}
         {error && <Refusal>{messageOf(error)}</Refusal>}
+        <Waiting isActing={isActing} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <BusyButton variant="default" isBusy={isActing} onClick={onClose}>
             Cancel
-          </Button>
+          </BusyButton>
           <BusyButton type="submit" isBusy={isActing} disabled={!isReady}>
             {act}
           </BusyButton>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const PREFIX = 'lethe-draft-';
 
-function read<T>(name: string): T | undefined {
+export function keptDraft<T>(name: string): T | undefined {
   try {
     const kept = sessionStorage.getItem(PREFIX + name);
     return kept === null ? undefined : (JSON.parse(kept) as T);
@@ -11,7 +11,7 @@ function read<T>(name: string): T | undefined {
   }
 }
 
-function keep(name: string, value: unknown): void {
+export function keepDraft(name: string, value: unknown): void {
   try {
     if (value === undefined) sessionStorage.removeItem(PREFIX + name);
     else sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
@@ -26,8 +26,8 @@ function keep(name: string, value: unknown): void {
  * @param name of the draft; one that is of another shape is `empty`
  */
 export function useDraft<T extends object>(name: string, empty: T) {
-  const [draft, setDraft] = useState<T>(() => ({ ...empty, ...read<Partial<T>>(name) }));
-  useEffect(() => keep(name, draft), [name, draft]);
+  const [draft, setDraft] = useState<T>(() => ({ ...empty, ...keptDraft<Partial<T>>(name) }));
+  useEffect(() => keepDraft(name, draft), [name, draft]);
   return {
     draft,
     change: (changes: Partial<T>): void => {
@@ -35,7 +35,7 @@ export function useDraft<T extends object>(name: string, empty: T) {
     },
     throwAway: (): void => {
       // At once: whoever throws it away may be gone before anything is drawn again.
-      keep(name, undefined);
+      keepDraft(name, undefined);
       setDraft(empty);
     },
   };

@@ -3,6 +3,7 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { DialogForm } from './dialog-form.js';
 import { SecretOnce } from './secret-once.js';
+import { closing } from './stay-open.js';
 
 interface MakeDialogProps<Made> {
   readonly title: string;
@@ -27,7 +28,7 @@ export function MakeDialog<Made>(props: MakeDialogProps<Made>) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={closing(onClose, making.isPending)}
       title={data ? madeTitle : title}
       closeOnClickOutside={!data}
       closeOnEscape={!data}

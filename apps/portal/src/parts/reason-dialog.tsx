@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { messageOf } from '../api/problem.js';
 import { DialogForm } from './dialog-form.js';
 import { useDraftText } from './draft-text.js';
+import { closing } from './stay-open.js';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -41,7 +42,7 @@ export function ReasonDialog({ title, children, act, onClose, onAct }: ReasonDia
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Modal opened onClose={closing(onClose, isActing)} title={title}>
       <DialogForm act={act} isActing={isActing} noValidate onClose={onClose} onSubmit={() => void submit()}>
         {children && <Text size="sm">{children}</Text>}
         <Textarea

@@ -5,6 +5,7 @@ import { post } from '../api/client.js';
 import type { Subject } from '../api/types.js';
 import { DialogForm } from './dialog-form.js';
 import { useDraftText } from './draft-text.js';
+import { closing } from './stay-open.js';
 
 interface RevealProps {
   readonly requestId: string;
@@ -27,7 +28,7 @@ export function RevealSubject({ requestId, onClose, onRevealed }: RevealProps) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Show who this is">
+    <Modal opened onClose={closing(onClose, reveal.isPending)} title="Show who this is">
       <DialogForm
         act="Show"
         isActing={reveal.isPending}

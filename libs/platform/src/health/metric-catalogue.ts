@@ -92,7 +92,7 @@ export const metricCatalogue = {
     'Missed dates that were told more than a quarter of an hour after they had passed, by event',
     'event',
   ),
-  lethe_dead_letters_open: gauge('Messages that were put aside and not handed over again', 'topic'),
+  lethe_dead_letters_open: gauge('Messages that were put aside and not redriven', 'topic'),
   lethe_host_alarms: gauge('Alarms of hosts by kind', 'kind'),
   lethe_log_changed: gauge(
     '1 where this process has read the log again and found it not to be what was signed, else 0',

@@ -6,6 +6,7 @@ import { queryClient } from '../../api/query-client.js';
 import type { CloseLimit } from '../../api/types.js';
 import { DialogForm } from '../../parts/dialog-form.js';
 import { useDraftText } from '../../parts/draft-text.js';
+import { closing } from '../../parts/stay-open.js';
 
 interface ApproveClosesProps {
   readonly limit: CloseLimit;
@@ -36,7 +37,12 @@ export function ApproveCloses({ limit, onClose }: ApproveClosesProps) {
   });
   const isSure = reason.trim() !== '' && typed.trim() === begin;
   return (
-    <Modal opened onClose={onClose} title="Let the account closes begin" size="lg">
+    <Modal
+      opened
+      onClose={closing(onClose, approving.isPending)}
+      title="Let the account closes begin"
+      size="lg"
+    >
       <DialogForm
         act="Let them begin"
         isActing={approving.isPending}

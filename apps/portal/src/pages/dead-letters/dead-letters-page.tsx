@@ -28,7 +28,7 @@ function useLetters(topic: string | null, cursor: string | null) {
   });
 }
 
-/** Messages that nobody could read, why, and a way to hand them over again when the cause is mended. */
+/** Messages that nobody could read, why, and a way to redrive them when the cause is mended. */
 export default function DeadLettersPage() {
   const [parameters, setParameters] = useSearchParams();
   const [topic, cursor] = [parameters.get('topic'), parameters.get('cursor')];
@@ -52,7 +52,7 @@ export default function DeadLettersPage() {
       <Text mb="md" maw="42rem">
         Messages that could not be read are put aside, so that those behind them go on. Their content is
         sealed for thirty days and shown to nobody. Mend the cause, see what would happen (with each message
-        masked: its fields, and how long their values are), then replay.
+        masked: its fields, and how long their values are), then redrive them: they are handed over once more.
       </Text>
       <NativeSelect
         label="Topic"
@@ -63,7 +63,7 @@ export default function DeadLettersPage() {
         onChange={({ currentTarget }) => filter(currentTarget.value)}
         data-search
       />
-      {redrive.error && (
+      {redrive.error && !shown && (
         <Alert color="red" variant="outline" role="alert" mb="md">
           {messageOf(redrive.error)}
         </Alert>
@@ -90,7 +90,7 @@ export default function DeadLettersPage() {
                 ofTopic={ofTopic}
                 isBusy={redrive.isBusy}
                 onPreview={redrive.preview}
-                onReplay={redrive.replay}
+                onRedrive={redrive.redrive}
               />
               <LetterTable letters={items} chosen={chosen} onChoose={choose} />
               {nextCursor !== null && (
@@ -111,8 +111,10 @@ export default function DeadLettersPage() {
         <OutcomeDialog
           answer={shown.answer}
           isPreview={shown.isPreview}
+          isBusy={redrive.isBusy}
+          error={redrive.error}
           onClose={redrive.close}
-          onReplay={shown.isPreview ? () => redrive.replay(shown.wanted) : undefined}
+          onRedrive={shown.isPreview ? () => redrive.redrive(shown.wanted) : undefined}
         />
       )}
     </Page>
@@ -124,11 +126,11 @@ interface ActionsProps {
   readonly ofTopic: Wanted;
   readonly isBusy: boolean;
   readonly onPreview: (wanted: Wanted) => void;
-  readonly onReplay: (wanted: Wanted) => void;
+  readonly onRedrive: (wanted: Wanted) => void;
 }
 
 /** For the chosen messages; for all that are open where none is chosen. */
-const Actions = ({ chosen, ofTopic, isBusy, onPreview, onReplay }: ActionsProps) => {
+const Actions = ({ chosen, ofTopic, isBusy, onPreview, onRedrive }: ActionsProps) => {
   const wanted: Wanted = chosen.size === 0 ? ofTopic : { ids: [...chosen] };
   const what =
     chosen.size === 0 ? 'all that are open' : chosen.size === 1 ? 'one message' : `${chosen.size} messages`;
@@ -137,8 +139,8 @@ const Actions = ({ chosen, ofTopic, isBusy, onPreview, onReplay }: ActionsProps)
       <BusyButton variant="default" isBusy={isBusy} onClick={() => onPreview(wanted)}>
         See what would happen to {what}
       </BusyButton>
-      <BusyButton isBusy={isBusy} disabled={chosen.size === 0} onClick={() => onReplay(wanted)}>
-        Replay {chosen.size === 0 ? 'chosen messages' : what}
+      <BusyButton isBusy={isBusy} disabled={chosen.size === 0} onClick={() => onRedrive(wanted)}>
+        Redrive {chosen.size === 0 ? 'chosen messages' : what}
       </BusyButton>
     </Group>
   );

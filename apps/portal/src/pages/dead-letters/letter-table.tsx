@@ -40,7 +40,7 @@ const columnsOf = ({ chosen, onChoose }: Omit<LetterTableProps, 'letters'>): rea
   },
   { header: 'When', cell: ({ at }) => <time dateTime={at}>{instantText(Date.parse(at))}</time> },
   {
-    header: 'Handed over again',
+    header: 'Redriven',
     cell: ({ redrivenAt }) =>
       redrivenAt === null ? 'no' : <time dateTime={redrivenAt}>{instantText(Date.parse(redrivenAt))}</time>,
   },

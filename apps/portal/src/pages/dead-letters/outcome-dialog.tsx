@@ -1,21 +1,29 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import type { RedriveAnswer } from '../../api/types.js';
+import { messageOf } from '../../api/problem.js';
+import { BusyButton } from '../../parts/busy-button.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Name } from '../../parts/name.js';
+import { Refusal } from '../../parts/refusal.js';
 import { StatusBadge } from '../../parts/status-badge.js';
+import { closing } from '../../parts/stay-open.js';
+import { Waiting } from '../../parts/waiting.js';
 import classes from './dead-letters.module.css';
 import { outcomeStatus } from './outcomes.js';
 
 interface OutcomeDialogProps {
   readonly answer: RedriveAnswer;
   readonly isPreview: boolean;
+  readonly isBusy: boolean;
+  /** why they were not redriven */
+  readonly error: Error | null;
   readonly onClose: () => void;
-  /** absent after the messages were handed over */
-  readonly onReplay?: (() => void) | undefined;
+  /** absent after the messages were redriven */
+  readonly onRedrive?: (() => void) | undefined;
 }
 
 function summary({ redriven, items, remaining }: RedriveAnswer, isPreview: boolean): string {
-  if (!isPreview) return `${redriven} of ${items.length} were handed over again; ${remaining} are left.`;
+  if (!isPreview) return `${redriven} of ${items.length} were redriven; ${remaining} are left.`;
   const good = items.filter(({ outcome }) => outcome === 'would-be-accepted').length;
   return `${good} of ${items.length} would be accepted. Nothing was changed by this look.`;
 }
@@ -36,9 +44,21 @@ const masked: Column<RedriveAnswer['items'][number]> = {
     ),
 };
 
-/** What handing messages over again would do, or has done, message by message. */
-export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeDialogProps) => (
-  <Modal opened onClose={onClose} size="xl" title={isPreview ? 'What would happen' : 'What has happened'}>
+/** What redriving messages would do, or has done, message by message. */
+export const OutcomeDialog = ({
+  answer,
+  isPreview,
+  isBusy,
+  error,
+  onClose,
+  onRedrive,
+}: OutcomeDialogProps) => (
+  <Modal
+    opened
+    onClose={closing(onClose, isBusy)}
+    size="xl"
+    title={isPreview ? 'What would happen' : 'What has happened'}
+  >
     <Stack gap="sm">
       <Text role="status">{summary(answer, isPreview)}</Text>
       <DataTable
@@ -59,11 +79,17 @@ export const OutcomeDialog = ({ answer, isPreview, onClose, onReplay }: OutcomeD
           ...(isPreview ? [masked] : []),
         ]}
       />
+      {error && <Refusal>{messageOf(error)}</Refusal>}
+      <Waiting isActing={isBusy} />
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
+        <BusyButton variant="default" isBusy={isBusy} onClick={onClose}>
           Close
-        </Button>
-        {onReplay && <Button onClick={onReplay}>Replay them</Button>}
+        </BusyButton>
+        {onRedrive && (
+          <BusyButton isBusy={isBusy} onClick={onRedrive}>
+            Redrive them
+          </BusyButton>
+        )}
       </Group>
     </Stack>
   </Modal>

@@ -3,10 +3,10 @@ import type { Status } from '../../parts/statuses.js';
 
 type Outcome = RedriveAnswer['items'][number]['outcome'];
 
-/** What came of handing a message over again, or would. */
+/** What came of redriving a message, or would. */
 export const outcomeStatus: Readonly<Record<Outcome, Status>> = {
-  redriven: { label: 'Handed over again', shape: 'check', tone: 'good' },
-  'already-redriven': { label: 'Was handed over before', shape: 'dash', tone: 'plain' },
+  redriven: { label: 'Redriven', shape: 'check', tone: 'good' },
+  'already-redriven': { label: 'Was redriven before', shape: 'dash', tone: 'plain' },
   expired: { label: 'Expired: its key is destroyed', shape: 'cross', tone: 'bad' },
   unreadable: { label: 'Its seal does not hold', shape: 'cross', tone: 'bad' },
   'not-kept': { label: 'Too large to be kept', shape: 'cross', tone: 'bad' },

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post } from '../../api/client.js';
+import { call } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import type { RedriveAnswer } from '../../api/types.js';
 
-/** What is to be handed over again: these messages, or all open ones of a topic, or all. */
+/** What is to be redriven: these messages, or all open ones of a topic, or all. */
 export interface Wanted {
   readonly ids?: readonly string[];
   readonly topic?: string;
@@ -16,14 +16,17 @@ interface Shown {
   readonly answer: RedriveAnswer;
 }
 
-/** Looks at what would happen, and hands over; the last answer is shown until it is closed. */
+/** Looks at what would happen, and redrives; the last answer is shown until it is closed. */
 export function useRedrive(onDone: () => void) {
   const [shown, setShown] = useState<Shown>();
   const mutation = useMutation({
     mutationFn: async ({ wanted, dryRun }: { readonly wanted: Wanted; readonly dryRun: boolean }) => ({
       wanted,
       isPreview: dryRun,
-      answer: await post<RedriveAnswer>('/v1/dead-letters/redrive', { ...wanted, dryRun }),
+      answer: await call<RedriveAnswer>('POST', '/v1/dead-letters/redrive', {
+        json: { ...wanted, dryRun },
+        onlyAsks: dryRun,
+      }),
     }),
     onSuccess: (done) => {
       setShown(done);
@@ -38,6 +41,6 @@ export function useRedrive(onDone: () => void) {
     isBusy: mutation.isPending,
     error: mutation.error,
     preview: (wanted: Wanted) => mutation.mutate({ wanted, dryRun: true }),
-    replay: (wanted: Wanted) => mutation.mutate({ wanted, dryRun: false }),
+    redrive: (wanted: Wanted) => mutation.mutate({ wanted, dryRun: false }),
   };
 }

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { Waiting } from '../../parts/waiting.js';
 import { BusyButton } from '../../parts/busy-button.js';
 import { get, post } from '../../api/client.js';
 import { messageOf, ProblemError } from '../../api/problem.js';
@@ -84,6 +85,7 @@ function HoldForm({ hosts }: { readonly hosts: readonly string[] }) {
           onChange={({ currentTarget: { value } }) => change({ reason: value })}
         />
         {placing.error && <Refusal>{messageOf(placing.error)}</Refusal>}
+        <Waiting isActing={placing.isPending} />
         <Group>
           <BusyButton type="submit" isBusy={placing.isPending}>
             Place the hold

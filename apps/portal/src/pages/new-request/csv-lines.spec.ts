@@ -29,11 +29,13 @@ describe('a CSV file of requests', () => {
         line: 2,
         body: { kind: 'Export', subject: { userPrincipalName: 'ada@example.com' }, reference: 'HD-1' },
         faults: [],
+        unseen: [],
       },
       {
         line: 3,
         body: { kind: 'AccountClose', subject: { userPrincipalName: 'zoe@example.com' } },
         faults: [],
+        unseen: [],
       },
     ]);
   });
@@ -42,6 +44,15 @@ describe('a CSV file of requests', () => {
     const text = '\ufeffkind,samAccountName\r\n\r\n"Export", ada \r\n';
     expect(linesOf(text)).toMatchObject([
       { line: 3, body: { subject: { samAccountName: 'ada' } }, faults: [] },
+    ]);
+  });
+
+  it('names the signs that nobody sees, and lets them be sent', () => {
+    const text =
+      'kind,userPrincipalName,reference\nExport,a\u200bda@example.com,H\u200b\nExport,Ζωή@example.com,';
+    expect(linesOf(text)).toMatchObject([
+      { faults: [], unseen: ['U+200B'] },
+      { faults: [], unseen: [] },
     ]);
   });
 

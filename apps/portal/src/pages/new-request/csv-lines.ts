@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { breachesOf, type RequestBody } from './request-draft.js';
 import type { Rules } from './identity-rules.js';
+import { unseenSigns } from './unseen-signs.js';
 
 /** Columns of the CSV form of `POST /v1/privacy-requests/batch`. */
 export const columns = ['kind', 'userPrincipalName', 'samAccountName', 'objectId', 'reference'] as const;
@@ -15,6 +16,8 @@ export interface CsvLine {
   readonly line: number;
   readonly body: RequestBody | undefined;
   readonly faults: readonly string[];
+  /** signs in its names that nobody sees: it may be sent, and finds only who is written with them */
+  readonly unseen: readonly string[];
 }
 
 export interface CsvFile {
@@ -56,12 +59,12 @@ function headerFault(header: readonly string[]): string | undefined {
 }
 
 function lineOf(header: readonly ColumnName[], { line, cells }: CsvRecord, rules: Rules): CsvLine {
+  const not = (fault: string): CsvLine => ({ line, body: undefined, faults: [fault], unseen: [] });
   if (cells.length !== header.length)
-    return { line, body: undefined, faults: [`has ${cells.length} cells, and line 1 has ${header.length}`] };
+    return not(`has ${cells.length} cells, and line 1 has ${header.length}`);
   const cell = Object.fromEntries(header.map((name, index) => [name, cells[index] ?? '']));
   const { kind = '', userPrincipalName, samAccountName, objectId, reference } = cell;
-  if (kind !== 'Export' && kind !== 'AccountClose')
-    return { line, body: undefined, faults: ['kind must be Export or AccountClose'] };
+  if (kind !== 'Export' && kind !== 'AccountClose') return not('kind must be Export or AccountClose');
   const body: RequestBody = {
     kind,
     subject: {
@@ -74,7 +77,7 @@ function lineOf(header: readonly ColumnName[], { line, cells }: CsvRecord, rules
   const faults = Object.entries(breachesOf(body, rules)).map(
     ([path, breach]) => `${path.replace('subject.', '')} ${breach}`,
   );
-  return { line, body, faults };
+  return { line, body, faults, unseen: unseenSigns(body) };
 }
 
 /** Reads and checks a CSV file before anything of it is sent. */

@@ -22,6 +22,7 @@ interface CsvProps {
 function Csv({ rules, onAnswered }: CsvProps) {
   const { draft, change, throwAway } = useDraft('requests-by-csv', { text: '' });
   const { text } = draft;
+  const [isSending, setSending] = useState(false);
   const file = useMemo(() => (text.trim() === '' ? undefined : csvFileOf(text, rules)), [text, rules]);
   return (
     <Stack>
@@ -37,15 +38,20 @@ function Csv({ rules, onAnswered }: CsvProps) {
           accept=".csv,text/csv"
           onChange={(chosen) => void chosen?.text().then((read) => change({ text: read }))}
         >
-          {(button) => <Button {...button}>Choose a file</Button>}
+          {(button) => (
+            <Button {...button} disabled={isSending}>
+              Choose a file
+            </Button>
+          )}
         </FileButton>
-        <Button variant="default" onClick={throwAway}>
+        <Button variant="default" onClick={throwAway} disabled={isSending}>
           Clear
         </Button>
       </Group>
       <Textarea
         label="Or type or paste it"
         value={text}
+        readOnly={isSending}
         onChange={({ currentTarget: { value } }) => change({ text: value })}
         autosize
         minRows={4}
@@ -59,6 +65,7 @@ function Csv({ rules, onAnswered }: CsvProps) {
           <SendLines
             key={text}
             lines={file.lines}
+            onSending={setSending}
             onAnswered={(answers) => {
               throwAway();
               onAnswered(answers);

@@ -11,7 +11,7 @@ import { Asked } from '../../parts/view-states.js';
 import { useServerMinute } from '../../time/server-clock.js';
 import { faultText } from './fault-text.js';
 import { Faults } from './faults.js';
-import { newIdempotencyKey } from './idempotency-key.js';
+import { forgetKey, keyFor } from './idempotency-key.js';
 import { useRules } from './identity-rules.js';
 import classes from './new-request.module.css';
 import { Receipt } from './receipt.js';
@@ -41,13 +41,15 @@ interface Taken {
 /** Sends a body once, however often it is tried. */
 function useSubmit(onTaken: (taken: Taken) => void) {
   const queries = useQueryClient();
-  const [key] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: async (body: RequestBody): Promise<Taken> => ({
       body,
-      request: await post<RequestView>('/v1/privacy-requests', body, { 'idempotency-key': key }),
+      request: await post<RequestView>('/v1/privacy-requests', body, {
+        'idempotency-key': keyFor(NAME, JSON.stringify(body)),
+      }),
     }),
     onSuccess: (taken) => {
+      forgetKey(NAME);
       void queries.invalidateQueries({ queryKey: ['requests'] });
       onTaken(taken);
     },
@@ -101,7 +103,6 @@ interface SendingProps {
   readonly onTaken: (taken: Taken) => void;
 }
 
-/** A new one for each look at what is to be sent: what was changed in between is another call. */
 function Sending({ body, onBack, onTaken }: SendingProps) {
   const sending = useSubmit(onTaken);
   const refused = sending.error instanceof ProblemError ? sending.error.errors : [];

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../parts/busy-button.js';
 import { ShapeIcon } from '../../parts/shapes.js';
+import { Waiting } from '../../parts/waiting.js';
 import { kindNames, sourceNames } from '../../parts/words.js';
 import { instantText } from '../../time/due-text.js';
 import { Refused } from './faults.js';
@@ -94,10 +95,11 @@ export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) 
           </Alert>
         )}
         {error !== null && <Refused error={error} />}
+        <Waiting isActing={isSending} />
         <Group>
-          <Button variant="default" onClick={onBack}>
+          <BusyButton variant="default" isBusy={isSending} onClick={onBack}>
             Change it
-          </Button>
+          </BusyButton>
           <BusyButton type="submit" isBusy={isSending} disabled={!isSure}>
             Submit {kindNames[body.kind]}
           </BusyButton>

@@ -1,6 +1,6 @@
 import { Alert, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { BusyButton } from '../../parts/busy-button.js';
 import { call } from '../../api/client.js';
 import type { BatchAnswer } from '../../api/types.js';
@@ -8,10 +8,14 @@ import { ShapeIcon } from '../../parts/shapes.js';
 import type { Answer } from './answers.js';
 import { ndjsonOf, type CsvLine } from './csv-lines.js';
 import { Refused } from './faults.js';
-import { newIdempotencyKey } from './idempotency-key.js';
+import { forgetKey, keyFor } from './idempotency-key.js';
 import type { RequestBody } from './request-draft.js';
+import { Waiting } from '../../parts/waiting.js';
 
 type Sound = CsvLine & { readonly body: RequestBody };
+
+/** of the form, for its key */
+const NAME = 'requests-by-csv';
 
 const isSound = (line: CsvLine): line is Sound => line.body !== undefined && line.faults.length === 0;
 
@@ -21,14 +25,14 @@ const byFileLine = ({ items }: BatchAnswer, sent: readonly Sound[]): readonly An
 
 function useSendLines(sound: readonly Sound[], onAnswered: (answers: readonly Answer[]) => void) {
   const queries = useQueryClient();
-  const [key] = useState(newIdempotencyKey);
   return useMutation({
-    mutationFn: () =>
-      call<BatchAnswer>('POST', '/v1/privacy-requests/batch', {
-        body: ndjsonOf(sound.map(({ body }) => body)),
-        headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
-      }),
+    mutationFn: () => {
+      const body = ndjsonOf(sound.map((line) => line.body));
+      const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': keyFor(NAME, body) };
+      return call<BatchAnswer>('POST', '/v1/privacy-requests/batch', { body, headers });
+    },
     onSuccess: (answer) => {
+      forgetKey(NAME);
       void queries.invalidateQueries({ queryKey: ['requests'] });
       onAnswered(byFileLine(answer, sound));
     },
@@ -37,15 +41,19 @@ function useSendLines(sound: readonly Sound[], onAnswered: (answers: readonly An
 
 interface SendLinesProps {
   readonly lines: readonly CsvLine[];
+  /** told while they are on their way */
+  readonly onSending: (isSending: boolean) => void;
   readonly onAnswered: (answers: readonly Answer[]) => void;
 }
 
 /** Sends the lines that nothing is wrong with. Whoever closes accounts types how many. */
-export function SendLines({ lines, onAnswered }: SendLinesProps) {
+export function SendLines({ lines, onSending, onAnswered }: SendLinesProps) {
   const sound = lines.filter(isSound);
   const closes = sound.filter(({ body }) => body.kind === 'AccountClose').length;
   const [typed, setTyped] = useState('');
   const sending = useSendLines(sound, onAnswered);
+  const { isPending } = sending;
+  useEffect(() => onSending(isPending), [isPending, onSending]);
   const isSure = closes === 0 || typed.trim() === String(closes);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -78,6 +86,7 @@ export function SendLines({ lines, onAnswered }: SendLinesProps) {
           </Alert>
         )}
         {sending.error && <Refused error={sending.error} />}
+        <Waiting isActing={isPending} />
         <BusyButton type="submit" isBusy={sending.isPending} disabled={!isSure}>
           Submit {sound.length} {sound.length === 1 ? 'request' : 'requests'}
         </BusyButton>

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { get, post } from '../../api/client.js';
+import { call, get } from '../../api/client.js';
 import type { HostList, SimulatedDeadlines } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
@@ -38,7 +38,11 @@ export default function SimulationPage() {
   });
   const answer = useQuery({
     queryKey: ['simulation', parameters.toString()],
-    queryFn: () => post<SimulatedDeadlines>('/v1/simulations/deadlines', bodyOf(question)),
+    queryFn: () =>
+      call<SimulatedDeadlines>('POST', '/v1/simulations/deadlines', {
+        json: bodyOf(question),
+        onlyAsks: true,
+      }),
     enabled: isComplete(question),
     staleTime: Infinity,
   });

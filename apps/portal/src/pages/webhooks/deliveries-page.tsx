@@ -5,6 +5,7 @@ import { get, post } from '../../api/client.js';
 import { messageOf } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
 import type { WebhookDeliveryList } from '../../api/types.js';
+import { BusyButton } from '../../parts/busy-button.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
 import { StatusBadge } from '../../parts/status-badge.js';
@@ -23,7 +24,10 @@ function lastText({ lastAttempt, attempts }: Delivery): string {
   return `${instantText(Date.parse(at))}: ${came}${fault === null ? '' : `, ${fault}`} (try ${attempts})`;
 }
 
-const columnsOf = (onResend: (delivery: Delivery) => void): readonly Column<Delivery>[] => [
+const columnsOf = (
+  onResend: (delivery: Delivery) => void,
+  isSending: (delivery: Delivery) => boolean,
+): readonly Column<Delivery>[] => [
   { header: 'What', cell: ({ type }) => eventName(type) },
   {
     header: 'Request',
@@ -42,13 +46,18 @@ const columnsOf = (onResend: (delivery: Delivery) => void): readonly Column<Deli
   {
     header: 'Again',
     cell: (delivery) => (
-      <Button variant="default" size="compact-sm" onClick={() => onResend(delivery)}>
+      <BusyButton
+        variant="default"
+        size="compact-sm"
+        isBusy={isSending(delivery)}
+        onClick={() => onResend(delivery)}
+      >
         Send again
         <span className="visually-hidden">
           {' '}
           {eventName(delivery.type)}, {instantText(Date.parse(delivery.createdAt))}
         </span>
-      </Button>
+      </BusyButton>
     ),
   },
 ];
@@ -96,7 +105,10 @@ export default function DeliveriesPage() {
             <>
               <DataTable
                 caption="Deliveries"
-                columns={columnsOf((delivery) => resending.mutate(delivery))}
+                columns={columnsOf(
+                  (delivery) => resending.mutate(delivery),
+                  ({ id: delivery }) => resending.isPending && resending.variables.id === delivery,
+                )}
                 rows={items}
                 keyOf={({ id: delivery }) => delivery}
               />

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../../parts/busy-button.js';
 import { messageOf } from '../../../api/problem.js';
@@ -7,6 +7,8 @@ import { useDraftText } from '../../../parts/draft-text.js';
 import { ActionFields, isFilledIn, bodyOf } from './action-fields.js';
 import type { Action } from './actions.js';
 import { taskAt } from '../../../parts/places.js';
+import { closing } from '../../../parts/stay-open.js';
+import { Waiting } from '../../../parts/waiting.js';
 import { useAction } from './use-action.js';
 
 interface ActionDialogProps {
@@ -35,7 +37,7 @@ export function ActionDialog({ action, view, task, onClose }: ActionDialogProps)
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={closing(onClose, sending.isPending)}
       title={task ? `${action.label}: ${taskAt(task)}` : action.label}
       size="lg"
     >
@@ -72,10 +74,11 @@ export function ActionDialog({ action, view, task, onClose }: ActionDialogProps)
               <Changes changes={changes} />
             </Alert>
           )}
+          <Waiting isActing={sending.isPending} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <BusyButton variant="default" isBusy={sending.isPending} onClick={onClose}>
               Back
-            </Button>
+            </BusyButton>
             <BusyButton type="submit" isBusy={sending.isPending} disabled={!isFilledIn(action, view, values)}>
               {isStale ? `${action.label} all the same` : action.label}
             </BusyButton>

@@ -73,8 +73,11 @@ const HowToCheck = ({ id }: { readonly id: string }) => (
     <List type="ordered">
       <List.Item>Save it as JSON. The PDF is for reading; it has the same JSON attached.</List.Item>
       <List.Item>
-        Keep the <Anchor href="/.well-known/lethe-signing-keys.json">public keys</Anchor>, best from a day
-        before the certificate, or from somebody else who keeps them.
+        Save the{' '}
+        <Anchor href="/.well-known/lethe-signing-keys.json" download="lethe-signing-keys.json">
+          public keys
+        </Anchor>
+        , best from a day before the certificate, or from somebody else who keeps them.
       </List.Item>
       <List.Item>
         On any machine, without a network:{' '}

@@ -22,3 +22,12 @@ it('names a file once that stands with the step and with the task that it ended'
     ['mfa-server/screenshots/01-shot.png', 'a person'],
   ]);
 });
+
+it('leaves out the package: it is made of the files', () => {
+  const assemble = taskWith({ id: 'last', action: 'assemble', source: 'package', host: null });
+  const made = { ...picture, id: 'the-zip', path: 'package.zip', providedBy: 'lethe' };
+  const events = [
+    { type: 'TaskSucceeded', data: { taskId: assemble.id, artifacts: [made] } },
+  ] as unknown as readonly EventItem[];
+  expect(gatheredFiles(viewWith({ tasks: [assemble] }), events)).toEqual([]);
+});

@@ -38,7 +38,7 @@ const listsOf: Readonly<Record<string, string>> = {
 
 const isForReview = (path: string): boolean => /\/records-(about-others\.jsonl|redacted\.json)$/.test(path);
 
-/** Every file that tasks handed over, as the events tell. */
+/** Every file that tasks handed over, as the events tell; not the package that was made of them. */
 export function gatheredFiles(
   { tasks }: Pick<RequestView, 'tasks'>,
   events: readonly EventItem[],
@@ -46,10 +46,11 @@ export function gatheredFiles(
   const names = new Map(tasks.map((task) => [task.id, taskAt(task)]));
   // What a person handed in stands in two events: with the step, and with the task that it ended.
   const byId = new Map<string, GatheredFile>();
+  const assembled = new Set(tasks.filter(({ action }) => action === 'assemble').map(({ id }) => id));
   const all = events.flatMap((event) => {
     const field = listsOf[event.type];
     const list = field === undefined ? undefined : event.data[field];
-    if (!Array.isArray(list)) return [];
+    if (!Array.isArray(list) || assembled.has(String(event.data['taskId']))) return [];
     return (list as readonly Artifact[]).map(({ id, path, sha256, bytes, operational, providedBy }) => ({
       id,
       path,

@@ -45,6 +45,13 @@ export function NextSteps({ view }: { readonly view: RequestView }) {
 /** To where it can be done. */
 function Way({ id, step }: { readonly id: string; readonly step: NextStep }) {
   const mayComplete = useMay('tasks:complete');
+  const may = { package: useMay('requests:package'), certificate: useMay('requests:certificate') };
+  if (step.tab && may[step.tab])
+    return (
+      <Anchor component={Link} to={`/requests/${id}?tab=${step.tab}`} className="no-print">
+        {step.tab === 'package' ? 'To the package' : 'To the certificate'}
+      </Anchor>
+    );
   if (step.task?.state !== 'waiting-on-person' || !mayComplete) return null;
   return (
     <Anchor component={Link} to={`/tasks/${id}/${step.task.id}`} className="no-print">

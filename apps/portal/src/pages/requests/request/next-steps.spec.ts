@@ -59,9 +59,16 @@ describe('what to do next', () => {
   ] as readonly [Partial<RequestView>, string, RegExp][])(
     'at the end says what remains for a person: %#',
     (change, when, expected) => {
-      expect(nextSteps(viewWith(change))).toEqual([{ when, text: expect.stringMatching(expected) }]);
+      expect(nextSteps(viewWith(change))).toMatchObject([{ when, text: expect.stringMatching(expected) }]);
     },
   );
+
+  it('leads to the package or the certificate where there is one', () => {
+    const tabOf = (change: Partial<RequestView>) => nextSteps(viewWith(change)).map(({ tab }) => tab);
+    expect(tabOf({ progress: 'done' })).toEqual(['package']);
+    expect(tabOf({ progress: 'done', kind: 'AccountClose', purge: 'verified' })).toEqual(['certificate']);
+    expect(tabOf({ progress: 'cancelled', kind: 'AccountClose' })).toEqual([undefined]);
+  });
 
   it('says what stands against it, since when and who can end it', () => {
     const held = {

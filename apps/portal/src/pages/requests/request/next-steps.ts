@@ -14,6 +14,8 @@ export interface NextStep {
   readonly when: 'now' | 'held' | 'wait' | 'over';
   /** the task that it is about, where it is one */
   readonly task?: TaskView;
+  /** where on this page it is done */
+  readonly tab?: 'package' | 'certificate';
   /** what stands against it, where `when` is `held` */
   readonly restraint?: Restraint;
 }
@@ -110,10 +112,17 @@ function atTheEnd(view: RequestView): readonly NextStep[] {
   const gaps = view.exceptions.length;
   const lacks =
     gaps === 0 ? '' : ` It lacks ${gaps === 1 ? 'one thing' : `${gaps} things`}: tell the person.`;
-  return [now(`Download the package and hand it to the person.${lacks}`)];
+  return [{ ...now(`Download the package and hand it to the person.${lacks}`), tab: 'package' }];
 }
 
 const ofClose = ({ purge }: RequestView): NextStep =>
   purge === 'verified'
-    ? { text: 'Nothing to do: the purge is verified. The certificate says how that is known.', when: 'over' }
-    : now('It ended without a verified purge. The certificate names what remains; tell the person.');
+    ? {
+        text: 'Nothing to do: the purge is verified. The certificate says how that is known.',
+        when: 'over',
+        tab: 'certificate',
+      }
+    : {
+        ...now('It ended without a verified purge. The certificate names what remains; tell the person.'),
+        tab: 'certificate',
+      };

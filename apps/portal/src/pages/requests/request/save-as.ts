@@ -6,9 +6,9 @@ import { problemOf, unreachable } from '../../../api/problem.js';
  */
 export async function saveAs(path: string, type: string, name: string): Promise<void> {
   const answer = await fetch(path, { headers: { accept: type }, credentials: 'same-origin' }).catch(() => {
-    throw unreachable();
+    throw unreachable('again');
   });
-  if (!answer.ok) throw await problemOf(answer);
+  if (!answer.ok) throw await problemOf(answer, 'again');
   const address = URL.createObjectURL(await answer.blob());
   const link = document.createElement('a');
   link.href = address;

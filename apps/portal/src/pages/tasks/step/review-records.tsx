@@ -26,9 +26,9 @@ const decisions = [
 async function readRecords(id: string, taskId: string): Promise<readonly OtherRecord[]> {
   const path = `${pathOf(id)}/tasks/${encodeURIComponent(taskId)}/other-people`;
   const answer = await fetch(path, { credentials: 'same-origin' }).catch(() => {
-    throw unreachable();
+    throw unreachable('again');
   });
-  if (!answer.ok) throw await problemOf(answer);
+  if (!answer.ok) throw await problemOf(answer, 'again');
   return recordsIn(await answer.text());
 }
 

@@ -1,6 +1,6 @@
 import { queryClient } from '../../../api/query-client.js';
 import { pathOf } from '../../../api/request-query.js';
-import { ProblemError, problemOf, unreachable } from '../../../api/problem.js';
+import { cutOff, ProblemError, problemOf, unreachable } from '../../../api/problem.js';
 import type { RequestView } from '../../../api/types.js';
 
 /** What a person says of a step, with evidence. */
@@ -27,8 +27,12 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
+const STOPPED = 'Stopped. Nothing was handed in.';
+const STOPPED_LATE =
+  'Stopped when all was sent: it may have been handed in, and shows here in a moment if so.';
+
 /**
- * Hands a step in. `fetch` cannot tell how far an upload is.
+ * Hands a step in; a step is taken once. `fetch` cannot tell how far an upload is.
  * @throws {ProblemError}
  */
 export function sendStep({ requestId, taskId, step, onProgress, signal }: Sending): Promise<RequestView> {
@@ -38,8 +42,10 @@ export function sendStep({ requestId, taskId, step, onProgress, signal }: Sendin
     call.setRequestHeader('accept', 'application/json');
     call.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
     call.onload = () => void answered(call).then(resolve, reject);
-    call.onerror = () => reject(unreachable());
-    call.onabort = () => reject(new ProblemError(0, 'stopped', 'Stopped. Nothing was handed in.'));
+    let isSent = false;
+    call.upload.onload = () => (isSent = true);
+    call.onerror = () => reject(unreachable('once'));
+    call.onabort = () => reject(new ProblemError(0, 'stopped', isSent ? STOPPED_LATE : STOPPED));
     signal.addEventListener('abort', () => call.abort(), { once: true });
     call.send(formOf(step));
   });
@@ -50,6 +56,10 @@ async function answered(call: XMLHttpRequest): Promise<RequestView> {
   if (call.status === 401) void queryClient.invalidateQueries({ queryKey: ['session'] });
   const type = call.getResponseHeader('content-type') ?? '';
   const answer = new Response(call.responseText, { status: call.status, headers: { 'content-type': type } });
-  if (!answer.ok) throw await problemOf(answer);
-  return (await answer.json()) as RequestView;
+  if (!answer.ok) throw await problemOf(answer, 'once');
+  try {
+    return (await answer.json()) as RequestView;
+  } catch {
+    throw cutOff(answer.status, 'once');
+  }
 }
