@@ -7,6 +7,7 @@ import {
   type SealedTaskView,
   type SealedView,
 } from '#domain';
+import { contradictionAttention } from './contradiction-attention.js';
 import type { AttentionItem } from './privacy-requests.js';
 
 type About = Pick<AttentionItem, 'requestId' | 'dueAt'>;
@@ -43,9 +44,16 @@ function taskAttention(task: SealedTaskView, about: About): readonly AttentionIt
         nextAction: STEPS[`${task.source}/${task.action}`] ?? 'Do the step and hand in its evidence.',
       },
     ];
-  if (task.state !== 'failed' || !task.fault) return [];
-  return [{ ...place, reason: 'task-failed', ...faultText(task.fault.code) }];
+  if (!task.fault) return [];
+  const text = faultText(task.fault.code);
+  if (task.state === 'failed') return [{ ...place, reason: 'task-failed', ...text }];
+  if (task.state !== 'retrying' || task.attempt < LETS_PASS) return [];
+  const tried = `It has been tried ${task.attempt} times, and is tried again by itself.`;
+  return [{ ...place, ...text, reason: 'task-failed', message: `${text.message} ${tried}` }];
 }
+
+/** What passes by itself has passed after so many attempts, half an hour; what does not may wait for somebody. */
+const LETS_PASS = 6;
 
 /** From when on somebody is reminded that a receipt is to be confirmed. */
 const confirmedSoon = (confirmBy: string): string =>
@@ -76,7 +84,7 @@ function confirmationAttention({ id, clock }: SealedView, now: string): readonly
   ];
 }
 
-const ASKS: ReadonlySet<TaskState> = new Set(['waiting-on-person', 'failed']);
+const ASKS: ReadonlySet<TaskState> = new Set(['waiting-on-person', 'failed', 'retrying']);
 
 /** The date that what attentionOf says of an open request may have, the earliest; undefined: it says nothing. */
 export function attentionFrom({ outlook, own }: OpenOutlook, now: Instant): Instant | null | undefined {
@@ -91,16 +99,6 @@ export function attentionFrom({ outlook, own }: OpenOutlook, now: Instant): Inst
     outlook.progress === 'awaiting-approval' ||
     outlook.tasks.some(({ state }) => ASKS.has(state));
   return asks ? dueAt : undefined;
-}
-
-/** In which places the last re-scan found how much. */
-function foundAgain({ tasks }: SealedView): string {
-  const last = new Map<string, number>();
-  for (const { action, state, source, host, proof } of tasks)
-    if (action === 'verify-purge' && state === 'succeeded')
-      last.set(host === null ? source : `${source} on ${host}`, proof?.counts.hits ?? 0);
-  const places = [...last].filter(([, hits]) => hits > 0).map(([place, hits]) => `${place} (${hits})`);
-  return places.length === 0 ? '' : `: ${places.join(', ')}`;
 }
 
 /** What of an open request needs somebody, each with its reason and the next action. */
@@ -133,15 +131,7 @@ export function attentionOf(view: SealedView, now: string): readonly AttentionIt
     items.push(
       wholeRequest(about, 'due-soon', 'It is due within seven days.', 'See what its tasks wait for.'),
     );
-  if (view.purge === 'contradicted')
-    items.push(
-      wholeRequest(
-        about,
-        'purge-contradicted',
-        `The re-scan found the person again${foundAgain(view)}.`,
-        'Find out what still writes the name; the sweep and the re-scan are repeated by themselves.',
-      ),
-    );
+  if (view.purge === 'contradicted') items.push(...contradictionAttention(view, dueAt));
   if (view.progress === 'awaiting-approval')
     items.push(
       wholeRequest(

@@ -57,7 +57,7 @@ export function standingAgainst(view: SealedView, standing: Standing): (task: Se
 }
 
 function openTask(task: SealedTaskView, reader: Reader | null, heldBy: Restraint[]): TaskView {
-  const { reasonCode, skipReason, fault, heldBy: _before, ...plain } = task;
+  const { reasonCode, skipReason, fault, heldBy: _before, contradicted: _found, ...plain } = task;
   const { source, action, state } = plain;
   return {
     ...plain,

@@ -34,7 +34,7 @@ export const Gap = z.strictObject({
   taskId: TaskId.nullable(),
   source: TaskSource,
   host: HostName.nullable(),
-  /** a fault code, `skipped`, `not-configured`, `not-asked`, `not-reviewed`, `not-redactable`, … */
+  /** a fault code, a remark that stands among the gaps of its source’s contract, `skipped`, `not-configured`, `not-asked`, `not-reviewed`, `not-redactable`, … */
   reason: z
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)

@@ -2,6 +2,7 @@ import type { RequestEvent, TaskId } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, reject, type Decision, type RejectionCode } from './decision.js';
 import { isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
+import { isWaitingToLookAgain } from './re-scans.js';
 import { concernOf, restraintsOn, type Standing } from './restraints.js';
 
 /** What a person decides about one task. */
@@ -10,11 +11,12 @@ export function retryTask(request: PrivacyRequest, command: CommandOf<'RetryTask
   const task = request.tasks?.get(command.taskId);
   if (!task) return reject('not-found');
   if (isSettled(task)) return reject('task-settled');
-  if (
-    task.manual ||
-    !(task.state === 'failed' || task.state === 'retrying' || task.state === 'waiting-on-source')
-  )
-    return reject('task-not-retryable');
+  const isRetryable =
+    task.state === 'failed' ||
+    task.state === 'retrying' ||
+    task.state === 'waiting-on-source' ||
+    isWaitingToLookAgain(request, task);
+  if (task.manual || !isRetryable) return reject('task-not-retryable');
   const data = {
     taskId: task.id,
     host: task.host,

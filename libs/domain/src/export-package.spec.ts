@@ -53,6 +53,13 @@ describe('the gaps of a package', () => {
     expect(gapsOf(requestAfter(...received, taskSucceeded(records), taskNotApplicable(search)))).toEqual([]);
   });
 
+  it('name what a part that came says itself is missing from it', () => {
+    const cloud = aTask(1, 'export', { source: 'cloud-mfa' });
+    const proof = aProof({ remarks: ['container-kept', 'files-left-in-container'] });
+    const history = [exportReceived(), fanOutPlanned(cloud, assemble), taskSucceeded(cloud, { proof })];
+    expect(gapsOf(requestAfter(...history))).toEqual([gap(cloud, 'files-left-in-container')]);
+  });
+
   it('name the sources that do not exist here, not those that nobody asked for', () => {
     const planned = happened('FanOutPlanned', {
       tasks: [records, search, assemble],

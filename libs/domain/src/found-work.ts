@@ -3,6 +3,7 @@ import { plannedTask } from './evolve-task.js';
 import { draftPlan, type PlanDraft } from './plan-draft.js';
 import { policyOf } from './policies.js';
 import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { contradictionsBefore } from './re-scans.js';
 import { planAccountDelete } from './source-plans/cloud-mfa.js';
 import { outOfTime, timeIsOver } from './stop-loss.js';
 import { earlier, later, plusDays, plusSeconds } from './time.js';
@@ -17,7 +18,8 @@ const hasPersonDelete = (request: PrivacyRequest): boolean =>
 /**
  * A re-scan found the person again: the work begins anew where it was found. What may have come back
  * in the source is deleted at once. Logs are swept when the youngest entry has aged, a day later at the
- * earliest, so that whatever wrote it has shown itself; then comes another re-scan.
+ * earliest, so that whatever wrote it has shown itself; then comes another re-scan. What is found time and
+ * again waits for a person: it is looked at ever more seldom, and each look reminds of it.
  */
 export function workAfterContradiction(
   request: PrivacyRequest,
@@ -34,8 +36,8 @@ export function workAfterContradiction(
   if (verify.checks.includes('logs'))
     first.push(plan.add({ source, ...host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
   plan.add({ source, ...host, action: 'verify-purge', dependsOn: first, checks: verify.checks });
-  const tomorrow = plusDays(at, 1);
-  const aged = newestAt === null ? tomorrow : hasAged(request, earlier(newestAt, at));
+  const lookAgain = plusDays(at, daysToNextLook(contradictionsBefore(request, verify)));
+  const aged = newestAt === null ? lookAgain : hasAged(request, earlier(newestAt, at));
   return [
     {
       type: 'FanOutExtended',
@@ -43,11 +45,17 @@ export function workAfterContradiction(
         cause: 'purge-contradicted',
         tasks: [...plan.tasks()],
         gates: [],
-        notBefore: later(tomorrow, aged),
+        notBefore: later(lookAgain, aged),
       },
     },
   ];
 }
+
+const MOST_DAYS_TO_NEXT_LOOK = 30;
+
+/** A day, doubled with each re-scan of the place that found the person again, at most thirty. */
+const daysToNextLook = (before: number): number =>
+  Math.min(2 ** Math.min(before, 10), MOST_DAYS_TO_NEXT_LOOK);
 
 /**
  * When an entry has aged. The sweep takes what lies before its cut-off, so that is set behind the

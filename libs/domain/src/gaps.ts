@@ -1,4 +1,4 @@
-import type { Gap } from '#contracts';
+import { remarkedGap, type Gap } from '#contracts';
 import { HOST_RETIRED, isSettled, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 import { standingContradictions } from './re-scans.js';
 import { concernOf, restraintsOn, type Standing } from './restraints.js';
@@ -42,6 +42,14 @@ function withheldBecause(review: Task, records: Task): string | null {
   return decision === 'redact' && !isRedactable ? 'not-redactable' : null;
 }
 
+/** A part came whole and says itself that it is not all. */
+const inPart = (task: Task): readonly Gap[] =>
+  task.state === 'succeeded' && task.proof
+    ? task.proof.remarks
+        .filter((remark) => remarkedGap(task.source, remark) !== undefined)
+        .map((remark) => gap(task, remark))
+    : [];
+
 /** What an Export's package lacks: of its tasks, and the sources that are not configured. */
 export function gapsOf(request: PrivacyRequest): readonly Gap[] {
   const tasks = tasksOf(request).filter((task) => task.action !== 'assemble');
@@ -50,7 +58,7 @@ export function gapsOf(request: PrivacyRequest): readonly Gap[] {
     .map((left): Gap => ({ taskId: null, source: left.source, host: null, reason: left.reason }));
   const missing = tasks.flatMap((task) => {
     const reason = reasonOf(task);
-    return reason === null ? [] : [gap(task, reason)];
+    return reason === null ? inPart(task) : [gap(task, reason)];
   });
   return [...missing, ...withheld(tasks), ...notConfigured];
 }

@@ -1,4 +1,4 @@
-import { tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
+import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
 
 const placeOf = (task: Task): string => `${task.source}/${task.host ?? ''}`;
 
@@ -18,3 +18,25 @@ export function standingContradictions(request: PrivacyRequest): readonly Task[]
   const said = scansOf(request).filter((task) => task.contradicted || task.state === 'succeeded');
   return [...new Map(said.map((task) => [placeOf(task), task])).values()].filter((task) => task.contradicted);
 }
+
+/** How many re-scans of a task's place have found the person, one after another, since one last found nothing. */
+export const contradictionsBefore = (request: PrivacyRequest, verify: Task): number => {
+  const said = scansOf(request).filter(
+    (task) =>
+      task.id !== verify.id &&
+      placeOf(task) === placeOf(verify) &&
+      (task.contradicted || task.state === 'succeeded'),
+  );
+  return said.length - 1 - said.findLastIndex((task) => !task.contradicted);
+};
+
+/**
+ * A re-scan that waits for nothing but the distance to the last one, which found the person. Whoever has seen
+ * to the cause need not wait for it: it is only looked.
+ */
+export const isWaitingToLookAgain = (request: PrivacyRequest, task: Task): boolean =>
+  task.action === 'verify-purge' &&
+  task.state === 'blocked' &&
+  task.notBefore !== null &&
+  dependenciesLet(request, task) &&
+  standingContradictions(request).some((found) => placeOf(found) === placeOf(task));

@@ -10,6 +10,8 @@ export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'ins
   readonly skipReason: Sealed | null;
   /** what kept it from going on when it last could have; what stands against it now is asked of the register */
   readonly heldBy: readonly Restraint[] | null;
+  /** a re-scan that found the person again; views of an earlier version do not say */
+  readonly contradicted?: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ const taskView = (task: Task): SealedTaskView => ({
   reasonCode: task.reasonCode,
   skipReason: task.skipReason,
   heldBy: task.heldBy,
+  contradicted: task.contradicted,
 });
 
 const packageView = (made: AssembledPackage): SealedView['package'] => ({

@@ -1,6 +1,7 @@
 import {
   contractOf,
   faultText,
+  remarkedGap,
   type Gap,
   type OtherPeopleDecision,
   type SystemWords,
@@ -64,7 +65,7 @@ export const reviewWords = {
 } as const satisfies Record<OtherPeopleDecision, string>;
 
 /** Why something is missing. A technical reason is told as what it is. */
-export function gapReason({ reason }: Gap): string {
-  const words = gapWords[reason];
+export function gapReason({ source, reason }: Gap): string {
+  const words = gapWords[reason] ?? remarkedGap(source, reason);
   return words ?? `It could not be gathered. The technical reason: ${faultText(reason).message}`;
 }

@@ -36,5 +36,29 @@ export const cloudMfa = {
       evidence: 'optional',
     },
   },
+  gaps: {
+    'files-left-in-container':
+      'The system has put files aside for you whose names no program can follow. Somebody has to fetch them by hand.',
+    'service-delivered-in-part': 'The system said itself that it handed over a part only.',
+    'sign-ins-incomplete': 'Only a part of the list of your recent sign-ins could be read.',
+    'authentication-methods-incomplete': 'Only a part of the list of your second proofs could be read.',
+  },
+  findings: {
+    'account-is-back': {
+      message: 'The directory has an account of this name again.',
+      nextAction:
+        'It is deleted again by itself, unless somebody else has the name now. Find out what made it anew, a directory synchronisation for example, and end that.',
+    },
+    'deleted-account-kept': {
+      message: 'The deleted account is among the deleted users still, long after the 30 days.',
+      nextAction:
+        'In the Entra admin centre under Users, Deleted users, find it by its object id and choose Delete permanently; if that is refused, ask Microsoft why it is kept (a hold, for example). Then retry the re-scan, or wait for its next look.',
+    },
+    'sign-ins-kept': {
+      message: 'The sign-in log names the account still, long after the 30 days.',
+      nextAction:
+        'See in the Entra admin centre under Monitoring, Sign-in logs, what signs in under this account, and end that; ask Microsoft about entries older than their retention. Then retry the re-scan, or wait for its next look.',
+    },
+  },
   faults: { ...cloudFaults, ...cloudSignInFaults },
 } as const satisfies SourceContract<typeof CloudMfaSettings>;

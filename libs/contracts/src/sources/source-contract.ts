@@ -51,6 +51,10 @@ export interface SourceContract<Settings extends z.ZodType = z.ZodType> {
   readonly words: SystemWords;
   /** what a person does for it, by the action of the task; left out where it has no manual steps */
   readonly manualSteps?: Readonly<Partial<Record<TaskAction, ManualStep>>>;
+  /** what its re-scans find and what a person does about it, by the remark that they leave; the first that was left counts */
+  readonly findings?: Readonly<Record<string, FaultText>>;
+  /** what the package lacks although the task succeeded, in words for the person, by the remark that says so */
+  readonly gaps?: Readonly<Record<string, string>>;
   /** faults that are its own; the on-premises sources share more */
   readonly faults: Readonly<Record<string, FaultText>>;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FaultText } from '../faults/fault-text.js';
 import type { Source, TaskAction, TaskSource } from '../vocabulary.js';
 import type { ManualStep } from './manual-step.js';
 import { adfsAdapter } from './adfs-adapter.js';
@@ -29,3 +30,19 @@ export const contractOf = (source: Source): SourceContract => sourceContracts[so
 /** What a person has to do for a manual task; null for a task that no person does. */
 export const manualStepOf = (source: TaskSource, action: TaskAction): ManualStep | null =>
   source === 'package' ? null : (contractOf(source).manualSteps?.[action] ?? null);
+
+/** Words for what a package lacks although the task succeeded; undefined for a remark that says nothing of the kind. */
+export const remarkedGap = (source: TaskSource, remark: string): string | undefined =>
+  source === 'package'
+    ? undefined
+    : Object.entries(contractOf(source).gaps ?? {}).find(([name]) => name === remark)?.[1];
+
+/** Words for what a re-scan found, by what it remarked; undefined where the source says no more than that it found something. */
+export function findingText(
+  source: TaskSource | undefined,
+  remarks: readonly string[],
+): FaultText | undefined {
+  if (source === undefined || source === 'package') return undefined;
+  const findings = Object.entries(contractOf(source).findings ?? {});
+  return findings.find(([remark]) => remarks.includes(remark))?.[1];
+}

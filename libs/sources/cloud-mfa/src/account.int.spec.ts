@@ -267,7 +267,10 @@ describe('the verification of a purge', () => {
   it('finds an account that is active again', async () => {
     await start();
     const outcome = await verify();
-    expect(outcome).toMatchObject({ found: { hits: 1, newestAt: null, places: [`users/${ADA}`] } });
+    expect(outcome).toMatchObject({
+      found: { hits: 1, newestAt: null, places: [`users/${ADA}`] },
+      proof: { remarks: ['account-is-back'] },
+    });
   });
 
   it('finds an account that can be restored three days after it should be gone', async () => {
@@ -280,6 +283,7 @@ describe('the verification of a purge', () => {
     const outcome = await stage.settle(handlers['verify-purge']);
     expect(outcome).toMatchObject({
       found: { hits: 1, newestAt: '2026-11-20T09:00:00.000Z', places: [`directory/deletedItems/${ADA}`] },
+      proof: { remarks: ['deleted-account-kept'] },
     });
     expect(stage.time >= '2026-12-23T09:00:00.000Z' && stage.time < '2026-12-24T10:00:00.000Z').toBe(true);
   });
@@ -298,7 +302,10 @@ describe('the verification of a purge', () => {
     cloud.disturb({ path: /signIns/, how, times: 100 });
     expect(await verify()).toMatchObject({ outcome: 'waiting-on-source' });
     const outcome = await stage.settle(handlers['verify-purge']);
-    expect(outcome).toMatchObject({ found: { hits: 2, newestAt: '2026-11-19T08:00:00.000Z' } });
+    expect(outcome).toMatchObject({
+      found: { hits: 2, newestAt: '2026-11-19T08:00:00.000Z' },
+      proof: { remarks: ['sign-ins-kept'] },
+    });
     expect(stage.time >= '2026-12-22T08:00:00.000Z').toBe(true);
   });
 
@@ -320,7 +327,7 @@ describe('the verification of a purge', () => {
     cloud.disturb({ path: /signIns/, how: page([signIn], '/v1.0/auditLogs/signIns?$skiptoken=old') });
     cloud.disturb({ path: /skiptoken/, how: refusal(400, 'Request_BadRequest') });
     const outcome = await verify();
-    expect(outcome).toMatchObject({ found: { hits: 1 }, proof: { remarks: ['sign-ins-incomplete'] } });
+    expect(outcome).toMatchObject({ found: { hits: 1 }, proof: { remarks: ['sign-ins-kept', 'sign-ins-incomplete'] } });
   });
 
   it('claims nothing when it may not see the deleted accounts', async () => {

@@ -1,4 +1,4 @@
-import type { Instant } from '#contracts';
+import type { Instant, sourceContracts } from '#contracts';
 import type { DeletedAccount, SignIn } from './graph-answers.js';
 import { DAY, HOUR, instantOf, later, MINUTE } from './moments.js';
 
@@ -16,11 +16,14 @@ export interface Settled {
   readonly remarks: readonly string[];
 }
 
-export const found = (places: readonly string[], newestAt: Instant | null): Settled => ({
-  places,
-  newestAt,
-  remarks: [],
-});
+/** @param as what was found, for whoever has to do something about it; see the contract of the source */
+export const found = (
+  as: keyof typeof sourceContracts['cloud-mfa']['findings'],
+  places: readonly string[],
+  newestAt: Instant | null,
+): Settled => ({ places, newestAt, remarks: [as] });
+
+const CLEAN: Settled = { places: [], newestAt: null, remarks: [] };
 
 export const remarked = (check: Check, remarks: readonly string[]): Check =>
   'again' in check ? check : { ...check, remarks: [...check.remarks, ...remarks] };
@@ -32,7 +35,7 @@ export const remarked = (check: Check, remarks: readonly string[]): Check =>
 export function deletedCheck(account: DeletedAccount, seenAt: Instant, now: Instant): Check {
   const deletedAt = instantOf(account.deletedDateTime) ?? seenAt;
   if (now >= later(deletedAt, RETENTION + GRACE))
-    return found([`directory/deletedItems/${account.id}`], deletedAt);
+    return found('deleted-account-kept', [`directory/deletedItems/${account.id}`], deletedAt);
   return { again: pauseUntil(later(deletedAt, RETENTION), now) };
 }
 
@@ -47,10 +50,11 @@ export function signInCheck(signIns: readonly SignIn[], now: Instant): Check {
   const overdue = times.filter((time) => time === null || now >= later(time, RETENTION + GRACE));
   if (overdue.length > 0)
     return found(
+      'sign-ins-kept',
       overdue.map((time) => `auditLogs/signIns ${time ?? ''}`.trim()),
       newestAt,
     );
-  return newestAt === null ? found([], null) : { again: pauseUntil(later(newestAt, RETENTION), now) };
+  return newestAt === null ? CLEAN : { again: pauseUntil(later(newestAt, RETENTION), now) };
 }
 
 /** A day, or less when the service may have done it by then: an hour after the moment from which it may. */

@@ -30,7 +30,8 @@ export class PurgeVerification {
     // By the request's own identities: an account that was created anew has another id.
     for (const key of asked) {
       const active = await this.cloud.directory.lookUp(key, context.signal);
-      if (active !== undefined) return this.settled(context, found([`users/${active.id}`], null));
+      if (active !== undefined)
+        return this.settled(context, found('account-is-back', [`users/${active.id}`], null));
     }
     const keys: readonly AccountKey[] =
       note.userId === null ? asked : [{ kind: 'object-id', value: note.userId }];

@@ -13,6 +13,11 @@ const words: Readonly<Record<string, string>> = {
   'not-redactable': 'withheld, because no program could take other people out of the records',
   'stop-loss-reached': 'it took longer than it may',
   skipped: 'somebody decided to go on without it',
+  'files-left-in-container':
+    'files lie in the container under names that no address leads to: fetch them by hand',
+  'service-delivered-in-part': 'the service said that it delivered a part only',
+  'sign-ins-incomplete': 'only a part of the sign-ins could be read',
+  'authentication-methods-incomplete': 'only a part of the authentication methods could be read',
   contradicted: 'a re-scan found the person again',
   'waiting-on-person': 'a person had not done it',
 };

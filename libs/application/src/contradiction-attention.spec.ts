@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { sealedView, type SealedView } from '#domain';
+import {
+  aProof,
+  after,
+  day,
+  handler,
+  only,
+  planning,
+  RELIABLE,
+  RequestSimulation,
+  SimulatedFleet,
+} from '#testing';
+import { attentionOf } from './attention.js';
+
+/** A cloud that keeps the deleted account: each re-scan finds it, on the day on which it may look. */
+function keptUntil(days: number): RequestSimulation {
+  const simulation = RequestSimulation.submitted({
+    kind: 'AccountClose',
+    planning: planning(only('cloud-mfa')),
+  });
+  for (let today = 0; today <= days; today++) {
+    simulation.advanceTo(day(today));
+    for (let sent = simulation.outbox.splice(0); sent.length > 0; sent = simulation.outbox.splice(0))
+      for (const message of sent) {
+        const task = simulation.request.tasks?.get(message.taskId);
+        if (!task) throw new Error('Something was sent that is not in the plan.');
+        const proof = aProof({ endedAt: simulation.now, remarks: ['deleted-account-kept'] });
+        simulation.run(
+          task.action === 'verify-purge'
+            ? handler.finds(task, day(0), { proof })
+            : handler.succeeds(task, message),
+        );
+      }
+  }
+  return simulation;
+}
+
+const contradictionsOf = (view: SealedView, now = day(60)) =>
+  attentionOf(view, now).filter(({ reason }) => reason === 'purge-contradicted');
+
+describe('a person that is found time and again', () => {
+  it('is said once, with since when, how often, when it is looked at next and what to do', () => {
+    const simulation = keptUntil(60);
+    const items = contradictionsOf(sealedView(simulation.request));
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      source: 'cloud-mfa',
+      host: null,
+      taskId: simulation.open('verify-purge').id,
+      message:
+        'The deleted account is among the deleted users still, long after the 30 days. Found since 2026-04-01, 5 times. The next look is on 2026-05-02.',
+      nextAction: expect.stringContaining('choose Delete permanently'),
+    });
+  });
+
+  it('is not said any more where the last look found nothing', () => {
+    const simulation = keptUntil(60);
+    simulation.advanceTo(after({ days: 1 }, day(61)));
+    new SimulatedFleet(RELIABLE).answerAll(simulation);
+    expect(contradictionsOf(sealedView(simulation.request))).toEqual([]);
+  });
+
+  it('is said of the whole request by views that do not know which re-scan it was', () => {
+    const view = sealedView(keptUntil(60).request);
+    const tasks = view.tasks.map(({ contradicted: _new, ...task }) => task);
+    expect(contradictionsOf({ ...view, tasks })).toMatchObject([{ source: null, taskId: null }]);
+  });
+});

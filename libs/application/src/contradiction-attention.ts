@@ -1,0 +1,67 @@
+import { findingText, type FaultText } from '#contracts';
+import type { SealedTaskView, SealedView } from '#domain';
+import type { AttentionItem } from './privacy-requests.js';
+
+/** Re-scans of one place that found the person, one after another, and the one that comes next. */
+interface Standing {
+  readonly found: readonly SealedTaskView[];
+  readonly next: SealedTaskView | undefined;
+}
+
+/** By place: what the last re-scans that looked found there, where the last of all found anything. */
+function standingIn(tasks: readonly SealedTaskView[]): readonly Standing[] {
+  const places = new Map<string, SealedTaskView[]>();
+  for (const task of tasks.filter(({ action }) => action === 'verify-purge')) {
+    const place = `${task.source}/${task.host ?? ''}`;
+    places.set(place, [...(places.get(place) ?? []), task]);
+  }
+  return [...places.values()].flatMap((scans) => {
+    const looked = scans.filter(({ state, contradicted }) => contradicted === true || state === 'succeeded');
+    const found = looked.slice(looked.findLastIndex(({ contradicted }) => contradicted !== true) + 1);
+    return found.length === 0 ? [] : [{ found, next: scans.find((scan) => isOpen(scan)) }];
+  });
+}
+
+const isOpen = ({ state }: SealedTaskView): boolean =>
+  !['succeeded', 'not-applicable', 'skipped', 'cancelled'].includes(state);
+
+const day = (instant: string): string => instant.slice(0, 10);
+
+/** Since when, how often, and when it is looked at next. */
+function messageOf(text: FaultText, { found, next }: Standing): string {
+  const [first] = found;
+  const since = first?.proof ? ` since ${day(first.proof.endedAt)}` : '';
+  const often = found.length === 1 ? '' : `, ${found.length} times`;
+  const nextAt = next?.checkAfter == null ? '' : ` The next look is on ${day(next.checkAfter)}.`;
+  return `${text.message} Found${since}${often}.${nextAt}`;
+}
+
+const anywhere: FaultText = {
+  message: 'The re-scan found the person again.',
+  nextAction:
+    'Find out what still writes the name; the sweep and the re-scan are repeated by themselves, ever more seldom. Once the cause is gone, retry the re-scan.',
+};
+
+/** What a re-scan found that still stands: one item for each place, however often it was found there. */
+export function contradictionAttention(
+  { id: requestId, tasks }: SealedView,
+  dueAt: string | null,
+): readonly AttentionItem[] {
+  const items = standingIn(tasks).map((standing): AttentionItem => {
+    const last = standing.found.at(-1);
+    const text = findingText(last?.source, last?.proof?.remarks ?? []) ?? anywhere;
+    return {
+      requestId,
+      dueAt,
+      taskId: standing.next?.id ?? last?.id ?? null,
+      source: last?.source ?? null,
+      host: last?.host ?? null,
+      reason: 'purge-contradicted',
+      message: messageOf(text, standing),
+      nextAction: text.nextAction,
+    };
+  });
+  // Views of an earlier version do not say which re-scan it was.
+  const unplaced = { requestId, dueAt, taskId: null, source: null, host: null, ...anywhere };
+  return items.length > 0 ? items : [{ ...unplaced, reason: 'purge-contradicted' }];
+}
