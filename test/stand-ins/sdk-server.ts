@@ -25,6 +25,8 @@ export type SdkMode =
   | 'does-and-hangs'
   | 'master-away'
   | 'cloud-refuses'
+  /** knows nobody, and says so in the language of its host */
+  | 'foreign-nobody'
   /** says in its result, in words, how it went */
   | 'wordy-failure'
   | 'wordy-nobody'
@@ -156,6 +158,8 @@ export class SdkServer {
         return xml(response, 200, soap(`<${operation}Response xmlns="http://www.phonefactor.com/PfWsSdk"/>`));
       case 'master-away':
         return say(false, 'Unable to save changes: the master server is not available.');
+      case 'foreign-nobody':
+        return say(false, 'Der angegebene Benutzer wurde nicht gefunden.');
       case 'cloud-refuses':
         return say(false, 'The cloud service no longer serves this server.');
       case 'brokenOff': {

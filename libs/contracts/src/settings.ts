@@ -80,6 +80,9 @@ const CodePage = z
     'must be a code page of Windows by its name, like windows-1252',
   );
 
+/** Short ones would be in sentences that say something else. */
+const NoDataPhrase = z.string().trim().min(8).max(500);
+
 export const MfaServerSettings = z
   .strictObject({
     gdprExecutable: Program.optional(),
@@ -96,6 +99,8 @@ export const MfaServerSettings = z
     lateFileSeconds: z.number().min(0).max(600).default(5),
     /** the code page of a tool that writes neither UTF-8 nor UTF-16; never guessed, for names would come out wrong */
     toolCodePage: CodePage.optional(),
+    /** what says in the words of this MFA Server that it has no such user, or nothing of her, where that is not English */
+    noDataPhrases: z.array(NoDataPhrase).max(100).default([]),
     /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
     searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
     sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),

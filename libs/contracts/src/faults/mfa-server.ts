@@ -10,6 +10,12 @@ export const mfaServerFaults = {
     nextAction:
       'The detail holds its last words. It is tried again by itself; if it lasts, run the tool by hand on this host, and check whether the cloud service still serves this MFA Server.',
   },
+  'mfa-answer-unclear': {
+    message:
+      'MFA Server has answered for hours in words that Lethe does not understand, so nobody knows whether it has anything of this person.',
+    nextAction:
+      'Read its words in the detail. If they say that there is no such user, or nothing of her, add that sentence to noDataPhrases of mfa-server in lethe.yaml, with {username} in the place of the name, and restart this handler; if they say that something failed, mend that. Then retry the task: it is not tried again by itself.',
+  },
   'gdpr-tool-hung': {
     message: 'MultiFactorAuthGdpr.exe did not end in the time it had, and was ended.',
     nextAction:

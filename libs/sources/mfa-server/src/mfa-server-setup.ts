@@ -31,13 +31,19 @@ export const programOf = (settings: MfaServerSettings, host: MfaServerHost): rea
  * @throws {TaskFault} `gdpr-tool-missing` when the settings name no way
  */
 export function gdprInterfaceOf(settings: MfaServerSettings, host: MfaServerHost): GdprInterface {
-  const { webServiceSdk, timeoutSeconds, lateFileSeconds, toolCodePage: codePage } = settings;
+  const { webServiceSdk, timeoutSeconds, lateFileSeconds, noDataPhrases } = settings;
   if (webServiceSdk && usesSdk(settings, host))
-    return new WebServiceSdk({ ...webServiceSdk, timeoutSeconds });
+    return new WebServiceSdk({ ...webServiceSdk, timeoutSeconds, noDataPhrases });
   const program = programOf(settings, host);
   if (!program)
     throw permanentFault('gdpr-tool-missing', `no gdprExecutable and no webServiceSdk for ${host.name}`);
-  return new GdprTool({ program, timeoutSeconds, lateFileSeconds, codePage });
+  return new GdprTool({
+    program,
+    timeoutSeconds,
+    lateFileSeconds,
+    noDataPhrases,
+    codePage: settings.toolCodePage,
+  });
 }
 
 export const LOG_FILES = 'log files';

@@ -2,6 +2,7 @@ import type { MfaServerSettings } from '#contracts';
 import type { ActionHandler } from '#source-kit';
 import { deletedIn } from '../gdpr/answer-words.js';
 import { askEveryForm } from '../gdpr/ask-every-form.js';
+import { untilUnclear } from '../gdpr/unclear-answer.js';
 import { usernamesOf } from '../gdpr/usernames.js';
 import { inWorkingDirectory } from '../gdpr/working-directory.js';
 import { gdprInterfaceOf, hostOf } from '../mfa-server-setup.js';
@@ -16,12 +17,14 @@ export const deleteRecords =
     const { task, signal } = context;
     const gdpr = gdprInterfaceOf(settings, hostOf(settings, task));
     const usernames = usernamesOf(task.subject, settings.usernameForms);
-    const { runs, formsRefused } = await inWorkingDirectory(async (directory) =>
-      askEveryForm(usernames, async (username, done) => {
-        context.progress(done, usernames.length);
-        await context.demandClearance();
-        return gdpr.run('delete', username, { directory, signal });
-      }),
+    const { runs, formsRefused } = await untilUnclear(task, async () =>
+      inWorkingDirectory(async (directory) =>
+        askEveryForm(usernames, async (username, done) => {
+          context.progress(done, usernames.length);
+          await context.demandClearance();
+          return gdpr.run('delete', username, { directory, signal });
+        }),
+      ),
     );
     const deleted = runs.map(({ words }) => deletedIn(words)).filter((count) => count !== null);
     return {

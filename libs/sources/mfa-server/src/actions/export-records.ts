@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mfaRecordFiles, type ArtifactRef, type MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type ProofDraft, type TaskContext } from '#source-kit';
 import { collectExports, type Export, type Exports } from '../gdpr/collect-exports.js';
+import { untilUnclear } from '../gdpr/unclear-answer.js';
 import { usernamesOf } from '../gdpr/usernames.js';
 import { inWorkingDirectory } from '../gdpr/working-directory.js';
 import { gdprInterfaceOf, hostOf, packageFolder } from '../mfa-server-setup.js';
@@ -23,7 +24,9 @@ export const exportRecords =
     return inWorkingDirectory(async (directory) => {
       const onRun = (done: number): void => context.progress(done, usernames.length);
       const names = namesOf(task.subject);
-      const collected = await collectExports(gdpr, { usernames, names, directory, signal, onRun });
+      const collected = await untilUnclear(task, async () =>
+        collectExports(gdpr, { usernames, names, directory, signal, onRun }),
+      );
       const { records } = collected;
       const folder = packageFolder(host.name);
       try {

@@ -3,6 +3,7 @@ import { namesOf, type ActionHandler, type FoundAgain, type TaskContext } from '
 import type { HostLogs } from '../logs/host-logs.js';
 import { namesSomebody } from '../logs/quoted-names.js';
 import { collectExports } from '../gdpr/collect-exports.js';
+import { untilUnclear } from '../gdpr/unclear-answer.js';
 import { usernamesOf } from '../gdpr/usernames.js';
 import { inWorkingDirectory } from '../gdpr/working-directory.js';
 import { gdprInterfaceOf, hostOf, LOG_FILES, type MfaServerHost } from '../mfa-server-setup.js';
@@ -93,7 +94,9 @@ async function checkRecords(
   const usernames = usernamesOf(task.subject, settings.usernameForms);
   return inWorkingDirectory(async (directory) => {
     const names = namesOf(task.subject);
-    const { records } = await collectExports(gdpr, { usernames, names, directory, signal });
+    const { records } = await untilUnclear(task, async () =>
+      collectExports(gdpr, { usernames, names, directory, signal }),
+    );
     records.close();
     return {
       tool: gdpr.name,

@@ -71,6 +71,24 @@ describe('the words of the tool', () => {
     expect(meaningOf(words, 'ada@example.com')).toBe('nothing-special'),
   );
 
+  it.each([
+    ["Der Benutzer 'Ada' wurde nicht gefunden.", "der Benutzer '{username}' wurde nicht gefunden"],
+    ['Erreur : l’utilisateur ADA est introuvable.', 'l’utilisateur {username} est introuvable'],
+    ['ПОЛЬЗОВАТЕЛЬ  НЕ НАЙДЕН', 'пользователь не найден'],
+    ['ユーザーは見つかりませんでした。', 'ユーザーは見つかりませんでした'],
+    ['Ungu\u0308ltig: unbekannter Name', 'ung\u00fcltig: unbekannter Name'],
+  ])('say that there is no data in the sentence that the settings give: %s', (words, phrase) => {
+    expect(meaningOf(words, 'ada')).not.toBe('no-data');
+    expect(meaningOf(`Version 8.1\r\n${words}\r\n`, 'ada', ['Something else', phrase])).toBe('no-data');
+  });
+
+  it('tell of trouble with such a sentence in one about a service, or beside other trouble', () => {
+    const phrases = ['wurde nicht gefunden'];
+    expect(meaningOf('Fehler: Der Server wurde nicht gefunden.', 'ada', phrases)).toBe('trouble');
+    expect(meaningOf('Der Server wurde nicht gefunden.', 'ada', phrases)).toBe('nothing-special');
+    expect(meaningOf('ada wurde nicht gefunden.\nAccess denied', 'ada', phrases)).toBe('trouble');
+  });
+
   it('are not the user’s name', () => {
     expect(meaningOf('Exported error@failed.example', 'Error@failed.example')).toBe('nothing-special');
     expect(meaningOf('The export failed', 'e')).toBe('trouble');

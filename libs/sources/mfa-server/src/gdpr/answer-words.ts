@@ -70,13 +70,20 @@ const CLOUD_REFUSED =
 
 export type Meaning = 'no-data' | 'trouble' | 'form-refused' | 'nothing-special';
 
+/** What an installation knows of its own MFA Server's words: `{username}` stands for the name that was asked with. */
+export type NoDataPhrases = readonly string[];
+
 /**
  * Line by line, so that a banner or a line of progress does not change what another line says; trouble in
  * any line outweighs the rest.
  * @param username taken out first: somebody may be called Error
+ * @param phrases what says besides English words that there is no data
  */
-export function meaningOf(words: string, username: string): Meaning {
-  const meanings = without(username, words).split(/\r?\n/).map(meaningOfLine);
+export function meaningOf(words: string, username: string, phrases: NoDataPhrases = []): Meaning {
+  const known = phrases.map(phraseForm);
+  const meanings = without(username, words)
+    .split(/\r?\n/)
+    .map((line) => meaningOfLine(line, known));
   for (const meaning of ['trouble', 'form-refused', 'no-data'] as const)
     if (meanings.includes(meaning)) return meaning;
   return 'nothing-special';
@@ -103,7 +110,21 @@ export function farmTroubleIn(words: string): 'farm-master-away' | 'mfa-cloud-re
 
 const LONGEST_LINE = 2000;
 
-function meaningOfLine(line: string): Meaning {
+/** In one form for any case, any white space, and however an accent is written. */
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+const phraseForm = (phrase: string): string => plain(phrase.replaceAll('{username}', NAME));
+
+/** Around a phrase nothing may speak of the service: `The server was not found` is not about a user. */
+const saysPhrase = (line: string, phrases: NoDataPhrases): boolean => {
+  const text = plain(line);
+  return phrases.some(
+    (phrase) => text.includes(phrase) && !SERVICE_TROUBLE.test(text.replace(phrase, '').replace(PRODUCT, '')),
+  );
+};
+
+function meaningOfLine(line: string, phrases: NoDataPhrases = []): Meaning {
+  if (phrases.length > 0 && saysPhrase(line, phrases)) return 'no-data';
   const text = line.replace(PRODUCT, '').replace(NO_TROUBLE, '');
   if (FORM_REFUSED.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'form-refused';
   if (NO_DATA.test(text)) return SERVICE_TROUBLE.test(text) ? 'trouble' : 'no-data';
@@ -113,8 +134,16 @@ function meaningOfLine(line: string): Meaning {
 
 const without = (username: string, words: string): string => {
   const name = username.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return username === '' ? words : words.replace(new RegExp(`(?<![\\w@.-])${name}(?![\\w@-])`, 'giu'), '…');
+  return username === '' ? words : words.replace(new RegExp(`(?<![\\w@.-])${name}(?![\\w@-])`, 'giu'), NAME);
 };
+
+/** Stands where the name that was asked with did. */
+const NAME = '…';
+
+/** Whether the words tell that a service behind the tool fails, in words that are known: then trying again may help. */
+export const isServiceTrouble = (words: string): boolean =>
+  farmTroubleIn(words) !== undefined ||
+  words.split(/\r?\n/).some((line) => SERVICE_TROUBLE.test(line.slice(0, LONGEST_LINE).replace(PRODUCT, '')));
 
 /** A version that it printed, e.g. `version 8.1.3`. */
 export const versionIn = (words: string): string | null =>

@@ -8,9 +8,10 @@ import { numberedNames } from '../records/numbered-names.js';
 import { RecordBook } from '../records/record-book.js';
 import { ExportParts, type RecordSink } from '../records/read-export.js';
 import { JsonText, NotJson, NotUnicode, Utf8Watch } from '../records/read-json.js';
-import { meaningOf, farmTroubleIn } from './answer-words.js';
+import { meaningOf } from './answer-words.js';
 import { askEveryForm } from './ask-every-form.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
+import { answerFault } from './unclear-answer.js';
 import { pageTitle } from './page-title.js';
 
 /** One file that an export delivered. */
@@ -48,7 +49,7 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
     question.onRun?.(done);
     const run = await gdpr.run('export', username, question);
     if (run.delivered.length === 0 && run.meaning === 'nothing-special')
-      throw retryableFault(gdpr.codes.noOutput, lastWords(run));
+      throw answerFault(gdpr.codes.noOutput, lastWords(run), run.words);
     for (const file of run.delivered) {
       const { sha256, codePage } = await looked(file.path, gdpr.codePage);
       if (!different.has(sha256)) different.set(sha256, { file, sha256, username, codePage });
@@ -106,11 +107,12 @@ async function readInto(
   const complaint = await scanned(sink, { file, codePage }, gdpr.codes);
   const hasData = sink.holdsData();
   if (complaint === undefined) return hasData;
-  if (!hasData && meaningOf(complaint.words, username) === 'no-data') return false;
+  if (!hasData && meaningOf(complaint.words, username, gdpr.noDataPhrases) === 'no-data') return false;
   // Its content stays out of the fault, but for the complaint: the rest may be other people's data.
-  throw retryableFault(
-    farmTroubleIn(complaint.words) ?? gdpr.codes.failed,
+  throw answerFault(
+    gdpr.codes.failed,
     `the answer of ${file.bytes} bytes says ${complaint.name}: ${complaint.words}`,
+    complaint.words,
   );
 }
 

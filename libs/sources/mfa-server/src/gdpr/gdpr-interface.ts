@@ -1,4 +1,5 @@
 import type { FaultCode } from '#contracts';
+import type { NoDataPhrases } from './answer-words.js';
 import type { WorkingDirectory } from './working-directory.js';
 
 /** One file that an export left, in the private folder of its run. */
@@ -40,6 +41,8 @@ export interface GdprInterface {
     readonly noOutput: FaultCode;
     readonly unreadable: FaultCode;
   };
+  /** what its words say of nobody besides English ones */
+  readonly noDataPhrases: NoDataPhrases;
   /** of exports that are neither UTF-8 nor UTF-16 */
   readonly codePage?: string | undefined;
   /** @throws {TaskFault} and the signal's reason when it was aborted */

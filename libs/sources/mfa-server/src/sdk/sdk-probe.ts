@@ -16,7 +16,7 @@ export class SdkProbe {
 
   /** @throws the signal's reason when it was aborted */
   async problems(signal: AbortSignal): Promise<readonly ReadinessProblem[]> {
-    const { webServiceSdk, timeoutSeconds } = this.settings;
+    const { webServiceSdk, timeoutSeconds, noDataPhrases } = this.settings;
     if (!webServiceSdk) return [];
     // A password that was refused is not tried again and again: that locks accounts.
     const secret = await this.secret();
@@ -25,6 +25,7 @@ export class SdkProbe {
     const sdk = new WebServiceSdk({
       ...webServiceSdk,
       timeoutSeconds: Math.min(timeoutSeconds, LONGEST_SECONDS),
+      noDataPhrases,
     });
     try {
       await inWorkingDirectory(async (directory) => sdk.check({ directory, signal }));

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { WebServiceSdkSettings } from '#contracts';
 import { retryableFault, type TaskFault } from '#source-kit';
-import { farmTroubleIn, meaningOf } from '../gdpr/answer-words.js';
+import { meaningOf, type Meaning, type NoDataPhrases } from '../gdpr/answer-words.js';
+import { answerFault } from '../gdpr/unclear-answer.js';
 import { pageTitle } from '../gdpr/page-title.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
 import { answerFacts, type AnswerFacts } from './answer-facts.js';
@@ -23,6 +24,8 @@ export const OPERATIONS = { export: 'GetUserGdpr', delete: 'DeleteUserGdpr' } as
 export interface SdkTerms extends WebServiceSdkSettings {
   /** real seconds for each call */
   readonly timeoutSeconds: number;
+  /** see the setting of this name */
+  readonly noDataPhrases: NoDataPhrases;
 }
 
 /**
@@ -39,6 +42,10 @@ export class WebServiceSdk implements GdprInterface {
     noOutput: 'sdk-answer-empty',
     unreadable: 'sdk-answer-unreadable',
   } as const;
+  get noDataPhrases(): NoDataPhrases {
+    return this.terms.noDataPhrases;
+  }
+
   private described: Promise<ReadonlyMap<string, SdkOperation>> | undefined;
 
   constructor(private readonly terms: SdkTerms) {}
@@ -103,9 +110,10 @@ export class WebServiceSdk implements GdprInterface {
         ? { complaint: body.faultWords, isSuccess: false, hasData: false, words: '', resultWords: '' }
         : await answerFacts(writer.path);
     const about = { exitCode: null, version: null, words: facts.words };
-    const complaint = facts.complaint ?? complaintInWords(facts, username);
+    const complaint =
+      facts.complaint ?? complaintInWords(facts, (words) => meaningOf(words, username, this.noDataPhrases));
     if (complaint !== undefined) {
-      const meaning = meaningOf(complaint, username);
+      const meaning = meaningOf(complaint, username, this.noDataPhrases);
       if (meaning === 'no-data' || meaning === 'form-refused')
         return { ...about, meaning, delivered: [], words: complaint };
       throw failed(answer, body, complaint);
@@ -120,8 +128,11 @@ export class WebServiceSdk implements GdprInterface {
 }
 
 /** A result in words may say that it is none. */
-const complaintInWords = ({ resultWords, hasData }: AnswerFacts, username: string): string | undefined => {
-  const meaning = meaningOf(resultWords, username);
+const complaintInWords = (
+  { resultWords, hasData }: AnswerFacts,
+  meaningOfWords: (words: string) => Meaning,
+): string | undefined => {
+  const meaning = meaningOfWords(resultWords);
   return meaning === 'trouble' || (meaning !== 'nothing-special' && !hasData) ? resultWords : undefined;
 };
 
@@ -152,9 +163,10 @@ async function bodyOf(answer: SdkAnswer, writer: AnswerWriter): Promise<AnswerBo
 }
 
 const failed = ({ status }: SdkAnswer, { name }: AnswerBody, words: string): TaskFault =>
-  retryableFault(
-    farmTroubleIn(words) ?? 'sdk-call-failed',
+  answerFault(
+    'sdk-call-failed',
     `HTTP ${status}, ${name ?? 'an empty body'}: ${words.slice(0, 1500)}`,
+    words,
   );
 
 async function deliveredBy(

@@ -7,8 +7,9 @@ import {
   type ProgramRun,
   type TaskFault,
 } from '#source-kit';
-import { farmTroubleIn, meaningOf, tellingWords, versionIn } from '../gdpr/answer-words.js';
+import { meaningOf, tellingWords, versionIn, type NoDataPhrases } from '../gdpr/answer-words.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
+import { answerFault } from '../gdpr/unclear-answer.js';
 import { complaintInFiles, otherFilesIn, wordsInFiles } from './answer-in-files.js';
 import { beginsLikeJson, deliveredFiles } from './delivered-files.js';
 import { textWithJson, type TextWithJson } from './text-with-json.js';
@@ -22,6 +23,8 @@ export interface GdprToolSettings {
   readonly lateFileSeconds: number;
   /** of what is neither UTF-8 nor UTF-16 */
   readonly codePage?: string | undefined;
+  /** see the setting of this name */
+  readonly noDataPhrases: NoDataPhrases;
 }
 
 const MOST_PRINTED = 1024 * 1024 * 1024;
@@ -44,6 +47,10 @@ export class GdprTool implements GdprInterface {
 
   constructor(private readonly settings: GdprToolSettings) {}
 
+  get noDataPhrases(): NoDataPhrases {
+    return this.settings.noDataPhrases;
+  }
+
   get codePage(): string | undefined {
     return this.settings.codePage;
   }
@@ -59,13 +66,14 @@ export class GdprTool implements GdprInterface {
     const run = await this.runCaught([verb, username], { work, caught, signal: use.signal });
     const printed = await textWithJson(caught, `${caught}-printed`);
     const words = `${printed.words}\n${run.stderrTail}`.trim();
-    const ended = { run, username, work, printed, words, beside: `${caught}-file` };
+    const { noDataPhrases } = this.settings;
+    const ended = { run, username, noDataPhrases, work, printed, words, beside: `${caught}-file` };
     return verb === 'delete' ? deletedBy(ended) : this.exportedBy(ended, startedAt, use.signal);
   }
 
   private async exportedBy(ended: EndedRun, startedAt: number, signal: AbortSignal): Promise<GdprRun> {
-    const { run, username } = ended;
-    const isWordy = run.exitCode !== 0 || meaningOf(ended.words, username) !== 'nothing-special';
+    const { run } = ended;
+    const isWordy = run.exitCode !== 0 || meaningIn(ended, ended.words) !== 'nothing-special';
     const meaning = isWordy ? understood(await withFileWords(ended)) : 'nothing-special';
     const patienceMs = meaning === 'nothing-special' ? this.settings.lateFileSeconds * 1000 : 0;
     const { files, words } = await deliveredFiles({ ...ended, startedAt }, patienceMs, signal);
@@ -135,11 +143,15 @@ function faultOf(failure: ProgramFailed): TaskFault {
 interface EndedRun {
   readonly run: ProgramRun;
   readonly username: string;
+  readonly noDataPhrases: NoDataPhrases;
   readonly work: string;
   readonly printed: TextWithJson;
   readonly words: string;
   readonly beside: string;
 }
+
+const meaningIn = ({ username, noDataPhrases }: EndedRun, words: string) =>
+  meaningOf(words, username, noDataPhrases);
 
 const aboutRun = ({ run: { exitCode }, words }: EndedRun) => ({ exitCode, version: versionIn(words), words });
 
@@ -149,24 +161,23 @@ const withFileWords = async (ended: EndedRun): Promise<EndedRun> => ({
 });
 
 async function deletedBy(ended: EndedRun): Promise<GdprRun> {
-  const { run, username, work, printed } = ended;
+  const { work, printed } = ended;
   const complaint = await complaintInFiles(work, printed.documents);
   const all = complaint === undefined ? ended : { ...ended, words: `${ended.words}\n${complaint}`.trim() };
-  if (complaint !== undefined && meaningOf(complaint, username) !== 'no-data')
-    throw troubleOf(run, all.words, username);
+  if (complaint !== undefined && meaningIn(ended, complaint) !== 'no-data') throw troubleOf(all);
   return { ...aboutRun(all), meaning: understood(all), delivered: [] };
 }
 
 /** @throws {TaskFault} when its words tell of trouble, or the exit code alone does */
-function understood({ run, username, words }: EndedRun): GdprRun['meaning'] {
-  const meaning = meaningOf(words, username);
-  if (meaning === 'trouble' || (run.exitCode !== 0 && meaning === 'nothing-special'))
-    throw troubleOf(run, words, username);
+function understood(ended: EndedRun): GdprRun['meaning'] {
+  const meaning = meaningIn(ended, ended.words);
+  if (meaning === 'trouble' || (ended.run.exitCode !== 0 && meaning === 'nothing-special'))
+    throw troubleOf(ended);
   return meaning;
 }
 
-const troubleOf = (run: ProgramRun, words: string, username: string): TaskFault =>
-  retryableFault(farmTroubleIn(words) ?? 'gdpr-tool-failed', lastWords(run, tellingWords(words, username)));
+const troubleOf = ({ run, words, username }: EndedRun): TaskFault =>
+  answerFault('gdpr-tool-failed', lastWords(run, tellingWords(words, username)), words);
 
 async function isAnyJson(files: readonly DeliveredFile[]): Promise<boolean> {
   for (const { path } of files) if (await beginsLikeJson(path)) return true;
