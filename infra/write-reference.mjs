@@ -7,7 +7,7 @@ import { buildIfStale } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 buildIfStale();
-const { asyncApi, eventReference, kafkaReference, problemReference } =
+const { asyncApi, eventReference, kafkaReference, problemReference, settingsReference } =
   await import('../dist/libs/contracts/src/index.js');
 mkdirSync(join(root, 'docs', 'reference'), { recursive: true });
 writeFileSync(join(root, 'docs', 'reference', 'errors.md'), problemReference());
@@ -24,3 +24,4 @@ const { restReference } = await import('../dist/apps/gateway/src/docs/rest-refer
 writeFileSync(join(root, 'docs', 'reference', 'rest.md'), restReference());
 writeFileSync(join(root, 'docs', 'reference', 'kafka.md'), kafkaReference());
 writeFileSync(join(root, 'docs', 'reference', 'events.md'), eventReference());
+writeFileSync(join(root, 'docs', 'reference', 'lethe-yaml.md'), settingsReference());

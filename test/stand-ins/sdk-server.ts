@@ -141,6 +141,8 @@ export class SdkServer {
     const words = WORDS.get(this.mode);
     if (words !== undefined)
       return xml(response, 200, soap(`<R><${operation}Result>${words}</${operation}Result></R>`));
+    const refusal = REFUSALS.get(this.mode);
+    if (refusal !== undefined) return say(false, refusal);
     switch (this.mode) {
       case 'fault':
         return xml(
@@ -150,18 +152,10 @@ export class SdkServer {
             '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Object reference not set to an instance of an object.</faultstring></soap:Fault>',
           ),
         );
-      case 'false':
-        return say(false, 'The back end could not complete the call.');
       case 'html':
         return page(response, 500, 'Runtime Error');
       case 'silent':
         return xml(response, 200, soap(`<${operation}Response xmlns="http://www.phonefactor.com/PfWsSdk"/>`));
-      case 'master-away':
-        return say(false, 'Unable to save changes: the master server is not available.');
-      case 'foreign-nobody':
-        return say(false, 'Der angegebene Benutzer wurde nicht gefunden.');
-      case 'cloud-refuses':
-        return say(false, 'The cloud service no longer serves this server.');
       case 'brokenOff': {
         const whole = this.envelope(operation, {
           result: true,
@@ -307,6 +301,13 @@ const unescaped = (value: string): string =>
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
 
+/** What it says beside a result that is false. */
+const REFUSALS: ReadonlyMap<SdkMode, string> = new Map([
+  ['false', 'The back end could not complete the call.'],
+  ['master-away', 'Unable to save changes: the master server is not available.'],
+  ['cloud-refuses', 'The cloud service no longer serves this server.'],
+  ['foreign-nobody', 'Der angegebene Benutzer wurde nicht gefunden.'],
+]);
 const WORDS: ReadonlyMap<SdkMode, string> = new Map([
   ['wordy-failure', 'Failure: the back end is busy'],
   ['wordy-nobody', 'User not found'],

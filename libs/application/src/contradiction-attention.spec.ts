@@ -21,19 +21,18 @@ function keptUntil(days: number): RequestSimulation {
   });
   for (let today = 0; today <= days; today++) {
     simulation.advanceTo(day(today));
-    for (let sent = simulation.outbox.splice(0); sent.length > 0; sent = simulation.outbox.splice(0))
-      for (const message of sent) {
-        const task = simulation.request.tasks?.get(message.taskId);
-        if (!task) throw new Error('Something was sent that is not in the plan.');
-        const proof = aProof({ endedAt: simulation.now, remarks: ['deleted-account-kept'] });
-        simulation.run(
-          task.action === 'verify-purge'
-            ? handler.finds(task, day(0), { proof })
-            : handler.succeeds(task, message),
-        );
-      }
+    while (simulation.outbox.length > 0) answer(simulation);
   }
   return simulation;
+}
+
+function answer(simulation: RequestSimulation): void {
+  const message = simulation.outbox.shift();
+  const task = message && simulation.request.tasks?.get(message.taskId);
+  if (!task) throw new Error('Something was sent that is not in the plan.');
+  const proof = aProof({ endedAt: simulation.now, remarks: ['deleted-account-kept'] });
+  const finds = task.action === 'verify-purge';
+  simulation.run(finds ? handler.finds(task, day(0), { proof }) : handler.succeeds(task, message));
 }
 
 const contradictionsOf = (view: SealedView, now = day(60)) =>

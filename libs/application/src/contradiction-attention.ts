@@ -5,6 +5,7 @@ import type { AttentionItem } from './privacy-requests.js';
 /** Re-scans of one place that found the person, one after another, and the one that comes next. */
 interface Standing {
   readonly found: readonly SealedTaskView[];
+  readonly last: SealedTaskView;
   readonly next: SealedTaskView | undefined;
 }
 
@@ -18,7 +19,8 @@ function standingIn(tasks: readonly SealedTaskView[]): readonly Standing[] {
   return [...places.values()].flatMap((scans) => {
     const looked = scans.filter(({ state, contradicted }) => contradicted === true || state === 'succeeded');
     const found = looked.slice(looked.findLastIndex(({ contradicted }) => contradicted !== true) + 1);
-    return found.length === 0 ? [] : [{ found, next: scans.find((scan) => isOpen(scan)) }];
+    const last = found.at(-1);
+    return last ? [{ found, last, next: scans.find((scan) => isOpen(scan)) }] : [];
   });
 }
 
@@ -42,26 +44,28 @@ const anywhere: FaultText = {
     'Find out what still writes the name; the sweep and the re-scan are repeated by themselves, ever more seldom. Once the cause is gone, retry the re-scan.',
 };
 
+function itemOf(standing: Standing, about: Pick<AttentionItem, 'requestId' | 'dueAt'>): AttentionItem {
+  const { last, next } = standing;
+  const text = findingText(last.source, last.proof?.remarks ?? []) ?? anywhere;
+  return {
+    ...about,
+    taskId: next?.id ?? last.id,
+    source: last.source,
+    host: last.host,
+    reason: 'purge-contradicted',
+    message: messageOf(text, standing),
+    nextAction: text.nextAction,
+  };
+}
+
 /** What a re-scan found that still stands: one item for each place, however often it was found there. */
 export function contradictionAttention(
   { id: requestId, tasks }: SealedView,
   dueAt: string | null,
 ): readonly AttentionItem[] {
-  const items = standingIn(tasks).map((standing): AttentionItem => {
-    const last = standing.found.at(-1);
-    const text = findingText(last?.source, last?.proof?.remarks ?? []) ?? anywhere;
-    return {
-      requestId,
-      dueAt,
-      taskId: standing.next?.id ?? last?.id ?? null,
-      source: last?.source ?? null,
-      host: last?.host ?? null,
-      reason: 'purge-contradicted',
-      message: messageOf(text, standing),
-      nextAction: text.nextAction,
-    };
-  });
+  const about = { requestId, dueAt };
+  const items = standingIn(tasks).map((standing) => itemOf(standing, about));
   // Views of an earlier version do not say which re-scan it was.
-  const unplaced = { requestId, dueAt, taskId: null, source: null, host: null, ...anywhere };
+  const unplaced = { ...about, taskId: null, source: null, host: null, ...anywhere };
   return items.length > 0 ? items : [{ ...unplaced, reason: 'purge-contradicted' }];
 }

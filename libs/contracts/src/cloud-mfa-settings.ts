@@ -15,29 +15,61 @@ export interface IdentityEndpoint {
 
 /** The identity that Azure gave the machine, app or container that the handler runs on. */
 const ManagedIdentity = z.strictObject({
-  /** one of those that are assigned to it; its own unless told */
-  clientId: z.string().min(1).max(200).optional(),
-  /** where tokens are to be had; by itself the address that Azure tells, or that of its virtual machines */
-  endpoint: HttpUrl.optional(),
+  clientId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('one of the identities that are assigned to the machine; its own unless told'),
+  endpoint: HttpUrl.optional().describe(
+    'where tokens are to be had; by itself the address that Azure tells, or that of its virtual machines',
+  ),
 });
 
 const PROOFS = ['clientSecretFile', 'certificateFile', 'federatedTokenFile', 'managedIdentity'] as const;
 
 const Graph = z
   .strictObject({
-    baseUrl: HttpUrl.default('https://graph.microsoft.com/v1.0'),
-    authority: HttpUrl.default('https://login.microsoftonline.com'),
+    baseUrl: HttpUrl.default('https://graph.microsoft.com/v1.0').describe(
+      'address of Microsoft Graph; http on loopback alone',
+    ),
+    authority: HttpUrl.default('https://login.microsoftonline.com').describe('where tokens are issued'),
     /** tenantId and clientId are required, but for a managed identity, which has its own */
-    tenantId: z.string().min(1).max(200).optional(),
-    clientId: z.string().min(1).max(200).optional(),
-    clientSecretFile: Path.optional(),
-    certificateFile: Path.optional(),
-    /** a token that a trusted issuer writes there, as Kubernetes does (workload identity federation) */
-    federatedTokenFile: Path.optional(),
-    managedIdentity: ManagedIdentity.optional(),
-    scope: z.string().min(1).default('https://graph.microsoft.com/.default'),
-    /** real seconds that one call may take */
-    timeoutSeconds: z.int().min(1).max(3600).default(60),
+    tenantId: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('the tenant; required but for a managed identity, which has its own'),
+    clientId: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('the application; required but for a managed identity'),
+    clientSecretFile: Path.optional().describe(
+      'file with its secret; exactly one of the four proofs is given',
+    ),
+    certificateFile: Path.optional().describe(
+      'certificate and key, PEM, without passphrase; in place of a secret',
+    ),
+    federatedTokenFile: Path.optional().describe(
+      'a token that a trusted issuer writes there, as Kubernetes does (workload identity federation); in place of a secret',
+    ),
+    managedIdentity: ManagedIdentity.optional().describe(
+      'the identity that Azure gave the machine, app or container that the handler runs on; in place of a secret',
+    ),
+    scope: z
+      .string()
+      .min(1)
+      .default('https://graph.microsoft.com/.default')
+      .describe('what tokens are asked for; another one in other clouds'),
+    timeoutSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(60)
+      .meta({ description: 'until one call is ended', unit: 'real seconds' }),
   })
   .superRefine((graph, context) => {
     for (const key of ['baseUrl', 'authority'] as const)
@@ -66,16 +98,29 @@ const Graph = z
   });
 
 export const CloudMfaSettings = z.strictObject({
-  graph: Graph,
-  storage: z.strictObject({
-    connectionStringFile: Path,
-    containerPrefix: z
-      .string()
-      .regex(/^[a-z0-9](?:-?[a-z0-9]){0,20}-?$/, 'must be lower-case letters, digits and single dashes')
-      .default('lethe-export-'),
-  }),
+  graph: Graph.describe('Microsoft Graph, and how the handler signs in there'),
+  storage: z
+    .strictObject({
+      connectionStringFile: Path.describe(
+        'file with the connection string of the storage account, with its key',
+      ),
+      containerPrefix: z
+        .string()
+        .regex(/^[a-z0-9](?:-?[a-z0-9]){0,20}-?$/, 'must be lower-case letters, digits and single dashes')
+        .default('lethe-export-')
+        .describe('begins the names of the containers that exports are delivered into'),
+    })
+    .describe('where exports are delivered'),
   accountClose: z
-    .strictObject({ permanentDelete: z.enum(['wait', 'application', 'manual']).default('wait') })
-    .default({ permanentDelete: 'wait' }),
+    .strictObject({
+      permanentDelete: z
+        .enum(['wait', 'application', 'manual'])
+        .default('wait')
+        .describe(
+          'what becomes of an account that was deleted: the 30 days of Microsoft are waited for, Lethe deletes it for good, or a person does',
+        ),
+    })
+    .default({ permanentDelete: 'wait' })
+    .describe('how accounts are closed'),
 });
 export type CloudMfaSettings = z.infer<typeof CloudMfaSettings>;

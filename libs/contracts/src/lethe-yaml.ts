@@ -10,32 +10,50 @@ import { BUILT_IN_CALENDARS, PolicyId, RequestKind, Source } from './vocabulary.
 
 /** A place on a host that looks like one of the product's; somebody has seen that nothing about people is there. */
 const AcceptedPlace = z.strictObject({
-  /** on every host unless told */
-  host: HostName.optional(),
-  /** as the alarm names it */
-  place: z.string().min(1).max(1000),
-  /** for whoever reads this file later */
-  because: z.string().min(1).max(1000),
+  host: HostName.optional().describe('on which host; on every one unless told'),
+  place: z.string().min(1).max(1000).describe('the channel or folder, as the alarm names it'),
+  because: z
+    .string()
+    .min(1)
+    .max(1000)
+    .describe('why it may stay as it is, for whoever reads this file later'),
 });
 
 const Coverage = z.strictObject({
-  /** real seconds between two signs of life of a handler; five of them may be missed */
-  announceEverySeconds: z.int().min(1).max(3600).default(60),
-  accepted: z.array(AcceptedPlace).max(500).default([]),
+  announceEverySeconds: z.int().min(1).max(3600).default(60).meta({
+    description: 'between two signs of life of a handler; five of them may be missed',
+    unit: 'real seconds',
+  }),
+  accepted: z
+    .array(AcceptedPlace)
+    .max(500)
+    .default([])
+    .describe(
+      'places that look like one of the product’s, of which somebody has seen that they hold nothing about people',
+    ),
 });
 
 const PolicyOverride = z.strictObject({
-  approval: z.enum(['required', 'none']).optional(),
-  /** AccountClose alone: what there is about the person is gathered into a package before anything is deleted */
-  exportFirst: z.enum(['required', 'none']).optional(),
+  approval: z.enum(['required', 'none']).optional().describe('whether a second person has to approve'),
+  exportFirst: z
+    .enum(['required', 'none'])
+    .optional()
+    .describe(
+      'of AccountClose alone: whether what there is about the person is gathered into a package before anything is deleted',
+    ),
 });
 
 /** What stops a run that deletes far more than usual. */
 const Limits = z.strictObject({
-  /** AccountCloses that may begin to delete in any 24 hours; more of them wait until a person has looked */
-  accountClosesPerDay: z.int().min(1).max(1_000_000).default(1000),
-  /** and fewer of them where fewer are usual; `none`: the number above alone holds */
-  moreThanUsual: z.union([z.literal('none'), MoreThanUsual]).default(moreThanUsualUnlessTold),
+  accountClosesPerDay: z.int().min(1).max(1_000_000).default(1000).meta({
+    description:
+      'AccountCloses that may begin to delete in any 24 hours; more of them wait until a person has looked',
+    unit: 'requests',
+  }),
+  moreThanUsual: z
+    .union([z.literal('none'), MoreThanUsual])
+    .default(moreThanUsualUnlessTold)
+    .describe('fewer than that where fewer are usual; `none`: the number alone holds'),
 });
 
 const exists = (date: string): boolean =>
@@ -53,16 +71,20 @@ const Holiday = z.strictObject({
       // A day of every year is tried in a leap year.
       const tried = date.length === 5 ? `2024-${date}` : date;
       return !Number.isNaN(Date.parse(`${tried}T00:00:00.000Z`)) && exists(tried);
-    }, 'must be a day that exists'),
-  name: z.string().min(1).max(200),
+    }, 'must be a day that exists')
+    .describe('a day of one year, `2026-12-24`, or of every year, `12-24`'),
+  name: z.string().min(1).max(200).describe('what it is called'),
 });
 
 /** Holidays that count here. Saturdays and Sundays are no working days in any calendar. */
 const OwnCalendar = z.strictObject({
-  title: z.string().min(1).max(200).optional(),
-  /** the holidays of this calendar too */
-  extends: z.enum(BUILT_IN_CALENDARS).optional(),
-  holidays: z.array(Holiday).max(2000).default([]),
+  title: z.string().min(1).max(200).optional().describe('what the calendar is called in Lethe'),
+  extends: z.enum(BUILT_IN_CALENDARS).optional().describe('the holidays of this calendar count too'),
+  holidays: z
+    .array(Holiday)
+    .max(2000)
+    .default([])
+    .describe('days that are no working days, beside Saturdays and Sundays'),
 });
 
 const isTimeZone = (name: string): boolean => {
@@ -75,19 +97,30 @@ const isTimeZone = (name: string): boolean => {
 
 const Policies = z
   .strictObject({
-    default: PolicyId.default('gdpr'),
-    overrides: z.partialRecord(RequestKind, PolicyOverride).default({}),
-    /** whose days are counted */
-    timeZone: z.string().max(100).refine(isTimeZone, 'must be a time zone like Europe/Berlin').default('UTC'),
-    /** own calendars by name */
+    default: PolicyId.default('gdpr').describe('policy of a request that names none'),
+    overrides: z
+      .partialRecord(RequestKind, PolicyOverride)
+      .default({})
+      .describe('what else is asked of a kind of request'),
+    timeZone: z
+      .string()
+      .max(100)
+      .refine(isTimeZone, 'must be a time zone like Europe/Berlin')
+      .default('UTC')
+      .describe('whose days are counted, like Europe/Berlin'),
     calendars: z
       .record(
         z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a name like berlin or hq-2'),
         OwnCalendar,
       )
-      .default({}),
-    /** whose holidays a policy counts by; what comes with it unless told */
-    calendar: z.partialRecord(PolicyId, z.string()).default({}),
+      .default({})
+      .describe('own calendars by name, beside those that come with Lethe'),
+    calendar: z
+      .partialRecord(PolicyId, z.string())
+      .default({})
+      .describe(
+        'whose holidays a policy counts by, by the name of the policy; what comes with it unless told',
+      ),
   })
   .superRefine(({ calendars, calendar, overrides }, context) => {
     if (overrides.Export?.exportFirst !== undefined)
@@ -117,7 +150,10 @@ type SourceShape = { [S in Source]: z.ZodOptional<(typeof sourceContracts)[S]['s
 
 // Object.fromEntries forgets which key has which schema; the contracts are what they were made from.
 const sourceShape = Object.fromEntries(
-  Source.options.map((source) => [source, sourceContracts[source].settings.optional()]),
+  Source.options.map((source) => [
+    source,
+    sourceContracts[source].settings.optional().describe(sourceContracts[source].words.title),
+  ]),
 ) as unknown as SourceShape;
 
 export const LetheYaml = z.strictObject({
@@ -126,21 +162,30 @@ export const LetheYaml = z.strictObject({
     .refine(
       (sources) => Object.values(sources).some((source) => source !== undefined),
       'must configure at least one source',
-    ),
+    )
+    .describe('the systems that exist here; one that is left out is not planned, and every request says so'),
   policies: Policies.default({
     default: 'gdpr',
     overrides: {},
     timeZone: 'UTC',
     calendars: {},
     calendar: {},
-  }),
-  /** left out: people have tokens, and the claim link of a sandbox */
-  signIn: SignInSettings.optional(),
-  limits: Limits.default({ accountClosesPerDay: 1000, moreThanUsual: moreThanUsualUnlessTold }),
-  webhooks: WebhookSettings.default({ allowPrivateAddresses: false }),
-  notifications: NotificationSettings.optional(),
-  openDsr: OpenDsrSettings.optional(),
-  coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }),
+  }).describe('rules for requests'),
+  signIn: SignInSettings.optional().describe(
+    'how people sign in with their browsers; left out: by tokens, and by the claim link of a sandbox',
+  ),
+  limits: Limits.default({
+    accountClosesPerDay: 1000,
+    moreThanUsual: moreThanUsualUnlessTold,
+  }).describe('what stops a run that deletes far more than usual'),
+  webhooks: WebhookSettings.default({ allowPrivateAddresses: false }).describe('where webhooks may lead'),
+  notifications: NotificationSettings.optional().describe('mail to people; left out: none'),
+  openDsr: OpenDsrSettings.optional().describe(
+    'what OpenDSR answers and callbacks are signed with; left out: there is no OpenDSR, but in the sandbox',
+  ),
+  coverage: Coverage.default({ announceEverySeconds: 60, accepted: [] }).describe(
+    'signs of life of hosts, and places that are known to be harmless',
+  ),
 });
 export type LetheYaml = z.infer<typeof LetheYaml>;
 

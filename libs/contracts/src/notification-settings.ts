@@ -4,8 +4,12 @@ import { Path } from './sources/setting-parts.js';
 /** Parts of `lethe.yaml` about what Lethe tells the world. */
 
 export const WebhookSettings = z.strictObject({
-  /** webhooks may lead to private addresses and to this machine, also without TLS; never to link-local ones */
-  allowPrivateAddresses: z.boolean().default(false),
+  allowPrivateAddresses: z
+    .boolean()
+    .default(false)
+    .describe(
+      'webhooks may lead to private addresses and to this machine, also without TLS; never to link-local ones',
+    ),
 });
 export type WebhookSettings = z.infer<typeof WebhookSettings>;
 
@@ -19,13 +23,22 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::
 
 const Smtp = z
   .strictObject({
-    host: z.string().min(1).max(255),
-    port: z.int().min(1).max(65_535).default(587),
-    /** TLS from the first byte (port 465); else STARTTLS, which must be had unless the server is on this machine */
-    secure: z.boolean().default(false),
-    username: z.string().min(1).max(300).optional(),
-    passwordFile: Path.optional(),
-    from: Address,
+    host: z.string().min(1).max(255).describe('the mail server'),
+    port: z.int().min(1).max(65_535).default(587).describe('its port'),
+    secure: z
+      .boolean()
+      .default(false)
+      .describe(
+        'TLS from the first byte (port 465); else STARTTLS, which must be had unless the server is on this machine',
+      ),
+    username: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe('account at the mail server, with `passwordFile`'),
+    passwordFile: Path.optional().describe('file with the password of that account'),
+    from: Address.describe('whom mail is from'),
   })
   .superRefine(({ username, passwordFile }, context) => {
     if ((username === undefined) !== (passwordFile === undefined))
@@ -40,30 +53,30 @@ export type SmtpSettings = z.infer<typeof Smtp>;
 export const mayBePlain = ({ host }: SmtpSettings): boolean => isLoopback(host);
 
 export const NotificationSettings = z.strictObject({
-  smtp: Smtp,
+  smtp: Smtp.describe('the server that takes mail'),
   to: z
     .partialRecord(NotifiedRole, z.array(Address).min(1).max(50))
-    .refine((to) => Object.keys(to).length > 0, 'must name at least one role'),
-  /** where people find Lethe */
+    .refine((to) => Object.keys(to).length > 0, 'must name at least one role')
+    .describe('who gets mail, by role'),
   link: z
     .string()
     .refine(
       (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
       'must be an http(s) address',
     )
-    .transform((text) => text.replace(/\/+$/, '')),
+    .transform((text) => text.replace(/\/+$/, ''))
+    .describe('where people find Lethe'),
 });
 export type NotificationSettings = z.infer<typeof NotificationSettings>;
 
 /** What OpenDSR answers and callbacks are signed with; left out: there is no OpenDSR, but in the sandbox. */
 export const OpenDsrSettings = z.strictObject({
-  /** where this processor is reached by its controllers */
   domain: z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/, 'must be a domain like opendsr.example.com'),
-  /** PEM, for that domain */
-  certificateFile: Path,
-  privateKeyFile: Path,
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/, 'must be a domain like opendsr.example.com')
+    .describe('where this processor is reached by its controllers'),
+  certificateFile: Path.describe('certificate for that domain, PEM'),
+  privateKeyFile: Path.describe('its key, PEM'),
 });
 export type OpenDsrSettings = z.infer<typeof OpenDsrSettings>;
 

@@ -16,34 +16,50 @@ const GlobPattern = z
   .max(200)
   .regex(/^[^/\\]+$/, 'must be a file name pattern without folders');
 
-const SdkAccount = { username: z.string().min(1).max(300), passwordFile: Path };
+const SdkAccount = {
+  username: z.string().min(1).max(300).describe('account that signs in: `DOMAIN\\name` or `name@domain`'),
+  passwordFile: Path.describe('file with the password, of the account or of the certificate’s file'),
+};
 
 const WebServiceSdk = z
   .strictObject({
-    /** where the service describes itself; calls go to the same origin, whatever the description says */
-    wsdl: HttpUrl,
-    auth: z.discriminatedUnion(
-      'kind',
-      [
-        z.strictObject({ kind: z.literal('basic'), ...SdkAccount }),
-        /** NTLMv2; `EXAMPLE\\svc` or `svc@example.com` */
-        z.strictObject({ kind: z.literal('ntlm'), ...SdkAccount }),
-        /** PKCS #12, or certificate and key in PEM; the password is that of the file */
-        z.strictObject({
-          kind: z.literal('certificate'),
-          certificateFile: Path,
-          passwordFile: Path.optional(),
-        }),
-      ],
-      {
-        error: ({ code, input }) =>
-          code === 'invalid_union' && input !== undefined
-            ? 'must be one of basic, ntlm, certificate'
-            : undefined,
-      },
+    /** calls go to the same origin, whatever the description says */
+    wsdl: HttpUrl.describe(
+      'where the service describes itself; https, or http on loopback. Calls go to the same host',
     ),
-    /** values for fields that GetUserGdpr or DeleteUserGdpr demand besides the user's name; `{username}` in one stands for it */
-    inputs: z.record(z.string().min(1).max(100), z.string().max(1000)).default({}),
+    auth: z
+      .discriminatedUnion(
+        'kind',
+        [
+          z.strictObject({
+            kind: z
+              .literal('basic')
+              .describe('how it signs in: by Basic, by NTLM (NTLMv2) or with a client certificate'),
+            ...SdkAccount,
+          }),
+          /** NTLMv2; `EXAMPLE\\svc` or `svc@example.com` */
+          z.strictObject({ kind: z.literal('ntlm'), ...SdkAccount }),
+          /** PKCS #12, or certificate and key in PEM; the password is that of the file */
+          z.strictObject({
+            kind: z.literal('certificate'),
+            certificateFile: Path.describe('PKCS #12, or certificate and key in one PEM file'),
+            passwordFile: Path.optional(),
+          }),
+        ],
+        {
+          error: ({ code, input }) =>
+            code === 'invalid_union' && input !== undefined
+              ? 'must be one of basic, ntlm, certificate'
+              : undefined,
+        },
+      )
+      .describe('how Lethe signs in there'),
+    inputs: z
+      .record(z.string().min(1).max(100), z.string().max(1000))
+      .default({})
+      .describe(
+        'values for fields that GetUserGdpr or DeleteUserGdpr demand besides the name of the user, by the name of the field; `{username}` in one stands for it',
+      ),
   })
   .superRefine(({ wsdl, auth }, context) => {
     if (isExposed(wsdl))
@@ -62,22 +78,34 @@ export const UsernameForm = z.enum(['user-principal-name', 'account-name', 'down
 export type UsernameForm = z.infer<typeof UsernameForm>;
 
 const MfaServerHost = z.strictObject({
-  name: HostName,
-  roles: z.array(HostRole).min(1).default(['mfa-server']),
-  logFolders: z.array(Path).max(50).default([]),
-  /** where “Log user changes” of this host has gone for as long as its logs reach back */
-  userChanges: z.enum(['log-files', 'syslog']).default('log-files'),
-  gdprExecutable: Program.optional(),
-  wevtutil: Program.optional(),
-  rotateCommand: Program.optional(),
+  name: HostName.describe('name of the host, which its handler has in LETHE_HOST_NAME'),
+  roles: z
+    .array(HostRole)
+    .min(1)
+    .default(['mfa-server'])
+    .describe('what of MFA Server runs there; the records are reached over the first host with `mfa-server`'),
+  logFolders: z
+    .array(Path)
+    .max(50)
+    .default([])
+    .describe('folders with its logs, which are searched and swept with their subfolders'),
+  userChanges: z
+    .enum(['log-files', 'syslog'])
+    .default('log-files')
+    .describe('where “Log user changes” of this host has gone for as long as its logs reach back'),
+  gdprExecutable: Program.optional().describe(
+    'the tool on this host, where it lies elsewhere than on the others',
+  ),
+  wevtutil: Program.optional().describe('wevtutil of this host, where it is another'),
+  rotateCommand: Program.optional().describe('the command of this host, where it is another'),
 });
 
-/** Code pages of Windows outside of Unicode that Node can read; `[Text.Encoding]::Default.WebName` may begin with a capital. */
+/** Code pages of Windows outside of Unicode, those of its consoles too; `[Text.Encoding]::Default.WebName` may begin with a capital. */
 const CodePage = z
   .string()
   .regex(
-    /^(windows-(874|125[0-8])|shift_jis|gb2312|gbk|gb18030|ks_c_5601-1987|euc-kr|big5)$/i,
-    'must be a code page of Windows by its name, like windows-1252',
+    /^(windows-(874|125[0-8])|(ibm|cp)0*(437|850|852|858|866)|shift_jis|gb2312|gbk|gb18030|ks_c_5601-1987|euc-kr|big5)$/i,
+    'must be a code page of Windows by its name, like windows-1252 or ibm850',
   );
 
 /** Short ones would be in sentences that say something else. */
@@ -85,27 +113,60 @@ const NoDataPhrase = z.string().trim().min(8).max(500);
 
 export const MfaServerSettings = z
   .strictObject({
-    gdprExecutable: Program.optional(),
-    webServiceSdk: WebServiceSdk.optional(),
-    prefer: z.enum(['executable', 'webServiceSdk']).default('executable'),
-    /** forms of a person's name that MFA Server is asked with: all, unless a farm understands some alone */
+    gdprExecutable: Program.optional().describe(
+      'MultiFactorAuthGdpr.exe, one of the two ways to the records',
+    ),
+    webServiceSdk: WebServiceSdk.optional().describe('the Web Service SDK, the other way to the records'),
+    prefer: z
+      .enum(['executable', 'webServiceSdk'])
+      .default('executable')
+      .describe('which of the two ways is gone where both are configured'),
     usernameForms: z
       .array(UsernameForm)
       .min(1)
-      .default([...UsernameForm.options]),
-    /** real seconds after which a run of the tool, or a call of the Web Service SDK, is ended */
-    timeoutSeconds: z.int().min(1).max(86_400).default(600),
-    /** real seconds that a file of the tool may come after the tool's end */
-    lateFileSeconds: z.number().min(0).max(600).default(5),
-    /** the code page of a tool that writes neither UTF-8 nor UTF-16; never guessed, for names would come out wrong */
-    toolCodePage: CodePage.optional(),
-    /** what says in the words of this MFA Server that it has no such user, or nothing of her, where that is not English */
-    noDataPhrases: z.array(NoDataPhrase).max(100).default([]),
-    /** file name patterns of the logs that are searched and of those that are swept (inferred names) */
-    searchPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuthSvc*.log*']),
-    sweepPatterns: z.array(GlobPattern).min(1).default(['MultiFactorAuth*.log*']),
-    activeLog: z.enum(['report', 'rotate']).default('report'),
-    rotateCommand: Program.optional(),
+      .default([...UsernameForm.options])
+      .describe(
+        'forms of a person’s name that MFA Server is asked with: all, unless a farm understands some alone',
+      ),
+    timeoutSeconds: z.int().min(1).max(86_400).default(600).meta({
+      description: 'until a run of the tool, or a call of the Web Service SDK, is ended',
+      unit: 'real seconds',
+    }),
+    lateFileSeconds: z.number().min(0).max(600).default(5).meta({
+      description: 'that a file of the tool may come after the end of the tool',
+      unit: 'real seconds',
+    }),
+    /** never guessed, for names would come out wrong */
+    toolCodePage: CodePage.optional().describe(
+      'code page of a tool that writes neither UTF-8 nor UTF-16, as windows-1252 or ibm850',
+    ),
+    noDataPhrases: z
+      .array(NoDataPhrase)
+      .max(100)
+      .default([])
+      .describe(
+        'sentences by which this MFA Server says that it has no such user, or nothing of her, where that is not English; `{username}` stands for the name that was asked with',
+      ),
+    /** inferred names */
+    searchPatterns: z
+      .array(GlobPattern)
+      .min(1)
+      .default(['MultiFactorAuthSvc*.log*'])
+      .describe('names of the log files that are searched, with `*` and `?`'),
+    sweepPatterns: z
+      .array(GlobPattern)
+      .min(1)
+      .default(['MultiFactorAuth*.log*'])
+      .describe('names of the log files that are swept, with `*` and `?`'),
+    activeLog: z
+      .enum(['report', 'rotate'])
+      .default('report')
+      .describe(
+        'what becomes of a file that has to go and is in use: it is named, or `rotateCommand` is run',
+      ),
+    rotateCommand: Program.optional().describe(
+      'makes the service begin a new file; for `activeLog: rotate` alone',
+    ),
     hosts: z
       .array(MfaServerHost)
       .min(1)
@@ -114,8 +175,18 @@ export const MfaServerSettings = z
       .refine(
         (hosts) => hosts.some((host) => host.roles.includes('mfa-server')),
         'one of them must have the role mfa-server: its tool reaches the records',
-      ),
-    syslog: z.strictObject({ files: z.array(Path).min(1).max(100) }).optional(),
+      )
+      .describe('hosts of the farm'),
+    syslog: z
+      .strictObject({
+        files: z
+          .array(Path)
+          .min(1)
+          .max(100)
+          .describe('paths whose last part may be a pattern with `*` and `?`'),
+      })
+      .optional()
+      .describe('the central log, only when “Log user changes” goes there'),
   })
   .superRefine(({ hosts, syslog }, context) => {
     for (const [index, { userChanges }] of hosts.entries())
@@ -141,22 +212,3 @@ export const MfaServerSettings = z
     message: 'is required when prefer is webServiceSdk',
   });
 export type MfaServerSettings = z.infer<typeof MfaServerSettings>;
-
-const EventLogHost = z.strictObject({
-  name: HostName,
-  wevtutil: Program.optional(),
-  /** overrides the discovery of channels */
-  channels: z.array(z.string().min(1).max(255)).min(1).max(50).optional(),
-  retainedFolder: Path.optional(),
-});
-
-export const EventLogSource = z.strictObject({
-  wevtutil: Program.default(['wevtutil.exe']),
-  /** where the young part of a cut event log is kept until it has aged */
-  retainedFolder: Path.default('C:\\ProgramData\\Lethe\\event-logs'),
-  channels: z.array(z.string().min(1).max(255)).min(1).max(50).optional(),
-  /** real seconds after which a run of wevtutil is ended */
-  timeoutSeconds: z.int().min(1).max(86_400).default(600),
-  hosts: z.array(EventLogHost).min(1).max(1000).superRefine(uniqueHosts),
-});
-export type EventLogSource = z.infer<typeof EventLogSource>;

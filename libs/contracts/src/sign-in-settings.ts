@@ -16,48 +16,57 @@ const ClaimPath = z.union([ClaimName, z.array(ClaimName).min(1).max(10)]);
 export type ClaimPath = z.infer<typeof ClaimPath>;
 
 export const SignInSettings = z.strictObject({
-  /** where people reach Lethe, without path; the provider sends them back to `<baseUrl>/sign-in/callback` */
-  baseUrl: HttpUrl.refine(notExposed, EXPOSED).refine(
-    isOrigin,
-    'must be an address without path, like https://lethe.example.com',
+  baseUrl: HttpUrl.refine(notExposed, EXPOSED)
+    .refine(isOrigin, 'must be an address without path, like https://lethe.example.com')
+    .describe('where people reach Lethe; the provider sends them back to `<baseUrl>/sign-in/callback`'),
+  issuer: HttpUrl.refine(notExposed, EXPOSED)
+    .refine((url) => !/[?#]/.test(url), 'must be an address without query and fragment')
+    .describe(
+      'the provider, as it writes itself in its tokens; its description is at `<issuer>/.well-known/openid-configuration`',
+    ),
+  clientId: z.string().min(1).max(300).describe('what the provider knows Lethe by'),
+  clientSecretFile: Path.optional().describe(
+    'file with the secret; left out for a client that has none. PKCE is used either way',
   ),
-  /** as the provider writes it in its tokens; its description is at `<issuer>/.well-known/openid-configuration` */
-  issuer: HttpUrl.refine(notExposed, EXPOSED).refine(
-    (url) => !/[?#]/.test(url),
-    'must be an address without query and fragment',
-  ),
-  clientId: z.string().min(1).max(300),
-  /** left out for a client that has no secret; PKCE is used either way */
-  clientSecretFile: Path.optional(),
   scope: z
     .string()
     .max(1000)
     .refine((scope) => scope.split(/\s+/).includes('openid'), 'must have openid in it')
-    .default('openid profile'),
+    .default('openid profile')
+    .describe('what is asked of the provider; `openid` is in it'),
   claims: z
     .strictObject({
-      /** what a person is known by in events: never given to another, never changed */
-      id: ClaimPath.default('sub'),
-      /** what pages call the person */
-      name: ClaimPath.default('name'),
+      id: ClaimPath.default('sub').describe(
+        'claim that a person is known by in events: never given to another, never changed. A list leads into an object',
+      ),
+      name: ClaimPath.default('name').describe('claim with what pages call the person'),
     })
-    .default({ id: 'sub', name: 'name' }),
-  roles: z.strictObject({
-    /** a text or a list of texts */
-    claim: ClaimPath,
-    /** which of its values leads to which role; the first in the order of the roles' powers counts */
-    values: z
-      .record(z.string().min(1).max(300), Role)
-      .refine((values) => Object.keys(values).length > 0, 'must have at least one value with its role'),
-  }),
+    .default({ id: 'sub', name: 'name' })
+    .describe('which claims say who somebody is'),
+  roles: z
+    .strictObject({
+      claim: ClaimPath.describe('claim with the groups or roles of a person, a text or a list of texts'),
+      values: z
+        .record(z.string().min(1).max(300), Role)
+        .refine((values) => Object.keys(values).length > 0, 'must have at least one value with its role')
+        .describe('which of its values leads to which role; of several the most powerful counts'),
+    })
+    .describe('how people get their roles'),
   session: z
     .strictObject({
-      /** real minutes without a call after which a session is over */
-      idleMinutes: z.int().min(1).max(1440).default(60),
-      /** real hours after which a session is over whatever happens; roles are asked for again then */
-      hours: z.int().min(1).max(168).default(12),
+      idleMinutes: z
+        .int()
+        .min(1)
+        .max(1440)
+        .default(60)
+        .meta({ description: 'without a call until a session is over', unit: 'real minutes' }),
+      hours: z.int().min(1).max(168).default(12).meta({
+        description: 'until a session is over whatever happens; roles are asked for again then',
+        unit: 'real hours',
+      }),
     })
-    .default({ idleMinutes: 60, hours: 12 }),
+    .default({ idleMinutes: 60, hours: 12 })
+    .describe('how long people stay signed in'),
 });
 export type SignInSettings = z.infer<typeof SignInSettings>;
 

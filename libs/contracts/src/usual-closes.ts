@@ -3,14 +3,27 @@ import { z } from 'zod';
 /** Setting `limits.moreThanUsual`: from how many on AccountCloses are far more than usual. */
 export const MoreThanUsual = z
   .strictObject({
-    /** so many times what is usual */
-    times: z.number().min(1).max(1000).default(5),
-    /** usual is the median of the days (UTC) on which any began, of so many past ones */
-    ofDays: z.int().min(1).max(366).default(90),
-    /** on fewer days than that did any begin: then nobody knows what is usual, and it does not count */
-    knownAfterDays: z.int().min(1).max(366).default(10),
-    /** so many may begin however few are usual */
-    atLeast: z.int().min(1).max(1_000_000).default(100),
+    times: z
+      .number()
+      .min(1)
+      .max(1000)
+      .default(5)
+      .meta({ description: 'so many times what is usual may begin', unit: 'times what is usual' }),
+    ofDays: z.int().min(1).max(366).default(90).meta({
+      description: 'usual is the median of the days (UTC) on which any began, of so many past ones',
+      unit: 'days',
+    }),
+    knownAfterDays: z.int().min(1).max(366).default(10).meta({
+      description:
+        'on fewer days than that did any begin: then nobody knows what is usual, and it does not count',
+      unit: 'days',
+    }),
+    atLeast: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(100)
+      .meta({ description: 'so many may begin however few are usual', unit: 'requests' }),
   })
   .refine(({ ofDays, knownAfterDays }) => knownAfterDays <= ofDays, {
     path: ['knownAfterDays'],

@@ -307,54 +307,6 @@ describe('a contradiction', () => {
     expect(again).toMatchObject({ state: 'running', olderThan: after({ seconds: 1 }, day(12)) });
   });
 
-  it('that lasts is looked at again at growing distances, at last every thirty days', () => {
-    const { simulation, looks } = foundForDays(400);
-    expect(looks.slice(0, 8)).toEqual([30, 31, 33, 37, 45, 61, 91, 121]);
-    expect(simulation.tasks('verify-purge')).toHaveLength(looks.length + 1);
-    expect(looks).toHaveLength(17);
-  });
-
-  it('is looked at from the beginning again once a re-scan of the place found nothing in between', () => {
-    const once = aTask(8, 'verify-purge', { source: 'cloud-mfa', checks: ['account'] });
-    const twice = aTask(9, 'verify-purge', { source: 'cloud-mfa', checks: ['account'] });
-    given(
-      closeReceived(),
-      fanOutPlanned(verifyAccount, once, twice),
-      dataDeletedAtSource(),
-      taskSucceeded(verifyAccount),
-      purgeContradicted(verifyAccount),
-      taskSucceeded(once),
-      on(day(40)),
-      taskDispatched(twice),
-    )
-      .when(handler.finds(twice), day(40))
-      .then([
-        { type: 'TaskSucceeded' },
-        { type: 'PurgeContradicted' },
-        { type: 'FanOutExtended', data: { notBefore: day(41) } },
-        { type: 'TaskDispatched' },
-      ]);
-  });
-
-  it('is looked at again at once when a person says that its cause is gone', () => {
-    const { simulation } = foundForDays(62);
-    const next = simulation.open('verify-purge');
-    expect(next.state).toBe('blocked');
-    simulation.run(person.retries(next));
-    expect(simulation.open('verify-purge').state).toBe('running');
-    simulation.run(handler.succeeds(simulation.open('verify-purge')));
-    expect([progressOf(simulation.request), purgeOf(simulation.request)]).toEqual(['done', 'verified']);
-  });
-
-  it('leaves the first re-scan to its day, whatever a person says', () => {
-    const simulation = closed(only('cloud-mfa'));
-    new SimulatedFleet(RELIABLE).answerAll(simulation);
-    expect(simulation.run(person.retries(simulation.open('verify-purge')))).toMatchObject({
-      kind: 'reject',
-      code: 'task-not-retryable',
-    });
-  });
-
   it('stands, whatever other places say', () => {
     const { request } = given(...lookingAgain, taskSucceeded(verify), purgeContradicted(verify)).when(
       handler.succeeds(verifyAccount),
@@ -377,25 +329,6 @@ describe('a contradiction', () => {
       .thenTypes('TaskNotApplicable');
   });
 });
-
-/** An account that the cloud never lets go of: every re-scan finds it, on the day that it may look. */
-function foundForDays(days: number) {
-  const simulation = closed(only('cloud-mfa'));
-  const looks: number[] = [];
-  for (let today = 0; today <= days; today++) {
-    simulation.advanceTo(day(today));
-    for (let sent = simulation.outbox.splice(0); sent.length > 0; sent = simulation.outbox.splice(0))
-      for (const message of sent) {
-        const task = simulation.request.tasks?.get(message.taskId);
-        if (!task) throw new Error('Something was sent that is not in the plan.');
-        if (task.action === 'verify-purge') looks.push(today);
-        simulation.run(
-          task.action === 'verify-purge' ? handler.finds(task, day(0)) : handler.succeeds(task, message),
-        );
-      }
-  }
-  return { simulation, looks };
-}
 
 /** A whole life, told by its simulation. */
 function closed(topology = only('nps-extension')): RequestSimulation {

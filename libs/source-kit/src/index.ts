@@ -15,3 +15,5 @@ export { HostAnnouncer, type HostAnnouncerOptions } from './host-announcer.js';
 export * from './announce-to-bus.js';
 export { isDiskFull, systemReason } from './system-words.js';
 export { textOfUtf16le } from './utf-16.js';
+export { codePageReader, programText, type CodePageReader } from './program-text.js';
+export { consoleCodePage, printedOnHost } from './console-code-page.js';

@@ -53,6 +53,17 @@ describe('runProgram', () => {
     expect(run.stderrTail).toBe('Zugriff verweigert für Ölçü');
   });
 
+  it('decodes an error stream in the code page that is told, and one that was cut', async () => {
+    const write = (bytes: string) => node(`process.stderr.write(${bytes})`);
+    const options = { timeoutMs: 30_000, codePage: 'ibm866' };
+    const russian = await runProgram(write('Buffer.from("8ee2aaa0a7a0adae", "hex")'), [], options);
+    expect(russian.stderrTail).toBe('Отказано');
+    const japanese = await runProgram(write('Buffer.from("拒否\\r\\n".repeat(999), "utf16le")'), [], options);
+    expect(japanese.stderrTail).toMatch(/^\S{0,2}\s+(拒否\s+)+拒否$/u);
+    const greek = await runProgram(write('"α".repeat(2100) + "!!!"'), [], options);
+    expect(greek.stderrTail).toMatch(/^α+!!!$/);
+  });
+
   it('kills a program that hangs, with what it started', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-import { EventLogSource } from '../settings.js';
+import { EventLogSource } from '../event-log-settings.js';
 import type { SourceContract } from './source-contract.js';
 
 /** What the sources have in common that leave nothing but event logs on their hosts. */

@@ -327,7 +327,10 @@ describe('the verification of a purge', () => {
     cloud.disturb({ path: /signIns/, how: page([signIn], '/v1.0/auditLogs/signIns?$skiptoken=old') });
     cloud.disturb({ path: /skiptoken/, how: refusal(400, 'Request_BadRequest') });
     const outcome = await verify();
-    expect(outcome).toMatchObject({ found: { hits: 1 }, proof: { remarks: ['sign-ins-kept', 'sign-ins-incomplete'] } });
+    expect(outcome).toMatchObject({
+      found: { hits: 1 },
+      proof: { remarks: ['sign-ins-kept', 'sign-ins-incomplete'] },
+    });
   });
 
   it('claims nothing when it may not see the deleted accounts', async () => {

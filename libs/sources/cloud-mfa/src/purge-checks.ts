@@ -18,7 +18,7 @@ export interface Settled {
 
 /** @param as what was found, for whoever has to do something about it; see the contract of the source */
 export const found = (
-  as: keyof typeof sourceContracts['cloud-mfa']['findings'],
+  as: keyof (typeof sourceContracts)['cloud-mfa']['findings'],
   places: readonly string[],
   newestAt: Instant | null,
 ): Settled => ({ places, newestAt, remarks: [as] });

@@ -226,6 +226,7 @@ describe('a tool that behaves oddly', () => {
     ['windows-1252', inCodePage, 'Jürgen'],
     ['Windows-1250', inCodePage.replace('J\\xfcrgen', '\\xa3ukasz'), 'Łukasz'],
     ['windows-1252', inCodePage.replace(", 'latin1'", ''), 'Jürgen'],
+    ['ibm850', inCodePage.replace('\\xfc', '\\x81'), 'Jürgen'],
   ])(
     'writes in the code page that is set, %s, or in UTF-8 all the same',
     async (toolCodePage, script, name) => {
@@ -233,6 +234,18 @@ describe('a tool that behaves oddly', () => {
       expect(records().blocks).toEqual([{ username: name }]);
     },
   );
+
+  it('says in a code page where its file lies, and what is wrong', async () => {
+    const named = `const file = path.join(folder, 'J\u00fcrgen.json'); fs.writeFileSync(file, ${BLOCK});
+      process.stdout.write(Buffer.from('Datei: "' + file.replace('\u00fc', '\x81') + '"', 'latin1'));`;
+    const { records } = await does(named, 'export-records', { ...one, toolCodePage: 'ibm850' });
+    expect(records().blocks).toHaveLength(1);
+    await tool.remove();
+    const wrong = `process.stderr.write(Buffer.from('Zugriff ung\x81ltig', 'latin1')); process.exit(5);`;
+    await expect(does(wrong, 'export-records', { ...one, toolCodePage: 'ibm850' })).rejects.toMatchObject({
+      detail: expect.stringContaining('Zugriff ungültig'),
+    });
+  });
 
   it('complains in a code page while it deletes: it is not believed that it did', async () => {
     const script = `process.stdout.write(Buffer.from('{"Error":"J\\xfcrgen: denied"}', 'latin1'));`;

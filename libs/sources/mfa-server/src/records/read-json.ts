@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json';
-import { textOfUtf16le } from '#source-kit';
+import { codePageReader, textOfUtf16le, type CodePageReader } from '#source-kit';
 import type { Json } from './json-value.js';
 
 /** The bytes are not JSON that can be read whole. */
@@ -48,7 +48,7 @@ function textOf(head: Buffer): string {
  * of this age on Windows write any of these), or else the code page that is given.
  */
 export class JsonText {
-  private decoder: InstanceType<typeof TextDecoder> | undefined;
+  private reader: CodePageReader | undefined;
   private encoding = 'utf-8';
 
   /** @param codePage of text that is no UTF-16 (see `Utf8Watch`) */
@@ -56,13 +56,13 @@ export class JsonText {
 
   /** @param piece undefined: there is no more @throws {NotUnicode} @throws {NotJson} it ends within a character */
   decode(piece: Buffer | undefined): string {
-    if (!this.decoder) {
+    if (!this.reader) {
       this.encoding = piece ? encodingOf(piece, this.codePage) : 'utf-8';
       // Takes a byte order mark away.
-      this.decoder = new TextDecoder(this.encoding, { fatal: true });
+      this.reader = codePageReader(this.encoding);
     }
     try {
-      return this.decoder.decode(piece, { stream: piece !== undefined });
+      return this.reader?.read(piece) ?? '';
     } catch {
       throw piece
         ? new NotUnicode(`not text in ${this.encoding}`)

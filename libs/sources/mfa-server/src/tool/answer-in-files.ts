@@ -14,11 +14,11 @@ const LONGEST = 64 * 1024;
  * What short files say that are no JSON: a tool may write there what is wrong (INF), and end with 0.
  * @param beside where a document goes that has words around it: something is put behind
  */
-export async function wordsInFiles(work: string, beside: string): Promise<string> {
+export async function wordsInFiles(work: string, beside: string, codePage?: string): Promise<string> {
   const texts: string[] = [];
   for (const { path, bytes } of await filesIn(work))
     if (bytes > 0 && bytes <= LONGEST && !(await beginsLikeJson(path)))
-      texts.push((await textWithJson(path, beside)).words);
+      texts.push((await textWithJson(path, beside, codePage)).words);
   return texts.join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import {
+  consoleCodePage,
   permanentFault,
   ProgramFailed,
   retryableFault,
@@ -64,10 +65,10 @@ export class GdprTool implements GdprInterface {
     const { work, caught } = await use.directory.forRun();
     const startedAt = Date.now();
     const run = await this.runCaught([verb, username], { work, caught, signal: use.signal });
-    const printed = await textWithJson(caught, `${caught}-printed`);
+    const { noDataPhrases, codePage } = this.settings;
+    const printed = await textWithJson(caught, `${caught}-printed`, (await consoleCodePage()) ?? codePage);
     const words = `${printed.words}\n${run.stderrTail}`.trim();
-    const { noDataPhrases } = this.settings;
-    const ended = { run, username, noDataPhrases, work, printed, words, beside: `${caught}-file` };
+    const ended = { run, username, noDataPhrases, codePage, work, printed, words, beside: `${caught}-file` };
     return verb === 'delete' ? deletedBy(ended) : this.exportedBy(ended, startedAt, use.signal);
   }
 
@@ -104,6 +105,7 @@ export class GdprTool implements GdprInterface {
         cwd: work,
         timeoutMs: this.settings.timeoutSeconds * 1000,
         signal,
+        codePage: this.settings.codePage,
         maxStdoutBytes: MOST_PRINTED,
         onStdout: async (chunk) => {
           await file.appendFile(chunk);
@@ -144,6 +146,7 @@ interface EndedRun {
   readonly run: ProgramRun;
   readonly username: string;
   readonly noDataPhrases: NoDataPhrases;
+  readonly codePage: string | undefined;
   readonly work: string;
   readonly printed: TextWithJson;
   readonly words: string;
@@ -157,7 +160,7 @@ const aboutRun = ({ run: { exitCode }, words }: EndedRun) => ({ exitCode, versio
 
 const withFileWords = async (ended: EndedRun): Promise<EndedRun> => ({
   ...ended,
-  words: `${ended.words}\n${await wordsInFiles(ended.work, ended.beside)}`.trim(),
+  words: `${ended.words}\n${await wordsInFiles(ended.work, ended.beside, ended.codePage)}`.trim(),
 });
 
 async function deletedBy(ended: EndedRun): Promise<GdprRun> {

@@ -1,5 +1,4 @@
-import { textOfUtf16le } from '#source-kit';
-import { decodeText } from '#sources/windows';
+import { programText, textOfUtf16le } from '#source-kit';
 
 /** How many bytes a character of ASCII takes, and on which side its zero stands. */
 export type TextWidth = 'one-byte' | 'utf-16le' | 'utf-16be';
@@ -11,11 +10,11 @@ export function widthOf(head: Buffer): TextWidth {
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : 'one-byte';
 }
 
-/** A piece of what a program wrote, as text; what is neither UTF-16 nor UTF-8 is read as the code page of Western Europe. */
-export function printedText(bytes: Buffer, width: TextWidth): string {
+/** A piece of what a program wrote, as text; what is neither UTF-16 nor UTF-8 is read in the code page that is known. */
+export function printedText(bytes: Buffer, width: TextWidth, codePage?: string): string {
   const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
   const text = {
-    'one-byte': () => decodeText(bytes),
+    'one-byte': () => programText(bytes, codePage),
     'utf-16le': () => textOfUtf16le(whole),
     'utf-16be': () => textOfUtf16le(Buffer.from(whole).swap16()),
   }[width]();

@@ -23,13 +23,14 @@ export interface TextWithJson {
  * Takes JSON out of the words around it, byte for byte. Records hold words like “failed”, which say nothing about the
  * run, and other people's data, which belong in no fault: so words are only what is outside of every document.
  * @param path of a file that nobody writes any more
+ * @param codePage of words that are neither UTF-8 nor UTF-16
  * @param beside where a document goes that has words around it: `-1.json` is put behind
  */
-export async function textWithJson(path: string, beside: string): Promise<TextWithJson> {
+export async function textWithJson(path: string, beside: string, codePage?: string): Promise<TextWithJson> {
   const { size } = await stat(path);
   const width = widthOf(await bytesOf(path, 0, 2));
   const spans = await spansIn(path, width, size);
-  const words = await wordsOutside({ path, width, size }, spans);
+  const words = await wordsOutside({ path, width, size, codePage }, spans);
   const isWhole = spans.every((span) => span.isWhole);
   const [only, ...more] = spans;
   if (!only) return { documents: [], isWhole, words };
@@ -64,6 +65,7 @@ interface TextFile {
   readonly path: string;
   readonly width: TextWidth;
   readonly size: number;
+  readonly codePage: string | undefined;
 }
 
 async function wordsOutside(file: TextFile, spans: readonly JsonSpan[]): Promise<string> {
@@ -76,12 +78,18 @@ async function wordsOutside(file: TextFile, spans: readonly JsonSpan[]): Promise
   return texts.join('\n').trim();
 }
 
-async function wordsIn({ path, width }: TextFile, from: number, to: number): Promise<readonly string[]> {
+async function wordsIn(
+  { path, width, codePage }: TextFile,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
   const parts =
     to - from <= 2 * MOST_WORDS
       ? [[from, to] as const]
       : [[from, from + MOST_WORDS] as const, [to - MOST_WORDS, to] as const];
-  return Promise.all(parts.map(async ([start, end]) => printedText(await bytesOf(path, start, end), width)));
+  return Promise.all(
+    parts.map(async ([start, end]) => printedText(await bytesOf(path, start, end), width, codePage)),
+  );
 }
 
 async function bytesOf(path: string, from: number, to: number): Promise<Buffer> {

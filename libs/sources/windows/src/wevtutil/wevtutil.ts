@@ -1,5 +1,5 @@
 import type { Instant } from '#contracts';
-import { retryableFault, runProgram, textOfUtf16le, type ProgramRun } from '#source-kit';
+import { printedOnHost, retryableFault, runProgram, type ProgramRun } from '#source-kit';
 import { EventStream } from '../events/event-stream.js';
 import { xmlPieces } from '../events/xml-pieces.js';
 import { ChannelAbsent, faultOfFailure, faultOfRun } from './wevtutil-faults.js';
@@ -51,7 +51,7 @@ export class Wevtutil {
   /** `el`: the names of all channels. */
   async channels(signal?: AbortSignal): Promise<readonly string[]> {
     const { stdout } = await this.run(['el'], '', signal);
-    return textOf(stdout)
+    return (await printedOnHost(stdout))
       .split(/\r?\n/)
       .map((line) => line.trim())
       .filter((line) => line !== '');
@@ -61,7 +61,7 @@ export class Wevtutil {
   async channel(name: string, signal?: AbortSignal): Promise<Channel | null> {
     try {
       const { stdout } = await this.run(['gl', name, '/f:xml'], name, signal);
-      return channelOf(name, textOf(stdout));
+      return channelOf(name, await printedOnHost(stdout));
     } catch (error) {
       if (error instanceof ChannelAbsent) return null;
       throw error;
@@ -127,12 +127,6 @@ const queryArguments = (query: string | null | undefined): readonly string[] =>
   query === null || query === undefined ? [] : [`/q:${query}`];
 
 const nameOf = (place: EventPlace): string => ('channel' in place ? place.channel : place.file);
-
-/** Without `/uni:true` output is in a code page (names of channels are ASCII); a wrapper may write UTF-16. */
-const textOf = (output: Buffer): string =>
-  output[1] === 0 || (output[0] === 0xff && output[1] === 0xfe)
-    ? textOfUtf16le(output).replace(/^\uFEFF/, '')
-    : output.toString('utf8').replace(/^\uFEFF/, '');
 
 /** One name was seen, the other is what it is called without `/f:xml`. */
 const accessIn = (attributes: ReadonlyMap<string, string>): string | null =>
