@@ -16,11 +16,19 @@ export const hostFaults = {
   },
   'log-folder-missing': {
     message: 'A configured log folder is not there.',
-    nextAction: 'Correct logFolders of this host in lethe.yaml, or bring the folder back.',
+    nextAction:
+      'Correct logFolders of this host in lethe.yaml, or bring the folder back (a share may be away). The task is tried again by itself.',
   },
   'log-folder-denied': {
     message: 'A configured log folder cannot be listed with the rights that the handler has.',
-    nextAction: 'Give the handler’s account read and delete rights on the folder and its files, then retry.',
+    nextAction:
+      'Give the handler’s account read and delete rights on the folder and its files. The task is tried again by itself.',
+  },
+  'log-removal-denied': {
+    message:
+      'A log file holds data that has to go, and the handler’s account may not read it, or may not remove it from its folder.',
+    nextAction:
+      'Give the handler’s account the right to read and delete on the folders of the named files; where the detail says read-only, the disk or share itself cannot be written. The task is tried again by itself.',
   },
   'log-file-unreadable': {
     message: 'A log file could not be read to its end, so it is not known whom it names.',
@@ -31,7 +39,7 @@ export const hostFaults = {
     message:
       'A log file holds data that has to go, and a program still has it open or its removal is denied.',
     nextAction:
-      'Restart the service that writes the named files so that it begins new ones, or set activeLog to rotate with a rotateCommand; rename what has a name that is no Unicode. The task is tried again by itself.',
+      'Restart the service that writes the named files so that it begins new ones, or set activeLog to rotate with a rotateCommand; where it says access-denied, give the handler’s account the right to read and delete in that folder; rename what has a name that is no Unicode. The task is tried again by itself.',
   },
   'log-rotation-failed': {
     message: 'The configured rotateCommand did not succeed.',
@@ -54,7 +62,7 @@ export const hostFaults = {
   'event-log-access-denied': {
     message: 'The handler may not read or clear an event log of this host.',
     nextAction:
-      'Put the handler’s account into Event Log Readers, and for clearing grant it the channel’s clear right or run it as an administrator; then retry. Where the detail names a file or a folder: the right to list, read and delete there.',
+      'Put the handler’s account into Event Log Readers, and for clearing grant it the channel’s clear right or run it as an administrator; a new membership counts from the next start of the handler. Where the detail names a file or a folder: the right to list, read and delete there. Then retry the task where it is not tried again by itself.',
   },
   'event-log-clear-denied': {
     message: 'The handler may read an event log of this host, and not clear it.',
@@ -85,7 +93,8 @@ export const hostFaults = {
   },
   'retained-folder-unusable': {
     message: 'The folder for the young part of cut event logs cannot be made or written.',
-    nextAction: 'Correct retainedFolder in lethe.yaml or give the handler’s account full rights on it.',
+    nextAction:
+      'Correct retainedFolder in lethe.yaml or give the handler’s account full rights on it. The task is tried again by itself.',
   },
   'retained-file-unreadable': {
     message: 'A backup of an event log cannot be read, and the events in it are nowhere else.',

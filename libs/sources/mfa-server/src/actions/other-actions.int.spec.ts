@@ -126,7 +126,7 @@ describe('MFA Server', () => {
       const missing = settings({ hosts: [{ name: 'mfa01', logFolders: [join(folder, 'nowhere')] }] });
       await expect(does(stageOf('search-logs'), 'search-logs', missing)).rejects.toMatchObject({
         code: 'log-folder-missing',
-        retryable: false,
+        retryable: true,
       });
       await writeFile(join(folder, 'MultiFactorAuthSvc.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
       await expect(does(stageOf('search-logs'), 'search-logs')).rejects.toMatchObject({

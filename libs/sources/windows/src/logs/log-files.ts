@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { permanentFault } from '#source-kit';
+import { retryableFault } from '#source-kit';
 import { matchesAny } from './glob-pattern.js';
 import { fileIdentity } from './open-files.js';
 
@@ -65,7 +65,8 @@ async function resolved(folder: string): Promise<string> {
     return path;
   } catch (error) {
     const missing = ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
-    throw permanentFault(missing ? 'log-folder-missing' : 'log-folder-denied', folder, error);
+    // A share may be away for a while, and rights may be given: it goes on by itself then.
+    throw retryableFault(missing ? 'log-folder-missing' : 'log-folder-denied', folder, error);
   }
 }
 

@@ -146,7 +146,7 @@ describe('sweepLogs', () => {
 
   it('says what is wrong with a configured folder', async () => {
     await put('file', '');
-    const missing = { code: 'log-folder-missing', retryable: false, detail: join(folder, 'gone') };
+    const missing = { code: 'log-folder-missing', retryable: true, detail: join(folder, 'gone') };
     await expect(sweep({ folders: [join(folder, 'gone')] })).rejects.toMatchObject(missing);
     await expect(sweep({ folders: [join(folder, 'file')] })).rejects.toMatchObject({
       code: 'log-folder-missing',

@@ -35,14 +35,22 @@ export interface SweptFile {
 /**
  * - `live-file`: a program writes it; it holds old and new lines together
  * - `in-use`: a program has it open
- * - `access-denied`: it may not be read or removed
+ * - `access-denied`: it may not be read, or not be removed from its folder
+ * - `read-only`: its disk or share cannot be written
  * - `unreadable`: its age could not be told
  * - `moved`: it was given another name each time that it was looked at
  * - `name-not-unicode`: no path leads to it
  * - `link`: never followed; what it leads to is no business of this folder
  */
 export type RemainsBecause =
-  'live-file' | 'in-use' | 'access-denied' | 'unreadable' | 'moved' | 'name-not-unicode' | 'link';
+  | 'live-file'
+  | 'in-use'
+  | 'access-denied'
+  | 'read-only'
+  | 'unreadable'
+  | 'moved'
+  | 'name-not-unicode'
+  | 'link';
 
 export interface RemainingFile {
   readonly file: string;
@@ -77,14 +85,16 @@ export async function sweepLogs(sweep: LogSweep): Promise<LogSweepResult> {
 
 /**
  * A sweep is done when no file with old data remains. Links do not count: Lethe has no word on what they lead to.
- * @throws {TaskFault} `log-file-in-use`, with the files and reasons
+ * @throws {TaskFault} `log-file-in-use`, or `log-removal-denied` where rights alone are the reason; with the files and
+ *   reasons
  */
 export function requireSwept(result: LogSweepResult): void {
   const left = result.remaining.filter(({ reason }) => reason !== 'link');
   if (left.length === 0) return;
   const named = left.slice(0, 20).map(({ file, reason }) => `${file} (${reason})`);
   const more = left.length > named.length ? ` and ${left.length - named.length} more` : '';
-  throw retryableFault('log-file-in-use', named.join('; ') + more);
+  const byRights = left.every(({ reason }) => reason === 'access-denied' || reason === 'read-only');
+  throw retryableFault(byRights ? 'log-removal-denied' : 'log-file-in-use', named.join('; ') + more);
 }
 
 /** A service may rotate its files under the sweep: then some have moved, and it looks again. */
@@ -175,6 +185,7 @@ function afterError(file: string, error: unknown): Verdict {
   // Windows answers EBUSY or EPERM for a file that is open; elsewhere EPERM is a matter of rights.
   if (code === 'EBUSY' || (code === 'EPERM' && process.platform === 'win32'))
     return { outcome: 'remains', reason: inUse(file) };
+  if (code === 'EROFS') return { outcome: 'remains', reason: 'read-only' };
   const reason = unreadableBecause(error);
   if (reason === 'link' || reason === 'access-denied') return { outcome: 'remains', reason };
   return { outcome: 'remains', reason: 'unreadable' };

@@ -236,6 +236,6 @@ describe('cutChannel', () => {
   it('says when the retained folder cannot be made', async () => {
     await save('operational', true, eventsAt(OLD));
     await writeFile(join(host, 'retained'), 'a file in its place');
-    await expect(cut()).rejects.toMatchObject({ code: 'retained-folder-unusable', retryable: false });
+    await expect(cut()).rejects.toMatchObject({ code: 'retained-folder-unusable', retryable: true });
   });
 });

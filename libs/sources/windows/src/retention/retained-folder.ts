@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fileNameStandingFor, Instant } from '#contracts';
-import { isDiskFull, permanentFault, retryableFault, systemReason, type TaskFault } from '#source-kit';
+import { isDiskFull, retryableFault, systemReason, type TaskFault } from '#source-kit';
 import { codeOf } from '../logs/log-files.js';
 
 /** What a cut that was begun is about; written before the first step that cannot be taken back. */
@@ -20,12 +20,10 @@ const JOURNAL = 'cut.json';
 const BACKUP = 'all.evtx';
 const DRAFT = 'keep-new.evtx';
 
-/** Why the folder, or a file in it, is of no use. A full disk passes; rights do not. */
+/** Why the folder, or a file in it, is of no use. It may be different once somebody has made room or given rights. */
 export const folderFault = (place: string, error: unknown): TaskFault => {
   const detail = `${place}: ${systemReason(error) ?? 'it could not be used'}`;
-  return isDiskFull(error)
-    ? retryableFault('host-disk-full', detail, error)
-    : permanentFault('retained-folder-unusable', detail, error);
+  return retryableFault(isDiskFull(error) ? 'host-disk-full' : 'retained-folder-unusable', detail, error);
 };
 
 /**

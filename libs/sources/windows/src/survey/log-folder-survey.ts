@@ -1,9 +1,9 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { access, constants, readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { ReadinessProblem, SeenLogFolder, UncoveredPlace, UncoveredReason } from '#contracts';
 import { matchesAny } from '../logs/glob-pattern.js';
 import { codeOf } from '../logs/log-files.js';
-import { walkFolder, type Budget } from './folder-walk.js';
+import { walkFolder, type Budget, type WalkedFile } from './folder-walk.js';
 import { shownName } from './shown-name.js';
 
 export interface LogFolderRules {
@@ -29,6 +29,9 @@ export interface LogFolderSurvey {
 const ENTRIES_INSIDE = 100_000;
 const ENTRIES_BESIDE = 20_000;
 const DEEPEST = 32;
+/** Of so many files it is asked whether they may be read, and so many places are named. */
+const RIGHTS_ASKED = 2000;
+const PLACES_NAMED = 10;
 /** Parts of the program, which are called like its logs. */
 const PROGRAM_PART = /\.(?:exe|dll|pdb|mui|msi|config|manifest)$/i;
 /** What a log is called, or what it was packed into. */
@@ -69,6 +72,7 @@ class LogFolderLook {
       const walk = await walkFolder(root, this.terms(DEEPEST, { entries: ENTRIES_INSIDE }));
       const covered = walk.files.filter(({ name }) => this.isCovered(name));
       this.logFolders.push({ folder, state: 'readable', files: walk.whole ? covered.length : null });
+      await this.demandRights(folder, covered);
       for (const { name, inside } of walk.files)
         if (this.isSimilar(name) && !this.isCovered(name))
           this.add('files-without-pattern', join(folder, ...[...inside, name].map(shownName)), 1);
@@ -86,6 +90,26 @@ class LogFolderLook {
       this.logFolders.push({ folder, state: isMissing ? 'missing' : 'denied', files: null });
       this.problems.push({ code: isMissing ? 'log-folder-missing' : 'log-folder-denied', place: folder });
     }
+  }
+
+  /**
+   * What may be listed may still not be read, or not be removed: that is known before a task needs it. Where rights are
+   * lists, as on Windows, nobody can tell without trying, and the tasks do.
+   */
+  private async demandRights(folder: string, covered: readonly WalkedFile[]): Promise<void> {
+    const unread: string[] = [];
+    const unwritten = new Set<string>();
+    for (const { name, inside } of covered.slice(0, RIGHTS_ASKED)) {
+      this.signal.throwIfAborted();
+      const holder = join(folder, ...inside);
+      if (await isDenied(join(holder, name), constants.R_OK))
+        unread.push(join(folder, ...[...inside, name].map(shownName)));
+      if (!unwritten.has(holder) && (await isDenied(holder, constants.W_OK))) unwritten.add(holder);
+    }
+    for (const place of unread.slice(0, PLACES_NAMED))
+      this.problems.push({ code: 'log-file-unreadable', place });
+    for (const place of [...unwritten].slice(0, PLACES_NAMED))
+      this.problems.push({ code: 'log-removal-denied', place });
   }
 
   /** Folders beside the configured ones, the folder they lie in, and where the product usually writes. */
@@ -131,6 +155,12 @@ class LogFolderLook {
     this.places.set(key, { reason, place, count: (this.places.get(key)?.count ?? 0) + count });
   }
 }
+
+const isDenied = async (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => false,
+    (error: unknown) => ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)),
+  );
 
 /** A configured folder, one in it, or one around it: there is more than one host's share in that. */
 const isOneOf = (roots: readonly string[], folder: string): boolean =>

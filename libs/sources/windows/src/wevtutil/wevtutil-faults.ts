@@ -32,13 +32,16 @@ const RULES: readonly Rule[] = [
     code: 'debug-channel-enabled',
     retryable: true,
   },
-  { exitCode: 5, words: /access is denied/i, code: 'event-log-access-denied', retryable: false },
+  { exitCode: 5, words: /access is denied/i, code: 'event-log-access-denied', retryable: true },
   { exitCode: 32, words: /being used by another process/i, code: 'event-log-locked', retryable: true },
   { exitCode: 1500, words: /event log file is corrupt/i, code: 'event-log-damaged', retryable: true },
   { exitCode: 1722, words: /rpc server is unavailable/i, code: 'event-log-unreachable', retryable: true },
   { exitCode: 1753, words: /no more endpoints available/i, code: 'event-log-unreachable', retryable: true },
   { exitCode: 1062, words: /service has not been started/i, code: 'event-log-unreachable', retryable: true },
 ];
+
+/** Who may not change a channel is not to try it over and over: a debug channel is switched off and on each time. */
+const CHANGING: ReadonlySet<string> = new Set(['cl', 'sl']);
 
 /** Outside Windows an exit code has eight bits: 15007 arrives as 159. */
 const sameExitCode = (seen: number | null, expected: number): boolean =>
@@ -55,7 +58,8 @@ export function faultOfRun(run: ProgramRun, command: string, place: string): Tas
   const detail = `${called(command, place)}: exit code ${run.exitCode ?? run.endedBy ?? 'unknown'}: ${run.stderrTail}`;
   if (rule?.code === 'channel-absent') return new ChannelAbsent(place);
   if (!rule) return retryableFault('wevtutil-failed', detail);
-  return (rule.retryable ? retryableFault : permanentFault)(rule.code, detail);
+  const changes = rule.code === 'event-log-access-denied' && CHANGING.has(command);
+  return (rule.retryable && !changes ? retryableFault : permanentFault)(rule.code, detail);
 }
 
 /** What it means that a run did not come to its end; anything else comes back as it is. */

@@ -108,9 +108,9 @@ describe('Wevtutil', () => {
 
   it.each([
     ['debug-channel-enabled', true, {}],
-    ['event-log-access-denied', false, { exit: 5, stderr: 'Failed to read events. Zugriff verweigert' }],
-    ['event-log-access-denied', false, { exit: 1, stderr: 'Access is denied.' }],
-    ['event-log-access-denied', false, { exit: 5, stderr: 'Отказано в доступе.' }],
+    ['event-log-access-denied', true, { exit: 5, stderr: 'Failed to read events. Zugriff verweigert' }],
+    ['event-log-access-denied', true, { exit: 1, stderr: 'Access is denied.' }],
+    ['event-log-access-denied', true, { exit: 5, stderr: 'Отказано в доступе.' }],
     ['event-log-locked', true, { exit: 32 }],
     ['event-log-locked', true, { exit: 32, stderr: '別のプロセスで使用中です。' }],
     ['event-log-unreachable', true, { exit: 1722 % 256, stderr: 'The RPC server is unavailable.' }],

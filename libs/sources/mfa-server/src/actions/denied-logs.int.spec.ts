@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+const SCRIPT = join(import.meta.dirname, '../../test-fixtures/without-rights.mjs');
+const NOBODY = 65_534;
+/** Root may do everything, so its child is somebody else; whoever else runs this has no more rights than that. */
+const dropped = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+const onPosix = process.platform === 'win32' ? describe.skip : describe;
+
+const LINE = '2026-09-01T00:00:00.000000Z|i|1|2|pfsvc|id|User "ada" was changed.\r\n';
+const STEPS = [
+  { action: 'search-logs' },
+  { action: 'verify-purge', checks: ['logs'] },
+  { action: 'sweep-logs', phase: 'now', olderThan: '2026-10-21T09:00:00.000Z' },
+  { action: 'survey' },
+];
+
+interface Said {
+  readonly code?: string;
+  readonly retryable?: boolean;
+  readonly detail?: string;
+  readonly outcome?: string;
+  readonly found?: { readonly hits: number };
+  readonly problems?: readonly { readonly code: string; readonly place: string }[];
+}
+
+onPosix('logs of MFA Server that the handler has no rights on', () => {
+  let folder: string;
+  let logs: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lethe-denied-'));
+    logs = join(folder, 'Logs');
+    await chmod(folder, 0o755);
+    await mkdir(logs);
+    if ('uid' in dropped) await chown(logs, NOBODY, NOBODY);
+    await log('MultiFactorAuthSvc.log.1');
+  });
+  afterEach(async () => {
+    for (const place of [logs, join(logs, 'old')]) await chmod(place, 0o700).catch(() => undefined);
+    await rm(folder, { recursive: true });
+  });
+
+  const log = async (...path: readonly string[]) => {
+    await writeFile(join(logs, ...path), LINE);
+    await chmod(join(logs, ...path), 0o644);
+    return join(logs, ...path);
+  };
+
+  /** What search, re-scan, sweep and survey say to somebody without further rights. */
+  async function said(): Promise<readonly [Said, Said, Said, Said]> {
+    const gdprExecutable = [process.execPath];
+    const settings = { gdprExecutable, hosts: [{ name: 'mfa01', logFolders: [logs] }] };
+    const words = JSON.stringify({ settings, steps: STEPS });
+    const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, words], dropped);
+    const { uid, outcomes } = JSON.parse(stdout) as { uid: number; outcomes: [Said, Said, Said, Said] };
+    expect(uid).not.toBe(0);
+    return outcomes;
+  }
+
+  it('are searched and swept with the rights that are asked for', async () => {
+    const [search, verify, sweep, survey] = await said();
+    expect([search.outcome, verify.found?.hits, sweep.outcome]).toEqual(['succeeded', 1, 'succeeded']);
+    expect(survey.problems).toEqual([]);
+    expect(await readdir(logs)).toEqual([]);
+  });
+
+  it('are named where a file may not be read, and nothing counts as clean', async () => {
+    const file = await log('MultiFactorAuthSvc.log.2');
+    await chmod(file, 0o000);
+    if ('uid' in dropped) await chown(file, 0, 0);
+    const [search, verify, sweep, survey] = await said();
+    const named = { retryable: true, detail: `${file} (access-denied)` };
+    expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
+    expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
+    expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
+    expect(survey.problems).toEqual([
+      { code: 'log-file-unreadable', place: join(logs, 'MultiFactorAuthSvc.log.*') },
+    ]);
+    expect(await readdir(logs)).toEqual(['MultiFactorAuthSvc.log.2']);
+  });
+
+  it('are named where they may be read and not removed', async () => {
+    if ('uid' in dropped) await chown(logs, 0, 0);
+    await chmod(logs, 0o555);
+    const [search, verify, sweep, survey] = await said();
+    expect([search.outcome, verify.found?.hits]).toEqual(['succeeded', 1]);
+    expect(sweep).toMatchObject({
+      code: 'log-removal-denied',
+      retryable: true,
+      detail: `${join(logs, 'MultiFactorAuthSvc.log.1')} (access-denied)`,
+    });
+    expect(survey.problems).toEqual([{ code: 'log-removal-denied', place: logs }]);
+  });
+
+  it('are named where a folder inside may not be listed', async () => {
+    const inside = join(logs, 'old');
+    await mkdir(inside);
+    await log('old', 'MultiFactorAuthSvc.log.3');
+    await chmod(inside, 0o000);
+    const [search, verify, sweep, survey] = await said();
+    const named = { retryable: true, detail: `${inside} (access-denied)` };
+    expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
+    expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
+    expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
+    expect(survey.problems).toEqual([{ code: 'log-folder-denied', place: inside }]);
+  });
+
+  it('are named where the folder itself may not be listed, or is away', async () => {
+    await chmod(logs, 0o000);
+    if ('uid' in dropped) await chown(logs, 0, 0);
+    const denied = { code: 'log-folder-denied', retryable: true, detail: logs };
+    expect((await said()).slice(0, 3)).toEqual([1, 2, 3].map(() => expect.objectContaining(denied)));
+    expect((await said())[3].problems).toEqual([{ code: 'log-folder-denied', place: logs }]);
+    await chmod(logs, 0o700);
+    await rm(logs, { recursive: true });
+    const away = { code: 'log-folder-missing', retryable: true, detail: logs };
+    expect((await said()).slice(0, 3)).toEqual([1, 2, 3].map(() => expect.objectContaining(away)));
+  });
+});
