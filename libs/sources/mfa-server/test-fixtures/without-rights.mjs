@@ -2,6 +2,7 @@
  * Does tasks of MFA Server as whoever this process is: `{ settings, steps: [{ action, ... }] }` in its argument. Prints
  * for each step its outcome or its fault, and for the step `survey` the problems of the host.
  */
+import process from 'node:process';
 import { MfaServerSettings } from '#contracts';
 import { mfaServerHandlers, mfaServerSurveyor } from '#sources/mfa-server';
 // By itself: the rest of it belongs to the test runner.
@@ -13,7 +14,7 @@ const handlers = mfaServerHandlers(settings);
 const subject = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
 
 async function does({ action, ...about }) {
-  if (action === 'survey') return mfaServerSurveyor(settings).survey('mfa01', new AbortController().signal);
+  if (action === 'survey') return mfaServerSurveyor(settings).survey('mfa01', new globalThis.AbortController().signal);
   const stage = new TaskStage('2026-11-20T09:00:00.000Z', {
     source: 'mfa-server',
     action,
