@@ -30,7 +30,8 @@ function answer(simulation: RequestSimulation): void {
   const message = simulation.outbox.shift();
   const task = message && simulation.request.tasks?.get(message.taskId);
   if (!task) throw new Error('Something was sent that is not in the plan.');
-  const proof = aProof({ endedAt: simulation.now, remarks: ['deleted-account-kept'] });
+  const counts = { hits: 1 };
+  const proof = aProof({ endedAt: simulation.now, remarks: ['deleted-account-kept'], counts });
   const finds = task.action === 'verify-purge';
   simulation.run(finds ? handler.finds(task, day(0), { proof }) : handler.succeeds(task, message));
 }
@@ -48,7 +49,7 @@ describe('a person that is found time and again', () => {
       host: null,
       taskId: simulation.open('verify-purge').id,
       message:
-        'The deleted account is among the deleted users still, long after the 30 days. Found since 2026-04-01, 5 times. The next look is on 2026-05-02.',
+        'The deleted account is among the deleted users still, long after the 30 days: cloud-mfa (1), since 2026-04-01, 5 times. The next look is on 2026-05-02.',
       nextAction: expect.stringContaining('choose Delete permanently'),
     });
   });
@@ -60,9 +61,11 @@ describe('a person that is found time and again', () => {
     expect(contradictionsOf(sealedView(simulation.request))).toEqual([]);
   });
 
-  it('is said of the whole request by views that do not know which re-scan it was', () => {
+  it('is said by views of an earlier version too, as far as they know', () => {
     const view = sealedView(keptUntil(60).request);
     const tasks = view.tasks.map(({ contradicted: _new, ...task }) => task);
-    expect(contradictionsOf({ ...view, tasks })).toMatchObject([{ source: null, taskId: null }]);
+    expect(contradictionsOf({ ...view, tasks })).toEqual(contradictionsOf(view));
+    const unknown = tasks.map((task) => ({ ...task, proof: null }));
+    expect(contradictionsOf({ ...view, tasks: unknown })).toMatchObject([{ source: null, taskId: null }]);
   });
 });

@@ -17,25 +17,33 @@ function standingIn(tasks: readonly SealedTaskView[]): readonly Standing[] {
     places.set(place, [...(places.get(place) ?? []), task]);
   }
   return [...places.values()].flatMap((scans) => {
-    const looked = scans.filter(({ state, contradicted }) => contradicted === true || state === 'succeeded');
-    const found = looked.slice(looked.findLastIndex(({ contradicted }) => contradicted !== true) + 1);
+    const looked = scans.filter((scan) => scan.state === 'succeeded' || hasFound(scan));
+    const found = looked.slice(looked.findLastIndex((scan) => !hasFound(scan)) + 1);
     const last = found.at(-1);
     return last ? [{ found, last, next: scans.find((scan) => isOpen(scan)) }] : [];
   });
 }
+
+const hitsOf = ({ proof }: SealedTaskView): number => proof?.counts.hits ?? 0;
+
+/** Views of an earlier version say it by their proof alone. */
+const hasFound = (scan: SealedTaskView): boolean => scan.contradicted ?? hitsOf(scan) > 0;
 
 const isOpen = ({ state }: SealedTaskView): boolean =>
   !['succeeded', 'not-applicable', 'skipped', 'cancelled'].includes(state);
 
 const day = (instant: string): string => instant.slice(0, 10);
 
-/** Since when, how often, and when it is looked at next. */
-function messageOf(text: FaultText, { found, next }: Standing): string {
+/** Where and how much, since when, how often, and when it is looked at next. */
+function messageOf(text: FaultText, { found, last, next }: Standing): string {
   const [first] = found;
-  const since = first?.proof ? ` since ${day(first.proof.endedAt)}` : '';
+  const place = last.host === null ? last.source : `${last.source} on ${last.host}`;
+  const hits = hitsOf(last);
+  const what = `${text.message.replace(/\.$/, '')}: ${place}${hits > 0 ? ` (${hits})` : ''}`;
+  const since = first?.proof ? `, since ${day(first.proof.endedAt)}` : '';
   const often = found.length === 1 ? '' : `, ${found.length} times`;
   const nextAt = next?.checkAfter == null ? '' : ` The next look is on ${day(next.checkAfter)}.`;
-  return `${text.message} Found${since}${often}.${nextAt}`;
+  return `${what}${since}${often}.${nextAt}`;
 }
 
 const anywhere: FaultText = {
@@ -65,7 +73,7 @@ export function contradictionAttention(
 ): readonly AttentionItem[] {
   const about = { requestId, dueAt };
   const items = standingIn(tasks).map((standing) => itemOf(standing, about));
-  // Views of an earlier version do not say which re-scan it was.
+  // The slower of two handlers found something: of an earlier version it is not known which.
   const unplaced = { ...about, taskId: null, source: null, host: null, ...anywhere };
   return items.length > 0 ? items : [{ ...unplaced, reason: 'purge-contradicted' }];
 }

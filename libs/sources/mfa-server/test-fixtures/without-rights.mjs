@@ -14,7 +14,8 @@ const handlers = mfaServerHandlers(settings);
 const subject = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
 
 async function does({ action, ...about }) {
-  if (action === 'survey') return mfaServerSurveyor(settings).survey('mfa01', new globalThis.AbortController().signal);
+  if (action === 'survey')
+    return mfaServerSurveyor(settings).survey('mfa01', new globalThis.AbortController().signal);
   const stage = new TaskStage('2026-11-20T09:00:00.000Z', {
     source: 'mfa-server',
     action,
