@@ -3,7 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import { good } from '../e2e/lethe-api.js';
 import { hasTheFocus, tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
-import { describePortal, HEADING } from './portal.js';
+import { describePortal } from './portal.js';
 
 const cloud = (name: string, reference: string) => ({
   kind: 'Export',
@@ -287,14 +287,21 @@ describePortal('the portal around its pages', (portal) => {
     const page = await portal().open('/requests');
     await page.locator('[data-row]').first().waitFor();
     const other = await page.context().newPage();
-    await other.goto('/overview');
-    await other.locator(HEADING).first().waitFor();
+    await other.goto('/new-request');
+    await other.getByLabel('User principal name').fill('ada@example.com');
     await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.route('**/sign-out', (route) => route.abort('connectionreset'));
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const again = page.getByRole('menuitem', { name: 'Still signed in: Lethe did not answer.' });
+    await again.waitFor();
+    await page.unroute('**/sign-out');
+    await again.click();
     await page.waitForURL('**/signed-out');
-    // The other tab learns of it without being touched.
+    // The other tab learns of it without being touched, and keeps nothing for whoever comes next.
+    await other.waitForURL('**/signed-out');
     await other.getByRole('heading', { name: 'You are signed out' }).waitFor();
     expect(await other.content()).not.toContain('@example.com');
+    expect(await other.evaluate<number>('sessionStorage.length')).toBe(0);
     await page.goto('/requests');
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
   });

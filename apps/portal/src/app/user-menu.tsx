@@ -1,4 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { ShapeIcon } from '../parts/shapes.js';
 import { signOut, useSession } from '../session/session.js';
 import { showShortcuts } from './shortcuts.js';
@@ -14,6 +15,7 @@ const roles: Readonly<Record<string, string>> = {
 /** Who is signed in, and the way out. */
 export function UserMenu() {
   const { name, role, version } = useSession();
+  const [isRefused, setRefused] = useState(false);
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -29,7 +31,12 @@ export function UserMenu() {
         <Menu.Item component="a" href="/docs">
           REST interface
         </Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+        <Menu.Item
+          closeMenuOnClick={false}
+          onClick={() => void signOut().then((isOut) => setRefused(!isOut))}
+        >
+          {isRefused ? 'Still signed in: Lethe did not answer. Sign out again' : 'Sign out'}
+        </Menu.Item>
         <Menu.Label c="var(--lethe-muted)">Lethe {version}</Menu.Label>
       </Menu.Dropdown>
     </Menu>

@@ -8,6 +8,9 @@ import { forgetDrafts } from '../parts/draft.js';
 import { setServerClock } from '../time/server-clock.js';
 
 const KEY = ['session'] as const;
+/** Tells the other tabs of this browser at once: the stream, which tells them too, may end with this one. */
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('lethe-signed-out') : undefined;
+
 /** How often the clock is set right and the session is looked at. */
 const LOOK_EVERY_MS = 60_000;
 
@@ -29,6 +32,10 @@ export const askSessionAhead = (): void =>
 /** Who is signed in; null: nobody. */
 export function useAskedSession() {
   useEffect(() => onSessionEnded(() => queryClient.setQueryData(KEY, null)), []);
+  useEffect(() => {
+    tabs?.addEventListener('message', forgetAll);
+    return () => tabs?.removeEventListener('message', forgetAll);
+  }, []);
   return useQuery({
     queryKey: KEY,
     queryFn: readSession,
@@ -60,19 +67,29 @@ export function useMay(permission: string): boolean {
   return useSession().permissions.includes(permission);
 }
 
-/** Ends the session, everywhere, and forgets what was shown in this browser. */
-export async function signOut(): Promise<void> {
+/** Whoever comes to this browser next must find nothing that was shown or typed. */
+function forgetAll(): void {
+  forgetDrafts();
+  queryClient.clear();
+  location.assign('/signed-out');
+}
+
+/**
+ * Ends the session, everywhere, and forgets what was shown in this browser.
+ * @returns false: it was not ended, and the page goes on
+ */
+export async function signOut(): Promise<boolean> {
   try {
     const answer = await fetch('/sign-out', {
       method: 'POST',
       credentials: 'same-origin',
       redirect: 'manual',
     });
-    if (answer.type !== 'opaqueredirect' && !answer.ok) return;
+    if (answer.type !== 'opaqueredirect' && !answer.ok) return false;
   } catch {
-    return; // not reached: the session goes on, and so does the page
+    return false;
   }
-  forgetDrafts();
-  queryClient.clear();
-  location.assign('/signed-out');
+  tabs?.postMessage('signed-out');
+  forgetAll();
+  return true;
 }
