@@ -39,6 +39,23 @@ describePortal('a new request', (portal) => {
     expect(await page.getByLabel('User principal name').inputValue()).toBe('');
   });
 
+  it('shows what is chosen where the system chooses the colours', async () => {
+    const page = await portal().open('/new-request', { forcedColors: 'active' });
+    /** Without the ring of the focus, which would be a difference by itself. */
+    const pictureOf = async (label: string) => {
+      await page.getByLabel('Your reference').focus();
+      return page.getByLabel(label).screenshot();
+    };
+    for (const [label, press] of [
+      ['Export', 'Account close'],
+      ['MFA Server', 'MFA Server'],
+    ] as const) {
+      const before = await pictureOf(label);
+      await page.getByLabel(press).check();
+      expect((await pictureOf(label)).equals(before)).toBe(false);
+    }
+  });
+
   it('names the field that is wrong, and what Lethe refuses', async () => {
     const page = await portal().open('/new-request');
     const name = page.getByLabel('User principal name');
