@@ -33,6 +33,25 @@ describe('searchLogs', () => {
   const linesOf = async (...args: Parameters<typeof search>): Promise<number[]> =>
     (await search(...args)).hits.map(({ line }) => line);
 
+  it.each([
+    ['1251', 'Иванов', 'User "иванов" was added.', '557365722022e8e2e0edeee222207761732061646465642e'],
+    ['1250', 'łukasz', 'User "Łukasz" was added.', '557365722022a3756b61737a22207761732061646465642e'],
+    ['1253', 'Νίκος', 'User "νίκος" was added.', '557365722022eddfeaeff222207761732061646465642e'],
+    ['932', '山田', 'User "山田" was added.', '5573657220228e52936322207761732061646465642e'],
+    ['936', '李雷', 'User "李雷" was added.', '557365722022c0eec0d722207761732061646465642e'],
+    ['1252', 'jürgen', 'User "Jürgen" was added.', '5573657220224afc7267656e22207761732061646465642e'],
+  ] as const)(
+    'finds a name in whatever ANSI code page its host writes, and hands the line over as it was meant: %s',
+    async (_, name, line, hex) => {
+      const content = Buffer.concat([Buffer.from('User "ann" was added.\r\n'), Buffer.from(hex, 'hex')]);
+      for (const quotes of ['double', 'any'] as const) {
+        const { hits } = await search(content, ['zoe', name], quotes);
+        expect(hits).toMatchObject([{ line: 2, text: line, names: [name] }]);
+      }
+      expect(await linesOf(content, [`${name}x`, `x${name}`], 'any')).toEqual([]);
+    },
+  );
+
   it('finds the whole quoted name, not longer names and not other quotes', async () => {
     const { hits, summary } = await search(
       [

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { retryableFault } from '#source-kit';
+import { AnsiNames } from './ansi-names.js';
 import { FileSearch, type LogHit } from './file-search.js';
 import { mentionedNames, quotedNames, type LineNames } from './line-names.js';
 import { lineRegions } from './line-regions.js';
@@ -43,12 +44,14 @@ export interface LogSearchSummary {
  * @throws the signal's reason when aborted, and what `onHit` throws
  */
 export async function searchLogs(search: LogSearch): Promise<LogSearchSummary> {
-  const lineNames = (search.quotes === 'double' ? quotedNames : mentionedNames)(search.names);
+  const names = new AnsiNames(search.names);
+  const lineNames = (search.quotes === 'double' ? quotedNames : mentionedNames)(names.all);
+  const meant = { ...search, onHit: async (hit: LogHit) => search.onHit(names.meant(hit)) };
   const unreadable: Array<{ file: string; reason: Unreadable }> = [];
   let [bytes, hits] = [0, 0];
   for (const [done, file] of search.files.entries()) {
     search.onFile?.(done, search.files.length);
-    const outcome = await searchFile(file, lineNames, search);
+    const outcome = await searchFile(file, lineNames, meant);
     bytes += outcome.bytes;
     hits += outcome.hits;
     if (outcome.unreadable) unreadable.push({ file: file.path, reason: outcome.unreadable });
