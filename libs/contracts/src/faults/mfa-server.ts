@@ -12,7 +12,7 @@ export const mfaServerFaults = {
   },
   'mfa-answer-unclear': {
     message:
-      'MFA Server has answered for hours in words that Lethe does not understand, so nobody knows whether it has anything of this person.',
+      'MFA Server has answered for hours in words that Lethe does not understand, or without any, so nobody knows whether it has anything of this person.',
     nextAction:
       'Read its words in the detail. If they say that there is no such user, or nothing of her, add that sentence to noDataPhrases of mfa-server in lethe.yaml, with {username} in the place of the name, and restart this handler; if they say that something failed, mend that. Then retry the task: it is not tried again by itself.',
   },

@@ -144,6 +144,15 @@ describe('sweepLogs', () => {
     expect(result.removed).toHaveLength(1);
   });
 
+  it('says that a disk cannot be written', async () => {
+    await put('MultiFactorAuthSvc.log.1', `${OLD}\n`);
+    // What the system answers there: no test can mount such a disk everywhere.
+    const openElsewhere = async () => Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' }));
+    const result = await sweep({ openElsewhere });
+    expect(result.remaining).toMatchObject([{ reason: 'read-only' }]);
+    expect(() => requireSwept(result)).toThrow(expect.objectContaining({ code: 'log-removal-denied' }));
+  });
+
   it('says what is wrong with a configured folder', async () => {
     await put('file', '');
     const missing = { code: 'log-folder-missing', retryable: true, detail: join(folder, 'gone') };
