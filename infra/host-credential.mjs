@@ -58,7 +58,8 @@ const { AuditTrail } = await import('../dist/libs/application/src/index.js');
 const { openMongoStore } = await import('../dist/libs/adapters/mongo/src/index.js');
 const { SystemClock } = await import('../dist/libs/adapters/in-process/src/index.js');
 const { HostName } = await import('../dist/libs/contracts/src/index.js');
-const { HostKeys } = await import('../dist/libs/platform/src/index.js');
+// This module alone: all of the platform brings Nest along, which takes longer to load than the rest together.
+const { HostKeys } = await import('../dist/libs/platform/src/auth/host-keys.js');
 
 try {
   const store = await openMongoStore({ uri });

@@ -59,7 +59,8 @@ export class Cluster {
 
   /** The sandbox's own stand-ins have all of them. */
   async #configuredSources() {
-    const { loadSettings } = await import('../../dist/libs/platform/src/index.js');
+    // This module alone: all of the platform brings Nest along, a second of processor time.
+    const { loadSettings } = await import('../../dist/libs/platform/src/config/load-settings.js');
     const { yaml } = loadSettings({ ...process.env, ...this.environment }, 'gateway');
     return handlers.filter((source) => !yaml || yaml.sources[source] !== undefined);
   }
