@@ -61,6 +61,17 @@ describe('a person that is found time and again', () => {
     expect(contradictionsOf(sealedView(simulation.request))).toEqual([]);
   });
 
+  it('is not said to be looked at on a day when the next look waits for a delete that failed', () => {
+    const view = sealedView(keptUntil(60).request);
+    const next = view.tasks.find(({ action, state }) => action === 'verify-purge' && state !== 'succeeded');
+    const tasks = view.tasks.map((task) =>
+      next?.dependsOn.includes(task.id) ? { ...task, state: 'failed' as const } : task,
+    );
+    expect(contradictionsOf({ ...view, tasks })).toMatchObject([
+      { message: expect.stringMatching(/5 times\. The next look waits for a task that failed\.$/) },
+    ]);
+  });
+
   it('is said by views of an earlier version too, as far as they know', () => {
     const view = sealedView(keptUntil(60).request);
     const tasks = view.tasks.map(({ contradicted: _new, ...task }) => task);

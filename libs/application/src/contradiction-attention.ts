@@ -7,6 +7,8 @@ interface Standing {
   readonly found: readonly SealedTaskView[];
   readonly last: SealedTaskView;
   readonly next: SealedTaskView | undefined;
+  /** what comes before the next one has failed: it does not begin on its day */
+  readonly isStuck: boolean;
 }
 
 /** By place: what the last re-scans that looked found there, where the last of all found anything. */
@@ -20,7 +22,9 @@ function standingIn(tasks: readonly SealedTaskView[]): readonly Standing[] {
     const looked = scans.filter((scan) => scan.state === 'succeeded' || hasFound(scan));
     const found = looked.slice(looked.findLastIndex((scan) => !hasFound(scan)) + 1);
     const last = found.at(-1);
-    return last ? [{ found, last, next: scans.find((scan) => isOpen(scan)) }] : [];
+    if (!last) return [];
+    const next = scans.find((scan) => isOpen(scan));
+    return [{ found, last, next, isStuck: next !== undefined && hasFailedBefore(next, tasks) }];
   });
 }
 
@@ -32,18 +36,36 @@ const hasFound = (scan: SealedTaskView): boolean => scan.contradicted ?? hitsOf(
 const isOpen = ({ state }: SealedTaskView): boolean =>
   !['succeeded', 'not-applicable', 'skipped', 'cancelled'].includes(state);
 
+/** Whether one of the tasks that come before it, near or far, has failed. */
+function hasFailedBefore(scan: SealedTaskView, tasks: readonly SealedTaskView[]): boolean {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const before = new Set(scan.dependsOn);
+  // A set that grows is gone through to its end.
+  for (const id of before) {
+    const task = byId.get(id);
+    if (task?.state === 'failed') return true;
+    for (const earlier of task?.dependsOn ?? []) before.add(earlier);
+  }
+  return false;
+}
+
 const day = (instant: string): string => instant.slice(0, 10);
 
+function nextLookOf({ next, isStuck }: Standing): string {
+  if (isStuck) return ' The next look waits for a task that failed.';
+  return next?.checkAfter == null ? '' : ` The next look is on ${day(next.checkAfter)}.`;
+}
+
 /** Where and how much, since when, how often, and when it is looked at next. */
-function messageOf(text: FaultText, { found, last, next }: Standing): string {
+function messageOf(text: FaultText, standing: Standing): string {
+  const { found, last } = standing;
   const [first] = found;
   const place = last.host === null ? last.source : `${last.source} on ${last.host}`;
   const hits = hitsOf(last);
   const what = `${text.message.replace(/\.$/, '')}: ${place}${hits > 0 ? ` (${hits})` : ''}`;
   const since = first?.proof ? `, since ${day(first.proof.endedAt)}` : '';
   const often = found.length === 1 ? '' : `, ${found.length} times`;
-  const nextAt = next?.checkAfter == null ? '' : ` The next look is on ${day(next.checkAfter)}.`;
-  return `${what}${since}${often}.${nextAt}`;
+  return `${what}${since}${often}.${nextLookOf(standing)}`;
 }
 
 const anywhere: FaultText = {

@@ -16,6 +16,11 @@ function waitsFor({ tasks }: RequestView, task: TaskView): readonly string[] {
   return open.length === 0 ? [] : [`waits for: ${open.map(taskAt).join(', ')}`];
 }
 
+/** What it waits for has failed: its own day may pass without it, until somebody has seen to that. */
+const isStuck = ({ tasks }: RequestView, task: TaskView): boolean =>
+  task.state === 'blocked' &&
+  tasks.some((other) => other.state === 'failed' && task.dependsOn.includes(other.id));
+
 /** What an open task waits for and until when, how far it is, or why it is over; each in a few words. */
 export function taskDetails(view: RequestView, task: TaskView): readonly string[] {
   const dated = (name: string, at: string | null): readonly string[] =>
@@ -26,7 +31,7 @@ export function taskDetails(view: RequestView, task: TaskView): readonly string[
     ...howFar(task),
     ...waitsFor(view, task),
     ...(task.attempt > 1 ? [`attempt ${task.attempt}`] : []),
-    ...dated('next look', task.checkAfter),
+    ...(isStuck(view, task) ? [] : dated('next look', task.checkAfter)),
     ...dated('due', task.dueAt),
     ...(task.stopLossReached && !isSettled(task) ? ['takes longer than it may'] : []),
   ];
