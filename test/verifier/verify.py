@@ -5,7 +5,7 @@ It shares nothing with Lethe, not even a library: Ed25519 follows the sample cod
 
     verify.py [--keys jwks.json] FILE...
 
-A line for each file, `ok FILE` or `broken FILE reason`; exit code 0 if all are ok, else 1.
+A line for each file, `ok FILE` or `broken FILE reason`; exit code 0 if all are ok, else 1, and 2 without a file.
 """
 import base64
 import hashlib
@@ -273,13 +273,22 @@ def verify(file, vouched):
             text = opened.read().decode("utf-8")
     except UnicodeDecodeError:
         raise Broken("not UTF-8")
+    except OSError as error:
+        raise Broken("cannot be read: " + error.strerror)
     try:
         (check_chain if is_chain(text) else check_certificate)(text, vouched)
     except (KeyError, TypeError, RecursionError, UnicodeEncodeError) as error:
         raise Broken(type(error).__name__)
 
 
+USAGE = "Usage: verify.py [--keys jwks.json] FILE..."
+
+
 def main(words):
+    # Whoever scripts it and names no file must not be told that all is well.
+    if not words or words[0] == "--keys" and len(words) < 3:
+        print(USAGE, file=sys.stderr)
+        return 2
     vouched = None
     if words[:1] == ["--keys"]:
         with open(words[1], encoding="utf-8") as opened:

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { certifiedErasure } from '#testing';
 import { aCertificate } from './certificate.fixture.js';
 import { aSigningKey, chainFile, signedHeads, someCommits } from './chain-file.fixture.js';
-import { describeWithPython, firstCertificate, firstChain, second } from './two-verifiers.fixture.js';
+import { describeWithPython, firstCertificate, firstChain, called, second } from './two-verifiers.fixture.js';
 import { givenKeys } from './vouched-keys.js';
 
 const key = aSigningKey();
@@ -27,6 +27,27 @@ const chain = Buffer.from(
 );
 
 describeWithPython(process.env)('the verifier in Python', () => {
+  it.each([[[]], [['--keys']], [['--keys', 'keys.json']]])(
+    'says how it is used where no file is given: %j',
+    (words) => {
+      expect(called(words)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^Usage: verify\.py /),
+      });
+    },
+  );
+
+  it('says which file it cannot read, and goes on to the next', () => {
+    expect(called(['no-such-file', 'nor-this'])).toEqual({
+      status: 1,
+      stdout: expect.stringMatching(
+        /^broken no-such-file cannot be read: .+\nbroken nor-this cannot be read: .+\n$/,
+      ),
+      stderr: '',
+    });
+  });
+
   it('agrees that good chain files are good, and that those of somebody else are not', () => {
     const other = aSigningKey();
     const foreign = Buffer.from(

@@ -24,13 +24,22 @@ export function describeWithPython(
   return describe.skip;
 }
 
+/** The verifier in Python, called with these words. */
+export function called(words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync('python3', [program, ...words], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return { status, stdout, stderr };
+}
+
 /** What the verifier in Python says of each, in one run of it; with keys, by these alone. */
 export function second(contents: readonly Uint8Array[], keys?: readonly SigningJwk[]): readonly boolean[] {
   const folder = mkdtempSync(join(tmpdir(), 'lethe-verifier-'));
   try {
     const files = contents.map((content, index) => written(join(folder, `file-${index}`), content));
     const words = keys ? ['--keys', written(join(folder, 'keys.json'), JSON.stringify({ keys }))] : [];
-    const ran = spawnSync('python3', [program, ...words, ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
+    const ran = called([...words, ...files]);
     const said = ran.stdout.trimEnd().split('\n');
     if (ran.stderr !== '' || said.length !== files.length)
       throw new Error(`It said ${said.length} lines of ${files.length} files: ${ran.stderr}`);
