@@ -151,7 +151,30 @@ describePortal('keys, policies, simulation and audit', (portal) => {
       const delivered = page.getByRole('row', { name: /Delivered/ }).last();
       await expectEventually(page, delivered);
       await looksRight(page, 'webhooks/deliveries');
+      await page.route('**/resend', (route) => route.fulfill({ status: 500, body: '<h1>Oops</h1>' }));
+      const askedAnew = page.waitForResponse(/\/deliveries\b/);
       await delivered.getByRole('button', { name: /Send again/ }).click();
+      await askedAnew;
+      // Beside its button: that may stand below many others.
+      const told = 'answered with 500. It may have been done all the same';
+      const pressed = page.getByRole('row').filter({ hasText: told });
+      await pressed.getByRole('button').hover();
+      await page.unroute('**/resend');
+      let sent = 0;
+      page.on('request', (request) => (sent += request.url().endsWith('/resend') ? 1 : 0));
+      await page.mouse.down();
+      await page.mouse.up();
+      // The second press of a double click comes when what the first one began has ended, and meets another button.
+      await pressed.waitFor({ state: 'detached' });
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+      await page
+        .getByRole('button', { name: /Send again/ })
+        .first()
+        .hover();
+      await page.mouse.down({ clickCount: 2 });
+      await page.mouse.up({ clickCount: 2 });
+      await page.evaluate(() => 'what was pressed is known here now');
+      expect(sent).toBe(1);
       // Other news may come in between; only what is sent again has an id that was heard before.
       await waitUntil(() => new Set(heard).size < heard.length);
     } finally {

@@ -32,6 +32,8 @@ describePortal('a new request', (portal) => {
     await hasTheFocus(page, page.getByRole('heading', { name: 'Request taken' }));
     await looksRight(page, 'new-request/receipt');
     expect(await page.getByLabel('The same call by curl').innerText()).toContain('"samAccountName":"ada"');
+    // It names a variable: where what belongs in it is to be had stands beside it.
+    expect(await page.getByRole('link', { name: 'Make one' }).getAttribute('href')).toBe('/api-keys');
     const href = await page.getByRole('link', { name: 'Follow it' }).getAttribute('href');
     expect((await portal().api.view(href?.split('/').at(-1) ?? '')).kind).toBe('Export');
     await page.goBack();
@@ -107,6 +109,8 @@ describePortal('a new request', (portal) => {
     expect(await submit.getAttribute('aria-busy')).toBe('true');
     answer();
     await page.getByText('answered with 502. Try again in a moment: it is taken once').waitFor();
+    // It was taken: nobody is told that it was not.
+    await page.getByText('Whether it was taken is not known').waitFor();
     await change.click();
     await review.click();
     await page.unroute('**/v1/privacy-requests');

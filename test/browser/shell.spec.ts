@@ -189,7 +189,15 @@ describePortal('the portal around its pages', (portal) => {
     const row = rowOf(page, 'LIVE-1');
     await row.waitFor();
     const days = Number(/(\d+) days left/.exec(await row.innerText())?.[1]);
-    await page.getByRole('button', { name: '+1 day' }).click();
+    const nextDay = page.getByRole('button', { name: '+1 day' });
+    const place = await nextDay.boundingBox();
+    await page.route('**/v1/sandbox/clock', (route) => route.fulfill({ status: 500, body: '<h1>Oops</h1>' }));
+    await nextDay.click();
+    await page.getByLabel('Sandbox').getByText('answered with 500.').waitFor();
+    // Words that come and go with a press do not move the button from under the pointer.
+    expect(await nextDay.boundingBox()).toEqual(place);
+    await page.unroute('**/v1/sandbox/clock');
+    await nextDay.click();
     await row.getByText(`${days - 1} days left`).waitFor();
     const told = () => page.getByLabel('Sandbox').locator('time').getAttribute('datetime');
     const before = (await told()) ?? '';

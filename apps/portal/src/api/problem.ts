@@ -46,6 +46,10 @@ export const unreachable = (retrying: Retrying): ProblemError =>
 export const cutOff = (status: number, retrying: Retrying): ProblemError =>
   new ProblemError(status, 'unreadable-answer', `The answer was cut off. ${whatNow[retrying]}`);
 
+/** Whether Lethe itself has answered: only then it is certain that nothing was done. */
+export const isAnswerOfLethe = (error: unknown): boolean =>
+  error instanceof ProblemError && !['unreachable', 'unreadable-answer'].includes(error.code);
+
 /** Anything that was thrown, as a person can read it. */
 export const messageOf = (error: unknown): string =>
   error instanceof ProblemError ? error.message : 'Something went wrong on this page. Load it again.';

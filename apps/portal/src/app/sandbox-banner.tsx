@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { BusyButton } from '../parts/busy-button.js';
+import { Waiting } from '../parts/waiting.js';
 import { post } from '../api/client.js';
 import { messageOf } from '../api/problem.js';
 import type { SandboxClock, SessionView } from '../api/types.js';
@@ -34,14 +35,13 @@ function useClock() {
   });
 }
 
-function Controls() {
+function Controls({ move }: { readonly move: ReturnType<typeof useClock> }) {
   const { clock } = useSession();
-  const move = useClock();
   const pace = clock.secondsPerDay ?? 0;
   const press = (what: Move) => () => move.mutate(what);
   return (
     <Group gap="xs" className="no-print">
-      <BusyButton size="compact-sm" onClick={press({ advance: 'P1D' })} isBusy={move.isPending}>
+      <BusyButton size="compact-sm" onClick={press({ advance: 'P1D' })} isBusy={move.isPending} mayRepeat>
         +1 day
       </BusyButton>
       <BusyButton
@@ -49,6 +49,7 @@ function Controls() {
         variant="default"
         onClick={press({ to: 'next-event' })}
         isBusy={move.isPending}
+        mayRepeat
         title="To when the next thing falls due: a look again, a reminder, a sweep"
       >
         To the next event
@@ -69,11 +70,6 @@ function Controls() {
           Faster
         </Button>
       )}
-      {move.error && (
-        <Text size="sm" role="alert">
-          {messageOf(move.error)}
-        </Text>
-      )}
     </Group>
   );
 }
@@ -92,6 +88,7 @@ function Time({ secondsPerDay }: { readonly secondsPerDay: number }) {
 export function SandboxBanner() {
   const { mode, clock } = useSession();
   const mayMove = useMay('sandbox:control');
+  const move = useClock();
   if (mode !== 'sandbox') return null;
   return (
     <aside className={classes['banner']} aria-label="Sandbox">
@@ -100,8 +97,15 @@ export function SandboxBanner() {
           <strong>Sandbox</strong>: for trying out, never for real requests.{' '}
           {clock.secondsPerDay !== null && <Time secondsPerDay={clock.secondsPerDay} />}
         </Text>
-        {mayMove && <Controls />}
+        {mayMove && <Controls move={move} />}
       </Group>
+      {/* Below the buttons: they stay where they are when it comes and when the next press takes it away. */}
+      {move.error && (
+        <Text size="sm" role="alert">
+          {messageOf(move.error)}
+        </Text>
+      )}
+      <Waiting isActing={move.isPending} />
       <Suspense>
         <NextFirstStep />
       </Suspense>

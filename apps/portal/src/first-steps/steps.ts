@@ -123,7 +123,7 @@ export const steps: readonly Step[] = [
   {
     name: 'program',
     title: 'Submit by curl or on the command line',
-    how: 'docs/how-to/first-ten-minutes.md has the two lines; the receipt of a request has the curl.',
+    how: 'The receipt of a request shows the curl; docs/how-to/first-ten-minutes.md has the command. Both need a token: an API key.',
     permission: 'requests:submit',
     isDone: ({ submitted }) =>
       submitted.some(({ by: { channel } }) => channel === 'rest' || channel === 'cli'),
@@ -132,7 +132,7 @@ export const steps: readonly Step[] = [
   {
     name: 'webhook',
     title: 'Receive a webhook',
-    how: 'Give an address of your own, then do any of the above.',
+    how: 'Give an address of your own (docs/how-to/webhooks.md has a receiver in one line), then do any of the above.',
     permission: 'webhooks:manage',
     isDone: ({ wasDelivered }) => wasDelivered,
     place: () => '/webhooks',

@@ -1,5 +1,5 @@
 import { Alert, List, Text } from '@mantine/core';
-import { messageOf, ProblemError } from '../../api/problem.js';
+import { isAnswerOfLethe, messageOf, ProblemError } from '../../api/problem.js';
 import { useFocusWhenPressed } from '../../parts/focus-when-pressed.js';
 import { ShapeIcon } from '../../parts/shapes.js';
 import { faultText } from './fault-text.js';
@@ -34,7 +34,7 @@ export function Faults({ title, lines, pressed }: FaultsProps) {
   );
 }
 
-/** Why Lethe did not take it. */
+/** Why Lethe did not take it, or did not say. */
 export const Refused = ({ error }: { readonly error: unknown }) => {
   const fields = error instanceof ProblemError ? error.errors : [];
   return (
@@ -42,7 +42,7 @@ export const Refused = ({ error }: { readonly error: unknown }) => {
       role="alert"
       color="red"
       variant="outline"
-      title="It was not taken"
+      title={isAnswerOfLethe(error) ? 'It was not taken' : 'Whether it was taken is not known'}
       icon={<ShapeIcon shape="cross" />}
     >
       <Text size="sm">{messageOf(error)}</Text>

@@ -1,5 +1,5 @@
-import { Alert, Button } from '@mantine/core';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Text } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, type UseMutationResult } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { get, post } from '../../api/client.js';
 import { messageOf } from '../../api/problem.js';
@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { Asked, EmptyAtFirst } from '../../parts/view-states.js';
+import { Waiting } from '../../parts/waiting.js';
 import { instantText } from '../../time/due-text.js';
 import { deliveryStatus, eventName } from './webhook-words.js';
 
@@ -24,10 +25,21 @@ function lastText({ lastAttempt, attempts }: Delivery): string {
   return `${instantText(Date.parse(at))}: ${came}${fault === null ? '' : `, ${fault}`} (try ${attempts})`;
 }
 
-const columnsOf = (
-  onResend: (delivery: Delivery) => void,
-  isSending: (delivery: Delivery) => boolean,
-): readonly Column<Delivery>[] => [
+type Resending = UseMutationResult<unknown, Error, Delivery>;
+
+/** What became of a press. It stands with its button: above a long table nobody would see it. */
+const AfterPress = ({ resending }: { readonly resending: Resending }) => (
+  <>
+    {resending.error && (
+      <Text size="sm" role="alert" maw="16rem">
+        {messageOf(resending.error)}
+      </Text>
+    )}
+    <Waiting isActing={resending.isPending} />
+  </>
+);
+
+const columnsOf = (resending: Resending): readonly Column<Delivery>[] => [
   { header: 'What', cell: ({ type }) => eventName(type) },
   {
     header: 'Request',
@@ -45,20 +57,26 @@ const columnsOf = (
   },
   {
     header: 'Again',
-    cell: (delivery) => (
-      <BusyButton
-        variant="default"
-        size="compact-sm"
-        isBusy={isSending(delivery)}
-        onClick={() => onResend(delivery)}
-      >
-        Send again
-        <span className="visually-hidden">
-          {' '}
-          {eventName(delivery.type)}, {instantText(Date.parse(delivery.createdAt))}
-        </span>
-      </BusyButton>
-    ),
+    cell: (delivery) => {
+      const isPressed = resending.variables?.id === delivery.id;
+      return (
+        <>
+          <BusyButton
+            variant="default"
+            size="compact-sm"
+            isBusy={resending.isPending && isPressed}
+            onClick={() => resending.mutate(delivery)}
+          >
+            Send again
+            <span className="visually-hidden">
+              {' '}
+              {eventName(delivery.type)}, {instantText(Date.parse(delivery.createdAt))}
+            </span>
+          </BusyButton>
+          {isPressed && <AfterPress resending={resending} />}
+        </>
+      );
+    },
   },
 ];
 
@@ -90,11 +108,6 @@ export default function DeliveriesPage() {
         </Button>
       }
     >
-      {resending.error && (
-        <Alert color="red" variant="outline" role="alert" mb="md">
-          {messageOf(resending.error)}
-        </Alert>
-      )}
       <Asked query={query} of="the deliveries" who="administrators">
         {({ items, nextCursor }) =>
           items.length === 0 ? (
@@ -105,10 +118,7 @@ export default function DeliveriesPage() {
             <>
               <DataTable
                 caption="Deliveries"
-                columns={columnsOf(
-                  (delivery) => resending.mutate(delivery),
-                  ({ id: delivery }) => resending.isPending && resending.variables.id === delivery,
-                )}
+                columns={columnsOf(resending)}
                 rows={items}
                 keyOf={({ id: delivery }) => delivery}
               />
