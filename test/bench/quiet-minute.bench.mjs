@@ -2,7 +2,7 @@
  * What looking for due timers costs while none is due: with 10⁴ open ones beside 10⁷ (10⁶ on MongoDB), all due
  * in some weeks. A process of a cluster looks thirty times a minute for what is due; one that is alone looks for it when
  * it was told of a change, and asks when the next one is. The ratio is time with few divided by time with
- * many: 1 is flat.
+ * many: 1 is flat. The stand-in for MongoDB nearly stands still some hundred thousand writes on, so it gets 10⁵.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -89,6 +89,8 @@ async function embedded(many, rounds) {
   }
 }
 
+const most = ({ isStandIn }, many) => (isStandIn ? many / 10 : many);
+
 async function cluster(many, rounds) {
   const server = await mongoForBench('quiet minute on MongoDB');
   if (!server) return [];
@@ -103,7 +105,7 @@ async function cluster(many, rounds) {
     );
   try {
     const asked = ['what is due'];
-    return await measure({ name: server.name, timers, asked, open, many, rounds });
+    return await measure({ name: server.name, timers, asked, open, many: most(server, many), rounds });
   } finally {
     await timers.leave();
     await close();
