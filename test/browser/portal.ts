@@ -35,7 +35,8 @@ export class Portal {
       const claim = /http:\S+\/claim\/\S+/.exec(this.lethe.stdout)?.[0] ?? '';
       const first = await this.context({});
       await (await first.newPage()).goto(claim);
-      this.signedIn = await first.storageState();
+      // The session alone: what the first page kept in the browser by then depends on how fast it was answered.
+      this.signedIn = { cookies: (await first.storageState()).cookies, origins: [] };
     }
     return this.page(path, { storageState: this.signedIn, ...options });
   }
