@@ -1,20 +1,10 @@
+import { askedOnce } from './asked-once.js';
 import { runProgram } from './run-program.js';
 
 /** Administrators, and Windows itself: they may do whatever is to be done on a host. */
 const ALMIGHTY = ['S-1-5-32-544', 'S-1-5-18'] as const;
 
 type Sids = ReadonlySet<string> | undefined;
-
-/** What is known for as long as the process runs is asked for once; what could not be told is asked for again. */
-export function askedOnce(ask: () => Promise<Sids>): () => Promise<Sids> {
-  let asked: Promise<Sids> | undefined;
-  return async () => {
-    const mine = (asked ??= ask());
-    const sids = await mine.catch(() => undefined);
-    if (sids === undefined && asked === mine) asked = undefined;
-    return sids;
-  };
-}
 
 /**
  * The SIDs of the account that this process runs as and of its groups, as Windows gave them to it at its start.

@@ -1,3 +1,4 @@
+import { askedOnce } from './asked-once.js';
 import { needsCodePage, programText } from './program-text.js';
 import { runProcess } from './program-process.js';
 
@@ -18,13 +19,7 @@ export async function printedOnHost(bytes: Buffer, otherwise?: string): Promise<
   return programText(bytes, needsCodePage(bytes) ? ((await consoleCodePage()) ?? otherwise) : undefined);
 }
 
-let asked: Promise<string | undefined> | undefined;
-
 /** Number of the code page that programs of this host print in; undefined on any other system, and while nobody can tell. */
-export async function consoleCodePage(): Promise<string | undefined> {
-  if (process.platform !== 'win32') return undefined;
-  const mine = (asked ??= askWindows().catch(() => undefined));
-  const codePage = await mine;
-  if (codePage === undefined && asked === mine) asked = undefined;
-  return codePage;
-}
+export const consoleCodePage = askedOnce(async () =>
+  process.platform === 'win32' ? askWindows() : undefined,
+);

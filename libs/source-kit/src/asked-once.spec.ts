@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { askedOnce } from './account-sids.js';
+import { askedOnce } from './asked-once.js';
 
 const SIDS = new Set(['S-1-5-20']);
 
