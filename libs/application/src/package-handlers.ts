@@ -1,5 +1,5 @@
 import type { Gap, TaskId } from '#contracts';
-import { tasksOf, type PrivacyRequest, type Task } from '#domain';
+import { goesOut, tasksOf, type PrivacyRequest, type Task } from '#domain';
 import {
   afterReview,
   ArtifactMismatch,
@@ -18,10 +18,6 @@ export interface PackageParts {
   readonly artifacts: ArtifactVault;
 }
 
-/** A task that the package names as a gap brings nothing, even if it brought something in the meantime. */
-const contributes = (task: Task, gaps: readonly Gap[]): boolean =>
-  task.state === 'succeeded' && task.action !== 'assemble' && !gaps.some((gap) => gap.taskId === task.id);
-
 function gathered(
   request: PrivacyRequest,
   gaps: readonly Gap[],
@@ -29,7 +25,7 @@ function gathered(
 ): readonly GatheredFile[] {
   const { cipher, artifacts } = parts;
   return tasksOf(request)
-    .filter((task) => contributes(task, gaps))
+    .filter((task) => goesOut(task, gaps))
     .flatMap((task) =>
       afterReview(
         task.artifacts.map((ref) => ({
@@ -51,7 +47,7 @@ const answers = (request: PrivacyRequest, gaps: readonly Gap[]): PackageInput['a
   tasksOf(request)
     .filter(
       (task) =>
-        contributes(task, gaps) ||
+        goesOut(task, gaps) ||
         (task.state === 'not-applicable' && !gaps.some((gap) => gap.taskId === task.id)),
     )
     .map(({ source, host, action, state, proof }) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OtherPeopleDecision } from '#contracts';
-import { gapsOf, progressOf, type PrivacyRequest } from '#domain';
+import { gapsOf, goesOut, progressOf, tasksOf, type PrivacyRequest } from '#domain';
 import {
   after,
   anArtifact,
@@ -58,6 +58,15 @@ describe('the gaps of a package', () => {
     const proof = aProof({ remarks: ['container-kept', 'files-left-in-container'] });
     const history = [exportReceived(), fanOutPlanned(cloud, assemble), taskSucceeded(cloud, { proof })];
     expect(gapsOf(requestAfter(...history))).toEqual([gap(cloud, 'files-left-in-container')]);
+  });
+
+  it('leave what came of such a part in the package, and nothing of what is named as missing', () => {
+    const cloud = aTask(4, 'export', { source: 'cloud-mfa' });
+    const history = [exportReceived(), fanOutPlanned(records, cloud, assemble)];
+    const request = requestAfter(...history, taskSucceeded(records), taskSucceeded(cloud));
+    const gaps = [gap(cloud, 'files-left-in-container'), gap(records, 'other-people-withheld')];
+    const [withheld, part, last] = tasksOf(request).map((task) => goesOut(task, gaps));
+    expect({ withheld, part, last }).toEqual({ withheld: false, part: true, last: false });
   });
 
   it('name the sources that do not exist here, not those that nobody asked for', () => {

@@ -50,6 +50,15 @@ const inPart = (task: Task): readonly Gap[] =>
         .map((remark) => gap(task, remark))
     : [];
 
+/**
+ * Whether what a task brought belongs to the package that these gaps are of. What it names as missing brings nothing,
+ * even if it came in the meantime; where only a part of it is missing, the rest goes out.
+ */
+export const goesOut = (task: Task, gaps: readonly Gap[]): boolean =>
+  task.state === 'succeeded' &&
+  task.action !== 'assemble' &&
+  gaps.every(({ taskId, reason }) => taskId !== task.id || remarkedGap(task.source, reason) !== undefined);
+
 /** What an Export's package lacks: of its tasks, and the sources that are not configured. */
 export function gapsOf(request: PrivacyRequest): readonly Gap[] {
   const tasks = tasksOf(request).filter((task) => task.action !== 'assemble');

@@ -15,7 +15,7 @@ export { react, type Reaction } from './react.js';
 export { timers } from './fire-timer.js';
 export { AskedTimers } from './asked-timers.js';
 export * from './urgency.js';
-export { gapsOf } from './gaps.js';
+export { gapsOf, goesOut } from './gaps.js';
 export * from './axes.js';
 export * from './deadline-simulation.js';
 export * from './sealed-view.js';
