@@ -202,6 +202,29 @@ describePortal('a new request', (portal) => {
     await group.waitFor();
   });
 
+  it('stands still when the line of the first steps comes, which hides nothing that has the focus', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const page = await portal().open('/legal-holds', { viewport: { width: 320, height: 600 } });
+    await page.route('**/v1/audit?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/new-request');
+    const choice = page.getByLabel('Account close');
+    const before = await choice.boundingBox();
+    answer();
+    const group = page.getByRole('group', { name: 'First steps' });
+    await group.getByText(/Next: /).waitFor();
+    expect(before).not.toBeNull();
+    expect(await choice.boundingBox()).toEqual(before);
+    const review = page.getByRole('button', { name: 'Review' });
+    await tabTo(page, review);
+    const [end, line] = [await review.boundingBox(), await group.boundingBox()];
+    expect((end?.y ?? NaN) + (end?.height ?? NaN)).toBeLessThanOrEqual(line?.y ?? NaN);
+    await looksRight(page, 'new-request/first-step');
+  });
+
   it('is nothing for an auditor, who is told so', async () => {
     const page = await portal().openAs('auditor', '/new-request');
     await page.getByText('It is for requesters and privacy officers.').waitFor();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -146,6 +146,11 @@ describe('hosts of an installation', () => {
       },
       coverage: { announceEverySeconds: 1, ...coverage },
     });
+  /** The announcements read it at any moment: written in place, it would be empty for one of them. */
+  const mute = async (hosts: readonly string[]) => {
+    await writeFile(`${muted()}.new`, hosts.map((host) => `${host}\n`).join(''));
+    await rename(`${muted()}.new`, muted());
+  };
   const yaml = () => join(root, 'lethe.yaml');
 
   beforeAll(async () => {
@@ -153,7 +158,7 @@ describe('hosts of an installation', () => {
     await put(join(root, 'MultiFactorAuthGdpr.exe'));
     await put(join(logs('mfa01'), 'MultiFactorAuthSvc.log'));
     await put(join(logs('mfa01'), '..', 'Logs old', 'MultiFactorAuthSvc.log'));
-    await writeFile(muted(), 'ghost\n');
+    await mute(['ghost']);
     await writeFile(yaml(), settings(['mfa01', 'mfa02', 'ghost']));
     lethe = await LetheProcess.start(
       { LETHE_CONFIG: yaml(), LETHE_SANDBOX_ROOT: root, MUTED_FILE: muted() },
@@ -180,7 +185,7 @@ describe('hosts of an installation', () => {
       ['stray', 'not-configured'],
     ];
     expect(kindsOf(await until(first))).toEqual(first);
-    await writeFile(muted(), 'ghost\nmfa02\n');
+    await mute(['ghost', 'mfa02']);
     const then = [
       ['mfa01', 'uncovered'],
       ['mfa02', 'silent'],
@@ -206,7 +211,7 @@ describe('hosts of an installation', () => {
   });
 
   it('are heard of again as soon as somebody speaks for them, whatever unreadable messages lie between', async () => {
-    await writeFile(muted(), '');
+    await mute([]);
     const all = [['mfa01', 'uncovered'], ['mfa02'], ['ghost'], ['stray', 'not-configured']];
     expect(kindsOf(await until(all))).toEqual(all);
     const letters = good(

@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { BusyButton } from '../parts/busy-button.js';
 import { Waiting } from '../parts/waiting.js';
 import { post } from '../api/client.js';
@@ -10,11 +9,6 @@ import { useMay, useSession } from '../session/session.js';
 import { instantText } from '../time/due-text.js';
 import { setServerClock, useServerNow } from '../time/server-clock.js';
 import classes from './shell.module.css';
-
-// Nobody outside of the sandbox has to load it.
-const NextFirstStep = lazy(() =>
-  import('../first-steps/next-first-step.js').then((part) => ({ default: part.NextFirstStep })),
-);
 
 type Move = { readonly advance: string } | { readonly to: 'next-event' } | { readonly secondsPerDay: number };
 
@@ -106,9 +100,6 @@ export function SandboxBanner() {
         </Text>
       )}
       <Waiting isActing={move.isPending} />
-      <Suspense>
-        <NextFirstStep />
-      </Suspense>
     </aside>
   );
 }

@@ -1,10 +1,11 @@
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { useLive } from '../live/live.js';
 import { focusHeading } from '../parts/heading.js';
 import { Loading } from '../parts/view-states.js';
+import { useSession } from '../session/session.js';
 import { ColourScheme } from './colour-scheme.js';
 import { useKeptFocus } from './kept-focus.js';
 import { LiveChip } from './live-chip.js';
@@ -13,6 +14,11 @@ import { SandboxBanner } from './sandbox-banner.js';
 import { Shortcuts } from './shortcuts.js';
 import { UserMenu } from './user-menu.js';
 import classes from './shell.module.css';
+
+// Nobody outside of the sandbox has to load it.
+const NextFirstStep = lazy(() =>
+  import('../first-steps/next-first-step.js').then((part) => ({ default: part.NextFirstStep })),
+);
 
 /** After another page was opened, its heading has the focus: keyboards and screen readers begin there. */
 function useFocusOnNewPage(onNewPage: () => void): void {
@@ -33,6 +39,7 @@ export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   useFocusOnNewPage(close);
   useKeptFocus();
+  const { mode } = useSession();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -66,13 +73,19 @@ export function Shell() {
         <AppShell.Navbar p="sm" className="no-print" aria-label="Pages">
           <Navigation onChosen={close} />
         </AppShell.Navbar>
-        <AppShell.Main>
+        <AppShell.Main className={classes['main'] ?? ''}>
           <SandboxBanner />
           <div id="content" tabIndex={-1} className={classes['content']}>
             <Suspense fallback={<Loading of="the page" />}>
               <Outlet />
             </Suspense>
           </div>
+          {/* Below the page: it is known late and grows and shrinks as steps are done, and would move all that stands below it. */}
+          {mode === 'sandbox' && (
+            <Suspense>
+              <NextFirstStep />
+            </Suspense>
+          )}
         </AppShell.Main>
       </AppShell>
       <Shortcuts />

@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
 import { hideFirstSteps, useFirstStepsAreHidden } from './hidden-setting.js';
+import classes from './next-first-step.module.css';
 import { useFirstSteps, useHasFirstSteps, type StepState } from './use-first-steps.js';
 
-/** On every page of the sandbox: how many of the first steps are done, which is next, and the way there. */
+/** At the foot of every page of the sandbox, in sight while the page is scrolled: how many of the first steps are done, which is next, and the way there. */
 export function NextFirstStep() {
   const has = useHasFirstSteps();
   const hidden = useFirstStepsAreHidden();
@@ -11,18 +12,25 @@ export function NextFirstStep() {
   if (!has) return null;
   if (hidden)
     return (
-      <Text size="sm">
+      <Text size="sm" className="no-print" mt="md">
         <Link to="/first-steps">First steps</Link>
       </Text>
     );
   return (
-    <Group gap="sm" className="no-print" role="group" aria-label="First steps">
+    <Group
+      gap="sm"
+      className={`no-print ${classes['bar'] ?? ''}`}
+      wrap="nowrap"
+      justify="space-between"
+      role="group"
+      aria-label="First steps"
+    >
       <Text size="sm">
         <Link to="/first-steps">First steps</Link>
         {states && `: ${doneText(states)}`}
         {states && <Next states={states} />}
       </Text>
-      <Button variant="subtle" size="compact-sm" onClick={() => hideFirstSteps(true)}>
+      <Button variant="subtle" size="compact-sm" flex="none" onClick={() => hideFirstSteps(true)}>
         Hide<span className="visually-hidden"> the first steps</span>
       </Button>
     </Group>
