@@ -1,4 +1,4 @@
-import { MARGIN, type TextBlock } from './text-blocks.js';
+import { MARGIN, type TextBlock } from './text-block.js';
 
 /** Bytes that hold whole lines (the last one of a file may lack its line feed), or a piece of one. */
 export interface LineRegion {

@@ -101,6 +101,7 @@ describe('searchLogs', () => {
     ['UTF-16LE with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
     ['UTF-16BE with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
     ['UTF-16LE that lost its mark', Buffer.from(text, 'utf16le')],
+    ['UTF-16BE that lost its mark', Buffer.from(text, 'utf16le').swap16()],
     ['windows-1252', Buffer.from(text.replace('\u20ac', '\u0080'), 'latin1')],
     ['gzip', gzipSync(text)],
     ['UTF-16LE in gzip', gzipSync(Buffer.from(`\uFEFF${text}`, 'utf16le'))],
@@ -118,6 +119,29 @@ describe('searchLogs', () => {
     const content = Buffer.concat([Buffer.from('"müller" é\n'), Buffer.from('"m\xfcller" \xe9\n', 'latin1')]);
     const { hits } = await search(content, ['müller']);
     expect(hits.map(({ text: line }) => line)).toEqual(['"müller" é', '"müller" é']);
+  });
+
+  const wide = (line: string): Buffer => Buffer.from(line, 'utf16le');
+  const BLOCK = 2 * 1024 * 1024;
+  it.each([
+    ['behind lines in UTF-8', [Buffer.from('one\n"müller" 1\n'), wide('"müller" 2\r\n')]],
+    ['from an odd byte on', [Buffer.from('odd\n"müller" 1\n!'), wide('"müller" 2\r\n')]],
+    ['in big endian', [Buffer.from('one\n"müller" 1\n'), wide('"müller" 2\r\n').swap16()]],
+    ['with a mark', [Buffer.from('one\n"müller" 1\n'), wide('\uFEFF"müller" 2\r\n')]],
+    [
+      'and others behind them',
+      [Buffer.from('one\n'), wide('"müller" 1\r\n'), Buffer.from('"müller" 2\n\0\0')],
+    ],
+    ...[-4, -5, -6, -7, -8, -9].map((by): [string, Buffer[]] => [
+      `over the end of a block, ${-by} bytes before it`,
+      [Buffer.from(`${'x'.repeat(BLOCK - 41 + by)}\n"müller" 1\n`), wide('what came: "müller" 2\r\n')],
+    ]),
+  ])('finds names in lines that were appended in UTF-16 %s', async (_, parts) => {
+    const { hits } = await search(Buffer.concat(parts), ['müller']);
+    expect(hits.map(({ line, text: line_ }) => [line, line_.slice(-10)])).toEqual([
+      [2, expect.stringContaining('"müller" 1')],
+      [3, expect.stringContaining('"müller" 2')],
+    ]);
   });
 
   it('finds a name in lines of megabytes and counts on after them', async () => {

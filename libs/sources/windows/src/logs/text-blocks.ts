@@ -4,19 +4,9 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileIdentity } from './open-files.js';
 import { ScanMemory } from './scan-memory.js';
+import { MARGIN, type TextBlock } from './text-block.js';
+import { withoutWideStretches } from './wide-stretches.js';
 
-/**
- * A stretch of a file's text in UTF-8 (or the ANSI code page), without byte order mark. At least MARGIN
- * bytes before `start` are free: the reader puts the rest of the last block's line there, so that no
- * block is copied. A block is the reader's until it asks for the next one.
- */
-export interface TextBlock {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
-
-export const MARGIN = 64 * 1024;
 const BLOCK = 2 * 1024 * 1024;
 
 /** The file is packed in a way that is not read. */
@@ -125,12 +115,15 @@ interface Encoding {
   readonly markBytes: number;
 }
 
+const WITHOUT_MARK: Readonly<Record<string, Encoding['name']>> = { x0x0: 'utf-16le', '0x0x': 'utf-16be' };
+
 function sniff([a, b, c, d]: Buffer): Encoding {
   if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'utf-8', markBytes: 3 };
   if (a === 0xff && b === 0xfe) return { name: 'utf-16le', markBytes: 2 };
   if (a === 0xfe && b === 0xff) return { name: 'utf-16be', markBytes: 2 };
   // Two Latin letters in UTF-16 whose mark was lost when the file was cut.
-  return { name: a !== 0 && b === 0 && c !== 0 && d === 0 ? 'utf-16le' : 'utf-8', markBytes: 0 };
+  const zeros = [a, b, c, d].map((byte) => (byte === 0 ? '0' : 'x')).join('');
+  return { name: WITHOUT_MARK[zeros] ?? 'utf-8', markBytes: 0 };
 }
 
 async function* decoded(opened: Opened): AsyncGenerator<TextBlock> {
@@ -138,7 +131,7 @@ async function* decoded(opened: Opened): AsyncGenerator<TextBlock> {
   if (!first) return;
   const encoding = sniff(first.bytes.subarray(first.start, Math.min(first.end, first.start + 4)));
   const blocks = blocksOf({ ...opened, first: { ...first, start: first.start + encoding.markBytes } });
-  yield* encoding.name === 'utf-8' ? blocks : fromUtf16(blocks, encoding.name);
+  yield* encoding.name === 'utf-8' ? withoutWideStretches(blocks) : fromUtf16(blocks, encoding.name);
 }
 
 async function* fromUtf16(
