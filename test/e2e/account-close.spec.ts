@@ -206,6 +206,14 @@ describe('a purge that the re-scan contradicts', () => {
     );
     expect(view.progress).toBe('done');
     expect(summary(view)).not.toMatch(/ (failed|retrying|blocked) /);
+    // Hosts that were clean a month ago were asked again: none of them speaks for what came since.
+    const lastLook = new Map(
+      view.tasks
+        .filter((task) => task.action === 'verify-purge')
+        .map((task) => [`${task.source}/${task.host ?? ''}`, Date.parse(task.proof?.endedAt ?? '')]),
+    );
+    for (const endedAt of lastLook.values())
+      expect(endedAt).toBeGreaterThan(Date.parse(view.completedAt ?? '') - DAY_MS - 60_000);
     expect((await api.get(`/v1/privacy-requests/${ids.grace}/certificate`)).status).toBe(200);
   });
 });

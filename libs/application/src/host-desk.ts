@@ -63,8 +63,13 @@ export interface HostDesk {
 const AT_A_TIME = 16;
 const SETTLED: ReadonlySet<string> = new Set(['succeeded', 'skipped', 'not-applicable', 'cancelled']);
 
-const hasOpenTaskOn = ({ tasks }: Outlook, host: string): boolean =>
-  tasks.some((task) => task.host?.toLowerCase() === host && !SETTLED.has(task.state));
+/** Open ones, and re-scans that are done: one of those might be asked for once more. */
+const hasWorkOn = ({ tasks }: Outlook, host: string): boolean =>
+  tasks.some(
+    ({ host: own, state, action }) =>
+      own?.toLowerCase() === host &&
+      (!SETTLED.has(state) || (action === 'verify-purge' && state === 'succeeded')),
+  );
 
 export const hostDesk = (parts: HostDeskParts): HostDesk => {
   const { retired, coverage, readModel, listsCaughtUp, audit, recorder, time = realTime } = parts;
@@ -140,7 +145,7 @@ async function endWork(parts: HostDeskParts, retirements: readonly HostRetiremen
   };
   for await (const { id, outlook } of openRequests(parts.readModel))
     for (const retirement of retirements) {
-      if (!hasOpenTaskOn(outlook, retirement.host)) continue;
+      if (!hasWorkOn(outlook, retirement.host)) continue;
       batch.push(endWorkOf(parts, id, retirement));
       if (batch.length >= AT_A_TIME) await finish();
     }

@@ -31,6 +31,7 @@ export const plannedTask = (planned: PlannedTask): Task => ({
   skipReason: null,
   stopLossReachedAt: null,
   heldBy: null,
+  succeededAt: null,
   contradicted: false,
   review: null,
   gaps: [],
@@ -123,6 +124,7 @@ export function evolveTasks(
     ...taskChange(event),
     ...reviewChange(event, at),
     ...(event.type === 'TaskStopLossReached' ? { stopLossReachedAt: at } : {}),
+    ...(event.type === 'TaskSucceeded' ? { succeededAt: at } : {}),
     ...retiredChange(request, event),
   });
 }

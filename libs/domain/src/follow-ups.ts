@@ -1,6 +1,7 @@
 import type { Instant, RequestEvent } from '#contracts';
 import { sent } from './dispatch.js';
 import { evolve } from './evolve.js';
+import { workAfterOutdatedScans } from './found-work.js';
 import { gapsOf } from './gaps.js';
 import { policyOf } from './policies.js';
 import {
@@ -13,7 +14,7 @@ import {
   type PrivacyRequest,
   type Task,
 } from './privacy-request.js';
-import { lastScans, standingContradictions } from './re-scans.js';
+import { lastScans, outdatedScans, standingContradictions } from './re-scans.js';
 import type { Standing } from './restraints.js';
 import { plusDays, plusMonths } from './time.js';
 
@@ -80,11 +81,13 @@ const completed = (
   },
 });
 
-/** A request is verified when no task is open and the last re-scan of every place found nothing. */
+/** A request is verified when no task is open and the last re-scan of every place found nothing, and not long ago. */
 const verifyPurge: Rule = (request, at) => {
   const tasks = tasksOf(request);
   if (request.kind !== 'AccountClose' || !request.erasure || !tasks.every(isSettled)) return [];
   if (standingContradictions(request).length > 0) return [];
+  const outdated = outdatedScans(request, at);
+  if (outdated.length > 0) return workAfterOutdatedScans(request, outdated, at);
   return [
     { type: 'PurgeVerified', data: { tasks: lastScans(request).map((task) => task.id) } },
     completed(request, at, 'done', []),

@@ -51,6 +51,24 @@ export function workAfterContradiction(
   ];
 }
 
+/** Re-scans of places that were looked at too long ago. They delete nothing; what they find begins the work anew. */
+export function workAfterOutdatedScans(
+  request: PrivacyRequest,
+  [first, ...others]: readonly Task[],
+  at: Instant,
+): readonly RequestEvent[] {
+  if (!first) return [];
+  const plan = draftMore(request, first);
+  for (const { source, host, checks } of [first, ...others])
+    plan.add({ source, host, action: 'verify-purge', checks });
+  return [
+    {
+      type: 'FanOutExtended',
+      data: { cause: 're-scan-outdated', tasks: [...plan.tasks()], gates: [], notBefore: at },
+    },
+  ];
+}
+
 const MOST_DAYS_TO_NEXT_LOOK = 30;
 
 /** A day, doubled with each re-scan of the place that found the person again, at most thirty. */

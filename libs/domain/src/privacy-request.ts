@@ -47,6 +47,8 @@ export interface Task extends PlannedTask {
   readonly stopLossReachedAt: Instant | null;
   /** what kept it from going on when it last could have; null: nothing did */
   readonly heldBy: readonly Restraint[] | null;
+  /** when its handler last said that it is done */
+  readonly succeededAt: Instant | null;
   /** a re-scan that found the person again */
   readonly contradicted: boolean;
   /** `review-other-people` alone: what a person decided, and why */

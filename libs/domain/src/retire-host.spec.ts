@@ -173,6 +173,21 @@ describe('retiring the host that the records of the farm are reached over', () =
     expect([progressOf(request), purgeOf(request)]).toEqual(['running', 'contradicted']);
   });
 
+  it('is noted where its re-scan is done, so that nobody is asked for another, and noted once', () => {
+    const history = [
+      closeReceived(),
+      fanOutPlanned(otherVerify, aTask(6, 'verify-purge', { host: 'mfa01' })),
+      dataDeletedAtSource(),
+      taskSucceeded(otherVerify),
+    ];
+    given(...history)
+      .when(person.retires('mfa02'))
+      .thenTypes('HostRetired');
+    given(...history, retired)
+      .when(person.retires('mfa02'))
+      .ignores(/none/);
+  });
+
   it('plans no work on it when a slow re-scan finds somebody afterwards', () =>
     given(
       closeReceived(),

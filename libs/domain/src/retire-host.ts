@@ -17,7 +17,8 @@ const isOn = (task: Task, host: HostName): boolean => task.host?.toLowerCase() =
  */
 export function retireHost(request: PrivacyRequest, command: Retirement): Decision {
   const open = tasksOf(request).filter((task) => isOn(task, command.host) && !isSettled(task));
-  if (open.length === 0) return ignore('none of its tasks is open there');
+  if (open.length === 0 && !wasLookedThrough(request, command.host))
+    return ignore('none of its tasks is open there');
   const { host, by, reason } = command;
   return accept(
     { type: 'HostRetired', data: { host, by, reason } },
@@ -28,6 +29,13 @@ export function retireHost(request: PrivacyRequest, command: Retirement): Decisi
     })),
   );
 }
+
+/** A re-scan that is done there might be asked for once more: nobody would answer. */
+const wasLookedThrough = (request: PrivacyRequest, host: HostName): boolean =>
+  !request.retiredHosts.has(host.toLowerCase()) &&
+  tasksOf(request).some(
+    (task) => isOn(task, host) && task.action === 'verify-purge' && task.state === 'succeeded',
+  );
 
 /** Only what still has time: a part of an Export that was given up is not begun anew. */
 const concernsRecords = (request: PrivacyRequest, task: Task): boolean =>
