@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TASK_ASSIGNED, taskTopic, type TaskAssigned, type TaskId } from '#contracts';
-import type { PrivacyRequest, Task } from '#domain';
+import { leaseSecondsOf, type PrivacyRequest, type Task } from '#domain';
 import type { OutgoingMessage } from '#ports';
 import type { TaskTokens } from '#vault';
 
@@ -50,7 +50,7 @@ function assignment(request: PrivacyRequest, task: RunningTask, tokens: TaskToke
     checks: [...task.checks],
     attempt: task.attempt,
     dispatch: task.dispatch,
-    leaseSeconds: task.leaseSeconds,
+    leaseSeconds: leaseSecondsOf(task),
     subject,
     subjectIsAdministrator,
     olderThan: task.olderThan,

@@ -1,4 +1,5 @@
 import type { Instant, RequestEvent, RequestEventOf } from '#contracts';
+import { leaseSecondsOf } from './lease.js';
 import { policyOf } from './policies.js';
 import type { PrivacyRequest, Task } from './privacy-request.js';
 import { concernOf, areSameRestraints, restraintsOn, type Standing } from './restraints.js';
@@ -31,7 +32,7 @@ const dispatched = (
     host: task.host,
     attempt,
     dispatch: task.dispatch + 1,
-    leaseUntil: plusSeconds(at, task.leaseSeconds),
+    leaseUntil: plusSeconds(at, leaseSecondsOf(task)),
     olderThan: cutOff(request, task, at),
   },
 });

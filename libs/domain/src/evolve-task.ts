@@ -1,4 +1,5 @@
 import type { Instant, PlannedTask, RequestEvent, TaskId, TaskState } from '#contracts';
+import { lapsesAfter } from './lease.js';
 import { HOST_RETIRED, type PrivacyRequest, type Task } from './privacy-request.js';
 
 /** A task as it stands in a new plan. */
@@ -18,6 +19,7 @@ export const plannedTask = (planned: PlannedTask): Task => ({
   dispatch: 0,
   started: false,
   leaseUntil: null,
+  lapses: 0,
   continuation: null,
   checkAfter: null,
   notBefore: null,
@@ -66,6 +68,7 @@ function taskChange(event: RequestEvent): Partial<Task> {
         continuation: event.data.continuation,
         checkAfter: event.data.checkAfter,
         fault: null,
+        lapses: 0,
       };
     case 'TaskHeld':
       return { heldBy: event.data.restraints };
@@ -125,6 +128,7 @@ export function evolveTasks(
     ...reviewChange(event, at),
     ...(event.type === 'TaskStopLossReached' ? { stopLossReachedAt: at } : {}),
     ...(event.type === 'TaskSucceeded' ? { succeededAt: at } : {}),
+    ...(event.type === 'TaskFailed' ? { lapses: lapsesAfter(task, event.data.fault) } : {}),
     ...retiredChange(request, event),
   });
 }

@@ -50,7 +50,7 @@ describe('a lease', () => {
           data: { attempt: 1, fault: { code: 'lease-over', retryable: true, detail: null } },
         },
         { type: 'TaskRetryScheduled', data: { attempt: 2, retryAt: over, by: null } },
-        { type: 'TaskDispatched', data: { attempt: 2, dispatch: 2, leaseUntil: after({ minutes: 60 }) } },
+        { type: 'TaskDispatched', data: { attempt: 2, dispatch: 2, leaseUntil: after({ minutes: 90 }) } },
       ]));
 
   it.each([

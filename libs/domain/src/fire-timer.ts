@@ -3,6 +3,7 @@ import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
 import { remindToConfirm } from './confirmation.js';
 import { retryDelaySeconds, sent } from './dispatch.js';
+import { LEASE_OVER } from './lease.js';
 import { ownFault } from './own-fault.js';
 import { plusWallClock } from './local-date.js';
 import { REMINDER_DAYS } from './policies.js';
@@ -80,7 +81,7 @@ function wakeTask(
 
 /** A handler that died is replaced at once; one that does not come back is asked ever less often. */
 const leaseOver = (request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] =>
-  failed(request, task, ownFault('lease-over', true), {
+  failed(request, task, ownFault(LEASE_OVER, true), {
     at,
     delaySeconds: task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
   });

@@ -7,6 +7,7 @@ export * from './deadlines.js';
 export * from './privacy-request.js';
 export { lastScans, standingContradictions } from './re-scans.js';
 export * from './fan-out-plan.js';
+export { leaseSecondsOf } from './lease.js';
 export * from './commands.js';
 export { type Decision, type RejectionCode } from './decision.js';
 export { decide } from './decide.js';

@@ -28,6 +28,8 @@ export interface Task extends PlannedTask {
   readonly dispatch: number;
   readonly started: boolean;
   readonly leaseUntil: Instant | null;
+  /** leases in a row that were over before the handler had said how it went */
+  readonly lapses: number;
   readonly continuation: Sealed | null;
   /** when it is looked at, retried or sent next */
   readonly checkAfter: Instant | null;

@@ -3,6 +3,7 @@ import type { CommandOf } from './commands.js';
 import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
 import { retryDelaySeconds } from './dispatch.js';
 import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
+import { leaseSecondsOf } from './lease.js';
 import { ownFault } from './own-fault.js';
 import { policyOf } from './policies.js';
 import { HOST_RETIRED, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
@@ -93,7 +94,7 @@ function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): Req
     taskId: task.id,
     host: task.host,
     dispatch: task.dispatch,
-    leaseUntil: plusSeconds(at, task.leaseSeconds),
+    leaseUntil: plusSeconds(at, leaseSecondsOf(task)),
   };
   if (!task.started) return { type: 'TaskStarted', data: about };
   return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
