@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { good } from '../e2e/lethe-api.js';
 import { tabTo } from './keyboard.js';
 import { describePortal } from './portal.js';
 import { looksRight } from './looks-right.js';
@@ -77,7 +78,7 @@ describePortal('overview, sources and dead letters', (portal) => {
     await section.getByRole('button', { name: 'Pause Cloud MFA' }).click();
     expect(await dialog.getByLabel('Reason').inputValue()).toBe(`a change, says ${ODD}`);
     await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
-    await section.getByText(/^Paused since .* by claim: a change, says/).waitFor();
+    await section.getByText(/^Paused since .* by the administrator \(claim link\): a change, says/).waitFor();
     const held = {
       kind: 'Export',
       subject: { userPrincipalName: 'zoe@example.com' },
@@ -93,6 +94,11 @@ describePortal('overview, sources and dead letters', (portal) => {
     await page.getByRole('link', { name: 'Why it is paused' }).waitFor();
     await api.post('/v1/sources/cloud-mfa/resume', { reason: 'The change is over.' });
     await page.getByRole('link', { name: 'Why it is paused' }).waitFor({ state: 'detached' });
+    const key = await api.post<{ token: string }>('/v1/api-keys', { name: 'night shift', role: 'operator' });
+    await portal().lethe.api(good(key, 201).token).post('/v1/sources/cloud-mfa/pause', { reason: 'Night.' });
+    await page.goto('/sources');
+    await section.getByText(/^Paused since .* by API key “night shift”: Night\.$/).waitFor();
+    await api.post('/v1/sources/cloud-mfa/resume', { reason: 'Day.' });
     const auditor = await portal().openAs('auditor', '/sources');
     await auditor.getByRole('region', { name: 'Cloud MFA' }).getByText('Works').waitFor();
     expect(await auditor.getByRole('button', { name: /Pause/ }).count()).toBe(0);

@@ -159,7 +159,7 @@ describePortal(
       await confirm.click();
       await page.getByText('The certificate names what remains').waitFor();
       await tab(page, 'Certificate');
-      await page.getByRole('heading', { name: /Certificate of erasure: Ended with exceptions/ }).waitFor();
+      await page.getByRole('heading', { name: /Certificate of erasure: Done with exceptions/ }).waitFor();
       await page.getByText('lethe certificate verify').waitFor();
       const steps = page.getByRole('table', { name: 'Steps of the erasure' });
       expect(await steps.innerText()).toMatch(/MFA Server[^]*Cloud MFA/);

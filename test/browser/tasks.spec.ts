@@ -117,7 +117,10 @@ describePortal('my tasks', (portal) => {
 
   it('take a step from the list to its end with keys alone, and keep the attestation word for word', async () => {
     const page = await portal().open('/tasks');
-    await tabTo(page, page.getByRole('link', { name: 'Screenshots in MFA Server for a••@example.com' }));
+    await tabTo(
+      page,
+      page.getByRole('link', { name: /^Screenshots in MFA Server for a••@example.com, Export / }),
+    );
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'What to do' }).waitFor();
     await tabTo(page, handIn(page));

@@ -11,7 +11,7 @@ const onRequest: readonly (readonly [name: string, description: string])[] = [
   ['extend', 'use the one extension that the law allows, with notice to the person'],
   ['pause-clock', 'stop the clock while the person’s identity is checked'],
   ['resume-clock', 'let the clock run on'],
-  ['close-with-exceptions', 'end a request whose deletes cannot all be done; it says what remains'],
+  ['close-with-exceptions', 'close a request whose deletes cannot all be done; it says what remains'],
 ];
 
 const onTask: readonly (readonly [name: string, description: string])[] = [

@@ -42,6 +42,22 @@ describe('a list of the desk', () => {
     expect((await runCli(words.split(' '), variables)).out.trimEnd().split('\n')).toHaveLength(2);
   });
 
+  it('names an API key that did something, rather than its id', async () => {
+    const by = { id: 'key:0190c5f2', channel: 'rest' };
+    const { variables } = await against(() => ({
+      body: {
+        items: [
+          { what: 'approved', by: { ...by, name: 'help desk' } },
+          { what: 'approved', by },
+        ],
+      },
+    }));
+    const [named, gone] = (await runCli(['audit'], variables)).out.trimEnd().split('\n');
+    expect(named).toContain('help desk');
+    expect(named).not.toContain('0190c5f2');
+    expect(gone).toContain('key:0190c5f2');
+  });
+
   it('follows the cursors, and stops at the limit', async () => {
     const { variables, served } = await against((_, nth) => ({
       body: { items: [{ what: 'approved' }], nextCursor: nth % 2 === 1 ? 'next one' : null },
@@ -136,10 +152,14 @@ describe('a change of the desk', () => {
 describe('lethe sandbox clock', () => {
   it('shows the clock, and moves it', async () => {
     const { variables, served } = await against(() => ({
-      body: { now: '2026-11-20T09:00:00.000Z', secondsPerDay: 0 },
+      body: {
+        now: '2026-11-20T09:00:00.000Z',
+        secondsPerDay: 0,
+        nextEventAt: '2026-11-21T08:00:00.000Z',
+      },
     }));
     expect((await runCli(['sandbox', 'clock'], variables)).out).toBe(
-      '2026-11-20T09:00:00.000Z, it stands still\n',
+      '2026-11-20T09:00:00.000Z, it stands still; the next event is at 2026-11-21T08:00:00.000Z\n',
     );
     await runCli(['sandbox', 'clock', '--advance', 'P1D'], variables);
     await runCli(['sandbox', 'clock', '--to-next-event'], variables);

@@ -1,6 +1,12 @@
 import { column, wordsAt, type ListOf } from './commands/list-of.command.js';
 import { path } from './lethe-client.js';
 
+/** The name of an API key rather than its id. */
+const whoOf = (item: Readonly<Record<string, unknown>>, field: string): string => {
+  const name = wordsAt(item, `${field}.name`);
+  return name === '-' ? wordsAt(item, `${field}.id`) : name;
+};
+
 /** The lists of the server that are shown as they are. */
 const PAGE = 100;
 
@@ -53,7 +59,7 @@ export const holds: ListOf = {
       of: (item) => (wordsAt(item, 'host') === '-' ? wordsAt(item, 'subject.masked') : wordsAt(item, 'host')),
     },
     column('SINCE', 'placedAt', { spare: 1 }),
-    column('BY', 'placedBy.id', { spare: 2 }),
+    { head: 'BY', of: (item) => whoOf(item, 'placedBy'), spare: 2 },
     column('REASON', 'reason'),
   ],
 };
@@ -122,7 +128,7 @@ export const audit = (query: { readonly requestId?: string; readonly what?: stri
   columns: [
     column('AT', 'at'),
     column('WHAT', 'what'),
-    column('BY', 'by.id'),
+    { head: 'BY', of: (item) => whoOf(item, 'by') },
     column('REQUEST', 'requestId', { spare: 2 }),
     column('SOURCE', 'source', { spare: 4 }),
     column('HOST', 'host', { spare: 3 }),

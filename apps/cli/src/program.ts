@@ -35,7 +35,7 @@ const WIDEST_HELP = 100;
  * @param finish gets the exit code of a command that ran through
  */
 export function letheProgram(outer: Session, finish: Finish): Command {
-  const program = new Command('lethe')
+  const program: Command = new Command('lethe')
     .description('Submits and follows privacy requests, and fetches what they yield.')
     .option('--url <address>', 'address of the server, instead of LETHE_URL')
     .option('--token-file <file>', 'a file with the bearer token, instead of LETHE_TOKEN')
@@ -46,7 +46,10 @@ export function letheProgram(outer: Session, finish: Finish): Command {
       getOutHelpWidth: () => Math.min(outer.terminal.columns, WIDEST_HELP),
       getErrHelpWidth: () => Math.min(outer.terminal.columns, WIDEST_HELP),
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      visibleGlobalOptions: ({ parent }) => (parent ? [...program.options] : []),
+    })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what it takes)')
     .addHelpText('after', closing);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { json, type Finish } from './command-parts.js';
+import { json, withExamples, type Finish } from './command-parts.js';
+import type { CertificateOptions } from './commands/certificate.command.js';
 import type { CertificateVerifyOptions } from './commands/certificate-verify.command.js';
 import type { LogExtendsOptions, LogHeadOptions } from './commands/log-extends.command.js';
 import type { LogIncludesOptions } from './commands/log-includes.command.js';
@@ -7,14 +8,22 @@ import type { LogExportOptions, LogVerifyOptions } from './commands/log.command.
 import type { Session } from './session.js';
 
 export function addCertificate(program: Command, session: Session, finish: Finish): void {
-  const certificate = program
-    .command('certificate')
-    .description('print the certificate of erasure of an AccountClose, or check one')
-    .argument('<id>', 'id of the request')
-    .addOption(json('the certificate on one line'))
-    .action(async (id: string, options: { readonly json?: boolean }) =>
-      finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
-    );
+  const certificate = withExamples(
+    program
+      .command('certificate')
+      // What saves a certificate is nothing to whoever checks one.
+      .enablePositionalOptions()
+      .description('print or save the certificate of erasure of an AccountClose, or check one')
+      .argument('<id>', 'id of the request')
+      .option('-o, --output <file>', 'save it there, as PDF where the name ends in .pdf; printed without it')
+      .option('--force', 'replace the file if it is there')
+      .addOption(json('the certificate on one line; with -o one JSON value'))
+      .action(async (id: string, options: CertificateOptions) =>
+        finish(await (await import('./commands/certificate.command.js')).certificate(id, options, session)),
+      ),
+    'lethe certificate 0190c5f2-7d3e-7c11-9a51-3f2f0a6f1c01 -o erasure.pdf',
+    'lethe certificate verify erasure.pdf',
+  );
   certificate
     .command('verify')
     .description('check a certificate of erasure; needs no server')

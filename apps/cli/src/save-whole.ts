@@ -2,11 +2,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import { link, lstat, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { CliFailure } from './cli-failure.js';
 import { reasonOf, systemCode } from './system-error.js';
+import { printable } from './terminal.js';
 
 export interface Target {
   readonly file: string;
   readonly overwrite: boolean;
 }
+
+export interface Saved {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What is said of a file that was saved. */
+export const savedText = ({ file, bytes, sha256 }: Saved): string =>
+  `${printable(`${file}: ${bytes} bytes, SHA-256 ${sha256}`)}\n`;
 
 /** @throws {CliFailure} something is there already and `--force` was not given */
 export async function refuseToOverwrite(target: Target): Promise<void> {

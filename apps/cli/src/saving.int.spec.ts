@@ -26,6 +26,49 @@ async function download(answer: Answer, ...more: string[]) {
 const content = Buffer.from('PK\u0003\u0004 and more');
 const zip: Answer = { type: 'application/zip', body: content };
 
+describe('lethe certificate -o', () => {
+  const signed = Buffer.from('{"format": "as it was signed",\n "to": "the byte"}');
+  const save = async (name: string, answer: Answer, ...more: string[]) => {
+    const server = await serve(() => answer);
+    try {
+      const words = ['certificate', requestId, '-o', join(folder, name), ...more];
+      return { ...(await runCli(words, server.variables)), served: server.served };
+    } finally {
+      await server.close();
+    }
+  };
+
+  it('saves it to the byte, and says its length and digest', async () => {
+    const ran = await save('c.json', { type: 'application/json', body: signed }, '--json');
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(await readFile(join(folder, 'c.json'))).toEqual(signed);
+    expect(JSON.parse(ran.out)).toEqual({
+      id: requestId,
+      file: join(folder, 'c.json'),
+      bytes: signed.length,
+      sha256: createHash('sha256').update(signed).digest('hex'),
+    });
+    expect(ran.served[0]?.headers.accept).toContain('application/json');
+  });
+
+  it('saves a PDF where the name says so', async () => {
+    const ran = await save('c.PDF', { type: 'application/pdf', body: content });
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain(`c.PDF: ${content.length} bytes, SHA-256 `);
+    expect(ran.served[0]?.headers.accept).toContain('application/pdf');
+  });
+
+  it('replaces nothing without --force, leaves nothing where there is none, and is no option of the check', async () => {
+    await writeFile(join(folder, 'c.json'), 'mine');
+    expect(await save('c.json', { body: {} })).toMatchObject({ code: 2, served: [] });
+    expect(await save('new.json', problem(409, 'certificate-not-ready'))).toMatchObject({ code: 1, out: '' });
+    expect((await save('c.json', { type: 'application/json', body: signed }, '--force')).code).toBe(0);
+    expect(await readdir(folder)).toEqual(['c.json']);
+    expect((await runCli(['certificate', requestId, '--force'], {})).code).toBe(2);
+    expect((await runCli(['certificate', 'verify', file, '-o', 'x'], {})).code).toBe(2);
+  });
+});
+
 describe('lethe package', () => {
   it('saves the package and says its length and digest', async () => {
     const ran = await download(zip, '--json');

@@ -1,5 +1,5 @@
-/** Zero-width, directional and soft signs: they come along when a name is copied from a mail or a document. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+import { UNSEEN } from './unseen-pattern.js';
+
 const ESCAPE = /\\u([0-9a-f]{4})/gi;
 const HEX = 16;
 const DIGITS = 4;

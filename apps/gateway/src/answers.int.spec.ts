@@ -200,6 +200,13 @@ describe('the sandbox', () => {
     expect((await gateway.call('POST', '/v1/sandbox/clock', { json })).status).toBe(200);
   });
 
+  it('says when the next thing falls due', async () => {
+    for (const call of [['GET'], ['POST', { json: { advance: 'P1D' } }]] as const) {
+      const answer = await gateway.call(call[0], '/v1/sandbox/clock', call[1] ?? {});
+      expect(await answer.json()).toMatchObject({ nextEventAt: '2026-12-01T09:00:00.000Z' });
+    }
+  });
+
   it.each([
     [{ advance: 'PT0S' }, 'advance'],
     [{ advance: '-P1D' }, 'advance'],

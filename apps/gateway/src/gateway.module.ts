@@ -15,6 +15,7 @@ import type {
 } from '#application';
 import type { PolicyList, SignInSettings } from '#contracts';
 import {
+  ACTOR_NAMES,
   API_KEYS,
   AUDIT,
   ApiKeys,
@@ -51,6 +52,7 @@ import {
 } from '#platform';
 import type { BrowserSessions, Clock, Credentials } from '#ports';
 import { ActionsController } from './controllers/actions.controller.js';
+import { ActorNames } from './actor-names.js';
 import { ApiKeysController } from './controllers/api-keys.controller.js';
 import { ClaimController } from './controllers/claim.controller.js';
 import { DashboardsController } from './controllers/dashboards.controller.js';
@@ -187,6 +189,7 @@ export class GatewayModule {
         { provide: PROOF, useValue: parts.proof },
         { provide: POLICIES, useValue: parts.policies },
         { provide: API_KEYS, useValue: apiKeys },
+        { provide: ACTOR_NAMES, useValue: new ActorNames(apiKeys) },
         { provide: SIGN_IN, useValue: signInDesk },
         { provide: READINESS, useValue: parts.readiness },
         { provide: ABOUT, useValue: { version: parts.version } },

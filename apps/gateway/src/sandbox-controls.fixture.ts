@@ -6,6 +6,7 @@ import { NOW } from './use-cases.fixture.js';
 export const controls: SandboxControls = {
   clock: () => ({ now: NOW, secondsPerDay: 20 }),
   advance: async () => ({ now: NOW, secondsPerDay: 20 }),
+  nextEventAt: async () => '2026-12-01T09:00:00.000Z',
   toNextEvent: async () => ({ now: NOW, secondsPerDay: 20 }),
   setPace: async (secondsPerDay) => ({ now: NOW, secondsPerDay }),
   plant: async ({ host, kind }) => ok({ host, kind }),

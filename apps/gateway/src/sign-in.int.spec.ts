@@ -142,6 +142,27 @@ describe('a session', () => {
   });
 });
 
+describe('whoever is not let in', () => {
+  const refusal = async (headers: Record<string, string>): Promise<string> => {
+    const answer = await gateway.call('GET', '/v1/overview', { token: null, headers });
+    return ((await answer.json()) as { detail: string }).detail;
+  };
+
+  it.each<[string, Record<string, string>, string]>([
+    ['no token', {}, 'No token was sent.'],
+    ['a cookie of something else', { cookie: 'theme=dark' }, 'No token was sent.'],
+    ['a session that is over', { cookie: 'lethe_session=gone' }, 'The session is over: sign in again.'],
+    ['another scheme', { authorization: 'Basic YTpi' }, 'is not of the form `Bearer <token>`'],
+    ['a token of nobody', { authorization: 'Bearer nobody' }, 'This token is not valid here'],
+  ])('is told what was wrong, and by what key programs call: with %s', async (_, headers, what) => {
+    const detail = await refusal(headers);
+    expect(detail).toContain(what);
+    expect(detail).toContain('API key');
+    expect(detail).toContain('lethe api-keys create');
+    expect(detail).not.toContain('claim link');
+  });
+});
+
 describe('a bearer token', () => {
   it.each([`Bearer ${ADMIN_TOKEN}`, `bearer   ${ADMIN_TOKEN}`])('is taken as %s', async (authorization) => {
     expect(

@@ -40,6 +40,7 @@ const task = (requestId: string): TaskView => ({
   instructions: null,
   reason: null,
   heldBy: [],
+  waitsToLookAgain: false,
 });
 
 const viewOf = (id: string, body: SubmitPrivacyRequestBody, version = 7): RequestView => ({

@@ -11,4 +11,8 @@ export class HostDoorkeeper implements Doorkeeper {
     exchange.credential = credential;
     return `host:${credential.id}`;
   }
+
+  whyNot(): string {
+    return 'Send `Authorization: Bearer <credential>` with a credential that `npm run host-credential` issued for this host, and that was not revoked.';
+  }
 }

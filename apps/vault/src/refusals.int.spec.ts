@@ -41,7 +41,8 @@ async function call(
     },
     ...(method === 'PUT' && { body: randomBytes(100) }),
   });
-  const body = (await answer.json()) as { readonly code?: unknown };
+  const body = (await answer.json()) as { readonly code?: unknown; readonly detail?: string };
+  if (body.code === 'unauthorized') expect(body.detail).toContain('npm run host-credential');
   return { status: answer.status, code: body.code };
 }
 

@@ -65,6 +65,7 @@ function openTask(task: SealedTaskView, reader: Reader | null, heldBy: Restraint
     instructions: stillToDo.has(state) ? manualStepOf(source, action) : null,
     reason: openText(skipReason, reader) ?? reasonCode,
     heldBy,
+    waitsToLookAgain: task.waitsToLookAgain ?? false,
   };
 }
 

@@ -53,3 +53,10 @@ export const Actor = z.strictObject({
   channel: z.enum(['rest', 'kafka', 'portal', 'cli', 'system']),
 });
 export type Actor = z.infer<typeof Actor>;
+
+/** An actor as answers show it. */
+export const ShownActor = Actor.extend({
+  /** of an API key that is not deleted: what it is for; of nobody else */
+  name: z.string().optional(),
+});
+export type ShownActor = z.infer<typeof ShownActor>;

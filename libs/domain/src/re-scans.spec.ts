@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressOf, purgeOf } from '#domain';
+import { progressOf, purgeOf, sealedView } from '#domain';
 import {
   aTask,
   closeReceived,
@@ -24,6 +24,12 @@ const verifyAccount = aTask(1, 'verify-purge', { source: 'cloud-mfa', checks: ['
 
 const cloudClose = (): RequestSimulation =>
   RequestSimulation.submitted({ kind: 'AccountClose', planning: planning(only('cloud-mfa')) });
+
+/** The tasks of which the view says that a retry has them look at once. */
+const toldToWait = ({ request }: RequestSimulation): readonly string[] =>
+  sealedView(request)
+    .tasks.filter(({ waitsToLookAgain }) => waitsToLookAgain)
+    .map(({ id }) => id);
 
 /** An account that the cloud never lets go of: every re-scan finds it, on the day on which it may look. */
 function foundForDays(days: number) {
@@ -80,7 +86,9 @@ describe('a person that re-scans find again and again', () => {
     const { simulation } = foundForDays(62);
     const next = simulation.open('verify-purge');
     expect(next.state).toBe('blocked');
+    expect(toldToWait(simulation)).toEqual([next.id]);
     simulation.run(person.retries(next));
+    expect(toldToWait(simulation)).toEqual([]);
     expect(simulation.open('verify-purge').state).toBe('running');
     simulation.run(handler.succeeds(simulation.open('verify-purge')));
     expect([progressOf(simulation.request), purgeOf(simulation.request)]).toEqual(['done', 'verified']);
@@ -89,6 +97,7 @@ describe('a person that re-scans find again and again', () => {
   it('leaves the first re-scan to its day, whatever a person says', () => {
     const simulation = cloudClose();
     new SimulatedFleet(RELIABLE).answerAll(simulation);
+    expect(toldToWait(simulation)).toEqual([]);
     expect(simulation.run(person.retries(simulation.open('verify-purge')))).toMatchObject({
       kind: 'reject',
       code: 'task-not-retryable',

@@ -158,7 +158,7 @@ describe('retiring the host that the records of the farm are reached over', () =
     expect(request.erasure).not.toBeNull();
   });
 
-  it('does not settle what a re-scan had found there: a person ends it with exceptions', () => {
+  it('does not settle what a re-scan had found there: a person closes it with exceptions', () => {
     const again = aTask(6, 'verify-purge', { host: 'mfa02', checks: ['logs'] });
     const history = [
       closeReceived(),

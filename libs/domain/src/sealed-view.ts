@@ -2,9 +2,13 @@ import type { Fault, Instant, RequestView, Restraint, Sealed, Sha256, TaskView }
 import { Source } from '#contracts';
 import { progressOf, purgeOf } from './axes.js';
 import { tasksOf, type AssembledPackage, type PrivacyRequest, type Task } from './privacy-request.js';
+import { isWaitingToLookAgain } from './re-scans.js';
 
 /** A task in a view whose personal texts are still sealed. */
-export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'instructions' | 'heldBy'> {
+export interface SealedTaskView extends Omit<
+  TaskView,
+  'fault' | 'reason' | 'instructions' | 'heldBy' | 'waitsToLookAgain'
+> {
   readonly fault: (Fault & { readonly host: Task['host'] }) | null;
   readonly reasonCode: string | null;
   readonly skipReason: Sealed | null;
@@ -12,6 +16,8 @@ export interface SealedTaskView extends Omit<TaskView, 'fault' | 'reason' | 'ins
   readonly heldBy: readonly Restraint[] | null;
   /** a re-scan that found the person again; views of an earlier version do not say */
   readonly contradicted?: boolean;
+  /** a retry has it look at once; views of an earlier version do not say */
+  readonly waitsToLookAgain?: boolean;
 }
 
 /**
@@ -41,7 +47,7 @@ export interface SealedView extends Omit<
   readonly tasks: readonly SealedTaskView[];
 }
 
-const taskView = (task: Task): SealedTaskView => ({
+const taskView = (request: PrivacyRequest, task: Task): SealedTaskView => ({
   id: task.id,
   source: task.source,
   host: task.host,
@@ -62,6 +68,7 @@ const taskView = (task: Task): SealedTaskView => ({
   skipReason: task.skipReason,
   heldBy: task.heldBy,
   contradicted: task.contradicted,
+  waitsToLookAgain: isWaitingToLookAgain(request, task),
 });
 
 const packageView = (made: AssembledPackage): SealedView['package'] => ({
@@ -112,6 +119,6 @@ export function sealedView(request: PrivacyRequest): SealedView {
     purgeDueAt: request.erasure?.purgeDueAt ?? null,
     package: request.package && packageView(request.package),
     exceptions: [...(request.end?.exceptions ?? request.package?.gaps ?? [])],
-    tasks: tasksOf(request).map(taskView),
+    tasks: tasksOf(request).map((task) => taskView(request, task)),
   };
 }

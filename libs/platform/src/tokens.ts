@@ -6,6 +6,7 @@ export const HOST_DESK = Symbol('HostDesk');
 export const RESTRAINTS = Symbol('RestraintDesk');
 export const POLICIES = Symbol('Policies');
 export const API_KEYS = Symbol('ApiKeys');
+export const ACTOR_NAMES = Symbol('ActorNames');
 export const SANDBOX = Symbol('SandboxControls');
 export const SESSION = Symbol('SessionDesk');
 export const SIGN_IN = Symbol('SignIn');

@@ -4,7 +4,7 @@ import { LetheClient } from '../lethe-client.js';
 import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import { linesOf } from '../proof/file-lines.js';
 import { authoritiesFrom, checkStamps, openAfter, type GoodStamp } from '../proof/time-stamps.js';
-import { refuseToOverwrite, saveWhole } from '../save-whole.js';
+import { refuseToOverwrite, savedText, saveWhole } from '../save-whole.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 
@@ -20,11 +20,8 @@ export async function exportLog(options: LogExportOptions, session: Session): Pr
   await refuseToOverwrite(target);
   const client = new LetheClient(session.environment());
   const response = await client.stream('application/x-ndjson', { path: '/v1/log', signal: session.signal });
-  const { bytes, sha256 } = await saveWhole(response, target);
-  const saved = { file: options.output, bytes, sha256 };
-  session.terminal.out(
-    options.json ? jsonLine(saved) : printable(`${options.output}: ${bytes} bytes, SHA-256 ${sha256}`) + '\n',
-  );
+  const saved = { file: options.output, ...(await saveWhole(response, target)) };
+  session.terminal.out(options.json ? jsonLine(saved) : savedText(saved));
   return exitCodes.fine;
 }
 

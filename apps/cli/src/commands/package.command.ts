@@ -1,8 +1,8 @@
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient, path } from '../lethe-client.js';
-import { refuseToOverwrite, saveWhole } from '../save-whole.js';
+import { refuseToOverwrite, savedText, saveWhole } from '../save-whole.js';
 import type { Session } from '../session.js';
-import { jsonLine, printable } from '../terminal.js';
+import { jsonLine } from '../terminal.js';
 
 export interface PackageOptions {
   readonly output: string;
@@ -24,10 +24,7 @@ export async function downloadPackage(
     path: path`/v1/privacy-requests/${id}/package`,
     signal: session.signal,
   });
-  const { bytes, sha256 } = await saveWhole(response, target);
-  const saved = { id, file: options.output, bytes, sha256 };
-  session.terminal.out(
-    options.json ? jsonLine(saved) : printable(`${options.output}: ${bytes} bytes, SHA-256 ${sha256}`) + '\n',
-  );
+  const saved = { id, file: options.output, ...(await saveWhole(response, target)) };
+  session.terminal.out(options.json ? jsonLine(saved) : savedText(saved));
   return exitCodes.fine;
 }

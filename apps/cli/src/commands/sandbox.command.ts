@@ -5,7 +5,11 @@ import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 import { change } from './change.command.js';
 
-const Clock = z.looseObject({ now: z.string(), secondsPerDay: z.number() });
+const Clock = z.looseObject({
+  now: z.string(),
+  secondsPerDay: z.number(),
+  nextEventAt: z.string().nullish(),
+});
 const PATH = '/v1/sandbox/clock';
 
 /** Shows the clock of a sandbox, moved first if it is to be. */
@@ -35,7 +39,8 @@ export async function sandboxClock(
     isMoved ? { method: 'POST', path: PATH, body, signal } : { path: PATH, signal },
   );
   const pace = clock.secondsPerDay === 0 ? 'it stands still' : `a day takes ${clock.secondsPerDay} seconds`;
-  terminal.out(json ? jsonLine(clock) : `${printable(clock.now)}, ${pace}\n`);
+  const next = clock.nextEventAt ? `; the next event is at ${clock.nextEventAt}` : '';
+  terminal.out(json ? jsonLine(clock) : `${printable(`${clock.now}, ${pace}${next}`)}\n`);
   return exitCodes.fine;
 }
 

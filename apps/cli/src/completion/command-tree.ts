@@ -44,11 +44,11 @@ export function placesOf(command: Command, vocabulary: Vocabulary, at = ''): rea
   return [here, ...below];
 }
 
-/** Its own, and those of the commands around it that it has not itself. */
-function optionsAt({ options, parent }: Command): readonly Option[] {
-  const outer = parent ? optionsAt(parent) : [];
-  return [...options, ...outer.filter(({ long }) => options.every((own) => own.long !== long))];
-}
+/** Its own, and those of the whole command line; what a command between asks for is for itself. */
+const optionsAt = ({ options, parent }: Command): readonly Option[] =>
+  parent ? [...options, ...outermost(parent).options] : options;
+
+const outermost = (command: Command): Command => (command.parent ? outermost(command.parent) : command);
 
 function flagOf(option: Option, vocabulary: Vocabulary): Flag {
   const [, placeholder] = /[<[]([a-z-]+)/.exec(option.flags) ?? [];

@@ -32,6 +32,9 @@ describe('completion in bash', () => {
     );
     expect(offered('certificate', 'v')).toEqual(['verify']);
     expect(offered('certificate', 'verify', '--k')).toEqual(['--keys']);
+    expect(offered('certificate', '--o')).toEqual(['--output']);
+    expect(offered('certificate', '-o', '/et')).toEqual(['/etc']);
+    expect(offered('certificate', 'verify', '--o')).toEqual([]);
     expect(offered('submit', 'Exp')).toEqual(['Export']);
     expect(offered('submit', 'Export', '--source', 'cl')).toEqual(['cloud-mfa']);
     expect(offered('list', '--json', '--purge', 'con')).toEqual(['contradicted']);

@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ok, type Caller, type Dashboards, type Overview, type Result } from '#application';
 import type { HostList, PolicyList, SourceList } from '#contracts';
-import { CalledBy, DASHBOARDS, POLICIES, Serves, type ReadOnly } from '#platform';
+import { ACTOR_NAMES, CalledBy, DASHBOARDS, POLICIES, Serves, type ReadOnly } from '#platform';
+import type { ActorNames } from '../actor-names.js';
 import { dashboardEndpoints as endpoints } from '../endpoints/desk.endpoints.js';
 
 @Controller()
@@ -9,6 +10,7 @@ export class DashboardsController {
   constructor(
     @Inject(DASHBOARDS) private readonly dashboards: Dashboards,
     @Inject(POLICIES) private readonly list: PolicyList,
+    @Inject(ACTOR_NAMES) private readonly names: ActorNames,
   ) {}
 
   @Serves(endpoints.overview)
@@ -18,12 +20,12 @@ export class DashboardsController {
 
   @Serves(endpoints.sources)
   async sources(): Promise<Result<ReadOnly<SourceList>>> {
-    return ok({ items: await this.dashboards.sources() });
+    return ok({ items: await this.names.ofSources(await this.dashboards.sources()) });
   }
 
   @Serves(endpoints.hosts)
   async hosts(): Promise<Result<ReadOnly<HostList>>> {
-    return ok({ items: await this.dashboards.hosts() });
+    return ok({ items: await this.names.ofHosts(await this.dashboards.hosts()) });
   }
 
   @Serves(endpoints.policies)

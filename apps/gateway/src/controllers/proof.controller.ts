@@ -2,7 +2,8 @@ import type { StreamableFile } from '@nestjs/common';
 import { Controller, Inject } from '@nestjs/common';
 import { ok, type Audit, type Caller, type ProofDesk, type Result } from '#application';
 import type { AuditList, ConsistencyProof, LoggedProof, SignedTreeHead, SigningKeyList } from '#contracts';
-import { AUDIT, CalledBy, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
+import { ACTOR_NAMES, AUDIT, CalledBy, PROOF, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
+import type { ActorNames } from '../actor-names.js';
 import { textOf } from '../download.js';
 import { proofEndpoints as endpoints } from '../endpoints/proof.endpoints.js';
 
@@ -13,11 +14,13 @@ export class ProofController {
   constructor(
     @Inject(PROOF) private readonly proof: ProofDeskOfPeople,
     @Inject(AUDIT) private readonly trail: Audit,
+    @Inject(ACTOR_NAMES) private readonly names: ActorNames,
   ) {}
 
   @Serves(endpoints.audit)
-  audit(@Sent() { query }: InputOf<typeof endpoints.audit>): Promise<Result<ReadOnly<AuditList>>> {
-    return this.trail.list(query);
+  async audit(@Sent() { query }: InputOf<typeof endpoints.audit>): Promise<Result<ReadOnly<AuditList>>> {
+    const list = await this.trail.list(query);
+    return list.ok ? ok(await this.names.ofAudit(list.value)) : list;
   }
 
   @Serves(endpoints.log)

@@ -7,29 +7,34 @@ import type {
   LegalHoldView,
   PausedSourceView,
 } from '#contracts';
-import { CalledBy, RESTRAINTS, Sent, Serves, type InputOf } from '#platform';
+import { ACTOR_NAMES, CalledBy, RESTRAINTS, Sent, Serves, type InputOf } from '#platform';
+import type { ActorNames } from '../actor-names.js';
 import { restraintEndpoints as endpoints } from '../endpoints/restraint.endpoints.js';
 
 @Controller()
 export class RestraintsController {
-  constructor(@Inject(RESTRAINTS) private readonly restraints: RestraintDesk) {}
+  constructor(
+    @Inject(RESTRAINTS) private readonly restraints: RestraintDesk,
+    @Inject(ACTOR_NAMES) private readonly names: ActorNames,
+  ) {}
 
   @Serves(endpoints.listHolds)
   async listHolds(@Sent() { query }: InputOf<typeof endpoints.listHolds>): Promise<Result<LegalHoldList>> {
-    return ok(await this.restraints.holds(query));
+    const { items } = await this.restraints.holds(query);
+    return ok({ items: await this.names.ofHolds(items) });
   }
 
   @Serves(endpoints.placeHold)
-  placeHold(
+  async placeHold(
     @Sent() { body }: InputOf<typeof endpoints.placeHold>,
     @CalledBy() caller: Caller,
   ): Promise<Result<LegalHoldView>> {
-    return this.restraints.placeHold(body, caller);
+    return this.names.ofHold(await this.restraints.placeHold(body, caller));
   }
 
   @Serves(endpoints.readHold)
-  readHold(@Sent() { params }: InputOf<typeof endpoints.readHold>): Promise<Result<LegalHoldDetails>> {
-    return this.restraints.hold(params.id);
+  async readHold(@Sent() { params }: InputOf<typeof endpoints.readHold>): Promise<Result<LegalHoldDetails>> {
+    return this.names.ofHold(await this.restraints.hold(params.id));
   }
 
   @Serves(endpoints.liftHold)
@@ -41,19 +46,19 @@ export class RestraintsController {
   }
 
   @Serves(endpoints.pauseSource)
-  pauseSource(
+  async pauseSource(
     @Sent() { params, body }: InputOf<typeof endpoints.pauseSource>,
     @CalledBy() caller: Caller,
   ): Promise<Result<PausedSourceView>> {
-    return this.restraints.pause(params.source, body.reason, caller);
+    return this.names.ofPause(await this.restraints.pause(params.source, body.reason, caller));
   }
 
   @Serves(endpoints.resumeSource)
-  resumeSource(
+  async resumeSource(
     @Sent() { params, body }: InputOf<typeof endpoints.resumeSource>,
     @CalledBy() caller: Caller,
   ): Promise<Result<PausedSourceView>> {
-    return this.restraints.resume(params.source, body.reason, caller);
+    return this.names.ofPause(await this.restraints.resume(params.source, body.reason, caller));
   }
 
   @Serves(endpoints.closeLimit)

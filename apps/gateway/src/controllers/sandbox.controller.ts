@@ -9,15 +9,21 @@ export class SandboxController {
   constructor(@Inject(SANDBOX) private readonly controls: SandboxControls) {}
 
   @Serves(endpoints.clock)
-  clock(): Result<SandboxClock> {
-    return ok(this.controls.clock());
+  clock(): Promise<Result<SandboxClock>> {
+    return this.told(this.controls.clock());
   }
 
   @Serves(endpoints.moveClock)
   async moveClock(@Sent() { body }: InputOf<typeof endpoints.moveClock>): Promise<Result<SandboxClock>> {
     const { advance, to, secondsPerDay = 0 } = body;
-    if (advance !== undefined) return ok(await this.controls.advance(advance));
-    return ok(await (to === undefined ? this.controls.setPace(secondsPerDay) : this.controls.toNextEvent()));
+    if (advance !== undefined) return this.told(await this.controls.advance(advance));
+    return this.told(
+      await (to === undefined ? this.controls.setPace(secondsPerDay) : this.controls.toNextEvent()),
+    );
+  }
+
+  private async told(clock: SandboxClock): Promise<Result<SandboxClock>> {
+    return ok({ ...clock, nextEventAt: (await this.controls.nextEventAt()) ?? null });
   }
 
   @Serves(endpoints.plant)

@@ -1171,6 +1171,7 @@ export interface components {
                 at: string;
                 reason: string;
                 by: string;
+                byName?: string;
             } | null;
             lastSeenAt: string | null;
             surveyedAt: string | null;
@@ -1440,6 +1441,7 @@ export interface components {
         SandboxClock: {
             now: string;
             secondsPerDay: number;
+            nextEventAt?: string | null;
         };
         SessionView: {
             id: string;
@@ -1481,6 +1483,7 @@ export interface components {
                         id: string;
                         /** @enum {string} */
                         channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                        name?: string;
                     };
                     reason: string | null;
                 } | null;
@@ -1636,6 +1639,7 @@ export interface components {
                 host: string | null;
                 since: string;
             }[];
+            waitsToLookAgain: boolean;
         };
         Problem: {
             type: string;
@@ -4206,6 +4210,7 @@ export interface operations {
                             at: string;
                             reason: string;
                             by: string;
+                            byName?: string;
                         };
                         requests: number;
                         tasks: number;
@@ -4318,6 +4323,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             lifted: {
                                 at: string;
@@ -4325,6 +4331,7 @@ export interface operations {
                                     id: string;
                                     /** @enum {string} */
                                     channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                    name?: string;
                                 };
                                 reason: string | null;
                             } | null;
@@ -4412,6 +4419,7 @@ export interface operations {
                             id: string;
                             /** @enum {string} */
                             channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                            name?: string;
                         };
                         lifted: {
                             at: string;
@@ -4419,6 +4427,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             reason: string | null;
                         } | null;
@@ -4522,6 +4531,7 @@ export interface operations {
                             id: string;
                             /** @enum {string} */
                             channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                            name?: string;
                         };
                         lifted: {
                             at: string;
@@ -4529,6 +4539,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             reason: string | null;
                         } | null;
@@ -4737,6 +4748,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             reason: string | null;
                         } | null;
@@ -4848,6 +4860,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             reason: string | null;
                         } | null;
@@ -5513,6 +5526,7 @@ export interface operations {
                                 id: string;
                                 /** @enum {string} */
                                 channel: "rest" | "kafka" | "portal" | "cli" | "system";
+                                name?: string;
                             };
                             reason: string | null;
                             requestId: string | null;
@@ -5520,6 +5534,7 @@ export interface operations {
                             source: ("mfa-server" | "nps-extension" | "adfs-adapter" | "cloud-mfa" | "package") | null;
                             host: string | null;
                             about: string | null;
+                            aboutName?: string;
                             streamId: string;
                             commit: number;
                             place: number;

@@ -18,7 +18,7 @@ export const progressStatus: Readonly<Record<Progress, Status>> = {
   planned: status('Planned', 'circle', 'busy'),
   running: status('Running', 'half', 'busy'),
   done: status('Done', 'check', 'plain'),
-  'done-with-exceptions': status('Done, with exceptions', 'warning', 'waiting'),
+  'done-with-exceptions': status('Done with exceptions', 'warning', 'waiting'),
   failed: status('Failed', 'cross', 'bad'),
   cancelled: status('Cancelled', 'dash', 'plain'),
   rejected: status('Rejected', 'dash', 'plain'),

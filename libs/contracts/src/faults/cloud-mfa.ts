@@ -58,7 +58,7 @@ export const cloudFaults = {
     message:
       'The account of this name was made after the request was submitted, so it may be another person’s. It was not deleted.',
     nextAction:
-      'Find out whose account it is. If it is the same person’s, submit an AccountClose with its object id, then retry this task. If another person has the name now, end the request with exceptions.',
+      'Find out whose account it is. If it is the same person’s, submit an AccountClose with its object id, then retry this task. If another person has the name now, close the request with exceptions.',
   },
   'account-still-there': {
     message: 'The account could still be read after its deletion had been accepted.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RecordedAct } from '../events/act-recorded.v1.js';
-import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { Actor, HostName, Instant, RequestId, ShownActor, TaskId } from '../scalars.js';
 import { TaskSource } from '../vocabulary.js';
 import { moment, wholeNumber } from './query.js';
 
@@ -38,7 +38,7 @@ export const AuditEntry = z.strictObject({
   at: Instant,
   what: AuditedAct,
   /** a credential or person; of `key-granted` and `key-handed-out` the handler: `handler:<source>` */
-  by: Actor,
+  by: ShownActor,
   /** in words, without names of the person; null where none was asked, or after the key was destroyed */
   reason: z.string().nullable(),
   /** null: it was not about one request; what was done to a source or a hold */
@@ -48,6 +48,8 @@ export const AuditEntry = z.strictObject({
   host: HostName.nullable(),
   /** id of what else it was done to or with: a key, a credential, a hold */
   about: z.string().nullable(),
+  /** the name of the API key that it was done to, while there is that key */
+  aboutName: z.string().optional(),
   /** where it stands in the chain: the commit of its stream, and its place in the log, which is its line among the commits of a chain file, from 0 */
   streamId: z.string(),
   commit: z.int().positive(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { HostName, Instant, RequestId, ShownActor, TaskId } from '../scalars.js';
 import { AlarmCounts, HostAlarmKind, HostProblemView, HostView } from './host-coverage.js';
 import { Progress, Purge, RequestKind, Source } from '../vocabulary.js';
 
@@ -40,7 +40,7 @@ export const AttentionItemView = z.strictObject({
 /** That no task of a source begins for now, who said so and why. */
 export const SourcePauseView = z.strictObject({
   since: Instant,
-  by: Actor,
+  by: ShownActor,
   /** null after its key was destroyed, as it is when the pause is long over */
   reason: z.string().nullable(),
 });

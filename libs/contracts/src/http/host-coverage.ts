@@ -39,7 +39,14 @@ export const HostProblemView = z.strictObject({
 export type HostProblemView = z.infer<typeof HostProblemView>;
 
 /** That a person said a host is gone for good. */
-export const HostRetirementView = z.strictObject({ at: Instant, reason: z.string(), by: z.string() });
+export const HostRetirementView = z.strictObject({
+  at: Instant,
+  reason: z.string(),
+  /** the id of whoever said so */
+  by: z.string(),
+  /** of an API key that is not deleted: what it is for */
+  byName: z.string().optional(),
+});
 export type HostRetirementView = z.infer<typeof HostRetirementView>;
 
 /** Answer of `POST /v1/hosts/{host}/retire`. */

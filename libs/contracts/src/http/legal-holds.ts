@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor, HostName, Instant, RequestId, TaskId } from '../scalars.js';
+import { HostName, Instant, RequestId, ShownActor, TaskId } from '../scalars.js';
 import { FreeText, Subject } from '../subject.js';
 import { RequestKind, SweepPhase, TaskAction, TaskSource } from '../vocabulary.js';
 
@@ -32,9 +32,9 @@ export const LegalHoldView = z.strictObject({
   /** names of the person stand as ‹subject›; null after the hold's key was destroyed */
   reason: z.string().nullable(),
   placedAt: Instant,
-  placedBy: Actor,
+  placedBy: ShownActor,
   /** null: it stands */
-  lifted: z.strictObject({ at: Instant, by: Actor, reason: z.string().nullable() }).nullable(),
+  lifted: z.strictObject({ at: Instant, by: ShownActor, reason: z.string().nullable() }).nullable(),
 });
 export type LegalHoldView = z.infer<typeof LegalHoldView>;
 

@@ -3,7 +3,7 @@ import { problems, type ProblemCode } from './problem.js';
 /** What whoever gets a problem can do about it. */
 export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   unauthorized:
-    'Send `Authorization: Bearer <token>` with a token that has not been deleted. In the sandbox, open the claim link that the start printed.',
+    'A program sends `Authorization: Bearer <token>` with the token of an API key; an administrator makes one under “API keys” in the portal, or with `lethe api-keys create`. People sign in with a browser, in a sandbox by the claim link that the start printed.',
   forbidden:
     'Use a token whose role may do this; `detail` names the permission. Calls with a session cookie must come from Lethe’s own pages.',
   'not-found':
@@ -48,7 +48,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
   'decision-not-asked': 'Leave `decision` out: it is for the step `review-other-people` alone.',
   'evidence-missing': 'Send at least one file in a part named `files`.',
   'delete-cannot-be-skipped':
-    'Get it done by hand and complete the step, or end the request with `close-with-exceptions`, which says what remains.',
+    'Get it done by hand and complete the step, or close the request with exceptions (`close-with-exceptions`), which says what remains.',
   'package-not-ready': 'Wait until the task `assemble` has succeeded; an AccountClose never has a package.',
   'package-expired': 'The package was removed when its time was over. Submit a new Export.',
   'certificate-not-ready':

@@ -53,6 +53,8 @@ export const TaskView = z.strictObject({
   reason: z.string().nullable(),
   /** what stands against it now: it is not sent until nothing does; none once it is settled */
   heldBy: z.array(Restraint),
+  /** a re-scan that waits only for its distance to the last one, which found the person: a retry has it look at once */
+  waitsToLookAgain: z.boolean(),
 });
 export type TaskView = z.infer<typeof TaskView>;
 

@@ -39,7 +39,12 @@ export const MoveClockBody = z
   );
 export type MoveClockBody = z.infer<typeof MoveClockBody>;
 
-export const SandboxClock = z.strictObject({ now: Instant, secondsPerDay: z.number() });
+export const SandboxClock = z.strictObject({
+  now: Instant,
+  secondsPerDay: z.number(),
+  /** when the next thing falls due, as far as is known: work in hand may bring one that is sooner; null: nothing will */
+  nextEventAt: Instant.nullable().optional(),
+});
 export type SandboxClock = z.infer<typeof SandboxClock>;
 
 /** Body of `POST /v1/sandbox/plant`: data that names the person, to see a purge contradicted. */

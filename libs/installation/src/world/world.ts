@@ -142,6 +142,7 @@ export function controlsOf(
   return {
     clock: shown,
     advance,
+    nextEventAt: () => timers.next(),
     async toNextEvent() {
       // A lease tells of nothing while its handler works, and has no timer any more when it is done.
       await patience.untilFinished();

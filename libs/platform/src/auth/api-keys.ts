@@ -8,6 +8,8 @@ const MOST_REMEMBERED = 1000;
 /** Another process may have deleted a key: nobody is believed longer than this without a look. */
 const BELIEVED_MS = 10_000;
 
+const actorId = (key: string): string => `key:${key}`;
+
 interface Remembered {
   readonly credential: Credential;
   readonly until: number;
@@ -42,6 +44,11 @@ export class ApiKeys {
     return { items: credentials.map(({ id, name, role, createdAt }) => ({ id, name, role, createdAt })) };
   }
 
+  /** What the keys that are valid are for, by the ids under which they act. */
+  async names(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.credentials.list()).map(({ id, name }) => [actorId(id), name]));
+  }
+
   async has(id: string): Promise<boolean> {
     return (await this.credentials.list()).some((credential) => credential.id === id);
   }
@@ -58,7 +65,7 @@ export class ApiKeys {
   async callerOf(token: string): Promise<Caller | undefined> {
     const hash = hashOfToken(token);
     const credential = this.recall(hash) ?? (await this.lookUp(hash));
-    return credential && { id: `key:${credential.id}`, role: credential.role, channel: 'rest' };
+    return credential && { id: actorId(credential.id), role: credential.role, channel: 'rest' };
   }
 
   private recall(hash: string): Credential | undefined {

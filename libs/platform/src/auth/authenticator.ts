@@ -8,6 +8,9 @@ import { isFromOwnPages } from './same-origin.js';
 import type { Sessions } from './sessions.js';
 import { isSameSecret } from './token.js';
 
+const WAY_OF_PROGRAMS =
+  'A program sends `Authorization: Bearer <token>` with the token of an API key, which an administrator makes under “API keys” in the portal or with `lethe api-keys create`; or with the one that `LETHE_ADMIN_TOKEN` held at the start.';
+
 /** Knows people and programs: by bearer token, or by the cookie of a session. */
 export class Authenticator implements Doorkeeper {
   constructor(
@@ -42,6 +45,16 @@ export class Authenticator implements Doorkeeper {
         'A session is taken from Lethe’s own pages only; this call comes from another site.',
       );
     return caller;
+  }
+
+  whyNot({ headers: { authorization, cookie } }: Pick<HttpExchange, 'headers'>): string {
+    if (authorization === undefined)
+      return cookie !== undefined && this.sessions.isNamedIn(cookie)
+        ? `The session is over: sign in again. ${WAY_OF_PROGRAMS}`
+        : `No token was sent. ${WAY_OF_PROGRAMS}`;
+    return bearerToken(authorization) === undefined
+      ? `The header \`Authorization\` is not of the form \`Bearer <token>\`. ${WAY_OF_PROGRAMS}`
+      : `This token is not valid here: it is not whole, its API key was deleted, or it is of another installation. ${WAY_OF_PROGRAMS}`;
   }
 
   private async byToken(authorization: string): Promise<Caller | undefined> {

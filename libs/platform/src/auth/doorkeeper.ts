@@ -8,6 +8,9 @@ export interface Doorkeeper {
    * @throws {RefusedError} @throws {StoreUnavailable}
    */
   identify(exchange: HttpExchange, isUse?: boolean): Promise<string | undefined>;
+
+  /** What was wrong with the credentials of a call that was not let in, and what its sender does about it. */
+  whyNot(exchange: Pick<HttpExchange, 'headers'>): string;
 }
 
 export const DOORKEEPER = Symbol('Doorkeeper');

@@ -76,6 +76,11 @@ export class Sessions {
     return { id: actorId, role, channel: 'portal', ...(name === null ? {} : { name }) };
   }
 
+  /** Whether a `Cookie` header has a session's cookie, of one that goes on or not. */
+  isNamedIn(cookieHeader: string): boolean {
+    return Boolean(cookieOf(cookieHeader, this.cookies.name(COOKIE)));
+  }
+
   /** Ends the session of a `Cookie` header, if it has one. @returns the `Set-Cookie` header that takes it away */
   async end(cookieHeader: string | undefined): Promise<string> {
     const session = cookieHeader === undefined ? undefined : await this.find(cookieHeader);

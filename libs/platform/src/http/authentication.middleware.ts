@@ -20,7 +20,7 @@ export class Authentication implements NestMiddleware<HttpExchange, HttpAnswer> 
     const who = await this.doorkeeper.identify(exchange);
     // Whoever has no valid token is counted by address, so that guessing is slow for him alone.
     this.count(who ?? `address ${exchange.socket.remoteAddress ?? ''}`);
-    if (who === undefined) throw refuse('unauthorized');
+    if (who === undefined) throw refuse('unauthorized', this.doorkeeper.whyNot(exchange));
     next();
   }
 

@@ -41,7 +41,7 @@ const WATCHERS = { perSecond: 100, burst: 200 };
 class WorkerModule {
   static of({ modules, readiness, metrics, liveness }: WorkerOptions): DynamicModule {
     const edge = HttpEdge.register({
-      doorkeeper: { identify: async () => undefined },
+      doorkeeper: { identify: async () => undefined, whyNot: () => 'Nobody calls this process.' },
       rateLimit: WATCHERS,
       addresses: { lookUp: async () => undefined },
       metrics,

@@ -3,13 +3,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { get } from '../../api/client.js';
 import type { AuditList } from '../../api/types.js';
+import { Actor } from '../../parts/actor.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
+import { shortNumber } from '../../parts/request-marks.js';
 import { Asked, EmptyList } from '../../parts/view-states.js';
 import { sourceNames } from '../../parts/words.js';
 import { instantText } from '../../time/due-text.js';
 import { auditedActs } from './audited-acts.js';
-import { actName, actorText } from './audit-words.js';
+import { actName } from './audit-words.js';
 
 type Entry = AuditList['items'][number];
 
@@ -19,17 +21,18 @@ const FILTERS = ['what', 'requestId'] as const;
 const columns: readonly Column<Entry>[] = [
   { header: 'When', cell: ({ at }) => <time dateTime={at}>{instantText(Date.parse(at))}</time> },
   { header: 'What', cell: ({ what }) => actName(what) },
-  { header: 'Who', cell: ({ by }) => <bdi>{actorText(by)}</bdi> },
+  { header: 'Who', cell: ({ by }) => <Actor of={by} /> },
   { header: 'Why', cell: ({ reason }) => (reason === null ? '–' : <bdi>{reason}</bdi>) },
   { header: 'About', cell: (entry) => <About entry={entry} /> },
   { header: 'Place in the log', cell: ({ place }) => place },
 ];
 
-const About = ({ entry: { requestId, source, host } }: { readonly entry: Entry }) => (
+const About = ({ entry: { requestId, source, host, aboutName } }: { readonly entry: Entry }) => (
   <>
+    {aboutName !== undefined && <bdi>{aboutName}</bdi>}
     {requestId !== null && (
       <Link to={`/requests/${requestId}`} data-row>
-        Request {requestId.slice(0, 8)}
+        Request {shortNumber(requestId)}
       </Link>
     )}
     {source !== null && <div>{sourceNames[source]}</div>}

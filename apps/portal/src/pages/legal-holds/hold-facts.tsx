@@ -1,4 +1,5 @@
 import type { LegalHold } from '../../api/types.js';
+import { Actor } from '../../parts/actor.js';
 import { Fact, Facts } from '../../parts/facts.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { instantText } from '../../time/due-text.js';
@@ -19,11 +20,11 @@ export const HoldFacts = ({ hold }: { readonly hold: LegalHold }) => (
     </Fact>
     <Fact name="What follows">{consequence(hold)}</Fact>
     <Fact name="Placed">
-      <When at={hold.placedAt} /> by <bdi>{hold.placedBy.id}</bdi>
+      <When at={hold.placedAt} /> by <Actor of={hold.placedBy} />
     </Fact>
     {hold.lifted && (
       <Fact name="Lifted">
-        <When at={hold.lifted.at} /> by <bdi>{hold.lifted.by.id}</bdi>
+        <When at={hold.lifted.at} /> by <Actor of={hold.lifted.by} />
         {hold.lifted.reason !== null && (
           <>
             : <bdi>{hold.lifted.reason}</bdi>

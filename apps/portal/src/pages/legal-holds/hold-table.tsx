@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { LegalHold } from '../../api/types.js';
+import { Actor } from '../../parts/actor.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Name } from '../../parts/name.js';
 import { StatusBadge } from '../../parts/status-badge.js';
@@ -28,7 +29,7 @@ const columnsOf = (onLift: (hold: LegalHold) => void): readonly Column<LegalHold
       <>
         <time dateTime={placedAt}>{instantText(Date.parse(placedAt))}</time>
         <div>
-          by <bdi>{placedBy.id}</bdi>
+          by <Actor of={placedBy} />
         </div>
       </>
     ),

@@ -1,7 +1,6 @@
 import type { RequestBody } from './request-draft.js';
+import { UNSEEN } from './unseen-pattern.js';
 
-/** Zero-width, directional and soft signs: they come along when a name is copied from a mail or a document. */
-const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const HEX = 16;
 const DIGITS = 4;
 

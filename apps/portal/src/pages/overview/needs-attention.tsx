@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { AttentionItem } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Due } from '../../parts/due.js';
+import { shortNumber } from '../../parts/request-marks.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { actionNames, sourceNames } from '../../parts/words.js';
 import { placeOf, reasonStatus, urgency } from './attention-reasons.js';
@@ -22,7 +23,7 @@ function aboutText({ requestId, source, host }: AttentionItem): string {
     .filter((part) => part !== null)
     .join(' on ');
   if (requestId === null) return place === '' ? 'Lethe' : place;
-  const request = `equest ${requestId.slice(0, 8)}`;
+  const request = `equest ${shortNumber(requestId)}`;
   return place === '' ? `R${request}` : `${place}, r${request}`;
 }
 

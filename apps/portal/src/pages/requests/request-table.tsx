@@ -3,6 +3,7 @@ import type { RequestView } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { RequestDue } from '../../parts/due.js';
 import { MaskedSubject } from '../../parts/masked-subject.js';
+import { marksText, RequestMarks } from '../../parts/request-marks.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { clockStatus, progressStatus, purgeStatus } from '../../parts/statuses.js';
 import { kindNames } from '../../parts/words.js';
@@ -20,11 +21,11 @@ const columns: readonly Column<RequestView>[] = [
         <Link
           to={`/requests/${request.id}`}
           data-row
-          aria-label={`${kindNames[request.kind]} for ${request.subject.masked}`}
+          aria-label={`${kindNames[request.kind]} for ${request.subject.masked}, ${marksText(request)}`}
         >
           {kindNames[request.kind]}
         </Link>
-        {request.reference !== null && <div>{request.reference}</div>}
+        <RequestMarks request={request} />
       </>
     ),
   },

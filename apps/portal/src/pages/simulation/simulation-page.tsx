@@ -5,6 +5,7 @@ import { call, get } from '../../api/client.js';
 import type { HostList, SimulatedDeadlines } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
+import { shortNumber } from '../../parts/request-marks.js';
 import { Asked, EmptyAtFirst } from '../../parts/view-states.js';
 import { instantText } from '../../time/due-text.js';
 import { BreachChart, DRAWN } from './breach-chart.js';
@@ -18,7 +19,7 @@ const columns: readonly Column<Breach>[] = [
     header: 'Request',
     cell: ({ id }) => (
       <Link to={`/requests/${id}`} data-row>
-        {id.slice(0, 8)}
+        {shortNumber(id)}
       </Link>
     ),
   },

@@ -1,6 +1,8 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { HostList } from '../../api/types.js';
+import type { ShownActor } from '../../parts/actor-text.js';
+import { Actor } from '../../parts/actor.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { useMay } from '../../session/session.js';
 import { instantText } from '../../time/due-text.js';
@@ -17,6 +19,11 @@ const ROLES: Readonly<Record<string, string>> = {
   'adfs-adapter': 'AD FS adapter of MFA Server',
   'user-portal': 'User Portal',
 };
+
+const actorOf = ({ by, byName }: NonNullable<HostView['retired']>): ShownActor => ({
+  id: by,
+  ...(byName === undefined ? {} : { name: byName }),
+});
 
 /** A host: whether it reports, what is wrong there, and what can be done about it. */
 export function HostCard({ host }: { readonly host: HostView }) {
@@ -39,7 +46,8 @@ export function HostCard({ host }: { readonly host: HostView }) {
       </Group>
       {host.retired && (
         <Text size="sm">
-          Retired {instantText(Date.parse(host.retired.at))} by {host.retired.by}: {host.retired.reason}
+          Retired {instantText(Date.parse(host.retired.at))} by <Actor of={actorOf(host.retired)} />:{' '}
+          <bdi>{host.retired.reason}</bdi>
         </Text>
       )}
       <Text size="sm">{taskCounts(host.tasks)}</Text>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { post } from '../../api/client.js';
 import { queryClient } from '../../api/query-client.js';
 import type { PausedSource, SourceList } from '../../api/types.js';
+import { Actor } from '../../parts/actor.js';
 import { ReasonDialog } from '../../parts/reason-dialog.js';
 import { ShapeIcon } from '../../parts/shapes.js';
 import { sourceNames } from '../../parts/words.js';
@@ -22,7 +23,7 @@ export function SourcePause({ view: { source, paused, heldTasks } }: { readonly 
       <div>
         <div>
           Paused since <time dateTime={paused.since}>{instantText(Date.parse(paused.since))}</time> by{' '}
-          <bdi>{paused.by.id}</bdi>
+          <Actor of={paused.by} />
           {paused.reason !== null && (
             <>
               : <bdi>{paused.reason}</bdi>

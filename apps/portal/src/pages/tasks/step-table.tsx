@@ -7,6 +7,7 @@ import { Due } from '../../parts/due.js';
 import { MaskedSubject } from '../../parts/masked-subject.js';
 import { isOnHold } from '../../parts/on-hold.js';
 import { taskAt } from '../../parts/places.js';
+import { marksText, RequestMarks } from '../../parts/request-marks.js';
 import { kindNames } from '../../parts/words.js';
 import { waitsForText } from './waits-for.js';
 
@@ -17,7 +18,7 @@ const columns: readonly Column<OpenManualStep>[] = [
       <Link
         to={`/tasks/${request.id}/${task.id}`}
         data-row
-        aria-label={`${taskAt(task)} for ${request.subject.masked}`}
+        aria-label={`${taskAt(task)} for ${request.subject.masked}, ${kindNames[request.kind]} ${marksText(request)}`}
       >
         {taskAt(task)}
       </Link>
@@ -28,11 +29,7 @@ const columns: readonly Column<OpenManualStep>[] = [
     cell: ({ request }) => (
       <>
         <Link to={`/requests/${request.id}`}>{kindNames[request.kind]}</Link>
-        {request.reference !== null && (
-          <div>
-            <bdi>{request.reference}</bdi>
-          </div>
-        )}
+        <RequestMarks request={request} />
       </>
     ),
   },

@@ -8,6 +8,7 @@ import type { WebhookDeliveryList } from '../../api/types.js';
 import { BusyButton } from '../../parts/busy-button.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Page } from '../../parts/page.js';
+import { shortNumber } from '../../parts/request-marks.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { Asked, EmptyAtFirst } from '../../parts/view-states.js';
 import { Waiting } from '../../parts/waiting.js';
@@ -45,7 +46,7 @@ const columnsOf = (resending: Resending): readonly Column<Delivery>[] => [
     header: 'Request',
     cell: ({ requestId }) => (
       <Link to={`/requests/${requestId}`} data-row>
-        {requestId.slice(0, 8)}
+        {shortNumber(requestId)}
       </Link>
     ),
   },

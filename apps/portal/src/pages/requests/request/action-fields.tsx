@@ -3,6 +3,7 @@ import type { RequestView } from '../../../api/types.js';
 import { taskStatus } from '../../../parts/statuses.js';
 import { whatRemains, type Action } from './actions.js';
 import { taskAt } from '../../../parts/places.js';
+import { shortNumber } from '../../../parts/request-marks.js';
 
 export interface ActionValues {
   readonly reason: string;
@@ -32,7 +33,7 @@ const lawful = [
 ];
 
 /** The beginning of the request's number: short enough to type, and no two open pages have the same. */
-export const wordFor = ({ id }: Pick<RequestView, 'id'>): string => id.slice(0, 8);
+export const wordFor = ({ id }: Pick<RequestView, 'id'>): string => shortNumber(id);
 
 export function isFilledIn(action: Action, view: RequestView, values: ActionValues): boolean {
   if (action.confirms === true && values.typed.trim().toLowerCase() !== wordFor(view)) return false;

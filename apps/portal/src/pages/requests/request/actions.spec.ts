@@ -2,18 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { actionsOn, actionsOnTask, whatRemains } from './actions.js';
 import { taskWith, viewWith } from './request.fixture.js';
 
-const proofOf = (counts: Record<string, number>) => ({
-  tool: 'Microsoft Graph',
-  toolVersion: null,
-  argumentsDigest: null,
-  exitCode: null,
-  counts,
-  outputDigest: null,
-  startedAt: '2026-04-01T00:00:00.000Z',
-  endedAt: '2026-04-01T00:00:00.000Z',
-  remarks: [],
-});
-
 const named = (actions: readonly { readonly name: string }[]) => actions.map(({ name }) => name);
 
 describe('what can be done to a request', () => {
@@ -61,17 +49,9 @@ describe('what can be done to a task', () => {
     expect(named(actionsOnTask(viewWith(), taskWith(change)))).toEqual(names);
   });
 
-  it('is to look again, where a re-scan waits only because the last one found the person', () => {
-    const scan = { action: 'verify-purge', source: 'cloud-mfa', host: null } as const;
-    const found = taskWith({ ...scan, id: 'found', state: 'succeeded', proof: proofOf({ hits: 1 }) });
-    const clean = taskWith({ ...scan, id: 'clean', state: 'succeeded', proof: proofOf({ hits: 0 }) });
-    const close = taskWith({ id: 'close', action: 'close-account', state: 'succeeded' });
-    const next = taskWith({ ...scan, id: 'next', state: 'blocked', dependsOn: ['close'] });
-    const actions = (...tasks: readonly ReturnType<typeof taskWith>[]) =>
-      named(actionsOnTask(viewWith({ purge: 'contradicted', tasks: [...tasks, next] }), next));
-    expect(actions(found, close)).toEqual(['retry']);
-    expect(actions(clean, close)).toEqual([]);
-    expect(actions(found, { ...close, state: 'running' })).toEqual([]);
-    expect(actions(close)).toEqual([]);
+  it('is to look again, where Lethe says that a re-scan waits for nothing else', () => {
+    const scan = taskWith({ action: 'verify-purge', state: 'blocked' });
+    expect(named(actionsOnTask(viewWith(), scan))).toEqual([]);
+    expect(named(actionsOnTask(viewWith(), { ...scan, waitsToLookAgain: true }))).toEqual(['retry']);
   });
 });

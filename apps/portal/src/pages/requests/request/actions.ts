@@ -67,7 +67,7 @@ const requestActions: readonly RequestAction[] = [
     name: 'close-with-exceptions',
     label: 'Close with exceptions',
     explanation:
-      'Ends a request whose deletes cannot all be done. Its purge is never called verified, and the certificate names what remains.',
+      'Closes a request whose deletes cannot all be done. Its purge is never called verified, and the certificate names what remains.',
     permission: 'requests:close-with-exceptions',
     isFinal: true,
     confirms: true,
@@ -104,22 +104,11 @@ const skip: Action = {
 
 const retried = new Set<TaskView['state']>(['failed', 'retrying', 'waiting-on-source']);
 
-/** A re-scan that waits only because the last one of its place found the person: its cause may be gone sooner. */
-function waitsToLookAgain({ purge, tasks }: RequestView, task: TaskView): boolean {
-  if (purge !== 'contradicted' || task.action !== 'verify-purge' || task.state !== 'blocked') return false;
-  const isDone = (id: string) => tasks.some((other) => other.id === id && isSettled(other));
-  const before = tasks.filter(
-    ({ source, host, action, state }) =>
-      action === task.action && source === task.source && host === task.host && state === 'succeeded',
-  );
-  return task.dependsOn.every(isDone) && (before.at(-1)?.proof?.counts.hits ?? 0) > 0;
-}
-
 /** What can be done to a task as it stands. A delete can never be skipped, nor the look whether it worked. */
 export function actionsOnTask(view: RequestView, task: TaskView): readonly Action[] {
   if (hasEnded(view) || isSettled(task)) return [];
   const canBeSkipped = !task.destructive && task.action !== 'verify-purge' && task.action !== 'assemble';
-  const canBeTried = !task.manual && (retried.has(task.state) || waitsToLookAgain(view, task));
+  const canBeTried = !task.manual && (retried.has(task.state) || task.waitsToLookAgain);
   return [...(canBeTried ? [retry] : []), ...(canBeSkipped ? [skip] : [])];
 }
 

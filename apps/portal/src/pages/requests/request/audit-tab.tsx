@@ -4,6 +4,7 @@ import { BusyButton } from '../../../parts/busy-button.js';
 import { get } from '../../../api/client.js';
 import type { operations } from '../../../api/schema.js';
 import type { RequestView } from '../../../api/types.js';
+import { Actor } from '../../../parts/actor.js';
 import { DataTable, type Column } from '../../../parts/data-table.js';
 import { Failed, Loading, NoPermission } from '../../../parts/view-states.js';
 import { ProblemError } from '../../../api/problem.js';
@@ -33,7 +34,7 @@ const columnsFor = ({ tasks }: RequestView): readonly Column<AuditEntry>[] => {
   const names = new Map(tasks.map((task) => [task.id, taskAt(task)]));
   return [
     { header: 'What', cell: ({ what }) => what.replaceAll('-', ' ') },
-    { header: 'By', cell: ({ by }) => `${by.id} (${by.channel})` },
+    { header: 'By', cell: ({ by }) => <Actor of={by} /> },
     { header: 'When', cell: ({ at }) => <time dateTime={at}>{instantText(Date.parse(at))}</time> },
     { header: 'Why', cell: ({ reason }) => (reason === null ? '–' : <bdi>{reason}</bdi>) },
     { header: 'About', cell: ({ taskId, host }) => names.get(taskId ?? '') ?? host ?? 'the request' },

@@ -14,7 +14,7 @@ type CertifiedTask = Certificate['tasks'][number];
 const time = (at: string | null): string => (at === null ? '–' : instantText(Date.parse(at)));
 const outcomes = {
   'purge-verified': 'The purge is verified',
-  'ended-with-exceptions': 'Ended with exceptions',
+  'ended-with-exceptions': 'Done with exceptions',
 } as const;
 
 const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (

@@ -1,4 +1,5 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { RequestView } from '../../../api/types.js';
 import { DataTable, type Column } from '../../../parts/data-table.js';
 import { Asked } from '../../../parts/view-states.js';
@@ -36,19 +37,19 @@ interface ReadyProps extends PanelProps {
   readonly file: NonNullable<RequestView['package']>;
 }
 
-function Ready({ view, file, isPast }: ReadyProps) {
+function Ready({ view, file: made, isPast }: ReadyProps) {
   const mayDownload = useMay('requests:package');
-  const until = instantText(Date.parse(file.expiresAt), view.policy.timeZone);
+  const until = instantText(Date.parse(made.expiresAt), view.policy.timeZone);
   return (
     <Stack gap="xs" align="flex-start">
       <Text>
-        {file.files} files, {bytesText(file.bytes)} as a zip file; its index.html tells the person what it is.{' '}
-        {file.expired ? `It was removed on ${until}.` : `It is kept until ${until}.`}
+        {made.files} files, {bytesText(made.bytes)} as a zip file; its index.html tells the person what it is.{' '}
+        {made.expired ? `It was removed on ${until}.` : `It is kept until ${until}.`}
       </Text>
       <Text size="sm">
-        SHA-256 <code className={classes['code']}>{file.sha256}</code>
+        SHA-256 <code className={classes['code']}>{made.sha256}</code>
       </Text>
-      {mayDownload && !file.expired && !isPast && (
+      {mayDownload && !made.expired && !isPast && (
         <>
           <Button component="a" href={`${pathOf(view.id)}/package`} download className="no-print">
             Download the package
@@ -63,18 +64,14 @@ function Ready({ view, file, isPast }: ReadyProps) {
   );
 }
 
+const file: Column<GatheredFile> = { header: 'File', cell: ({ path }) => <bdi>{path}</bdi> };
+const from: Column<GatheredFile> = { header: 'From', cell: (one) => one.from };
+const size: Column<GatheredFile> = { header: 'Size', cell: ({ bytes }) => bytesText(bytes) };
+
 const columns: readonly Column<GatheredFile>[] = [
-  {
-    header: 'File',
-    cell: ({ path, isForReview }) => (
-      <>
-        <bdi>{path}</bdi>
-        {isForReview && <div className={classes['muted']}>for the review of other people’s records</div>}
-      </>
-    ),
-  },
-  { header: 'From', cell: ({ from }) => from },
-  { header: 'Size', cell: ({ bytes }) => bytesText(bytes) },
+  file,
+  from,
+  size,
   { header: 'Made by', cell: ({ by, operational }) => `${by}${operational ? '; operational log' : ''}` },
   {
     header: 'SHA-256',
@@ -82,25 +79,60 @@ const columns: readonly Column<GatheredFile>[] = [
   },
 ];
 
-/** The files that tasks handed over, for those who may see events. */
+const leftOutColumns: readonly Column<GatheredFile>[] = [
+  file,
+  from,
+  size,
+  { header: 'Why not', cell: ({ leftOut }) => leftOut },
+];
+
+/** The files that tasks handed over, for those who may see events: those in the package, and those that are not. */
 function Contents({ view }: { readonly view: RequestView }) {
   const { mayRead, query } = useEvents(view.id);
   if (!mayRead) return null;
+  const title = view.package === null ? 'What was gathered for it so far' : 'What is in it';
   return (
-    <section aria-label="What was gathered for it">
-      <Title order={3} size="h4" mt="md" mb="xs">
-        What was gathered for it
-      </Title>
-      <Asked query={query} of="the files">
-        {(events) => {
-          const files = gatheredFiles(view, events);
-          return files.length === 0 ? (
-            <Text>Nothing yet.</Text>
-          ) : (
-            <DataTable caption="Files" columns={columns} rows={files} keyOf={({ id }) => id} />
-          );
-        }}
-      </Asked>
-    </section>
+    <Asked query={query} of="the files">
+      {(events) => {
+        const files = gatheredFiles(view, events);
+        const leftOut = files.filter((one) => one.leftOut !== null);
+        return (
+          <>
+            <Files title={title} files={files.filter((one) => one.leftOut === null)} columns={columns}>
+              {view.package !== null &&
+                'Besides: index.html for the person, and manifest.json with every digest.'}
+            </Files>
+            {leftOut.length > 0 && (
+              <Files title="What was gathered and is not in it" files={leftOut} columns={leftOutColumns} />
+            )}
+          </>
+        );
+      }}
+    </Asked>
   );
 }
+
+interface FilesProps {
+  readonly title: string;
+  readonly files: readonly GatheredFile[];
+  readonly columns: readonly Column<GatheredFile>[];
+  readonly children?: ReactNode;
+}
+
+const Files = ({ title, files, columns: shown, children }: FilesProps) => (
+  <section aria-label={title}>
+    <Title order={3} size="h4" mt="md" mb="xs">
+      {title}
+    </Title>
+    {files.length === 0 ? (
+      <Text>Nothing yet.</Text>
+    ) : (
+      <DataTable caption={title} columns={shown} rows={files} keyOf={({ id }) => id} />
+    )}
+    {Boolean(children) && (
+      <Text size="sm" mt="xs" c="var(--lethe-muted)">
+        {children}
+      </Text>
+    )}
+  </section>
+);

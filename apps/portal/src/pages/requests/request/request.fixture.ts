@@ -21,6 +21,7 @@ export const taskWith = (change: Partial<TaskView> = {}): TaskView => ({
   instructions: null,
   reason: null,
   heldBy: [],
+  waitsToLookAgain: false,
   ...change,
 });
 

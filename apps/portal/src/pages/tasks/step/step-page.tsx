@@ -8,6 +8,7 @@ import { Due } from '../../../parts/due.js';
 import { MaskedSubject } from '../../../parts/masked-subject.js';
 import { Page } from '../../../parts/page.js';
 import { taskAt } from '../../../parts/places.js';
+import { shortNumber } from '../../../parts/request-marks.js';
 import { Asked } from '../../../parts/view-states.js';
 import { kindNames } from '../../../parts/words.js';
 import { Instructions } from './instructions.js';
@@ -59,6 +60,8 @@ function Step({ view, task }: { readonly view: RequestView; readonly task: TaskV
             <bdi>{view.reference}</bdi>
           </>
         )}
+        {' · '}
+        {shortNumber(view.id)}
         {!isOver(task) && (
           <>
             {' · '}
