@@ -68,6 +68,8 @@ async function containerLife(container) {
       return running;
     },
     kill: () => end(() => container.kill()),
+    freeze: () => container.pause(),
+    thaw: () => container.unpause(),
     stop: () => end(() => container.stop({ t: 15 })),
     output: async () => (await container.logs({ stdout: true, stderr: true, tail: 100 })).toString(),
   };

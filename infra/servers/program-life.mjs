@@ -75,6 +75,14 @@ class ProgramLife {
     await this.#ended;
   }
 
+  async freeze() {
+    this.#signal('SIGSTOP');
+  }
+
+  async thaw() {
+    this.#signal('SIGCONT');
+  }
+
   /** One that has not ended after that time is killed. */
   async stop(withinMs = 15_000) {
     this.#signal('SIGTERM');

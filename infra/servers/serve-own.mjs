@@ -1,6 +1,6 @@
 /**
  * A server of one's own for a program in another language or module system, over pipes: lines `kill`,
- * `restart` and `stop` on standard input; after each of them, and after the start, a line of JSON on
+ * `restart`, `freeze`, `thaw` and `stop` on standard input; after each of them, and after the start, a line of JSON on
  * standard output: `{ name, address, pid }`, or `{ error }`. The server ends with the input.
  */
 import { once } from 'node:events';
@@ -23,6 +23,8 @@ export async function serveOwn(kind, where) {
   const acts = {
     kill: () => server.kill(),
     restart: () => server.restart(),
+    freeze: () => server.freeze(),
+    thaw: () => server.thaw(),
     stop: () => server.stop(),
   };
   let last = answer(async () => {

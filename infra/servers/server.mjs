@@ -24,6 +24,8 @@ const TAKEN = /already in use|already allocated|EADDRINUSE/i;
  * @property {number} pid
  * @property {boolean} running
  * @property {() => Promise<void>} kill as a power cut would end it
+ * @property {() => Promise<void>} freeze it stands still; its connections stay open and nobody answers
+ * @property {() => Promise<void>} thaw it goes on from there
  * @property {() => Promise<void>} stop in order
  * @property {() => Promise<string>} output the end of what it has said in this life
  */
@@ -71,6 +73,15 @@ class Server {
   /** kill -9; the data stay. */
   async kill() {
     await this.#life?.kill();
+  }
+
+  /** It hangs, as it does on a machine that is overloaded or behind a network that swallows what it is given. */
+  async freeze() {
+    await this.#life?.freeze();
+  }
+
+  async thaw() {
+    await this.#life?.thaw();
   }
 
   /** Starts it again after its end, on the same ports and data; resolves when it serves. */

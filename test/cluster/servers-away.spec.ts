@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithOwnKafka, describeWithOwnMongo, type OwnServer } from '#testing';
-import { summary, type View } from '../e2e/lethe-api.js';
+import { eventually, good, summary, type View } from '../e2e/lethe-api.js';
 import { AutomationClient } from './automation-client.js';
 import { LetheCluster } from './lethe-cluster.js';
 
@@ -50,6 +50,25 @@ describeWithOwnMongo('a cluster whose database and broker are killed', (startMon
       expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
       await mongo.restart();
       await submit('Export');
+    }, 180_000);
+
+    it('says so too while the database hangs, to every call, and takes each of them once when it goes on', async () => {
+      await submit('Export');
+      await mongo.freeze();
+      const key = randomUUID();
+      // The first one is on its way when the database hangs: its connection is open, and nobody answers on it.
+      for (const tries of ['first', 'second'])
+        expect([
+          tries,
+          (await cluster.api().post('/v1/privacy-requests', body('Export'), { 'idempotency-key': key }))
+            .status,
+        ]).toEqual([tries, 503]);
+      await mongo.thaw();
+      const taken = await eventually(
+        () => cluster.api().post<View>('/v1/privacy-requests', body('Export'), { 'idempotency-key': key }),
+        ({ status }) => status === 202,
+      );
+      accepted.push(good(taken, 202).id);
     }, 180_000);
 
     it('takes by message what was asked before both were away', async () => {

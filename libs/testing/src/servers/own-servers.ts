@@ -18,6 +18,9 @@ export interface OwnServer {
   kill(): Promise<void>;
   /** Starts it on the same address and data, after ending it in order if it runs; resolves when it serves. */
   restart(): Promise<void>;
+  /** It stands still until it is thawed: connections stay open, and nobody answers on them. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   /** Ends it for good; its data is gone unless it has a folder of the test's own. */
   stop(): Promise<void>;
 }
@@ -91,6 +94,14 @@ class ServerOverPipes implements OwnServer {
 
   restart(): Promise<void> {
     return this.#ask('restart');
+  }
+
+  freeze(): Promise<void> {
+    return this.#ask('freeze');
+  }
+
+  thaw(): Promise<void> {
+    return this.#ask('thaw');
   }
 
   async stop(): Promise<void> {
