@@ -1,6 +1,6 @@
 /** Backups of the database of a cluster, which may work on meanwhile. A restore needs an empty one. */
 import { checked, destroyedIn, refuse, seal, target, writeDestroyed } from './folder.mjs';
-import { givenMasterKey, verified } from './restored-store.mjs';
+import { followedEvents, givenMasterKey, verified } from './restored-store.mjs';
 
 const profile = 'cluster';
 /** Somebody follows the log, or this process does; after that, something is wrong. */
@@ -64,13 +64,11 @@ export const cluster = {
     const destroyed = await destroyedIn(destroyedFrom);
     const masterKey = await givenMasterKey();
     const { masterKeyFor } = await import('../../dist/libs/installation/src/master-key.js');
-    const { rebuildBeside } = await import('../../dist/libs/application/src/index.js');
     let found;
     await restoreMongo({ uri: uri() }, { data, keys, destroyed }, async (store) => {
       found = await verified(store, await masterKeyFor({ masterKey, dataDir: '' }, store.marks));
-      await rebuildBeside(store.events, store.feed, store.readModel);
-      await store.readModel.promote();
+      await followedEvents(store);
     });
-    return `Restored: ${found.commits} commits of ${found.streams} streams, whose chain verifies (signed at ${found.head.signedAt}); the lists were made anew from them; ${destroyed.length} keys stay destroyed.`;
+    return `Restored: ${found.commits} commits of ${found.streams} streams, whose chain verifies (signed at ${found.head.signedAt}); lists and timers are what they ask for; ${destroyed.length} keys stay destroyed.`;
   },
 };

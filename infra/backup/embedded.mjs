@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checked, destroyedIn, refuse, seal, target, writeDestroyed } from './folder.mjs';
-import { givenMasterKey, verified } from './restored-store.mjs';
+import { followedEvents, givenMasterKey, verified } from './restored-store.mjs';
 
 const folder = resolve(process.env.LETHE_DATA_DIR || '.lethe');
 const profile = 'embedded';
@@ -74,7 +74,7 @@ export const embedded = {
       for (const name of [KEYS, ...DATA.toReversed()])
         if (existsSync(join(unfinished, name))) renameSync(join(unfinished, name), join(folder, name));
       rmSync(unfinished, { recursive: true, force: true });
-      return `Restored to ${folder}: ${commits} commits of ${streams} streams, whose chain verifies (signed at ${head.signedAt}); ${destroyed.length} keys stay destroyed.`;
+      return `Restored to ${folder}: ${commits} commits of ${streams} streams, whose chain verifies (signed at ${head.signedAt}); lists and timers are what they ask for; ${destroyed.length} keys stay destroyed.`;
     } catch (error) {
       rmSync(wasThere ? unfinished : folder, { recursive: true, force: true });
       throw error;
@@ -89,7 +89,9 @@ async function finished(dataDir, destroyed, masterKey) {
   const store = await openLibsqlStore(dataDir);
   try {
     for (const id of destroyed) await store.subjectKeys.destroy(id);
-    return await verified(store, master);
+    const summary = await verified(store, master);
+    await followedEvents(store);
+    return summary;
   } finally {
     await store.close();
   }

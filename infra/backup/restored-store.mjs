@@ -43,3 +43,15 @@ export async function verified(store, master) {
   });
   return summary;
 }
+
+/**
+ * Makes lists and timers what the events ask for. What had been decided and not been carried into them yet when the
+ * data were read would else be missing until somebody starts, and nobody could tell it from a loss.
+ */
+export async function followedEvents(store) {
+  const { checkTimers, rebuildBeside, setTimersRight } =
+    await import('../../dist/libs/application/src/index.js');
+  const { equal } = await rebuildBeside(store.events, store.feed, store.readModel);
+  if (!equal) await store.readModel.promote();
+  await setTimersRight(store.timers, await checkTimers(store.events, store.feed, store.timers));
+}

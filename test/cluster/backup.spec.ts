@@ -179,8 +179,8 @@ describeWithMongo('backups of a cluster', (mongo) => {
     const child = spawn('bash', ['-euc', script], { cwd: root, env });
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     expect(`${out}${err}\nexit code ${child.exitCode}`).toMatch(
-      // No orchestrator has set timers here: it is named, and mended.
-      /whose chain verifies[^]*timers are not those that the events ask for and were set right[^]*exit code 0$/,
+      // No orchestrator has ever set timers here: the restore does.
+      /whose chain verifies[^]*The list equals its events, and the timers are those that they ask for\.[^]*exit code 0$/,
     );
     expect(await readFile(at('credential'), 'utf8')).toMatch(/^\S{20,}\n$/);
   }, 120_000);

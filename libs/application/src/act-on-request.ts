@@ -6,7 +6,7 @@ import { personCommand, storeEvidence, type PersonContext } from './person-comma
 import type { Caller, PrivacyRequests, RequestAction } from './privacy-requests.js';
 import { readerFor } from './reader.js';
 import { ok, refused, type Result } from './result.js';
-import { cipherOf, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
+import { cipherOfRequest, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
 
 /** Runs a command of a person and says what came of it; `stale` when the caller had seen another version. */
 async function runFor(
@@ -72,7 +72,7 @@ export async function actOnRequest(
   if (!found.ok) return found;
   const { request } = found.value;
   if (ifMatch !== undefined && ifMatch !== request.version) return refused('version-stale');
-  const cipher = await cipherOf(parts, request.subjectKeyId);
+  const cipher = await cipherOfRequest(parts, request);
   if (!cipher) return refused('shredded');
   const draft = await command(parts, id, action, { cipher, caller, planning: await parts.planning() });
   if (!draft.ok) return draft;
@@ -91,7 +91,7 @@ export async function revealSubject(
   const found = await visible(parts, id, caller);
   if (!found.ok) return found;
   const { request } = found.value;
-  const cipher: SubjectCipher | null = await cipherOf(parts, request.subjectKeyId);
+  const cipher: SubjectCipher | null = await cipherOfRequest(parts, request);
   if (!cipher) return refused('shredded');
   const issued = { commandId: randomUUID(), by: { id: caller.id, channel: caller.channel } };
   const ran = await runFor(

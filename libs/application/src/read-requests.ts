@@ -1,5 +1,5 @@
 import type { RequestId, RequestView } from '#contracts';
-import { plusDays, sealedView, DUE_SOON_DAYS, type SealedView } from '#domain';
+import { plusDays, sealedView, DUE_SOON_DAYS, type PrivacyRequest, type SealedView } from '#domain';
 import { BadCursor } from '#ports';
 import { eventViews } from './event-view.js';
 import { listByTask } from './list-by-task.js';
@@ -7,7 +7,7 @@ import { listAsOf, momentOf, requestAsOf } from './list-as-of.js';
 import type { Caller, EventView, ListFilter, PrivacyRequests } from './privacy-requests.js';
 import { readerFor } from './reader.js';
 import { ok, refused, type Result } from './result.js';
-import { cipherOf, opened, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
+import { cipherOfRequest, opened, viewOf, visible, type UseCaseParts } from './use-case-parts.js';
 
 export async function viewRequest(
   parts: UseCaseParts,
@@ -17,17 +17,26 @@ export async function viewRequest(
 ): Promise<Result<RequestView>> {
   const found = await visible(parts, id, caller);
   if (!found.ok) return found;
-  return asOf ? viewAsOf(parts, id, asOf) : ok(await viewOf(parts, found.value.request));
+  const { request } = found.value;
+  return asOf ? viewAsOf(parts, request, asOf) : ok(await viewOf(parts, request));
 }
 
-/** The request as its commits up to a moment left it, that moment included. */
-async function viewAsOf(parts: UseCaseParts, id: RequestId, asOf: Date): Promise<Result<RequestView>> {
+/**
+ * The request as its commits up to a moment left it, that moment included. Whoever it was before its own record
+ * ended nobody is told after that.
+ */
+async function viewAsOf(
+  parts: UseCaseParts,
+  { id, shredded }: PrivacyRequest,
+  asOf: Date,
+): Promise<Result<RequestView>> {
   const moment = momentOf(parts, asOf);
   if (!moment.ok) return moment;
   const request = await requestAsOf(parts, id, moment.value);
   if (!request) return refused('not-yet-received');
   const standing = await parts.book.asOf(moment.value);
-  return ok(await opened(parts, sealedView(request), moment.value, standing));
+  const view = { ...sealedView(request), shredded };
+  return ok(await opened(parts, view, moment.value, standing));
 }
 
 export async function requestEvents(
@@ -37,9 +46,9 @@ export async function requestEvents(
 ): Promise<Result<readonly EventView[]>> {
   const found = await visible(parts, id, caller);
   if (!found.ok) return found;
-  const { subject, subjectKeyId } = found.value.request;
-  const cipher = await cipherOf(parts, subjectKeyId);
-  return ok(eventViews(await parts.repository.history(id), cipher && readerFor(subject, cipher)));
+  const { request } = found.value;
+  const cipher = await cipherOfRequest(parts, request);
+  return ok(eventViews(await parts.repository.history(id), cipher && readerFor(request.subject, cipher)));
 }
 
 export async function listRequests(

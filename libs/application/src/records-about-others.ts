@@ -4,7 +4,7 @@ import { tasksOf, type PrivacyRequest } from '#domain';
 import type { SubjectCipher } from '#ports';
 import type { Caller, PrivacyRequests } from './privacy-requests.js';
 import { ok, refused } from './result.js';
-import { cipherOf, visible, type UseCaseParts } from './use-case-parts.js';
+import { cipherOfRequest, visible, type UseCaseParts } from './use-case-parts.js';
 
 /**
  * The records about other people, for whoever reviews them: a JSON line each, `{ category, record }`. That
@@ -22,7 +22,7 @@ export async function recordsAboutOthers(
   const task = request.tasks?.get(taskId);
   if (task?.action !== 'review-other-people') return refused('not-found');
   if (task.state === 'blocked') return refused('task-not-ready');
-  const cipher = await cipherOf(parts, request.subjectKeyId);
+  const cipher = await cipherOfRequest(parts, request);
   if (!cipher) return refused('shredded');
   const ran = await parts.commands.run(id, {
     type: 'RevealSubject',

@@ -53,6 +53,15 @@ export async function cipherOf(
   }
 }
 
+/**
+ * The cipher of a request's subject; null from the event on that says that its own record is over. The key is
+ * destroyed behind that event, and another process may remember it for a minute more.
+ */
+export const cipherOfRequest = async (
+  parts: Pick<UseCaseParts, 'keys'>,
+  { subjectKeyId, shredded }: Pick<PrivacyRequest, 'subjectKeyId' | 'shredded'>,
+): Promise<SubjectCipher | null> => (shredded ? null : cipherOf(parts, subjectKeyId));
+
 /** A requester sees his own requests; everyone else sees all. */
 export const maySee = (caller: Caller, submittedBy: string): boolean =>
   caller.role !== 'requester' || caller.id === submittedBy;

@@ -1,7 +1,7 @@
 import { isAuditStream, Sealed, type AuditEntry } from '#contracts';
 import { readerFor, type Reader } from '../reader.js';
 import { wordsToRead } from '../register/words.js';
-import { cipherOf } from '../use-case-parts.js';
+import { cipherOfRequest } from '../use-case-parts.js';
 import type { AuditParts } from './audit-parts.js';
 import type { SealedAct } from './audit-entries.js';
 import type { FoundAct } from './found-acts.js';
@@ -52,6 +52,6 @@ async function withTask({ repository }: AuditParts, act: SealedAct): Promise<Sea
 
 async function openReader({ repository, keys }: AuditParts, requestId: string): Promise<Reader | null> {
   const loaded = await repository.load(requestId);
-  const cipher = loaded && (await cipherOf({ keys }, loaded.request.subjectKeyId));
+  const cipher = loaded && (await cipherOfRequest({ keys }, loaded.request));
   return loaded && cipher ? readerFor(loaded.request.subject, cipher) : null;
 }
