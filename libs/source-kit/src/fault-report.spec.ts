@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Sealed } from '#contracts';
 import { KeyDestroyed, SealBroken, StoreUnavailable, UnknownKey, VaultRefused } from '#ports';
+import { kindOf } from './fault-report.js';
 import type { TaskOutcome } from './source-handler.js';
 import { permanentFault, retryableFault } from './task-fault.js';
 import { done, proof, setUp } from './task-runner.fixture.js';
@@ -101,5 +102,16 @@ describe('a fault', () => {
     const { runner, task, fault } = setUp(async () => done);
     await runner.handle(task({ subject: `s1.${'0'.repeat(8)}-0000-4000-8000-000000000000.AAAA` as Sealed }));
     expect(fault()).toMatchObject({ code: 'seal-broken' });
+  });
+});
+
+describe('what a log is told of an error', () => {
+  it('is its class and its code, under names that a log keeps a text of, and never its message', () => {
+    const refused = Object.assign(new TypeError('ada@example.com'), { code: 'ECONNREFUSED' });
+    expect(kindOf(refused)).toEqual({ errorType: 'TypeError', errorCode: 'ECONNREFUSED' });
+    expect(kindOf(Object.assign(new Error('no'), { code: 'ada@example.com' }))).toEqual({
+      errorType: 'Error',
+    });
+    expect(kindOf('ada@example.com')).toEqual({ errorType: 'string' });
   });
 });

@@ -71,12 +71,15 @@ function sealedDetail(detail: string, { redact, seal }: DetailTerms): Sealed | n
   }
 }
 
-/** What a log may know of an error: its class and its system code, not its message. */
-export function kindOf(error: unknown): { readonly error: string; readonly errorCode?: string } {
-  if (!(error instanceof Error)) return { error: typeof error };
+/**
+ * What a log may know of an error: its class and its system code, not its message. Under names of their own: a log
+ * that is given a text as `error` keeps nothing of it.
+ */
+export function kindOf(error: unknown): { readonly errorType: string; readonly errorCode?: string } {
+  if (!(error instanceof Error)) return { errorType: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
-    error: error.constructor.name,
+    errorType: error.constructor.name,
     ...(code !== undefined && /^[A-Za-z0-9_-]{1,60}$/.test(code) ? { errorCode: code } : {}),
   };
 }

@@ -40,7 +40,8 @@ export function kafkajsLog(log: KafkaLog | undefined): Pick<KafkaConfig, 'logLev
       const { message, error } = entry.log as { message: string; error?: unknown };
       const about: Record<string, unknown> = { part: `kafkajs ${entry.namespace}` };
       for (const name of ABOUT) if (entry.log[name] !== undefined) about[name] = entry.log[name];
-      if (typeof error === 'string') about['error'] = error;
+      // Not as `error`: under that name a log keeps the kind and the place of an error, and of a text nothing.
+      if (typeof error === 'string') about['errorText'] = error;
       log(levelOf(entry), message, about);
     },
   };

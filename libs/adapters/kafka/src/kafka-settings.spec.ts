@@ -47,7 +47,7 @@ describe('what kafkajs logs', () => {
       [
         'warn',
         'Connection error',
-        { part: 'kafkajs Connection', broker: 'a:1', retryCount: 2, error: 'gone' },
+        { part: 'kafkajs Connection', broker: 'a:1', retryCount: 2, errorText: 'gone' },
       ],
     ]);
   });
@@ -55,7 +55,7 @@ describe('what kafkajs logs', () => {
   it('is quiet about what happens at every rebalance', () => {
     const error = 'The group is rebalancing, so a rejoin is needed';
     expect(tell(logLevel.ERROR, 'Response Heartbeat(key: 12, version: 3)', { error })).toMatchObject([
-      ['debug', expect.anything(), { error }],
+      ['debug', expect.anything(), { errorText: error }],
     ]);
     expect(tell(logLevel.INFO, 'Consumer has joined the group', {})).toMatchObject([
       ['debug', expect.anything(), {}],
