@@ -31,6 +31,12 @@ export const mfaServerFaults = {
     nextAction:
       'It is tried again by itself; if it lasts, check the free space on this host, run the export by hand and look at its file.',
   },
+  'export-not-understood': {
+    message:
+      'For hours MFA Server has delivered what is no JSON that can be read whole, so nobody knows what it holds.',
+    nextAction:
+      'Run the export by hand on this host and look at what it delivers. If it breaks off, mend what breaks it off (free space, the network), then retry the task: it is not tried again by itself. If it is whole and in another format, set up the other way to the records (gdprExecutable or webServiceSdk, and prefer); or, for an Export, skip the task with that reason, which the package names, and hand the file over by hand.',
+  },
   'export-in-code-page': {
     message: 'What MFA Server delivered is written neither in UTF-8 nor in UTF-16.',
     nextAction:

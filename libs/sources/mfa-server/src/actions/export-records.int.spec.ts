@@ -129,6 +129,35 @@ describe('exporting records', () => {
     expect(done.proof.counts).toMatchObject({ recordsFound: 3, filesDelivered: 3 });
   });
 
+  it.each([
+    ['a file', `fs.writeFileSync('x.json', lines)`],
+    ['a file with words', `fs.writeFileSync('x.txt', 'Begin\\n' + lines + 'End\\n')`],
+    ['standard output', `process.stdout.write(lines)`],
+    ['standard output with words', `process.stdout.write('Exporting\\n' + lines + 'Done\\n')`],
+  ])('takes JSON lines in %s for one export, whatever is on them', async (_, deliver) => {
+    const lines = [
+      { Username: 'ada', BlockReason: 'x' },
+      ...Array.from({ length: 150 }, (__, n) => ({ Username: 'ada', Unknown: n })),
+    ].map((record) => `${JSON.stringify(record)}\n`);
+    const { stage, records, done } = await succeeds(
+      `const lines = ${JSON.stringify(lines.join(''))}; ${deliver}`,
+    );
+    expect(paths(stage)).toEqual(['mfa-server/mfa01/export.json', 'mfa-server/mfa01/records.json']);
+    expect(stage.file('mfa-server/mfa01/export.json').trimEnd()).toBe(lines.join('').trimEnd());
+    expect(records.blocks).toHaveLength(1);
+    expect(records.other).toHaveLength(150);
+    expect(records.other[7]).toEqual({ path: '/8', value: { Username: 'ada', Unknown: 7 } });
+    expect(done.proof.counts).toMatchObject({ recordsFound: 151, filesDelivered: 1 });
+  });
+
+  it('hands over every file of an answer that holds records', async () => {
+    const { stage } = await succeeds(
+      `fs.writeFileSync('a.json', ${BLOCK}); fs.writeFileSync('b.json', '{"Username":"ada@example.com","Mode":"PIN"}')`,
+    );
+    expect(paths(stage)).toHaveLength(3);
+    expect(stage.file('mfa-server/mfa01/export-2.json')).toContain('"Mode":"PIN"');
+  });
+
   it('takes data under one form where another has none', async () => {
     const { stage, records } = await succeeds(
       `if (username !== 'EXAMPLE\\\\ada') { console.error("User '" + username + "' was not found."); process.exit(3); }

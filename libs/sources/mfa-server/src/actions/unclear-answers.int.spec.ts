@@ -70,6 +70,34 @@ describe('an answer that nobody understands', () => {
     },
   );
 
+  it.each([
+    ['cut each time', `fs.writeFileSync('x.json', '{"Blocks":[')`, 'it breaks off'],
+    ['in a form of its own', `fs.writeFileSync('x.json', '{Blocks: none}')`, ''],
+  ])('is a person’s in the end where it is %s', async (_, script, detail) => {
+    for (const action of ['export-records', 'verify-purge'] as const) {
+      tool = await scriptedTool(script);
+      const settings = { gdprExecutable: [...tool.program], lateFileSeconds: 0.1 };
+      await expect(dispatch(action, settings, 7)).rejects.toMatchObject({
+        code: 'export-unreadable',
+        retryable: true,
+      });
+      await expect(dispatch(action, settings, 8)).rejects.toMatchObject({
+        code: 'export-not-understood',
+        retryable: false,
+        detail: expect.stringContaining(detail),
+      });
+      await tool.remove();
+    }
+  });
+
+  it('is read on each of its lines', async () => {
+    const lines = `'{"Result":true}\\n{"Error":"something is wrong"}\\n'`;
+    tool = await scriptedTool(`process.stdout.write(${lines})`);
+    const settings = { gdprExecutable: [...tool.program], lateFileSeconds: 0.1 };
+    for (const action of ACTIONS)
+      await expect(dispatch(action, settings, 1)).rejects.toMatchObject({ code: 'gdpr-tool-failed' });
+  });
+
   it('goes on being asked again where it says in known words that a service fails', async () => {
     const words = "'Error: connection to the service timed out'";
     await expect(does('delete-records', words, { attempt: 100 })).rejects.toMatchObject({

@@ -11,7 +11,7 @@ import { JsonText, NotJson, NotUnicode, Utf8Watch } from '../records/read-json.j
 import { meaningOf } from './answer-words.js';
 import { askEveryForm } from './ask-every-form.js';
 import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from './gdpr-interface.js';
-import { answerFault } from './unclear-answer.js';
+import { answerFault, unreadableAnswer } from './unclear-answer.js';
 import { pageTitle } from './page-title.js';
 
 /** One file that an export delivered. */
@@ -21,7 +21,7 @@ export interface Export {
 }
 
 export interface Exports {
-  /** those that hold data, each content once; where none does, the first that was delivered */
+  /** those of answers that hold data, each content once; where none does, the first that was delivered */
   readonly exports: readonly Export[];
   readonly runs: readonly GdprRun[];
   readonly records: RecordBook;
@@ -45,13 +45,17 @@ interface Question extends GdprUse {
  */
 export async function collectExports(gdpr: GdprInterface, question: Question): Promise<Exports> {
   const different = new Map<string, Asked>();
+  const answers: string[][] = [];
   const { runs, formsRefused } = await askEveryForm(question.usernames, async (username, done) => {
     question.onRun?.(done);
     const run = await gdpr.run('export', username, question);
     if (run.delivered.length === 0 && run.meaning === 'nothing-special')
       throw answerFault(gdpr.codes.noOutput, lastWords(run), run.words);
+    const answer: string[] = [];
+    answers.push(answer);
     for (const file of run.delivered) {
       const { sha256, codePage } = await looked(file.path, gdpr.codePage);
+      answer.push(sha256);
       if (!different.has(sha256)) different.set(sha256, { file, sha256, username, codePage });
       // The same answer under another form of the name; hundreds of megabytes need not lie there twice.
       else await rm(file.path);
@@ -60,9 +64,13 @@ export async function collectExports(gdpr: GdprInterface, question: Question): P
   });
   const folder = (await question.directory.forRun()).work;
   const records = new RecordBook(folder, question.names, different.size > 1);
-  const withData: Export[] = [];
-  for (const asked of different.values()) if (await readInto(records, asked, gdpr)) withData.push(asked);
-  const exports = withData.length > 0 ? withData : [...different.values()].slice(0, 1);
+  const withData = new Set<string>();
+  for (const asked of different.values())
+    if (await readInto(records, asked, gdpr)) withData.add(asked.sha256);
+  // What an answer consists of goes out whole: a file beside its records may say something that nobody here knows.
+  const told = new Set(answers.filter((answer) => answer.some((sha256) => withData.has(sha256))).flat());
+  const all = [...different.values()];
+  const exports = told.size > 0 ? all.filter(({ sha256 }) => told.has(sha256)) : all.slice(0, 1);
   return { exports, runs, records, formsRefused };
 }
 
@@ -135,12 +143,14 @@ async function scanned(
     scan.end();
     return complaint;
   } catch (error) {
-    if (error instanceof NotJson)
-      throw retryableFault(
-        error instanceof NotUnicode ? 'export-in-code-page' : codes.unreadable,
-        `${file.bytes} bytes: ${(await pageTitle(path)) ?? error.reason}`,
-        error,
-      );
+    if (error instanceof NotUnicode)
+      throw retryableFault('export-in-code-page', `${file.bytes} bytes: ${error.reason}`, error);
+    if (error instanceof NotJson) {
+      const title = await pageTitle(path);
+      const detail = `${file.bytes} bytes: ${title ?? error.reason}`;
+      if (title !== undefined) throw retryableFault(codes.unreadable, detail, error);
+      throw unreadableAnswer(codes.unreadable, detail, error);
+    }
     if (error instanceof JsonTooLarge) throw permanentFault('export-too-large', error.message, error);
     throw error;
   }

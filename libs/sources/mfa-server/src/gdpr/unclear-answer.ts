@@ -15,19 +15,30 @@ export function answerFault(code: FaultCode, detail: string, words: string): Tas
   return new UnclearAnswer(code, true, detail);
 }
 
+/** It is whole, as far as can be seen, and in no form that is known; or it breaks off each time. */
+class UnreadableAnswer extends TaskFault {}
+
+export const unreadableAnswer = (code: FaultCode, detail: string, cause: unknown): TaskFault =>
+  new UnreadableAnswer(code, true, detail, { cause });
+
 /** With the pauses between them two hours: by then what passes by itself has mostly passed. */
 const TRIES = 8;
 
 /**
  * Does something with MFA Server's answers. One that is not understood is no proof that there is no data; what
- * it means is tried to be found out for some time, and then a person is asked.
- * @throws {TaskFault} permanent `mfa-answer-unclear`, and whatever `work` throws
+ * it means is tried to be found out for some time, and then a person is asked. So is it with one that cannot be read.
+ * @throws {TaskFault} permanent `mfa-answer-unclear` and `export-not-understood`, and whatever `work` throws
  */
 export async function untilUnclear<T>(task: HandledTask, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UnclearAnswer) || task.attempt < TRIES) throw error;
-    throw permanentFault('mfa-answer-unclear', error.detail ?? undefined, error);
+    const code = task.attempt < TRIES ? undefined : lastingCodeOf(error);
+    throw code === undefined ? error : permanentFault(code, (error as TaskFault).detail ?? undefined, error);
   }
 }
+
+const lastingCodeOf = (error: unknown): FaultCode | undefined => {
+  if (error instanceof UnclearAnswer) return 'mfa-answer-unclear';
+  return error instanceof UnreadableAnswer ? 'export-not-understood' : undefined;
+};

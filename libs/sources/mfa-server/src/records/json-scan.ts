@@ -1,15 +1,18 @@
 import { readJsonText, NotJson } from './read-json.js';
-import type { Json } from './json-value.js';
+import { isScalar, type Json } from './json-value.js';
 import { ValueText } from './value-text.js';
+
+export type PartKind = 'array' | 'object' | 'lines';
 
 /** Told of a document as far as it is taken apart. */
 export interface JsonParts<C> {
   /**
-   * A list or an object that is too large to be held: its entries come one by one.
-   * @param step name or index in the one around it; undefined for the whole document
+   * A list or an object that is too large to be held: its entries come one by one. So do documents that stand one
+   * below the other (JSON lines), which are of the kind `lines`.
+   * @param step name or index in the one around it; undefined for the whole
    * @returns what is handed back with each entry; undefined to have it held whole all the same
    */
-  open(around: C | undefined, step: string | number | undefined, kind: 'array' | 'object'): C | undefined;
+  open(around: C | undefined, step: string | number | undefined, kind: PartKind): C | undefined;
   /** a value that is held whole */
   value(around: C | undefined, step: string | number | undefined, value: Json): void;
 }
@@ -40,22 +43,34 @@ const LIMITS: ScanLimits = { held: 1024 * 1024, scalar: 64 * 1024 * 1024 };
 /** Opening a level reads what is held anew, so there is an end to it. */
 const MOST_LEVELS = 24;
 
-type Expected = 'value' | 'value-or-end' | 'name' | 'name-or-end' | 'colon' | 'comma-or-end' | 'nothing';
+type Expected =
+  | 'value'
+  | 'value-or-end'
+  | 'name'
+  | 'name-or-end'
+  | 'colon'
+  | 'comma-or-end'
+  | 'document-or-nothing'
+  | 'nothing';
 
 interface Level<C> {
-  readonly kind: 'array' | 'object';
+  readonly kind: PartKind;
   readonly about: C;
   step: string | number;
 }
 
 /**
  * Reads JSON of any size with flat memory: what is small is parsed whole, what is large is opened and its
- * entries are looked at one by one. The grammar is held to on every level.
+ * entries are looked at one by one. The grammar is held to on every level. Lists and objects that each begin on a
+ * line of their own are entries of one list (INF: a program of this age may well write JSON lines).
  */
 export class JsonScan<C> {
   private readonly levels: Level<C>[] = [];
   private expected: Expected = 'value';
   private reading: ValueText | undefined;
+  /** the first document, which is an entry if another one follows */
+  private first: { readonly value: Json } | undefined;
+  private isNewLine = false;
 
   constructor(
     private readonly parts: JsonParts<C>,
@@ -75,7 +90,8 @@ export class JsonScan<C> {
   end(): void {
     // A bare number ends where the document does.
     if (this.reading?.isScalarSoFar) this.finished(this.reading.text);
-    if (this.expected !== 'nothing' || this.reading) throw new NotJson('it breaks off');
+    if (!MAY_END.has(this.expected) || this.reading) throw new NotJson('it breaks off');
+    if (this.first) this.parts.value(undefined, undefined, this.first.value);
   }
 
   private readOn(reading: ValueText, chunk: string, from: number): number {
@@ -88,14 +104,32 @@ export class JsonScan<C> {
   /** @returns where it goes on behind this character */
   private between(chunk: string, at: number): number {
     const character = chunk[at] ?? '';
-    if (/[ \t\r\n]/.test(character)) return at + 1;
+    if (/[ \t\r\n]/.test(character)) {
+      this.isNewLine ||= /[\r\n]/.test(character);
+      return at + 1;
+    }
     if (/[,:\]}]/.test(character)) {
       this.expected = this.after(character);
       return at + 1;
     }
     if (!BEGINS[this.expected].test(character)) throw unexpected();
+    if (this.expected === 'document-or-nothing') this.nextDocument();
     this.reading = new ValueText();
     return at;
+  }
+
+  private nextDocument(): void {
+    if (!this.isNewLine) throw unexpected();
+    const level = this.levels[0];
+    if (level) {
+      if (typeof level.step === 'number') level.step += 1;
+      return;
+    }
+    const about = this.parts.open(undefined, undefined, 'lines');
+    if (about === undefined) throw unexpected();
+    this.levels.push({ kind: 'lines', about, step: 1 });
+    if (this.first) this.parts.value(about, 0, this.first.value);
+    this.first = undefined;
   }
 
   /** What may come behind a sign of the grammar, which has to be at its place. */
@@ -109,7 +143,15 @@ export class JsonScan<C> {
     }
     if (sign !== END_OF[level?.kind ?? 'none'] || !this.expected.endsWith('-end')) throw unexpected();
     this.levels.pop();
-    return this.levels.length === 0 ? 'nothing' : 'comma-or-end';
+    return this.behindValue();
+  }
+
+  /** What may come behind a value that has ended. */
+  private behindValue(): Expected {
+    const level = this.levels.at(-1);
+    if (level && level.kind !== 'lines') return 'comma-or-end';
+    this.isNewLine = false;
+    return 'document-or-nothing';
   }
 
   private finished(text: string): void {
@@ -121,8 +163,14 @@ export class JsonScan<C> {
       this.expected = 'colon';
       return;
     }
-    this.expected = level ? 'comma-or-end' : 'nothing';
-    this.parts.value(level?.about, level?.step, value);
+    if (!level && isScalar(value)) {
+      this.expected = 'nothing';
+      this.parts.value(undefined, undefined, value);
+      return;
+    }
+    this.expected = this.behindValue();
+    if (level) this.parts.value(level.about, level.step, value);
+    else this.first = { value };
   }
 
   /** What is read is no longer held: a list or an object is opened and read anew from its first entry on. */
@@ -148,8 +196,9 @@ export class JsonScan<C> {
 
 const unexpected = (): NotJson => new NotJson('not the grammar of JSON');
 
-const END_OF = { array: ']', object: '}', none: '' } as const;
-const [A_VALUE, A_NAME, NONE] = [/./s, /"/, /(?!)/];
+const END_OF = { array: ']', object: '}', lines: '', none: '' } as const;
+const MAY_END: ReadonlySet<Expected> = new Set(['document-or-nothing', 'nothing']);
+const [A_VALUE, A_NAME, A_DOCUMENT, NONE] = [/./s, /"/, /[[{]/, /(?!)/];
 /** With what it may begin. */
 const BEGINS: Readonly<Record<Expected, RegExp>> = {
   value: A_VALUE,
@@ -158,5 +207,6 @@ const BEGINS: Readonly<Record<Expected, RegExp>> = {
   'name-or-end': A_NAME,
   colon: NONE,
   'comma-or-end': NONE,
+  'document-or-nothing': A_DOCUMENT,
   nothing: NONE,
 };

@@ -114,6 +114,11 @@ describe('the records of an export', () => {
       expect(recordsIn(value)).toBe(0);
   });
 
+  it('stay whole where only a field is called like a category', () => {
+    const change = { Username: 'ada', 'Changed By': 'bert', Change: 'phone' };
+    expect(of([change]).other).toEqual([{ path: '/0', value: change }]);
+  });
+
   it('are some where something stands that is understood by nobody', () => {
     for (const value of [{ Settings: { mode: 1 } }, { Blocks: { a: { b: 1 } } }, [[1]]])
       expect(recordsIn(value)).toBeGreaterThan(0);
@@ -192,11 +197,49 @@ describe('an export of any size', () => {
     );
   });
 
-  it.each(['[1,,2]', '{"a" 1}', '{"a":1,}', '[1 2]', '{"Blocks":[{}', '[]]', '{}{}', '', '[1}', '{"a":[1}'])(
-    'is refused when it breaks the grammar, wherever it is cut: %s',
-    (text) => {
-      for (const held of [1, 2, 4, 1000])
-        expect(() => scanExport([...text], { held, scalar: 1000 })).toThrow('not JSON');
-    },
-  );
+  it('is the same on lines as in a list, wherever a piece ends', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(anExport, record, fc.dictionary(fc.string(), value)), { minLength: 2 }),
+        fc.integer({ min: 1, max: 50 }),
+        (documents, size) => {
+          const lines = documents.map((document) => JSON.stringify(document)).join('\r\n');
+          const pieces = lines.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+          const list = readExport(readJsonText(JSON.stringify(documents)));
+          for (const text of [pieces, [...pieces, '\n']])
+            expect(stringify(scanExport(text, { held: 1_000_000, scalar: 1_000_000 }))).toBe(stringify(list));
+        },
+      ),
+    );
+  });
+
+  it('holds its records on lines that are larger than can be held', () => {
+    const large = JSON.stringify({ Blocks: [{ BlockReason: 'x' }, { BlockReason: 'y' }] });
+    for (const held of [1, 8, 40])
+      expect(scanExport([`${large}\n${large}\n{"a":1}`], { held, scalar: 1000 }).blocks).toEqual(
+        ['x', 'y', 'x', 'y'].map((blockReason) => ({ blockReason })),
+      );
+  });
+
+  it.each([
+    '[1,,2]',
+    '{"a" 1}',
+    '{"a":1,}',
+    '[1 2]',
+    '{"Blocks":[{}',
+    '[]]',
+    '{}{}',
+    '{}\n{} {}',
+    '{}\n{}\n,{}',
+    '{}\n{}\n]',
+    '{}\n{}\n1',
+    '{}\n{"a":',
+    '1\n{}',
+    '',
+    '[1}',
+    '{"a":[1}',
+  ])('is refused when it breaks the grammar, wherever it is cut: %s', (text) => {
+    for (const held of [1, 2, 4, 1000])
+      expect(() => scanExport([...text], { held, scalar: 1000 })).toThrow('not JSON');
+  });
 });

@@ -2,7 +2,7 @@ import { mfaRecordCategories, type MfaRecordCategory } from '#contracts';
 import { isArray, isEmpty, isObject, isScalar, type Json, type JsonObject } from './json-value.js';
 import { categoryNamed, categoryOf } from './record-categories.js';
 import { fieldsOfCategory, plainName } from './record-fields.js';
-import type { JsonParts } from './json-scan.js';
+import type { JsonParts, PartKind } from './json-scan.js';
 import { readRecord } from './read-record.js';
 
 export const recordCategories = Object.keys(mfaRecordCategories) as readonly MfaRecordCategory[];
@@ -29,9 +29,9 @@ export const sortExport = (value: Json, sink: RecordSink): void => walk(value, '
 /** Where an entry of a large list or object stands: under which place, and whether in a category. */
 export interface ExportPlace {
   readonly path: string;
-  readonly kind: 'array' | 'object';
+  readonly kind: PartKind;
   readonly category: MfaRecordCategory | undefined;
-  /** 1 for the document itself */
+  /** 1 for the document itself, 0 for what holds several */
   readonly depth: number;
 }
 
@@ -50,7 +50,8 @@ export class ExportParts implements JsonParts<ExportPlace> {
   ): ExportPlace | undefined {
     // A record stays whole, however large.
     if (around?.category && around.kind === 'array' && kind === 'object') return undefined;
-    if (!around || step === undefined) return { path: '', kind, category: undefined, depth: 1 };
+    if (!around || step === undefined)
+      return { path: '', kind, category: undefined, depth: kind === 'lines' ? 0 : 1 };
     const named = around.kind === 'object' ? categoryNamed(String(step)) : undefined;
     const category = around.category ?? named;
     return { path: placeIn(around, step), kind, category, depth: around.depth + 1 };
@@ -63,7 +64,10 @@ export class ExportParts implements JsonParts<ExportPlace> {
     }
     const path = placeIn(around, step);
     const { sink } = this;
-    if (around.category) takeEntry(value, around.category, { path, records: sink }, around.kind);
+    if (around.kind === 'lines') {
+      this.onEntry(value, 0);
+      walkItem(value, path, sink);
+    } else if (around.category) takeEntry(value, around.category, { path, records: sink }, around.kind);
     else if (around.kind === 'array') walkItem(value, path, sink);
     else {
       this.onEntry({ [step]: value }, around.depth);
@@ -162,8 +166,11 @@ function holdsRecords(value: Json): boolean {
   if (isArray(value)) return value.some(holdsRecords);
   if (categoryOf(value)) return true;
   return Object.entries(value).some(
-    ([name, inner]) => categoryNamed(name) !== undefined || holdsRecords(inner),
+    ([name, inner]) => (categoryNamed(name) !== undefined && mayBeRecords(inner)) || holdsRecords(inner),
   );
 }
+
+/** A text below such a name is a field of something else (`Change: "phone"`), unless it is empty as of no records. */
+const mayBeRecords = (value: Json): boolean => !isScalar(value) || value === null || value === '';
 
 const pointerStep = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

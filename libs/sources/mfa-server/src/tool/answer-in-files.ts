@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { complaintIn } from '../records/export-complaint.js';
-import { NotJson, readJsonText } from '../records/read-json.js';
+import { JsonScan } from '../records/json-scan.js';
+import type { Json } from '../records/json-value.js';
+import { NotJson } from '../records/read-json.js';
 import type { DeliveredFile } from '../gdpr/gdpr-interface.js';
 import { beginsLikeJson, filesIn } from './delivered-files.js';
 import { printedText, widthOf } from './printed-text.js';
@@ -51,13 +53,27 @@ export async function complaintInFiles(
 
 const isShort = ({ bytes }: DeliveredFile): boolean => bytes <= LONGEST;
 
+/** The document, or each of several that stand one below the other. */
+function documentsIn(text: string): readonly Json[] {
+  const documents: Json[] = [];
+  const scan = new JsonScan<true>({
+    open: (around, _, kind) => (around === undefined && kind === 'lines' ? true : undefined),
+    value: (_, __, value) => void documents.push(value),
+  });
+  scan.take(text);
+  scan.end();
+  return documents;
+}
+
 async function complaintOf(path: string): Promise<string | undefined> {
   const bytes = await readFile(path);
   try {
     // In any code page: a complaint must not be missed because a name in it has an umlaut.
-    const value = readJsonText(printedText(bytes, widthOf(bytes)));
-    const complaint = complaintIn(value);
-    return complaint && `${complaint.name}: ${complaint.words}`;
+    for (const value of documentsIn(printedText(bytes, widthOf(bytes)))) {
+      const complaint = complaintIn(value);
+      if (complaint) return `${complaint.name}: ${complaint.words}`;
+    }
+    return undefined;
   } catch (error) {
     // Cut: whoever reads it says so.
     if (error instanceof NotJson) return undefined;

@@ -188,4 +188,4 @@ async function isAnyJson(files: readonly DeliveredFile[]): Promise<boolean> {
 }
 
 const lastWords = (run: ProgramRun, words: string): string =>
-  `exit code ${run.exitCode ?? `none, ended by ${run.endedBy ?? 'an unknown signal'}`}; ${words.slice(-DETAIL)}`;
+  `exit code ${run.exitCode ?? `none, ended by ${run.endedBy ?? 'an unknown signal'}`}; ${words.slice(-DETAIL).trim() || 'not a word'}`;

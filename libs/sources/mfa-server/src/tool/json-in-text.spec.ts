@@ -24,6 +24,11 @@ describe('JSON in the text of a program', () => {
     ['One\n{"a":1}\nTwo\n  [{"b":2}]\n', ['{"a":1}', '[{"b":2}]']],
     ['None\n[]\nDone', ['[]']],
     ['{"a":1', ['{"a":1 …']],
+    ['Two lines\n{"a":1}\r\n\n[{"b":2}]\nDone', ['{"a":1}\r\n\n[{"b":2}]']],
+    ['{"a":1}\n{\n"b":2}\n{"c":3}\n{"d":4}', ['{"a":1}', '{\n"b":2}', '{"c":3}\n{"d":4}']],
+    ['{"a":1} {"b":2}\n', ['{"a":1}', '{"b":2}']],
+    ['{"a":1}\n{}\n{"b":2}\n{} and words\n{"c":3}', ['{"a":1}\n{}\n{"b":2}', '{"c":3}']],
+    ['{"a":1}\n{"b":2}\n{"c":', ['{"a":1}\n{"b":2}', '{"c": …']],
     ['x\n{\n  "a": 1,\n  wrong }\nbert', ['{\n  "a": 1,\n  wrong }\nbert …']],
   ])('is found: %j', (text, documents) => {
     expect(documentsIn(text)).toEqual(documents);
@@ -39,7 +44,13 @@ describe('JSON in the text of a program', () => {
   ])('is not seen in words: %j', (text) => expect(documentsIn(text)).toEqual([]));
 
   it('is not taken for documents when there are too many: something is wrong with it', () =>
-    expect(documentsIn('{"a":1}\n'.repeat(101))).toEqual([expect.stringMatching(/ …$/)]));
+    expect(documentsIn('{"a":1}\nNext:\n'.repeat(101))).toEqual([expect.stringMatching(/ …$/)]));
+
+  it('is one document where it is lines, however many there are', () => {
+    const lines = '{"a":1}\n'.repeat(1000);
+    for (const text of [lines, `Begin\n${lines}End`])
+      expect(documentsIn(text, 'one-byte', 3000)).toEqual([lines.trimEnd()]);
+  });
 
   it('is found whatever it holds, whatever stands around it, and wherever a piece ends', () =>
     fc.assert(

@@ -1,6 +1,6 @@
 import type { TextWidth } from './printed-text.js';
 
-/** Where a JSON document stands, in bytes from the beginning. */
+/** Where a JSON document stands, in bytes from the beginning; or several, each on a line of its own below the other. */
 export interface JsonSpan {
   readonly from: number;
   readonly to: number;
@@ -58,6 +58,12 @@ export class JsonInText {
   private isEscaped = false;
   /** an empty list or object, which counts only where nothing else stands on its line */
   private isLastEmpty = false;
+  /** whether the last span is one line, or lines */
+  private isLastLine = false;
+  /** whether it belongs to the span before it, as soon as it is sure to be none of the words */
+  private isLastJoining = false;
+  /** what came since it */
+  private between = { hasWords: false, hasNewline: false };
   private isBroken = false;
 
   constructor(private readonly width: TextWidth) {
@@ -76,6 +82,7 @@ export class JsonInText {
   }
 
   end(size: number): void {
+    this.joinLast();
     if (this.candidate) this.spans.push({ from: this.candidate.from, to: size, isWhole: false });
     if (this.spans.length <= MOST_DOCUMENTS) return;
     const [first] = this.spans;
@@ -94,14 +101,18 @@ export class JsonInText {
     if (character === NEWLINE) {
       this.mayBegin = true;
       this.isLastEmpty = false;
+      this.between.hasNewline = true;
       return;
     }
     // A byte order mark may stand before everything.
     if (BLANK.has(character) || (character === OTHER && this.at < MARK_BYTES)) return;
-    if (this.isLastEmpty) this.spans.pop();
+    if (this.isLastEmpty) this.dropLast();
     this.isLastEmpty = false;
     this.mayBegin = BEFORE.has(character);
-    if (closing === undefined) return;
+    if (closing === undefined) {
+      this.between.hasWords = true;
+      return;
+    }
     this.candidate = { from: this.at, open: [closing], isBegun: false, isEmpty: true, lines: 0 };
   }
 
@@ -134,11 +145,29 @@ export class JsonInText {
     else if (CLOSING.has(character) || !BETWEEN.has(character)) this.breakOff(character);
   }
 
-  private closed({ from, isEmpty }: Candidate): void {
+  private closed({ from, isEmpty, lines }: Candidate): void {
     this.candidate = undefined;
+    this.joinLast();
+    const { hasWords, hasNewline } = this.between;
+    this.isLastJoining = lines === 0 && this.isLastLine && hasNewline && !hasWords;
+    this.isLastLine = lines === 0;
+    this.between = { hasWords: false, hasNewline: false };
     this.spans.push({ from, to: this.at + this.step, isWhole: true });
     this.isLastEmpty = isEmpty;
     this.mayBegin = true;
+  }
+
+  /** Lines are as many as there are records: so they are one span as they come. */
+  private joinLast(): void {
+    const [before, last] = this.isLastJoining ? this.spans.slice(-2) : [];
+    if (before && last) this.spans.splice(-2, 2, { from: before.from, to: last.to, isWhole: true });
+    this.isLastJoining = false;
+  }
+
+  private dropLast(): void {
+    this.spans.pop();
+    this.isLastJoining = false;
+    this.isLastLine = false;
   }
 
   /** It is no JSON: words, where it is short; else whatever it is, nothing behind it is looked at. */
@@ -147,6 +176,7 @@ export class JsonInText {
     this.inText = false;
     this.isEscaped = false;
     if (!candidate) return;
+    this.between.hasWords = true;
     if (candidate.lines > 0 || this.at - candidate.from > LONGEST_WORDS * this.step) this.isBroken = true;
     else this.candidate = undefined;
     this.mayBegin = character === NEWLINE;
