@@ -42,6 +42,9 @@ export const cloudMfa = {
     'service-delivered-in-part': 'The system said itself that it handed over a part only.',
     'sign-ins-incomplete': 'Only a part of the list of your recent sign-ins could be read.',
     'authentication-methods-incomplete': 'Only a part of the list of your second proofs could be read.',
+    'sign-ins-unreadable': 'The list of your recent sign-ins could not be read.',
+    'authentication-methods-unreadable':
+      'The list of your second proofs, as they are now, could not be read.',
   },
   findings: {
     'account-is-back': {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CloudMfaSettings, type Subject } from '#contracts';
+import { CloudMfaSettings, remarkedGap, type Subject } from '#contracts';
 import { startCloud, type SandboxCloud } from '#sandbox';
 import { TaskFault, type SourceHandlers, type TaskOutcome } from '#source-kit';
 import { TaskStage } from '#testing';
@@ -141,6 +141,22 @@ describe('an export', () => {
       'authentication-methods-unreadable',
       'sign-ins-unreadable',
     ]);
+    // The package lacks both, and says so.
+    for (const remark of outcome.proof.remarks.slice(1))
+      expect(remarkedGap('cloud-mfa', remark)).toMatch(/could not be read/);
+  });
+
+  it('remarks a list of which a further page is refused as a part', async () => {
+    const json = { 'content-type': 'application/json' };
+    const next = '/v1.0/auditLogs/signIns?$skiptoken=next';
+    const first = JSON.stringify({ value: [{ id: '1' }], '@odata.nextLink': next });
+    cloud.disturb({ path: /signIns/, how: { status: 200, headers: json, body: first } });
+    cloud.disturb({ path: /skiptoken/, how: { status: 403, headers: json, body: '{"error":{"code":"x"}}' } });
+    const outcome = succeeded(await stage.settle(handlers.export));
+    expect(outcome.proof).toMatchObject({
+      remarks: ['container-kept', 'sign-ins-incomplete'],
+      counts: { signIns: 1 },
+    });
   });
 });
 

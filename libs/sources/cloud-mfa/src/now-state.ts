@@ -36,7 +36,7 @@ export interface NowState {
 
 /**
  * What Graph shows of the person at this moment (DOC). An extra beside the export: a tenant may lack
- * the licence or the permission for it, so a refusal is remarked and is no failure.
+ * the licence or the permission for it, so a refusal is no failure; the remark makes it a gap of the package.
  * @throws {TaskFault} the retryable faults of Graph
  */
 export async function readNowState(
@@ -56,9 +56,9 @@ export async function readNowState(
       expected: [400, 403, 404],
       signal,
     });
-    if (pages.refusedWith !== null) remarks.push(`${name}-unreadable`);
-    else if (!pages.complete) remarks.push(`${name}-incomplete`);
-    if (pages.refusedWith !== null && pages.items.length === 0) continue;
+    const isUnread = pages.refusedWith !== null && pages.items.length === 0;
+    if (!pages.complete) remarks.push(`${name}-${isUnread ? 'unreadable' : 'incomplete'}`);
+    if (isUnread) continue;
     files.push({ path: `cloud-mfa/now-state/${name}.json`, items: pages.items });
     counts[name === 'sign-ins' ? 'signIns' : 'authenticationMethods'] = pages.items.length;
   }
