@@ -73,6 +73,11 @@ export const hostFaults = {
     message: 'A file of an event log is in use by another program.',
     nextAction: 'Close the program that reads or backs up the event log; the task is tried again by itself.',
   },
+  'event-log-not-cleared': {
+    message: 'wevtutil said that it had cleared an event log, and what has to go is still in it.',
+    nextAction:
+      'Look at the named channel on this host in Event Viewer. If wevtutil is a script or wrapper, see that it hands `cl` on; if another program writes old events into the channel, end that. Nothing is lost; the task is tried again by itself.',
+  },
   'event-log-damaged': {
     message: 'A file of an event log is damaged, so it is not known whom it names.',
     nextAction:

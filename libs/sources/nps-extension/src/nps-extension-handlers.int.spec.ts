@@ -118,6 +118,18 @@ describe('npsExtensionHandlers', () => {
     expect(verified.outcome).not.toHaveProperty('found');
   });
 
+  it('cuts the other channels where one may not be cleared', async () => {
+    const events = [{ record: 9, id: 1, time: OLD, text: asks('grace@example.com') }];
+    await host.setChannels({ [AUTHN]: { enabled: true, events }, [AUTHZ]: { enabled: true, events } });
+    await host.setFaults({ cl: { exit: 5, times: 1 } });
+    await expect(run('sweep-logs', ADA, { olderThan: CUT })).rejects.toMatchObject({
+      code: 'event-log-access-denied',
+      detail: expect.stringMatching(new RegExp(`${AUTHN}(?!.*${AUTHZ})`)),
+    });
+    expect((await host.channel(AUTHN))?.events).toHaveLength(1);
+    expect((await host.channel(AUTHZ))?.events).toEqual([]);
+  });
+
   it('cuts a channel once for all who wait for the same sweep', async () => {
     await Promise.all([1, 2, 3].map(async () => run('sweep-logs', ADA, { olderThan: CUT })));
     expect((await host.calls()).filter(([command]) => command === 'cl')).toHaveLength(1);

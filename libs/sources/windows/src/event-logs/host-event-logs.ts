@@ -1,4 +1,4 @@
-import type { Instant } from '#contracts';
+import type { FaultCode, Instant } from '#contracts';
 import { TaskFault, type ForecastPlace, type HostSurvey } from '#source-kit';
 import { forecastEventLogs } from '../forecast/forecast-event-logs.js';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
@@ -71,7 +71,8 @@ export class HostEventLogs {
   }
 
   /**
-   * Removes what is older than the moment from every channel and from what was retained or archived of it.
+   * Removes what is older than the moment from every channel and from what was retained or archived of it. A channel
+   * that does not let itself be cut keeps none of the others; it is told when they are done.
    * @param terms.mayRemove asked before each thing that goes; of those who share a cut, the first one's
    */
   async removeBefore(olderThan: Instant, terms: Removal): Promise<EventLogState & CutResult> {
@@ -79,11 +80,11 @@ export class HostEventLogs {
     const logs = await this.logs(signal);
     let total: CutResult = { eventsRemoved: 0, eventsKept: 0, filesRemoved: 0 };
     let idle = true;
-    for (const log of logs) {
-      if (await this.turns.take(async () => this.isIdle(log, signal))) continue;
+    await eachOf(logs, signal, async (log) => {
+      if (await this.turns.take(async () => this.isIdle(log, signal))) return;
       idle = false;
       total = sumOf(total, await this.sharedCut(log, olderThan, terms));
-    }
+    });
     return { ...stateOf(logs, idle), ...total };
   }
 
@@ -162,20 +163,13 @@ export class HostEventLogs {
     { signal, mayRemove }: Removal,
   ): Promise<number> {
     let removed = 0;
-    const faults: TaskFault[] = [];
-    for (const file of log.archives)
-      try {
-        const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
-        if (young > 0) continue;
-        await mayRemove?.();
-        await removeEventFile(file);
-        removed++;
-      } catch (error) {
-        if (!(error instanceof TaskFault) || signal.aborted) throw error;
-        faults.push(error);
-      }
-    const [first] = faults;
-    if (first) throw togetherAs(first, faults);
+    await eachOf(log.archives, signal, async (file) => {
+      const { young } = await agesOfFile(this.host.wevtutil, file, olderThan, signal);
+      if (young > 0) return;
+      await mayRemove?.();
+      await removeEventFile(file);
+      removed++;
+    });
     return removed;
   }
 
@@ -218,6 +212,30 @@ function stateOf(logs: readonly Log[], idle: boolean): EventLogState {
   if (logs.length === 0) return { idle: 'channel-absent', channels: 0 };
   return { idle: idle ? 'channel-disabled' : null, channels: logs.length };
 }
+
+/**
+ * Does something with each; what one fails at keeps none of the others.
+ * @throws {TaskFault} all that were met, as one; at once where the next one would meet the same
+ */
+async function eachOf<T>(all: readonly T[], signal: AbortSignal, work: (one: T) => Promise<void>) {
+  const faults: TaskFault[] = [];
+  for (const one of all)
+    try {
+      await work(one);
+    } catch (error) {
+      if (!(error instanceof TaskFault) || signal.aborted || OF_THE_HOST.has(error.code)) throw error;
+      faults.push(error);
+    }
+  const [first] = faults;
+  if (first) throw togetherAs(first, faults);
+}
+
+const OF_THE_HOST: ReadonlySet<string> = new Set<FaultCode>([
+  'wevtutil-missing',
+  'wevtutil-hung',
+  'event-log-unreachable',
+  'host-disk-full',
+]);
 
 const togetherAs = (first: TaskFault, all: readonly TaskFault[]): TaskFault =>
   all.length === 1

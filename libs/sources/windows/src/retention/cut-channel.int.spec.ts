@@ -125,6 +125,25 @@ describe('cutChannel', () => {
     expect(await filesLeft()).toEqual(['keep-1.evtx']);
   });
 
+  it.each([
+    ['does nothing', async () => undefined],
+    ['backs it up alone', async (channel: string, file: string) => wevtutil.export({ channel }, file)],
+  ])('calls nothing removed when wevtutil says that it cleared, and %s', async (_, backUpAndClear) => {
+    for (const kind of ['operational', 'debug'] as const) {
+      await save(kind, true, eventsAt(OLD, YOUNG));
+      const lying = Object.assign(Object.create(wevtutil) as Wevtutil, { backUpAndClear });
+      for (let attempt = 1; attempt <= 2; attempt += 1)
+        await expect(cut(kind, { wevtutil: lying })).rejects.toMatchObject({
+          code: 'event-log-not-cleared',
+          retryable: true,
+          detail: expect.stringContaining(CHANNELS[kind]),
+        });
+      expect(await filesLeft(kind)).toEqual([]);
+      expect(await cut(kind)).toEqual({ eventsRemoved: 1, eventsKept: 1, filesRemoved: 0 });
+      expect(await filesLeft(kind)).toEqual(['keep-1.evtx']);
+    }
+  });
+
   it('keeps a backup that it cannot read, and says which', async () => {
     await save('operational', true, eventsAt(OLD, YOUNG));
     await expect(cut('operational', { onStep: dieAt('cleared') })).rejects.toThrow('killed');

@@ -3,6 +3,7 @@ import type { Instant } from '#contracts';
 import { retryableFault, TaskFault } from '#source-kit';
 import { writtenBefore, writtenSince, type Channel, type Wevtutil } from '../wevtutil/wevtutil.js';
 import { agesOf, agesOfFile, holdsAllOf, isUnreadable, type EventAges } from './event-ages.js';
+import { notCleared } from './not-cleared.js';
 import { faultOfFile, removeEventFile } from './remove-event-file.js';
 import type { Journal, RetainedFolder } from './retained-folder.js';
 
@@ -50,7 +51,7 @@ export interface CutResult {
  * May be killed at any point and asked again: a young event is at any moment in the channel, the backup,
  * or the kept file. At worst it is in two of them.
  * @throws {TaskFault} those of Wevtutil, `retained-folder-unusable`, `retained-file-unreadable`,
- *   `retained-count-mismatch`
+ *   `retained-count-mismatch`, `event-log-not-cleared`
  */
 export async function cutChannel(cut: ChannelCut): Promise<CutResult> {
   const run = new CutRun(cut);
@@ -151,6 +152,8 @@ class CutRun {
     await this.write({ ...(await this.newJournal()), enableAgain: this.journal?.enableAgain ?? false });
     await wevtutil.backUpAndClear(channel.name, folder.backup, signal);
     this.step('cleared');
+    // Exit code 0 is not believed: nothing may be called removed that is still there.
+    if (await this.hasAnythingToCut(channel)) throw await notCleared(this.cut, channel.name);
   }
 
   private async reduceBackup(): Promise<void> {
@@ -177,7 +180,7 @@ class CutRun {
   private async isNeedless(spare: string, inBackup: EventAges): Promise<boolean> {
     const { wevtutil, folder, signal } = this.cut;
     try {
-      return await holdsAllOf(wevtutil, folder.backup, spare, signal);
+      return await holdsAllOf(wevtutil, { file: folder.backup }, spare, signal);
     } catch (error) {
       // Half written: its run had not come to clearing, if this backup still found what was to go.
       const foundAll = this.journal?.olderThan === null ? inBackup.young > 0 : inBackup.old > 0;

@@ -47,21 +47,20 @@ export async function agesOfFile(
 }
 
 /**
- * Whether a file in the retained folder holds every event of another.
+ * Whether a file in the retained folder, or a channel, holds every event of another file there.
  * @throws {TaskFault} `retained-file-unreadable`
  */
 export async function holdsAllOf(
   wevtutil: Wevtutil,
-  whole: string,
+  whole: EventPlace,
   part: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const keys = new Set<string>();
   const keyOf = (xml: string): string =>
     `${RECORD_ID.exec(xml)?.[1] ?? ''} ${SYSTEM_TIME.exec(xml)?.[1] ?? ''}`;
-  await readingRetained(whole, signal, async () =>
-    wevtutil.query({ file: whole }, (xml) => void keys.add(keyOf(xml)), { signal }),
-  );
+  const read = async () => wevtutil.query(whole, (xml) => void keys.add(keyOf(xml)), { signal });
+  await ('file' in whole ? readingRetained(whole.file, signal, read) : read());
   let missing = 0;
   const count = (xml: string): void => {
     if (!keys.has(keyOf(xml))) missing++;

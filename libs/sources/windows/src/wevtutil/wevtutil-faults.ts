@@ -34,6 +34,7 @@ const RULES: readonly Rule[] = [
   },
   { exitCode: 5, words: /access is denied/i, code: 'event-log-access-denied', retryable: true },
   { exitCode: 32, words: /being used by another process/i, code: 'event-log-locked', retryable: true },
+  { exitCode: 112, words: /not enough space on the disk/i, code: 'host-disk-full', retryable: true },
   { exitCode: 1500, words: /event log file is corrupt/i, code: 'event-log-damaged', retryable: true },
   { exitCode: 1722, words: /rpc server is unavailable/i, code: 'event-log-unreachable', retryable: true },
   { exitCode: 1753, words: /no more endpoints available/i, code: 'event-log-unreachable', retryable: true },

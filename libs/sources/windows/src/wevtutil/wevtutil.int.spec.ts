@@ -114,6 +114,7 @@ describe('Wevtutil', () => {
     ['event-log-locked', true, { exit: 32 }],
     ['event-log-locked', true, { exit: 32, stderr: '別のプロセスで使用中です。' }],
     ['event-log-unreachable', true, { exit: 1722 % 256, stderr: 'The RPC server is unavailable.' }],
+    ['host-disk-full', true, { exit: 112, stderr: 'Es steht nicht genug Speicherplatz zur Verfügung.' }],
     ['event-log-damaged', true, { exit: 1500 % 256, stderr: 'Das Ereignisprotokoll ist beschädigt.' }],
     ['wevtutil-failed', true, { exit: 87, stderr: 'The parameter is incorrect.' }],
     ['event-log-unreadable', true, { stdout: '<html>Proxy error</html>' }],

@@ -39,8 +39,8 @@ export const writtenSince = (time: Instant): string => `*[System[TimeCreated[@Sy
  * argument vector. Its XPath has no contains(), so names are never part of a query.
  *
  * All calls throw TaskFault: `wevtutil-missing`, `wevtutil-hung`, `wevtutil-failed`,
- * `event-log-access-denied`, `event-log-locked`, `event-log-damaged`, `event-log-unreachable`, `debug-channel-enabled`,
- * `event-log-unreadable`; and ChannelAbsent where a channel is given that is not there.
+ * `event-log-access-denied`, `event-log-locked`, `host-disk-full`, `event-log-damaged`, `event-log-unreachable`,
+ * `debug-channel-enabled`, `event-log-unreadable`; and ChannelAbsent where a channel is given that is not there.
  */
 export class Wevtutil {
   constructor(
