@@ -15,6 +15,7 @@ export interface StoredChannel {
   readonly type?: string;
   readonly access?: string;
   readonly logFileName?: string;
+  readonly autoBackup?: boolean;
   readonly events: readonly StoredEvent[];
 }
 

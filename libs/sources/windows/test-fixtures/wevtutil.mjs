@@ -47,11 +47,17 @@ const matching = (events, query = '*') => {
 
 const channelXml = (
   name,
-  { enabled, type = 'Operational', access = 'O:BA', logFileName = `%SystemRoot%\\${name}.evtx` },
+  {
+    enabled,
+    type = 'Operational',
+    access = 'O:BA',
+    logFileName = `%SystemRoot%\\${name}.evtx`,
+    autoBackup = false,
+  },
 ) =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<channel name="${name}" isolation="System" type="${type}" ` +
   `enabled="${enabled}" access="${access}" xmlns="http://schemas.microsoft.com/win/2004/08/events">\r\n` +
-  `  <logging>\r\n    <logFileName>${logFileName}</logFileName>\r\n  </logging>\r\n</channel>\r\n`;
+  `  <logging>\r\n    <logFileName>${logFileName}</logFileName>\r\n    <autoBackup>${autoBackup}</autoBackup>\r\n  </logging>\r\n</channel>\r\n`;
 
 class Run {
   constructor(folder, args, fault) {

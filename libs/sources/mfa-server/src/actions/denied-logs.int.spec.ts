@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const SCRIPT = join(import.meta.dirname, '../../test-fixtures/without-rights.mjs');
+const SCRIPT = join(import.meta.dirname, '../../../windows/test-fixtures/without-rights.mjs');
 const NOBODY = 65_534;
 /** Root may do everything, so its child is somebody else; whoever else runs this has no more rights than that. */
 const dropped = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
+
+/** What runs on a host, the log that it writes, and how much of its name is shown: words that are known. */
+const ROLES = [
+  ['mfa-server', 'MultiFactorAuthSvc', 'MultiFactorAuthSvc'],
+  ['adfs-adapter', 'MultiFactorAuthAdfsAdapter', 'MultiFactorAuthAdfsAdapter'],
+  ['user-portal', 'MultiFactorAuthUserPortal', 'MultiFactorAuth*'],
+] as const;
 
 const LINE = '2026-09-01T00:00:00.000000Z|i|1|2|pfsvc|id|User "ada" was changed.\r\n';
 const STEPS = [
@@ -28,7 +35,7 @@ interface Said {
   readonly problems?: readonly { readonly code: string; readonly place: string }[];
 }
 
-onPosix('logs of MFA Server that the handler has no rights on', () => {
+onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s', (role, name, shown) => {
   let folder: string;
   let logs: string;
   beforeEach(async () => {
@@ -37,7 +44,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     await chmod(folder, 0o755);
     await mkdir(logs);
     if ('uid' in dropped) await chown(logs, NOBODY, NOBODY);
-    await log('MultiFactorAuthSvc.log.1');
+    await log(`${name}.log.1`);
   });
   afterEach(async () => {
     for (const place of [logs, join(logs, 'old')]) await chmod(place, 0o700).catch(() => undefined);
@@ -53,8 +60,10 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
   /** What search, re-scan, sweep and survey say to somebody without further rights. */
   async function said(): Promise<readonly [Said, Said, Said, Said]> {
     const gdprExecutable = [process.execPath];
-    const settings = { gdprExecutable, hosts: [{ name: 'mfa01', logFolders: [logs] }] };
-    const words = JSON.stringify({ settings, steps: STEPS });
+    const hosts = [{ name: 'mfa01', roles: [role], logFolders: [logs] }, { name: 'mfa02' }];
+    // A log that is searched where the settings want it.
+    const settings = { gdprExecutable, hosts, searchPatterns: [`${name}*.log*`] };
+    const words = JSON.stringify({ source: 'mfa-server', host: 'mfa01', settings, steps: STEPS });
     const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, words], dropped);
     const { uid, outcomes } = JSON.parse(stdout) as { uid: number; outcomes: [Said, Said, Said, Said] };
     expect(uid).not.toBe(0);
@@ -69,7 +78,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
   });
 
   it('are named where a file may not be read, and nothing counts as clean', async () => {
-    const file = await log('MultiFactorAuthSvc.log.2');
+    const file = await log(`${name}.log.2`);
     await chmod(file, 0o000);
     if ('uid' in dropped) await chown(file, 0, 0);
     const [search, verify, sweep, survey] = await said();
@@ -77,10 +86,8 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
     expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
     expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
-    expect(survey.problems).toEqual([
-      { code: 'log-file-unreadable', place: join(logs, 'MultiFactorAuthSvc.log.*') },
-    ]);
-    expect(await readdir(logs)).toEqual(['MultiFactorAuthSvc.log.2']);
+    expect(survey.problems).toEqual([{ code: 'log-file-unreadable', place: join(logs, `${shown}.log.*`) }]);
+    expect(await readdir(logs)).toEqual([`${name}.log.2`]);
   });
 
   it('are named where they may be read and not removed', async () => {
@@ -91,7 +98,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     expect(sweep).toMatchObject({
       code: 'log-removal-denied',
       retryable: true,
-      detail: `${join(logs, 'MultiFactorAuthSvc.log.1')} (access-denied)`,
+      detail: `${join(logs, `${name}.log.1`)} (access-denied)`,
     });
     expect(survey.problems).toEqual([{ code: 'log-removal-denied', place: logs }]);
   });
@@ -99,7 +106,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
   it('are named where a folder inside may not be listed', async () => {
     const inside = join(logs, 'old');
     await mkdir(inside);
-    await log('old', 'MultiFactorAuthSvc.log.3');
+    await log('old', `${name}.log.3`);
     await chmod(inside, 0o000);
     const [search, verify, sweep, survey] = await said();
     const named = { retryable: true, detail: `${inside} (access-denied)` };

@@ -1,4 +1,4 @@
-import { access, constants, readdir, realpath } from 'node:fs/promises';
+import { access, constants, open, readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { ReadinessProblem, SeenLogFolder, UncoveredPlace, UncoveredReason } from '#contracts';
 import { matchesAny } from '../logs/glob-pattern.js';
@@ -37,7 +37,10 @@ const PROGRAM_PART = /\.(?:exe|dll|pdb|mui|msi|config|manifest)$/i;
 /** What a log is called, or what it was packed into. */
 const LOG_LIKE = /\.(?:log|txt|csv|etl|zip|gz|gzip|7z|rar|tar|tgz|bak|old)(?:\W|\d|$)/i;
 
-/** Looks at log folders, and beside them, for what no rule covers. It lists names and opens nothing. */
+/**
+ * Looks at log folders, and beside them, for what no rule covers. It lists names and reads nothing; files are opened and
+ * closed again, as nobody can tell otherwise whether they may be read.
+ */
 export async function surveyLogFolders(rules: LogFolderRules, signal: AbortSignal): Promise<LogFolderSurvey> {
   const look = new LogFolderLook(rules, signal);
   for (const folder of rules.folders) await look.inside(folder);
@@ -94,7 +97,7 @@ class LogFolderLook {
 
   /**
    * What may be listed may still not be read, or not be removed: that is known before a task needs it. Where rights are
-   * lists, as on Windows, nobody can tell without trying, and the tasks do.
+   * lists, as on Windows, nobody can tell without removing whether something may be removed, and the tasks do.
    */
   private async demandRights(folder: string, covered: readonly WalkedFile[]): Promise<void> {
     const unread: string[] = [];
@@ -102,9 +105,10 @@ class LogFolderLook {
     for (const { name, inside } of covered.slice(0, RIGHTS_ASKED)) {
       this.signal.throwIfAborted();
       const holder = join(folder, ...inside);
-      if (await isDenied(join(holder, name), constants.R_OK))
+      if (await isDenied(async () => (await open(join(holder, name))).close()))
         unread.push(join(folder, ...[...inside, name].map(shownName)));
-      if (!unwritten.has(holder) && (await isDenied(holder, constants.W_OK))) unwritten.add(holder);
+      if (!unwritten.has(holder) && (await isDenied(async () => access(holder, constants.W_OK))))
+        unwritten.add(holder);
     }
     for (const place of unread.slice(0, PLACES_NAMED))
       this.problems.push({ code: 'log-file-unreadable', place });
@@ -156,8 +160,8 @@ class LogFolderLook {
   }
 }
 
-const isDenied = async (path: string, mode: number): Promise<boolean> =>
-  access(path, mode).then(
+const isDenied = async (attempt: () => Promise<void>): Promise<boolean> =>
+  attempt().then(
     () => false,
     (error: unknown) => ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)),
   );
