@@ -3,28 +3,20 @@
  * argument. Prints for each step its outcome or its fault, and for the step `survey` what was seen of the host.
  */
 import process from 'node:process';
-import { EventLogSource, MfaServerSettings } from '#contracts';
-import { AdfsAdapter } from '#sources/adfs-adapter';
-import { mfaServerHandlers, mfaServerSurveyor } from '#sources/mfa-server';
-import { NpsExtension } from '#sources/nps-extension';
+import { contractOf } from '#contracts';
 // By itself: the rest of it belongs to the test runner.
 import { TaskStage } from '../../../../dist/libs/testing/src/sources/task-stage.js';
 
-const fromEventLogs = (Source) => (given) => {
-  const source = new Source(EventLogSource.parse(given));
-  return { handlers: source.handlers(), surveyor: source.surveyor() };
-};
-const SOURCES = {
-  'mfa-server': (given) => {
-    const settings = MfaServerSettings.parse(given);
-    return { handlers: mfaServerHandlers(settings), surveyor: mfaServerSurveyor(settings) };
-  },
-  'nps-extension': fromEventLogs(NpsExtension),
-  'adfs-adapter': fromEventLogs(AdfsAdapter),
-};
-
-const { source, host, settings, steps } = JSON.parse(process.argv[2]);
-const { handlers, surveyor } = SOURCES[source](settings);
+const { source, host, settings: given, steps } = JSON.parse(process.argv[2]);
+const settings = contractOf(source).settings.parse(given);
+// By name: no source knows another.
+const { mfaServerHandlers, mfaServerSurveyor, NpsExtension, AdfsAdapter } = await import(
+  `#sources/${source}`
+);
+const EventLogs = NpsExtension ?? AdfsAdapter;
+const fromEventLogs = EventLogs && new EventLogs(settings);
+const handlers = fromEventLogs?.handlers() ?? mfaServerHandlers(settings);
+const surveyor = fromEventLogs?.surveyor() ?? mfaServerSurveyor(settings);
 const subject = { userPrincipalName: 'ada@example.com', samAccountName: 'ada' };
 
 async function does({ action, ...about }) {
