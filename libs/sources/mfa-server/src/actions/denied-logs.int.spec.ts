@@ -17,6 +17,7 @@ const ROLES = [
   ['adfs-adapter', 'MultiFactorAuthAdfsAdapter', 'MultiFactorAuthAdfsAdapter'],
   ['user-portal', 'MultiFactorAuthUserPortal', 'MultiFactorAuth*'],
 ] as const;
+type OnHost = (typeof ROLES)[number];
 
 const LINE = '2026-09-01T00:00:00.000000Z|i|1|2|pfsvc|id|User "ada" was changed.\r\n';
 const STEPS = [
@@ -35,7 +36,7 @@ interface Said {
   readonly problems?: readonly { readonly code: string; readonly place: string }[];
 }
 
-onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s', (role, name, shown) => {
+onPosix('logs of MFA Server that the handler has no rights on', () => {
   let folder: string;
   let logs: string;
   beforeEach(async () => {
@@ -44,7 +45,7 @@ onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s',
     await chmod(folder, 0o755);
     await mkdir(logs);
     if ('uid' in dropped) await chown(logs, NOBODY, NOBODY);
-    await log(`${name}.log.1`);
+    await log('MultiFactorAuthSvc.log.1');
   });
   afterEach(async () => {
     for (const place of [logs, join(logs, 'old')]) await chmod(place, 0o700).catch(() => undefined);
@@ -58,7 +59,7 @@ onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s',
   };
 
   /** What search, re-scan, sweep and survey say to somebody without further rights. */
-  async function said(): Promise<readonly [Said, Said, Said, Said]> {
+  async function said([role, name]: OnHost = ROLES[0]): Promise<readonly [Said, Said, Said, Said]> {
     const gdprExecutable = [process.execPath];
     const hosts = [{ name: 'mfa01', roles: [role], logFolders: [logs] }, { name: 'mfa02' }];
     // A log that is searched where the settings want it.
@@ -77,18 +78,22 @@ onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s',
     expect(await readdir(logs)).toEqual([]);
   });
 
-  it('are named where a file may not be read, and nothing counts as clean', async () => {
-    const file = await log(`${name}.log.2`);
-    await chmod(file, 0o000);
-    if ('uid' in dropped) await chown(file, 0, 0);
-    const [search, verify, sweep, survey] = await said();
-    const named = { retryable: true, detail: `${file} (access-denied)` };
-    expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
-    expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
-    expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
-    expect(survey.problems).toEqual([{ code: 'log-file-unreadable', place: join(logs, `${shown}.log.*`) }]);
-    expect(await readdir(logs)).toEqual([`${name}.log.2`]);
-  });
+  it.each(ROLES)(
+    'are named where a file may not be read, and nothing counts as clean (%s)',
+    async (...on) => {
+      const [, name, shown] = on;
+      const file = await log(`${name}.log.2`);
+      await chmod(file, 0o000);
+      if ('uid' in dropped) await chown(file, 0, 0);
+      const [search, verify, sweep, survey] = await said(on);
+      const named = { retryable: true, detail: `${file} (access-denied)` };
+      expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
+      expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
+      expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
+      expect(survey.problems).toEqual([{ code: 'log-file-unreadable', place: join(logs, `${shown}.log.*`) }]);
+      expect(await readdir(logs)).toEqual([`${name}.log.2`]);
+    },
+  );
 
   it('are named where they may be read and not removed', async () => {
     if ('uid' in dropped) await chown(logs, 0, 0);
@@ -98,7 +103,7 @@ onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s',
     expect(sweep).toMatchObject({
       code: 'log-removal-denied',
       retryable: true,
-      detail: `${join(logs, `${name}.log.1`)} (access-denied)`,
+      detail: `${join(logs, 'MultiFactorAuthSvc.log.1')} (access-denied)`,
     });
     expect(survey.problems).toEqual([{ code: 'log-removal-denied', place: logs }]);
   });
@@ -106,7 +111,7 @@ onPosix.each(ROLES)('logs that the handler has no rights on, of a host with %s',
   it('are named where a folder inside may not be listed', async () => {
     const inside = join(logs, 'old');
     await mkdir(inside);
-    await log('old', `${name}.log.3`);
+    await log('old', 'MultiFactorAuthSvc.log.3');
     await chmod(inside, 0o000);
     const [search, verify, sweep, survey] = await said();
     const named = { retryable: true, detail: `${inside} (access-denied)` };
