@@ -103,6 +103,9 @@ describePortal(
       await page.getByRole('tab', { name: 'Package' }).click();
       await page.getByText('mfa-server/mfa01/export.json').waitFor();
       await looksRight(page, 'request/package');
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await page.waitForFunction(`getComputedStyle(document.body).color === 'rgb(0, 0, 0)'`);
+      await page.emulateMedia({ media: null, colorScheme: null });
       await page.getByRole('tab', { name: 'Events' }).click();
       await page.getByLabel('Kind of event').selectOption('FanOutPlanned');
       await page.waitForURL('**event=FanOutPlanned**');

@@ -99,6 +99,7 @@ describe('the chain file', () => {
 
   it('is shown to grow out of a head that was kept, and each commit to stand in it', async () => {
     expect(cli('log', 'head', '-o', at('head.json'))).toMatchObject({ code: 0 });
+    expect(cli('log', 'head', '-o', at('nowhere/head.json'))).toMatchObject({ code: 2 });
     const { id } = await api.submit({
       kind: 'Export',
       subject: { userPrincipalName: 'zoe@example.com' },

@@ -4,7 +4,8 @@ import { printable } from './terminal.js';
 
 /** What whoever typed the command can do about a refusal. */
 const nextSteps: Readonly<Record<string, string>> = {
-  unauthorized: 'Set LETHE_TOKEN to a token that is still valid.',
+  unauthorized:
+    'Set LETHE_TOKEN, or --token-file, to the token of an API key: an administrator makes one under “API keys” in the portal, or with “lethe api-keys create”.',
   forbidden: 'Use a token whose role may do this.',
   'not-found': 'Check the id; “lethe list” shows the requests you may see.',
   'validation-failed': 'Correct what is named and try again.',
@@ -21,7 +22,7 @@ const nextSteps: Readonly<Record<string, string>> = {
 /** A problem answer as one or two plain sentences with its code, and a line for each field that is wrong. */
 export function problemFailure(problem: ProblemAnswer): CliFailure {
   const what = sentence(problem.title, problem.code);
-  const detail = problem.detail === undefined || problem.errors?.length ? '' : ` ${problem.detail.trim()}`;
+  const detail = problem.detail === undefined || problem.errors?.length ? '' : ` ${detailOf(problem)}`;
   const step = nextSteps[problem.code] ?? '';
   const fields = (problem.errors ?? []).map(
     (error) => `\n  ${printable(error.path)}: ${printable(error.message)}`,
@@ -31,6 +32,10 @@ export function problemFailure(problem: ProblemAnswer): CliFailure {
     `${printable(`${what}${detail} ${step}`.trimEnd())}${fields.join('')}`,
   );
 }
+
+/** What a program is to send is the command's matter: of that the first sentence is enough, which says what was wrong. */
+const detailOf = ({ code, detail = '' }: ProblemAnswer): string =>
+  (code === 'unauthorized' ? detail.split(/(?<=\.)\s/)[0] : detail)?.trim() ?? '';
 
 const sentence = (title: string, code: string): string => `${title.trim().replace(/\.$/, '')} (${code}).`;
 

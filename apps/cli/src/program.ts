@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { addActions } from './action-commands.js';
 import { count, json, withExamples, type Finish } from './command-parts.js';
 import type { DoctorOptions } from './commands/doctor.command.js';
@@ -14,6 +14,7 @@ import { addCertificate, addLog } from './proof-commands.js';
 import { addRequests } from './request-commands.js';
 import { addSandbox } from './sandbox-commands.js';
 import type { Session } from './session.js';
+import { installedVersion } from './support/installed-version.js';
 
 const closing = `
 Environment:
@@ -39,6 +40,11 @@ export function letheProgram(outer: Session, finish: Finish): Command {
     .description('Submits and follows privacy requests, and fetches what they yield.')
     .option('--url <address>', 'address of the server, instead of LETHE_URL')
     .option('--token-file <file>', 'a file with the bearer token, instead of LETHE_TOKEN')
+    .option('--version', 'display the version of this command')
+    .on('option:version', () => {
+      outer.terminal.out(`${installedVersion()}\n`);
+      throw new CommanderError(0, 'commander.version', '');
+    })
     .exitOverride()
     .configureOutput({
       writeOut: outer.terminal.out,
@@ -48,7 +54,7 @@ export function letheProgram(outer: Session, finish: Finish): Command {
     })
     .configureHelp({
       showGlobalOptions: true,
-      visibleGlobalOptions: ({ parent }) => (parent ? [...program.options] : []),
+      visibleGlobalOptions: ({ parent }) => (parent ? addressOptions(program) : []),
     })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what it takes)')
@@ -68,6 +74,9 @@ export function letheProgram(outer: Session, finish: Finish): Command {
   addCompletion(program, session, finish);
   return program;
 }
+
+/** What may stand behind every command: where the server is, and the token. */
+const addressOptions = ({ options }: Command): Option[] => options.filter(({ long }) => long !== '--version');
 
 function addForesight(program: Command, session: Session, finish: Finish): void {
   withExamples(

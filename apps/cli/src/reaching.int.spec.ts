@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { problem, requestId, runCli, serve, type Answer } from './cli.fixture.js';
 
@@ -54,6 +55,20 @@ describe('a refusal', () => {
     expect(ran).toMatchObject({ code: 1, out: '' });
     expect(ran.err).toContain(`(${code}). Because.`);
     expect(ran.err).toContain(step);
+  });
+});
+
+it('tells a person with a command what was wrong with the token, and not what a program is to send', async () => {
+  const ran = await statusAgainst(
+    problem(401, 'unauthorized', { detail: 'No token was sent. A program sends.' }),
+  );
+  expect(ran.err).toContain('No token was sent. Set LETHE_TOKEN');
+});
+
+describe('lethe --version', () => {
+  it('is the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await runCli(['--version'], {})).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 });
 

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { ConsistencyProof, SignedTreeHead } from '#contracts';
 import { headHash, isConsistent, isHeadSigned, type VouchedKeys } from '#proof';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
 import { goodText, keysFrom, leftOpen } from '../proof/given-keys.js';
 import { keptHead } from '../proof/kept-head.js';
-import { refuseToOverwrite } from '../save-whole.js';
+import { refuseToOverwrite, saveWhole } from '../save-whole.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 
@@ -17,9 +16,10 @@ export interface LogHeadOptions {
 
 /** Keeps the newest signed head: some hundred bytes, by which it shows later whether anything was taken away. */
 export async function saveHead(options: LogHeadOptions, session: Session): Promise<number> {
-  await refuseToOverwrite({ file: options.output, overwrite: options.force ?? false });
+  const target = { file: options.output, overwrite: options.force ?? false };
+  await refuseToOverwrite(target);
   const head = await newestHead(session);
-  await writeFile(options.output, `${JSON.stringify(head)}\n`, { flag: options.force ? 'w' : 'wx' });
+  await saveWhole(new Response(`${JSON.stringify(head)}\n`), target);
   const saved = { file: options.output, treeSize: head.treeSize, signedAt: head.signedAt };
   session.terminal.out(
     options.json

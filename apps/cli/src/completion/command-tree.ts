@@ -46,7 +46,7 @@ export function placesOf(command: Command, vocabulary: Vocabulary, at = ''): rea
 
 /** Its own, and those of the whole command line; what a command between asks for is for itself. */
 const optionsAt = ({ options, parent }: Command): readonly Option[] =>
-  parent ? [...options, ...outermost(parent).options] : options;
+  parent ? [...options, ...outermost(parent).options.filter(({ long }) => long !== '--version')] : options;
 
 const outermost = (command: Command): Command => (command.parent ? outermost(command.parent) : command);
 

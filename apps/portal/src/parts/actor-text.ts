@@ -1,4 +1,5 @@
 import type { AuditList } from '../api/types.js';
+import { sourceNames } from './words.js';
 
 export type ShownActor = Pick<AuditList['items'][number]['by'], 'id' | 'name'>;
 
@@ -10,6 +11,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 const DIGITS = 8;
+const isSource = (text: string): text is keyof typeof sourceNames => text in sourceNames;
 
 /** Who did something, for people: the name of an API key rather than its id. */
 export function actorText({ id, name }: ShownActor): string {
@@ -17,6 +19,8 @@ export function actorText({ id, name }: ShownActor): string {
   const [kind = '', ...rest] = id.split(':');
   const own = rest.join(':');
   if (kind === 'key') return `API key ${own.slice(0, DIGITS)}, deleted`;
-  if (kind === 'person' || kind === 'handler') return kind === 'person' ? own : `handler of ${own}`;
+  if (kind === 'person') return own;
+  if (id === 'handler:package') return 'Lethe';
+  if (kind === 'handler') return `handler of ${isSource(own) ? sourceNames[own] : own}`;
   return words[id] ?? id;
 }

@@ -37,6 +37,7 @@ const About = ({ entry: { requestId, source, host, aboutName } }: { readonly ent
     )}
     {source !== null && <div>{sourceNames[source]}</div>}
     {host !== null && <div>{host}</div>}
+    {[requestId, source, host, aboutName ?? null].every((part) => part === null) && '–'}
   </>
 );
 

@@ -4,6 +4,7 @@ import type { LegalHoldDetails } from '../../api/types.js';
 import { DataTable, type Column } from '../../parts/data-table.js';
 import { Due } from '../../parts/due.js';
 import { taskAt } from '../../parts/places.js';
+import { shortNumber } from '../../parts/request-marks.js';
 import { kindNames } from '../../parts/words.js';
 
 type Held = LegalHoldDetails['heldBack']['items'][number];
@@ -13,7 +14,7 @@ const columns: readonly Column<Held>[] = [
     header: 'Request',
     cell: ({ requestId, kind, subject }) => (
       <Link to={`/requests/${requestId}`} data-row>
-        {kindNames[kind]} for <bdi>{subject.masked}</bdi>
+        {kindNames[kind]} for <bdi>{subject.masked}</bdi>, {shortNumber(requestId)}
       </Link>
     ),
   },
