@@ -40,7 +40,12 @@ beforeAll(async () => {
     { type: 'text/html', body: '<html>' },
     { status: 302, body: '', headers: { location: '/' } },
   ];
-  server = await serve((_, nth) => answers[nth % answers.length] ?? problem(500, 'internal-error'));
+  server = await serve(({ url }, nth) =>
+    // Of a certificate any JSON would be saved, under whatever name.
+    url.endsWith('/certificate')
+      ? problem(409, 'certificate-not-ready')
+      : (answers[nth % answers.length] ?? problem(500, 'internal-error')),
+  );
 });
 afterAll(() => server.close());
 
