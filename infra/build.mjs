@@ -27,6 +27,7 @@ function newestChange(folder, leftOut) {
 const changeOf = (file) => statSync(join(root, file)).mtimeMs;
 
 const programs = {
+  what: 'the programs',
   stamp: join(root, 'dist', '.built'),
   changed: () =>
     Math.max(
@@ -42,14 +43,16 @@ const programs = {
 };
 
 const portal = {
+  what: 'the portal',
   stamp: join(root, 'dist', '.portal-built'),
   changed: () => Math.max(changeOf('package.json'), newestChange(PORTAL)),
   outputs: [join(root, 'dist', 'portal')],
   commands: () => [[join(dirname(resolve('vite/package.json')), 'bin', 'vite.js'), 'build', PORTAL]],
 };
 
-function build({ stamp, changed, outputs, commands }, force) {
+function build({ what, stamp, changed, outputs, commands }, force) {
   if (!force && existsSync(stamp) && statSync(stamp).mtimeMs >= changed()) return;
+  console.error(`Building ${what}: only after a change of the sources, and the first time.`);
   for (const output of [stamp, ...outputs]) rmSync(output, { recursive: true, force: true });
   for (const command of commands()) {
     // Whoever starts it, a test for instance: what is built is what people get.

@@ -70,6 +70,8 @@ export default defineConfig({
     // In bytes that are not packed; what counts is what goes over the wire.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      // On a busy machine it tells whoever starts Lethe for the first time how long each plugin took.
+      checks: { bundlerTimings: false },
       output: {
         codeSplitting: {
           // What nearly every page shows comes in one piece: thirty small ones take longer than their bytes.
