@@ -9,6 +9,8 @@ export const partialGaps: ReadonlySet<string> = new Set([
   'service-delivered-in-part',
   'sign-ins-incomplete',
   'authentication-methods-incomplete',
+  'sign-ins-unreadable',
+  'authentication-methods-unreadable',
 ]);
 
 const REDACTED = '/records-redacted.json';
