@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LetheYaml } from '#contracts';
+import { contractOf, LetheYaml } from '#contracts';
 
 /** The example of the public contract, as a YAML parser hands it over. */
 const everything = () => ({
@@ -190,6 +190,19 @@ describe('lethe.yaml', () => {
     ]);
     expect(complaints(changed('sources/mfa-server', { hosts, syslog: { files: ['/x/*.log'] } }))).toEqual([]);
   });
+
+  it.each([
+    [['MultiFactorAuthSvc*.log*', 'multifactorauthsvc_*.txt'], false],
+    [['MultiFactorAuthSvc*.log*', 'MultiFactorAuth*.log*'], true],
+    [['*.log'], true],
+  ])(
+    'has the logs of every host searched where patterns are not of the service alone: %j',
+    (patterns, all) => {
+      const { sources } = LetheYaml.parse(changed('sources/mfa-server/searchPatterns', patterns));
+      const { hosts = [] } = contractOf('mfa-server').topology(sources['mfa-server']);
+      expect(hosts.map(({ logNamed = false }) => logNamed)).toEqual([all, all]);
+    },
+  );
 
   it('refuses an override for a kind that does not exist', () =>
     expect(complaints(changed('policies/overrides/Erase', { approval: 'none' }))).not.toEqual([]));

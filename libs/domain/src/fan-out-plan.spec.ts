@@ -92,6 +92,19 @@ describe('the plan of an Export', () => {
     expect(names.filter((name) => name.includes('search'))).toEqual(['mfa-server/search-logs@mfa01']);
   });
 
+  it('searches the logs of the AD FS adapter and of a portal where the settings name them', () => {
+    const hosts = [
+      { name: 'mfa01', roles: ['mfa-server' as const], logNamed: true },
+      { name: 'adfs-old', roles: ['adfs-adapter' as const], logNamed: true },
+      { name: 'portal', roles: ['user-portal' as const], logElsewhere: true, logNamed: true },
+    ];
+    const names = plan('Export', { topology: { 'mfa-server': { hosts, syslog: false } } }).tasks.map(nameOf);
+    expect(names.filter((name) => name.includes('search'))).toEqual([
+      'mfa-server/search-logs@mfa01',
+      'mfa-server/search-logs@adfs-old',
+    ]);
+  });
+
   it('searches syslog instead of the logs of a host that writes there', () => {
     const roles = ['mfa-server' as const];
     const hosts = [

@@ -3,6 +3,9 @@ import { MfaServerSettings } from '../settings.js';
 import { mfaServerSteps } from './mfa-server-steps.js';
 import type { SourceContract } from './source-contract.js';
 
+/** Of the service alone, which runs on MFA Servers; other logs may lie on any host. */
+const isOfService = (pattern: string): boolean => /^MultiFactorAuthSvc/i.test(pattern);
+
 export const mfaServer = {
   settings: MfaServerSettings,
   places: {
@@ -17,11 +20,12 @@ export const mfaServer = {
     'hosts.*.logFolders.*': 'folder',
     'syslog.files.*': 'files',
   },
-  topology: ({ hosts, syslog }) => ({
+  topology: ({ hosts, syslog, searchPatterns }) => ({
     hosts: hosts.map(({ name, roles, userChanges }) => ({
       name,
       roles,
       ...(userChanges === 'syslog' ? { logElsewhere: true } : {}),
+      ...(searchPatterns.every(isOfService) ? {} : { logNamed: true }),
     })),
     syslog: syslog !== undefined,
   }),

@@ -27,6 +27,8 @@ export interface PlannedHost {
   readonly roles?: readonly HostRole[];
   /** what its own log would tell of a person is gathered in one place for all hosts */
   readonly logElsewhere?: boolean;
+  /** its log is searched though it is no host of that role which is searched by itself: the settings name such logs */
+  readonly logNamed?: boolean;
 }
 
 /** What planning needs to know of a source that is there. */

@@ -6,6 +6,12 @@ const source = 'mfa-server';
 const servers = ({ hosts = [] }: SourceTopology) =>
   hosts.filter(({ roles = [] }) => roles.includes('mfa-server'));
 
+/** What tells of a person lies in the service's log; other logs repeat it, and are searched where the settings name them. */
+const searched = ({ hosts = [] }: SourceTopology) =>
+  hosts.filter(
+    ({ roles = [], logElsewhere, logNamed }) => !logElsewhere && (logNamed || roles.includes('mfa-server')),
+  );
+
 /** The MFA Server host whose tool is used: the records are the farm's, not the host's. */
 export const recordsHost = (own: SourceTopology): HostName | undefined => servers(own)[0]?.name;
 
@@ -21,8 +27,7 @@ export const mfaServerPlan: SourcePlan = {
       if (subjectIsAdministrator)
         parts.push(plan.add({ source, action: 'review-other-people', dependsOn: [records] }));
     }
-    for (const { name, logElsewhere } of servers(own))
-      if (!logElsewhere) parts.push(plan.add({ source, action: 'search-logs', host: name }));
+    for (const { name } of searched(own)) parts.push(plan.add({ source, action: 'search-logs', host: name }));
     if (own.syslog) parts.push(plan.add({ source, action: 'search-syslog' }));
     parts.push(plan.add({ source, action: 'screenshots' }));
     return parts;

@@ -59,6 +59,12 @@ describe('MFA Server', () => {
       .map((line): unknown => JSON.parse(line));
 
   describe('searching logs', () => {
+    it('remarks that no log file was found', async () => {
+      await log('Unrelated.log', 'User "ada"');
+      const { proof } = await does(stageOf('search-logs'), 'search-logs');
+      expect(proof).toMatchObject({ counts: { filesSearched: 0 }, remarks: ['no-log-files'] });
+    });
+
     it('gathers the lines with the name in double quotes, of the searched files alone', async () => {
       await log(
         'MultiFactorAuthSvc.log',

@@ -44,6 +44,8 @@ export const searchLogs =
         remarks: [
           ...(aliases.length > 0 ? ['aliases-learned'] : []),
           ...(summary.links > 0 ? ['links-not-followed'] : []),
+          // The service always has a log: where none is found the folder may be the wrong one.
+          ...(summary.files === 0 ? ['no-log-files'] : []),
         ],
       },
       artifacts: [await storeLines(context, `${packageFolder(host.name)}/log-lines.jsonl`, lines)],
