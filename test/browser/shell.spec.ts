@@ -201,7 +201,10 @@ describePortal('the portal around its pages', (portal) => {
     await row.getByText(`${days - 1} days left`).waitFor();
     const told = () => page.getByLabel('Sandbox').locator('time').getAttribute('datetime');
     const before = (await told()) ?? '';
-    await page.getByRole('button', { name: 'To the next event' }).click();
+    const toNextEvent = page.getByRole('button', { name: 'To the next event' });
+    await toNextEvent.focus();
+    await page.getByTitle(/^To when the next thing falls due, \d+ \w+ \d{4}/).waitFor();
+    await toNextEvent.click();
     await page.getByLabel('Sandbox').locator(`time:not([datetime="${before}"])`).waitFor();
     expect(Date.parse((await told()) ?? '')).toBeGreaterThan(Date.parse(before));
     await page.getByRole('button', { name: 'Let days pass' }).click();

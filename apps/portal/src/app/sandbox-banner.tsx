@@ -1,8 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { BusyButton } from '../parts/busy-button.js';
 import { Waiting } from '../parts/waiting.js';
-import { post } from '../api/client.js';
+import { get, post } from '../api/client.js';
 import { messageOf } from '../api/problem.js';
 import type { SandboxClock, SessionView } from '../api/types.js';
 import { useMay, useSession } from '../session/session.js';
@@ -29,8 +30,37 @@ function useClock() {
   });
 }
 
+/** When the next thing falls due: asked while somebody turns to the button, for work in hand may bring another one. */
+function useNextEvent() {
+  const [isTurnedTo, setTurnedTo] = useState(false);
+  const { data } = useQuery({
+    queryKey: ['next-event'],
+    queryFn: ({ signal }) => get<SandboxClock>('/v1/sandbox/clock', signal),
+    enabled: isTurnedTo,
+    staleTime: 0,
+  });
+  const turn = (to: boolean) => () => setTurnedTo(to);
+  return {
+    at: data?.nextEventAt,
+    turning: {
+      onMouseEnter: turn(true),
+      onFocus: turn(true),
+      onMouseLeave: turn(false),
+      onBlur: turn(false),
+    },
+  };
+}
+
+/** For the title of the button. */
+function nextEventText(at: string | null | undefined): string {
+  if (at === null) return 'Nothing will fall due: the clock stays where it is';
+  const when = at === undefined ? '' : `, ${instantText(Date.parse(at))}`;
+  return `To when the next thing falls due${when}: a look again, a reminder, a sweep`;
+}
+
 function Controls({ move }: { readonly move: ReturnType<typeof useClock> }) {
   const { clock } = useSession();
+  const next = useNextEvent();
   const pace = clock.secondsPerDay ?? 0;
   const press = (what: Move) => () => move.mutate(what);
   return (
@@ -44,7 +74,8 @@ function Controls({ move }: { readonly move: ReturnType<typeof useClock> }) {
         onClick={press({ to: 'next-event' })}
         isBusy={move.isPending}
         mayRepeat
-        title="To when the next thing falls due: a look again, a reminder, a sweep"
+        title={nextEventText(next.at)}
+        {...next.turning}
       >
         To the next event
       </BusyButton>
