@@ -13,7 +13,8 @@ export interface CallOptions {
 
 function retryingOf(method: string, { onlyAsks = false, headers }: CallOptions): Retrying {
   if (method === 'GET' || onlyAsks) return 'again';
-  return headers?.['idempotency-key'] === undefined ? 'look' : 'once';
+  // A request that changed meanwhile, by this very call too, refuses the next one.
+  return headers?.['idempotency-key'] === undefined && headers?.['if-match'] === undefined ? 'look' : 'once';
 }
 
 const sessionEnded = new Set<() => void>();

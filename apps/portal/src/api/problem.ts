@@ -46,9 +46,13 @@ export const unreachable = (retrying: Retrying): ProblemError =>
 export const cutOff = (status: number, retrying: Retrying): ProblemError =>
   new ProblemError(status, 'unreadable-answer', `The answer was cut off. ${whatNow[retrying]}`);
 
-/** Whether Lethe itself has answered: only then it is certain that nothing was done. */
-export const isAnswerOfLethe = (error: unknown): boolean =>
-  error instanceof ProblemError && !['unreachable', 'unreadable-answer'].includes(error.code);
+/** Lethe answers that its store does not: what was sent there may have been written all the same. */
+const STORE_AWAY = 'unavailable';
+const NOT_KNOWN: readonly string[] = ['unreachable', 'unreadable-answer', STORE_AWAY];
+
+/** Whether Lethe has refused it: only then it is certain that nothing was done. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof ProblemError && !NOT_KNOWN.includes(error.code);
 
 /** Anything that was thrown, as a person can read it. */
 export const messageOf = (error: unknown): string =>
@@ -72,10 +76,9 @@ export async function problemOf(response: Response, retrying: Retrying): Promise
       'unreadable-answer',
       `Something between this page and Lethe answered with ${response.status}. ${whatNow[retrying]}`,
     );
-  return new ProblemError(
-    problem.status,
-    problem.code,
-    problem.detail ?? problem.title,
-    problem.errors ?? [],
-  );
+  const message =
+    problem.code === STORE_AWAY
+      ? `Lethe’s store does not answer. Nothing you typed is lost. ${whatNow[retrying]}`
+      : (problem.detail ?? problem.title);
+  return new ProblemError(problem.status, problem.code, message, problem.errors ?? []);
 }

@@ -90,7 +90,7 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
     'Wait a minute and begin again at `/sign-in`. An administrator checks that this machine reaches the issuer; programs with bearer tokens go on working meanwhile.',
   'too-many-requests': 'Wait as many seconds as `Retry-After` says, then go on more slowly.',
   unavailable:
-    'Wait as many seconds as `Retry-After` says and repeat the call, with the same `Idempotency-Key` if it had one. `/readyz` says what is missing.',
+    'Wait as many seconds as `Retry-After` says and repeat the call, with the same `Idempotency-Key` if it had one; without one look first, for it may have been done all the same. `/readyz` says what is missing.',
   'internal-error':
     'Repeat the call once. If it stays, give the `reference` of the answer to whoever runs Lethe: the log has an entry with it.',
 };

@@ -1,5 +1,5 @@
 import { Alert, List, Text } from '@mantine/core';
-import { isAnswerOfLethe, messageOf, ProblemError } from '../../api/problem.js';
+import { isRefused, messageOf, ProblemError } from '../../api/problem.js';
 import { useFocusWhenPressed } from '../../parts/focus-when-pressed.js';
 import { ShapeIcon } from '../../parts/shapes.js';
 import { faultText } from './fault-text.js';
@@ -42,7 +42,7 @@ export const Refused = ({ error }: { readonly error: unknown }) => {
       role="alert"
       color="red"
       variant="outline"
-      title={isAnswerOfLethe(error) ? 'It was not taken' : 'Whether it was taken is not known'}
+      title={isRefused(error) ? 'It was not taken' : 'Whether it was taken is not known'}
       icon={<ShapeIcon shape="cross" />}
     >
       <Text size="sm">{messageOf(error)}</Text>

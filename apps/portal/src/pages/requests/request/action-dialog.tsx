@@ -1,7 +1,7 @@
 import { Alert, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../../parts/busy-button.js';
-import { messageOf } from '../../../api/problem.js';
+import { isRefused, messageOf } from '../../../api/problem.js';
 import type { RequestView, TaskView } from '../../../api/types.js';
 import { useDraftText } from '../../../parts/draft-text.js';
 import { ActionFields, isFilledIn, bodyOf } from './action-fields.js';
@@ -64,7 +64,7 @@ export function ActionDialog({ action, view, task, onClose }: ActionDialogProps)
               color="red"
               variant="outline"
               role="alert"
-              title={isStale ? 'It changed meanwhile' : 'Not done'}
+              title={isStale ? 'It changed meanwhile' : outcomeOf(sending.error)}
             >
               <Text size="sm">
                 {isStale
@@ -88,6 +88,9 @@ export function ActionDialog({ action, view, task, onClose }: ActionDialogProps)
     </Modal>
   );
 }
+
+const outcomeOf = (error: unknown): string =>
+  isRefused(error) ? 'Not done' : 'Whether it was done is not known';
 
 function Changes({ changes }: { readonly changes: readonly string[] | undefined }) {
   if (changes === undefined) return null;
