@@ -2,7 +2,7 @@
  * A stand-in for wevtutil, as documented, over a folder: `node wevtutil.mjs <folder> <arguments of wevtutil>`,
  * or `wevtutil(folder, arguments)` in the same process. `channels.json` holds the channels and their events;
  * exported files are JSON too. `faults.json` makes a run fail, hang or die:
- * `{ "<command>": { "exit", "stderr", "after", "stdout", "hang", "dieAfterBackup", "halfBackup", "times" } }`.
+ * `{ "<command>": { "exit", "stderr", "after", "stdout", "hang", "dieAfterBackup", "halfBackup", "fullDisk", "times" } }`.
  * Every call is written to `calls.log`.
  */
 import { Buffer } from 'node:buffer';
@@ -133,6 +133,7 @@ class Run {
       const whole = JSON.stringify({ name: this.plain[0], events: channel.events });
       writeFileSync(backup, this.fault?.halfBackup ? whole.slice(0, 9) : whole);
     }
+    if (this.fault?.fullDisk) end(112, 'There is not enough space on the disk.');
     if (this.fault?.dieAfterBackup) end(1, 'killed');
     channel.events = [];
     save(this.channelsFile, this.channels);

@@ -206,6 +206,15 @@ describe('cutChannel', () => {
     expect(await filesLeft()).toEqual(['keep-1.evtx']);
   });
 
+  it('leaves nothing of backups behind that found no room', async () => {
+    await save('operational', true, eventsAt(OLD, YOUNG));
+    await faults({ cl: { times: 2, halfBackup: true, fullDisk: true } });
+    for (let attempt = 1; attempt <= 2; attempt += 1)
+      await expect(cut()).rejects.toMatchObject({ code: 'host-disk-full', retryable: true });
+    expect(await filesLeft()).toEqual([]);
+    expect(await cut()).toEqual({ eventsRemoved: 1, eventsKept: 1, filesRemoved: 0 });
+  });
+
   it('disables a debug channel, moves what is young out, and enables it again', async () => {
     await save('debug', true, eventsAt(OLD, YOUNG));
     expect(await cut('debug')).toMatchObject({ eventsRemoved: 1, eventsKept: 1 });

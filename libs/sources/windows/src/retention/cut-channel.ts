@@ -2,8 +2,8 @@ import { rename } from 'node:fs/promises';
 import type { Instant } from '#contracts';
 import { retryableFault, TaskFault } from '#source-kit';
 import { writtenBefore, writtenSince, type Channel, type Wevtutil } from '../wevtutil/wevtutil.js';
+import { backUpAndClear, notCleared } from './clear-channel.js';
 import { agesOf, agesOfFile, holdsAllOf, isUnreadable, type EventAges } from './event-ages.js';
-import { notCleared } from './not-cleared.js';
 import { faultOfFile, removeEventFile } from './remove-event-file.js';
 import type { Journal, RetainedFolder } from './retained-folder.js';
 
@@ -147,13 +147,13 @@ class CutRun {
   }
 
   private async clear(channel: Channel): Promise<void> {
-    const { folder, wevtutil, signal } = this.cut;
+    const holdsMore = async (): Promise<boolean> => this.hasAnythingToCut(channel);
     await this.cut.mayRemove?.();
     await this.write({ ...(await this.newJournal()), enableAgain: this.journal?.enableAgain ?? false });
-    await wevtutil.backUpAndClear(channel.name, folder.backup, signal);
+    await backUpAndClear(this.cut, channel.name, holdsMore);
     this.step('cleared');
     // Exit code 0 is not believed: nothing may be called removed that is still there.
-    if (await this.hasAnythingToCut(channel)) throw await notCleared(this.cut, channel.name);
+    if (await holdsMore()) throw await notCleared(this.cut, channel.name);
   }
 
   private async reduceBackup(): Promise<void> {

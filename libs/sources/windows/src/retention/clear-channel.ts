@@ -1,4 +1,4 @@
-import { retryableFault, type TaskFault } from '#source-kit';
+import { retryableFault, TaskFault } from '#source-kit';
 import type { Wevtutil } from '../wevtutil/wevtutil.js';
 import { holdsAllOf } from './event-ages.js';
 import { removeEventFile } from './remove-event-file.js';
@@ -8,6 +8,24 @@ interface Cleared {
   readonly wevtutil: Wevtutil;
   readonly folder: RetainedFolder;
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Backs a channel up and clears it. A backup that found no room is not whole, so the channel was not cleared and holds
+ * all of it: what is there of it would keep the disk full, and so would that of each further attempt.
+ */
+export async function backUpAndClear(
+  { wevtutil, folder, signal }: Cleared,
+  channel: string,
+  holdsMore: () => Promise<boolean>,
+): Promise<void> {
+  try {
+    await wevtutil.backUpAndClear(channel, folder.backup, signal);
+  } catch (error) {
+    const isFull = error instanceof TaskFault && error.code === 'host-disk-full';
+    if (isFull && (await holdsMore())) await removeEventFile(folder.backup);
+    throw error;
+  }
 }
 
 /**
