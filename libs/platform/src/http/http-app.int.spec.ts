@@ -144,6 +144,18 @@ describe('a call that cannot be read as HTTP', () => {
   });
 });
 
+describe('a connection between two calls', () => {
+  it('is kept for longer than proxies keep theirs, a minute', async () => {
+    const { url } = await start(0, false);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    const seconds = Number(/keep-alive: timeout=(\d+)/i.exec(answer.toString())?.[1]);
+    expect(seconds).toBeGreaterThan(60);
+  });
+});
+
 describe('closing', () => {
   it('answers the calls in hand, takes no new ones, and does not wait for idle connections', async () => {
     const { app, url } = await start(0, false);

@@ -13,10 +13,14 @@ import { securityHeaders } from './security-headers.js';
 import { answerUnreadableCalls } from './unreadable-calls.js';
 import { traceCalls } from '../tracing/trace-calls.js';
 
-/** Time for the head of a call, for the whole of it, and between two on one connection. */
+/** Time for the head of a call, and for the whole of it. */
 const HEADERS_WITHIN_MS = 15_000;
 const CALL_WITHIN_MS = 300_000;
-const IDLE_MS = 5_000;
+/**
+ * Between two calls on one connection: longer than proxies keep theirs (a minute, usually). Whoever closes first cuts
+ * off a call that is on its way, and only the one who sends it knows that nothing is.
+ */
+const IDLE_MS = 65_000;
 
 export interface HttpAppOptions {
   readonly logger: Logger;
