@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { taskOf, type View } from '../e2e/lethe-api.js';
+import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
 import { hasTheFocus, tabTo } from './keyboard.js';
 import { looksRight } from './looks-right.js';
@@ -96,19 +96,16 @@ describePortal('my tasks', (portal) => {
 
   it('say of what cannot start yet what it waits for, and let it be read', async () => {
     const page = await portal().open('/');
-    // A step waits so shortly here that it would be luck to see it: of the real answer one thing is changed.
-    await page.route('**/v1/manual-steps**', async (route) => {
-      const answer = await route.fetch();
-      const list = (await answer.json()) as { items: { task: { state: string }; waitsFor: unknown[] }[] };
-      const [first] = list.items;
-      if (first) {
-        first.task.state = 'blocked';
-        first.waitsFor = [
-          { source: 'mfa-server', host: 'mfa01', action: 'export-records', state: 'retrying' },
-        ];
-      }
-      await route.fulfill({ response: answer, json: list });
-    });
+    // A step waits so shortly here that it would be luck to see it: of the real answer one thing is changed. It is
+    // asked for once, beforehand: an answer that is still on its way when the page is closed fails every later check.
+    const { items, total } = good(
+      await portal().api.get<{ items: { task: object }[]; total: number }>('/v1/manual-steps?limit=500'),
+    );
+    const waitsFor = [{ source: 'mfa-server', host: 'mfa01', action: 'export-records', state: 'retrying' }];
+    const changed = items.map((item, index) =>
+      index === 0 ? { ...item, task: { ...item.task, state: 'blocked' }, waitsFor } : item,
+    );
+    await page.route('**/v1/manual-steps**', (route) => route.fulfill({ json: { items: changed, total } }));
     await page.getByRole('link', { name: 'My tasks' }).click();
     await page.getByRole('heading', { name: 'Cannot start yet (1)' }).waitFor();
     await page.getByText('waits for Export records on mfa01 (Tries again)').waitFor();
