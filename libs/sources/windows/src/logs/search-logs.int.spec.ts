@@ -210,6 +210,15 @@ describe('searchLogs', () => {
     await expect(run({ onHit: async () => Promise.reject(new Error('full')) })).rejects.toThrow('full');
   });
 
+  it.each([
+    ['a zero before the end', '"ada\0"', []],
+    ['a zero at the end', '"ada"\0', [1]],
+    ['zeros and a name between', '\0\0"ada"\0\0', [1]],
+    ['a stretch of UTF-16 at the end', '"\0a\0d\0a\0"\0', [1]],
+  ])('takes %s of a file for what it is', async (_, content, lines) =>
+    expect(await linesOf(content, ['ada'])).toEqual(lines),
+  );
+
   it('agrees with a plain reading of the text', async () => {
     const names = ['ada', 'Ann', "o'neill", 'ex\\ada', 'ada@ex.org', 'łukasz', '-x'];
     const word = fc.constantFrom(
@@ -233,7 +242,11 @@ describe('searchLogs', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(word, { maxLength: 60 }), async (words) => {
         const content = words.join('');
-        const expected = content
+        // Four characters that are each followed by a zero, and more, are a stretch of UTF-16.
+        const bytes = Buffer.from(content).toString('latin1');
+        const narrowed = bytes.replace(/(?:[^\0]\0){4,}/gu, (wide) => wide.replaceAll('\0', ''));
+        const expected = Buffer.from(narrowed, 'latin1')
+          .toString()
           .split('\n')
           .map((line, index) => ({ line: index + 1, tokens: line.split('"').slice(1, -1) }))
           .filter(({ tokens }) =>

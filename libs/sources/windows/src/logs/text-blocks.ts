@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileIdentity } from './open-files.js';
 import { ScanMemory } from './scan-memory.js';
-import { MARGIN, type TextBlock } from './text-block.js';
+import { LEAD, type TextBlock } from './text-block.js';
 import { withoutWideStretches } from './wide-stretches.js';
 
 const BLOCK = 2 * 1024 * 1024;
@@ -61,15 +61,15 @@ const PACKED = [
  * the time in which a disk fills it.
  */
 async function* plainBlocks(file: FileHandle): AsyncGenerator<TextBlock> {
-  const memory = ScanMemory.borrow(MARGIN + BLOCK);
-  const bytes = memory?.block ?? Buffer.allocUnsafeSlow(MARGIN + BLOCK);
+  const memory = ScanMemory.borrow(LEAD + BLOCK);
+  const bytes = memory?.block ?? Buffer.allocUnsafeSlow(LEAD + BLOCK);
   let position = 0;
   try {
     for (;;) {
-      const { bytesRead } = await file.read(bytes, MARGIN, BLOCK, position);
+      const { bytesRead } = await file.read(bytes, LEAD, BLOCK, position);
       if (bytesRead === 0) return;
       position += bytesRead;
-      yield { bytes, start: MARGIN, end: MARGIN + bytesRead };
+      yield { bytes, start: LEAD, end: LEAD + bytesRead };
     }
   } finally {
     memory?.giveBack();
@@ -146,7 +146,7 @@ async function* fromUtf16(
 }
 
 function blockOf(chunk: Buffer): TextBlock {
-  const bytes = Buffer.allocUnsafe(MARGIN + chunk.length);
-  chunk.copy(bytes, MARGIN);
-  return { bytes, start: MARGIN, end: bytes.length };
+  const bytes = Buffer.allocUnsafe(LEAD + chunk.length);
+  chunk.copy(bytes, LEAD);
+  return { bytes, start: LEAD, end: bytes.length };
 }
