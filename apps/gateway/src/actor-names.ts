@@ -5,6 +5,7 @@ import type {
   HostList,
   LegalHoldView,
   PausedSourceView,
+  RetiredHost,
   ShownActor,
   SourceList,
   SourcePauseView,
@@ -46,10 +47,13 @@ export class ActorNames {
   async ofHosts(items: Items<HostList>): Promise<Items<HostList>> {
     const names = await this.apiKeys.names();
     return items.map((item) =>
-      item.retired === null
-        ? item
-        : { ...item, retired: { ...item.retired, ...nameAs('byName', names.get(item.retired.by)) } },
+      item.retired === null ? item : { ...item, retired: retirement(item.retired, names) },
     );
+  }
+
+  async ofRetirement(answer: Result<RetiredHost>): Promise<Result<RetiredHost>> {
+    if (!answer.ok) return answer;
+    return ok({ ...answer.value, retired: retirement(answer.value.retired, await this.apiKeys.names()) });
   }
 
   async ofHolds<H extends LegalHoldView>(holds: readonly H[]): Promise<H[]> {
@@ -74,6 +78,11 @@ const nameAs = <K extends string>(key: K, name: string | undefined): Partial<Rec
 const shown = (actor: Actor, names: Names): ShownActor => ({
   ...actor,
   ...nameAs('name', names.get(actor.id)),
+});
+
+const retirement = <R extends RetiredHost['retired']>(retired: R, names: Names): R => ({
+  ...retired,
+  ...nameAs('byName', names.get(retired.by)),
 });
 
 const pause = (paused: SourcePauseView | null, names: Names): SourcePauseView | null =>

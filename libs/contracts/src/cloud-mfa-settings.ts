@@ -97,6 +97,9 @@ const Graph = z
       });
   });
 
+/** What Graph shows of a person at the moment of the export. */
+export const NOW_STATE_LISTS = ['authentication-methods', 'sign-ins'] as const;
+
 export const CloudMfaSettings = z.strictObject({
   graph: Graph.describe('Microsoft Graph, and how the handler signs in there'),
   storage: z
@@ -111,6 +114,12 @@ export const CloudMfaSettings = z.strictObject({
         .describe('begins the names of the containers that exports are delivered into'),
     })
     .describe('where exports are delivered'),
+  nowState: z
+    .array(z.enum(NOW_STATE_LISTS))
+    .default([...NOW_STATE_LISTS])
+    .describe(
+      'what Graph shows now and is read beside the export; one that is refused is a gap of the package, so leave out what the tenant has no licence for (`sign-ins` take Entra ID P1)',
+    ),
   accountClose: z
     .strictObject({
       permanentDelete: z

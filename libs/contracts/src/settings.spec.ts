@@ -34,6 +34,7 @@ const everything = () => ({
       },
       storage: { connectionStringFile: '/run/secrets/storage', containerPrefix: 'lethe-export-' },
       accountClose: { permanentDelete: 'wait' },
+      nowState: ['authentication-methods', 'sign-ins'],
     },
   },
   policies: { default: 'gdpr', overrides: { AccountClose: { approval: 'required' } } },

@@ -31,7 +31,7 @@ export const cloudFaults = {
   'graph-extra-permission-missing': {
     message: 'The application lacks a permission for something that Lethe does beside the work itself.',
     nextAction:
-      'Grant the application permission that the place names, with admin consent, or do without. Without UserAuthenticationMethod.Read.All or AuditLog.Read.All packages lack what Graph shows now, and the sign-in log is not looked into when a purge is verified; without User.DeleteRestore.All an account is purged by Microsoft after 30 days.',
+      'Grant the application permission that the place names, with admin consent, or do without. Without UserAuthenticationMethod.Read.All or AuditLog.Read.All packages lack what Graph shows now and name that gap, unless `nowState` in lethe.yaml leaves the list out, and the sign-in log is not looked into when a purge is verified; without User.DeleteRestore.All an account is purged by Microsoft after 30 days.',
     workGoesOn: true,
   },
   'identity-missing': {

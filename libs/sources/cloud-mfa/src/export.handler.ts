@@ -146,8 +146,11 @@ export class PersonalDataExport {
   }
 
   private async finish(context: TaskContext, note: PollNote, operation: Operation): Promise<Step> {
-    const { graph, storage } = this.cloud;
-    const state = await readNowState(graph, note.userId, context.signal);
+    const { graph, storage, settings } = this.cloud;
+    const state = await readNowState(graph, note.userId, {
+      wanted: settings.nowState,
+      signal: context.signal,
+    });
     try {
       const delivery = await takeOver(context, await storage.container(note.container));
       const artifacts = [...delivery.artifacts, ...(await storeNowState(context, state))];

@@ -18,10 +18,14 @@ const on = (subject: Subject): TaskStage =>
   new TaskStage('2026-11-20T09:00:00.000Z', { source: 'cloud-mfa', action: 'export', subject });
 const orders = (): number => cloud.calls.filter((call) => call.endsWith('/exportPersonalData')).length;
 
-async function start(changes: { timeoutSeconds?: number } = {}): Promise<void> {
+async function start(): Promise<void> {
   cloud = await startCloud({ folder, clock: { now: () => stage.time } });
+  handlers = handlersWith({});
+}
+
+function handlersWith(changes: { readonly nowState?: readonly string[] }): SourceHandlers {
   const { graph, storage } = cloud.source;
-  handlers = cloudMfaHandlers(CloudMfaSettings.parse({ graph: { ...graph, ...changes }, storage }));
+  return cloudMfaHandlers(CloudMfaSettings.parse({ graph, storage, ...changes }));
 }
 
 beforeEach(async () => {
@@ -157,6 +161,18 @@ describe('an export', () => {
       remarks: ['container-kept', 'sign-ins-incomplete'],
       counts: { signIns: 1 },
     });
+  });
+});
+
+describe('an export of a tenant without the licence for a list', () => {
+  it('asks for it no more where the settings leave it out, and says so: no gap', async () => {
+    const outcome = succeeded(
+      await stage.settle(handlersWith({ nowState: ['authentication-methods'] }).export),
+    );
+    expect(outcome.proof.remarks).toEqual(['container-kept', 'sign-ins-not-asked-for']);
+    expect(remarkedGap('cloud-mfa', 'sign-ins-not-asked-for')).toBeUndefined();
+    expect(cloud.calls.filter((call) => call.includes('signIns'))).toEqual([]);
+    expect(outcome.proof.counts).not.toHaveProperty('signIns');
   });
 });
 

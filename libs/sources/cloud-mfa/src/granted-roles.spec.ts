@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { CloudMfaSettings } from '#contracts';
 import { missingPermissions } from './granted-roles.js';
 
 const tokenWith = (claims: unknown) =>
   ['e30', Buffer.from(JSON.stringify(claims)).toString('base64url'), 'signature'].join('.');
-const missing = (claims: unknown, permanentDelete: 'wait' | 'application' | 'manual' = 'wait') =>
-  missingPermissions(tokenWith(claims), { accountClose: { permanentDelete } });
+const BOTH: CloudMfaSettings['nowState'] = ['authentication-methods', 'sign-ins'];
+const missing = (
+  claims: unknown,
+  permanentDelete: CloudMfaSettings['accountClose']['permanentDelete'] = 'wait',
+  nowState = BOTH,
+) => missingPermissions(tokenWith(claims), { accountClose: { permanentDelete }, nowState });
 
 const ALL = [
   'User.Export.All',
@@ -46,6 +51,11 @@ describe('the permissions that a token names', () => {
     ]);
   });
 
+  it('need none for a list that the settings leave out', () => {
+    expect(missing(without('AuditLog.Read.All'), 'wait', ['authentication-methods'])).toEqual([]);
+    expect(missing(without('UserAuthenticationMethod.Read.All'), 'wait', ['sign-ins'])).toEqual([]);
+  });
+
   it('are those that the documentation asks for', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/cloud-mfa.md'), 'utf8');
     const named = [...page.matchAll(/^\| (`.*?`) \|/gm)].flatMap(
@@ -58,6 +68,6 @@ describe('the permissions that a token names', () => {
 
   it.each(['opaque', 'a.b', 'a.b.c', tokenWith({ roles: 'all' }), tokenWith(null)])(
     'are not judged where they cannot be read: %s',
-    (token) => expect(missingPermissions(token, { accountClose: { permanentDelete: 'wait' } })).toEqual([]),
+    (token) => expect(missingPermissions(token, { accountClose: { permanentDelete: 'wait' }, nowState: BOTH })).toEqual([]),
   );
 });

@@ -8,6 +8,8 @@ interface NeededPermission {
   readonly code: 'graph-permission-missing' | 'graph-extra-permission-missing';
   /** needed with this `accountClose.permanentDelete` alone */
   readonly permanentDelete?: CloudMfaSettings['accountClose']['permanentDelete'];
+  /** needed where the settings want this list */
+  readonly nowState?: CloudMfaSettings['nowState'][number];
 }
 
 const READS_ACCOUNTS = [
@@ -31,8 +33,9 @@ const NEEDED: readonly NeededPermission[] = [
   {
     anyOf: ['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'],
     code: 'graph-extra-permission-missing',
+    nowState: 'authentication-methods',
   },
-  { anyOf: ['AuditLog.Read.All'], code: 'graph-extra-permission-missing' },
+  { anyOf: ['AuditLog.Read.All'], code: 'graph-extra-permission-missing', nowState: 'sign-ins' },
 ];
 
 const Claims = z.looseObject({ roles: z.array(z.string()).default([]) });
@@ -43,12 +46,13 @@ const Claims = z.looseObject({ roles: z.array(z.string()).default([]) });
  */
 export function missingPermissions(
   token: string,
-  { accountClose }: Pick<CloudMfaSettings, 'accountClose'>,
+  { accountClose, nowState: lists }: Pick<CloudMfaSettings, 'accountClose' | 'nowState'>,
 ): readonly ReadinessProblem[] {
   const granted = rolesOf(token);
   if (!granted) return [];
   return NEEDED.filter(
-    ({ permanentDelete = accountClose.permanentDelete }) => permanentDelete === accountClose.permanentDelete,
+    ({ permanentDelete = accountClose.permanentDelete, nowState }) =>
+      permanentDelete === accountClose.permanentDelete && (nowState === undefined || lists.includes(nowState)),
   )
     .filter(({ anyOf }) => !anyOf.some((role) => granted.includes(role)))
     .map(({ anyOf, code }) => ({ code, place: anyOf.join(' or ') }));

@@ -1,5 +1,5 @@
 import { stringify } from 'lossless-json';
-import type { ArtifactRef } from '#contracts';
+import type { ArtifactRef, CloudMfaSettings } from '#contracts';
 import type { TaskContext } from '#source-kit';
 import type { GraphClient } from './graph-client.js';
 import { readPages, type Pages } from './graph-pages.js';
@@ -7,7 +7,7 @@ import { query, quoted, userPath } from './graph-paths.js';
 
 /** What is read beside the export: its name in the package, its call, the permission it takes. */
 interface Collection {
-  readonly name: 'authentication-methods' | 'sign-ins';
+  readonly name: CloudMfaSettings['nowState'][number];
   readonly path: (userId: string) => string;
   readonly place: string;
   readonly permission: string;
@@ -37,17 +37,22 @@ export interface NowState {
 /**
  * What Graph shows of the person at this moment (DOC). An extra beside the export: a tenant may lack
  * the licence or the permission for it, so a refusal is no failure; the remark makes it a gap of the package.
+ * @param wanted of the settings; a list that is not wanted is remarked, so that nobody takes it for empty
  * @throws {TaskFault} the retryable faults of Graph
  */
 export async function readNowState(
   graph: GraphClient,
   userId: string,
-  signal: AbortSignal,
+  { wanted, signal }: { readonly wanted: CloudMfaSettings['nowState']; readonly signal: AbortSignal },
 ): Promise<NowState> {
   const files: { path: string; items: readonly unknown[] }[] = [];
   const counts: Record<string, number> = {};
   const remarks: string[] = [];
   for (const { name, path, place, permission } of COLLECTIONS) {
+    if (!wanted.includes(name)) {
+      remarks.push(`${name}-not-asked-for`);
+      continue;
+    }
     const pages: Pages = await readPages(graph, {
       method: 'GET',
       path: path(userId),

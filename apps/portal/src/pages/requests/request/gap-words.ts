@@ -15,7 +15,8 @@ const words: Readonly<Record<string, string>> = {
   'service-delivered-in-part': 'the service said that it delivered a part only',
   'sign-ins-incomplete': 'only a part of the sign-ins could be read',
   'authentication-methods-incomplete': 'only a part of the authentication methods could be read',
-  'sign-ins-unreadable': 'Graph refused the sign-ins: it takes AuditLog.Read.All and an Entra ID P1 licence',
+  'sign-ins-unreadable':
+    'Graph refused the sign-ins: it takes AuditLog.Read.All and an Entra ID P1 licence; without one, leave them out of nowState in lethe.yaml',
   'authentication-methods-unreadable':
     'Graph refused the authentication methods: it takes UserAuthenticationMethod.Read.All',
   contradicted: 'a re-scan found the person again',
