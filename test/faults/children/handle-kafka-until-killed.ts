@@ -4,6 +4,7 @@
  * something is left for the next member.
  */
 import { KafkaMessageBus } from '#adapters/kafka';
+import { said } from './said.js';
 
 const [broker = '', topicPrefix = '', most = 'Infinity'] = process.argv.slice(2);
 let taken = 0;
@@ -17,7 +18,7 @@ bus.subscribe({
   group: 'readers',
   concurrency: 4,
   handle: async ({ value }) => {
-    process.stdout.write(`took ${value}\n`);
+    await said(`took ${value}`);
     taken += 1;
     if (taken > Number(most)) await new Promise<never>(() => undefined);
   },

@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openLibsqlStore } from '#adapters/libsql';
+import { said } from './said.js';
 
 const [folder = '', first = '0'] = process.argv.slice(2);
 const { bus } = await openLibsqlStore(folder);
@@ -14,7 +15,7 @@ bus.subscribe({
   concurrency: 4,
   handle: async ({ key, value }) => {
     await nextTurn();
-    process.stdout.write(`handled ${key} ${value}\n`);
+    await said(`handled ${key} ${value}`);
   },
   onFault: () => process.exit(1),
 });

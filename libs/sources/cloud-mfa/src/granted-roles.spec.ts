@@ -68,6 +68,9 @@ describe('the permissions that a token names', () => {
 
   it.each(['opaque', 'a.b', 'a.b.c', tokenWith({ roles: 'all' }), tokenWith(null)])(
     'are not judged where they cannot be read: %s',
-    (token) => expect(missingPermissions(token, { accountClose: { permanentDelete: 'wait' }, nowState: BOTH })).toEqual([]),
+    (token) =>
+      expect(
+        missingPermissions(token, { accountClose: { permanentDelete: 'wait' }, nowState: BOTH }),
+      ).toEqual([]),
   );
 });

@@ -52,7 +52,8 @@ export function missingPermissions(
   if (!granted) return [];
   return NEEDED.filter(
     ({ permanentDelete = accountClose.permanentDelete, nowState }) =>
-      permanentDelete === accountClose.permanentDelete && (nowState === undefined || lists.includes(nowState)),
+      permanentDelete === accountClose.permanentDelete &&
+      (nowState === undefined || lists.includes(nowState)),
   )
     .filter(({ anyOf }) => !anyOf.some((role) => granted.includes(role)))
     .map(({ anyOf, code }) => ({ code, place: anyOf.join(' or ') }));
