@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventLogHostFolder } from '../../windows/test-fixtures/event-log-host.js';
+import {
+  giveAway,
+  saidWithoutRights,
+  takeBack,
+  type Said,
+} from '../../windows/test-fixtures/said-without-rights.js';
 
-const SCRIPT = join(import.meta.dirname, '../../windows/test-fixtures/without-rights.mjs');
-const NOBODY = 65_534;
-/** Root may do everything, so its child is somebody else; whoever else runs this has no more rights than that. */
-const dropped = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
 const OLD = '2026-10-01T00:00:00.000Z';
@@ -20,14 +20,6 @@ const STEPS = {
   verify: { action: 'verify-purge' },
 };
 type Step = keyof typeof STEPS;
-
-interface Said {
-  readonly code?: string;
-  readonly retryable?: boolean;
-  readonly detail?: string;
-  readonly outcome?: string;
-  readonly found?: { readonly hits: number };
-}
 
 const CHANNELS = {
   'nps-extension': { channel: 'AzureMfa/AuthN/AuthNOptCh', type: 'Operational' },
@@ -53,7 +45,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
     };
     const channels = Object.values(CHANNELS).map(({ channel, type }) => [channel, { ...about, type }]);
     await host.setChannels(Object.fromEntries(channels) as Parameters<typeof host.setChannels>[0]);
-    await give(host.path, retained, archives, join(host.path, 'channels.json'));
+    await giveAway(host.path, retained, archives, join(host.path, 'channels.json'));
   });
   afterEach(async () => {
     for (const folder of [archives, retained]) await chmod(folder, 0o700);
@@ -61,10 +53,6 @@ onPosix('folders of event logs that the handler has no rights on', () => {
   });
 
   const event = (record: number, time: string) => ({ record, id: 1, time, text: 'User ada@example.com' });
-  /** They are the child's, as far as that is somebody else. */
-  const give = async (...places: readonly string[]) => {
-    if ('uid' in dropped) for (const place of places) await chown(place, NOBODY, NOBODY);
-  };
   const archived = async () => {
     const file = join(archives, 'Archive-channel-2026-10-01.evtx');
     await writeFile(file, JSON.stringify({ name: 'archived', events: [event(9, OLD)] }));
@@ -76,12 +64,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
   async function said(steps: readonly Step[], source: Source = 'nps-extension'): Promise<readonly Said[]> {
     const hosts = [{ name: 'nps01' }];
     const settings = { wevtutil: [...host.program], retainedFolder: retained, hosts };
-    const asked = { source, host: 'nps01', settings, steps: steps.map((step) => STEPS[step]) };
-    const words = [SCRIPT, JSON.stringify(asked)];
-    const { stdout } = await promisify(execFile)(process.execPath, words, dropped);
-    const { uid, outcomes } = JSON.parse(stdout) as { uid: number; outcomes: readonly Said[] };
-    expect(uid).not.toBe(0);
-    return outcomes;
+    return saidWithoutRights({ source, host: 'nps01', settings, steps: steps.map((step) => STEPS[step]) });
   }
   const eventsLeft = async (source: Source = 'nps-extension') =>
     (await host.channel(CHANNELS[source].channel))?.events.length;
@@ -89,7 +72,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
   it.each<Source>(['nps-extension', 'adfs-adapter'])(
     'are named where the young part may not be kept, and nothing is cleared (%s)',
     async (source) => {
-      if ('uid' in dropped) await chown(retained, 0, 0);
+      await takeBack(retained);
       await chmod(retained, 0o555);
       const [sweep, verify] = await said(['sweep', 'verify'], source);
       expect(verify?.found?.hits).toBe(2);
@@ -103,7 +86,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
   );
 
   it('are named where what was kept may not be listed, and nothing counts as clean', async () => {
-    if ('uid' in dropped) await chown(retained, 0, 0);
+    await takeBack(retained);
     await chmod(retained, 0o000);
     const named = {
       code: 'retained-folder-unusable',
@@ -117,7 +100,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
 
   it('are named where archives may not be listed, and nothing counts as clean', async () => {
     await archived();
-    if ('uid' in dropped) await chown(archives, 0, 0);
+    await takeBack(archives);
     await chmod(archives, 0o000);
     const named = {
       code: 'event-log-access-denied',
@@ -130,7 +113,7 @@ onPosix('folders of event logs that the handler has no rights on', () => {
 
   it('are named where archives may be read and not removed', async () => {
     const file = await archived();
-    if ('uid' in dropped) await chown(archives, 0, 0);
+    await takeBack(archives);
     await chmod(archives, 0o555);
     const [sweep, verify] = await said(['sweep', 'verify']);
     // What is young of the channel, and the archive.

@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  giveAway,
+  saidWithoutRights,
+  takeBack,
+  type Said,
+} from '../../../windows/test-fixtures/said-without-rights.js';
 
-const SCRIPT = join(import.meta.dirname, '../../../windows/test-fixtures/without-rights.mjs');
-const NOBODY = 65_534;
-/** Root may do everything, so its child is somebody else; whoever else runs this has no more rights than that. */
-const dropped = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
 /** What runs on a host, the log that it writes, and how much of its name is shown: words that are known. */
@@ -27,15 +27,6 @@ const STEPS = [
   { action: 'survey' },
 ];
 
-interface Said {
-  readonly code?: string;
-  readonly retryable?: boolean;
-  readonly detail?: string;
-  readonly outcome?: string;
-  readonly found?: { readonly hits: number };
-  readonly problems?: readonly { readonly code: string; readonly place: string }[];
-}
-
 onPosix('logs of MFA Server that the handler has no rights on', () => {
   let folder: string;
   let logs: string;
@@ -44,7 +35,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     logs = join(folder, 'Logs');
     await chmod(folder, 0o755);
     await mkdir(logs);
-    if ('uid' in dropped) await chown(logs, NOBODY, NOBODY);
+    await giveAway(logs);
     await log('MultiFactorAuthSvc.log.1');
   });
   afterEach(async () => {
@@ -64,11 +55,8 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     const hosts = [{ name: 'mfa01', roles: [role], logFolders: [logs] }, { name: 'mfa02' }];
     // A log that is searched where the settings want it.
     const settings = { gdprExecutable, hosts, searchPatterns: [`${name}*.log*`] };
-    const words = JSON.stringify({ source: 'mfa-server', host: 'mfa01', settings, steps: STEPS });
-    const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, words], dropped);
-    const { uid, outcomes } = JSON.parse(stdout) as { uid: number; outcomes: [Said, Said, Said, Said] };
-    expect(uid).not.toBe(0);
-    return outcomes;
+    const asked = { source: 'mfa-server', host: 'mfa01', settings, steps: STEPS };
+    return (await saidWithoutRights(asked)) as readonly [Said, Said, Said, Said];
   }
 
   it('are searched and swept with the rights that are asked for', async () => {
@@ -84,7 +72,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
       const [, name, shown] = on;
       const file = await log(`${name}.log.2`);
       await chmod(file, 0o000);
-      if ('uid' in dropped) await chown(file, 0, 0);
+      await takeBack(file);
       const [search, verify, sweep, survey] = await said(on);
       const named = { retryable: true, detail: `${file} (access-denied)` };
       expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
@@ -96,7 +84,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
   );
 
   it('are named where they may be read and not removed', async () => {
-    if ('uid' in dropped) await chown(logs, 0, 0);
+    await takeBack(logs);
     await chmod(logs, 0o555);
     const [search, verify, sweep, survey] = await said();
     expect([search.outcome, verify.found?.hits]).toEqual(['succeeded', 1]);
@@ -123,7 +111,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
 
   it('are named where the folder itself may not be listed, or is away', async () => {
     await chmod(logs, 0o000);
-    if ('uid' in dropped) await chown(logs, 0, 0);
+    await takeBack(logs);
     const denied = { code: 'log-folder-denied', retryable: true, detail: logs };
     expect((await said()).slice(0, 3)).toEqual([1, 2, 3].map(() => expect.objectContaining(denied)));
     expect((await said())[3].problems).toEqual([{ code: 'log-folder-denied', place: logs }]);

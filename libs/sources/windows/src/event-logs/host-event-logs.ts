@@ -1,5 +1,5 @@
-import type { FaultCode, Instant } from '#contracts';
-import { TaskFault, type ForecastPlace, type HostSurvey } from '#source-kit';
+import type { Instant } from '#contracts';
+import type { ForecastPlace, HostSurvey } from '#source-kit';
 import { forecastEventLogs } from '../forecast/forecast-event-logs.js';
 import { EventNames, type NamedEvent } from '../events/event-names.js';
 import { cutChannel, type CutResult } from '../retention/cut-channel.js';
@@ -7,6 +7,7 @@ import { agesOf, agesOfFile } from '../retention/event-ages.js';
 import { removeEventFile } from '../retention/remove-event-file.js';
 import { surveyEventLogs } from '../survey/event-log-survey.js';
 import type { Channel } from '../wevtutil/wevtutil.js';
+import { eachOf } from './each-of.js';
 import { logsOf, type EventLogHost, type Log } from './host-logs.js';
 import { Turns } from './turns.js';
 
@@ -212,37 +213,6 @@ function stateOf(logs: readonly Log[], idle: boolean): EventLogState {
   if (logs.length === 0) return { idle: 'channel-absent', channels: 0 };
   return { idle: idle ? 'channel-disabled' : null, channels: logs.length };
 }
-
-/**
- * Does something with each; what one fails at keeps none of the others.
- * @throws {TaskFault} all that were met, as one; at once where the next one would meet the same
- */
-async function eachOf<T>(all: readonly T[], signal: AbortSignal, work: (one: T) => Promise<void>) {
-  const faults: TaskFault[] = [];
-  for (const one of all)
-    try {
-      await work(one);
-    } catch (error) {
-      if (!(error instanceof TaskFault) || signal.aborted || OF_THE_HOST.has(error.code)) throw error;
-      faults.push(error);
-    }
-  const [first] = faults;
-  if (first) throw togetherAs(first, faults);
-}
-
-const OF_THE_HOST: ReadonlySet<string> = new Set<FaultCode>([
-  'wevtutil-missing',
-  'wevtutil-hung',
-  'event-log-unreachable',
-  'host-disk-full',
-]);
-
-const togetherAs = (first: TaskFault, all: readonly TaskFault[]): TaskFault =>
-  all.length === 1
-    ? first
-    : new TaskFault(first.code, first.retryable, all.map(({ detail }) => detail ?? '').join('; '), {
-        cause: first,
-      });
 
 const sumOf = (one: CutResult, other: CutResult): CutResult => ({
   eventsRemoved: one.eventsRemoved + other.eventsRemoved,
