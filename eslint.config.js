@@ -94,4 +94,18 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['**/*.spec.ts', '**/*.fixture.ts', 'test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.property.name='not'][callee.property.name='toContain'] > Literal[value=/^[0-9a-f]{1,6}$/i]",
+          message:
+            'A random id may have these letters in it by chance: look for a whole word, or a longer one.',
+        },
+      ],
+    },
+  },
 );
