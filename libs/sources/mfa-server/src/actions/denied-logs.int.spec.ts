@@ -7,7 +7,7 @@ import {
   saidWithoutRights,
   takeBack,
   type Said,
-} from '../../../windows/test-fixtures/said-without-rights.js';
+} from '../../../windows/test-fixtures/said-without-rights.fixture.js';
 
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
