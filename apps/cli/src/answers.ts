@@ -40,6 +40,7 @@ export const RequestAnswer = z.looseObject({
   purge: z.string(),
   clock: z.looseObject({ state: z.string(), dueAt: z.string(), legalDueAt: z.string() }),
   tasks: z.array(TaskAnswer),
+  package: z.looseObject({}).nullish(),
 });
 export type RequestAnswer = z.infer<typeof RequestAnswer>;
 
@@ -47,6 +48,8 @@ export const RequestPage = z.looseObject({
   items: z.array(RequestAnswer),
   nextCursor: z.string().nullable(),
 });
+
+export const SamePerson = z.looseObject({ items: z.array(RequestAnswer), more: z.boolean() });
 
 const RedrivenLetter = z.looseObject({
   id: z.string(),

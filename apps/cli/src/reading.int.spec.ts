@@ -10,6 +10,31 @@ async function against(answer: (request: Served, nth: number) => Answer) {
   return server;
 }
 
+describe('lethe find', () => {
+  it('lists the requests about a person, who stands in no address', async () => {
+    const { variables, served } = await against(() => ({ body: { items: [requestView()], more: true } }));
+    const words = ['find', '--upn', 'ada@example.com', '--alias', 'EXAMPLE\\ada'];
+    const ran = await runCli(words, variables);
+    expect(ran).toMatchObject({ code: 0, err: 'These are the newest; there are more.\n' });
+    expect(ran.out).toContain(requestId);
+    expect(served[0]).toMatchObject({ method: 'POST', url: '/v1/privacy-requests/search' });
+    expect(JSON.parse(served[0]?.body ?? '')).toEqual({
+      subject: { userPrincipalName: 'ada@example.com', aliases: ['EXAMPLE\\ada'] },
+    });
+    const json = await runCli([...words, '--json'], variables);
+    expect(JSON.parse(json.out)).toEqual(requestView());
+  });
+
+  it('says that there is none', async () => {
+    const { variables } = await against(() => ({ body: { items: [], more: false } }));
+    expect(await runCli(['find', '--sam', 'zoe'], variables)).toEqual({
+      code: 0,
+      out: '',
+      err: 'There is no request about this person.\n',
+    });
+  });
+});
+
 describe('lethe submit', () => {
   it('sends what was given and nothing else, with the token and a key of its own', async () => {
     const { variables, served } = await against(() => ({ status: 202, body: requestView() }));
@@ -49,6 +74,39 @@ describe('lethe submit', () => {
     expect(ran).toMatchObject({ code: 0, err: '' });
     expect(JSON.parse(ran.out)).toEqual(requestView());
     expect(ran.out.trimEnd()).not.toContain('\n');
+  });
+
+  it('says of an AccountClose which Exports of the same person are still open', async () => {
+    const others = [
+      requestView({ id: '11111111-2222-4333-8444-555555555555', progress: 'running' }),
+      requestView({ progress: 'running', package: {} }),
+      requestView({ progress: 'done' }),
+      requestView({ kind: 'AccountClose' }),
+    ];
+    const { variables, served } = await against(({ method }) =>
+      method === 'POST'
+        ? { status: 202, body: requestView({ kind: 'AccountClose' }) }
+        : { body: { items: others, more: false } },
+    );
+    const ran = await runCli(['submit', 'AccountClose', '--sam', 'ada', '--json'], variables);
+    expect(ran.code).toBe(0);
+    expect(ran.err).toBe(
+      'Export 11111111-2222-4333-8444-555555555555 of the same person is still open: what is deleted before it has been read is not in its package.\n',
+    );
+    expect(served[1]?.url).toBe(`/v1/privacy-requests/${requestId}/same-person`);
+  });
+
+  it('has submitted an AccountClose although it cannot be told whether an Export is open, and says that', async () => {
+    const { variables } = await against(({ method }) =>
+      method === 'POST'
+        ? { status: 202, body: requestView({ kind: 'AccountClose' }) }
+        : problem(503, 'store-unavailable'),
+    );
+    const ran = await runCli(['submit', 'AccountClose', '--sam', 'ada'], variables);
+    expect(ran.code).toBe(0);
+    expect(ran.err).toMatch(
+      /^Whether an Export of the same person is open is not known: .*store-unavailable/,
+    );
   });
 
   it('waits until the request has ended and prints the end alone on standard output', async () => {

@@ -1,10 +1,12 @@
 import { Argument, type Command } from 'commander';
 import { collect, count, json, withExamples, type Finish } from './command-parts.js';
 import type { BatchOptions } from './commands/batch.command.js';
+import type { FindOptions } from './commands/find.command.js';
 import type { ListOptions } from './commands/list.command.js';
 import type { PackageOptions } from './commands/package.command.js';
 import type { StatusOptions } from './commands/status.command.js';
 import type { SubmitOptions } from './commands/submit.command.js';
+import { withPersonOptions } from './person-options.js';
 import type { Session } from './session.js';
 
 /** Submitting requests, following them, and fetching what they yield. */
@@ -17,14 +19,12 @@ export function addRequests(program: Command, session: Session, finish: Finish):
 
 function addSubmit(program: Command, session: Session, finish: Finish): void {
   withExamples(
-    program
-      .command('submit')
-      .description('submit a privacy request')
-      .addArgument(new Argument('<kind>', 'what is asked').choices(['Export', 'AccountClose']))
-      .option('--upn <name>', 'user principal name of the person')
-      .option('--sam <name>', 'sAMAccountName of the person')
-      .option('--object-id <guid>', 'object id of the person in the directory')
-      .option('--alias <name>', 'another name of the person, like DOMAIN\\name; may be repeated', collect)
+    withPersonOptions(
+      program
+        .command('submit')
+        .description('submit a privacy request')
+        .addArgument(new Argument('<kind>', 'what is asked').choices(['Export', 'AccountClose'])),
+    )
       .option('--source <source>', 'ask this source only; may be repeated', collect)
       .option('--policy <policy>', 'rules for deadlines and approval')
       .option('--reference <text>', 'your own reference')
@@ -90,6 +90,18 @@ function addReaders(program: Command, session: Session, finish: Finish): void {
       ),
     'lethe list --clock overdue',
     'lethe list --purge contradicted --json | jq -r .id',
+  );
+  withExamples(
+    withPersonOptions(
+      program
+        .command('find')
+        .description('list the requests about a person; that you looked is recorded, the name is not'),
+    )
+      .addOption(json('a JSON line for each request'))
+      .action(async (options: FindOptions) =>
+        finish(await (await import('./commands/find.command.js')).find(options, session)),
+      ),
+    'lethe find --upn ada@example.com',
   );
   program
     .command('tasks')

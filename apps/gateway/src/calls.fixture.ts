@@ -38,6 +38,7 @@ export const guarded: readonly AnyEndpoint[] = [
 /** A well-formed body for every endpoint that takes JSON, by the endpoint’s id. */
 const bodies: Readonly<Record<string, unknown>> = {
   submitPrivacyRequest: { kind: 'Export', subject: { userPrincipalName: 'ada@example.com' } },
+  searchByPerson: { subject: { userPrincipalName: 'ada@example.com' } },
   reject: { reason: 'no-match' },
   createWebhook: { url: 'https://hooks.example.com/lethe', events: ['*'] },
   createApiKey: { name: 'a key', role: 'auditor' },

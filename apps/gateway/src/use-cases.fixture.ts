@@ -133,6 +133,12 @@ export class FakeRequests implements PrivacyRequests {
     );
   }
 
+  async ofPerson(): ReturnType<PrivacyRequests['ofPerson']> {
+    return this.answer(() => ok({ items: [...this.views.values()].map(({ view }) => view), more: false }));
+  }
+
+  readonly beside = (): ReturnType<PrivacyRequests['beside']> => this.ofPerson();
+
   async manualSteps(limit: number): ReturnType<PrivacyRequests['manualSteps']> {
     return this.answer(() => {
       const items = [...this.views.values()].flatMap(({ view }) =>

@@ -15,6 +15,7 @@ import type {
   RequestKind,
   RequestView,
   Role,
+  SamePersonList,
   Source,
   SourcePauseView,
   Subject,
@@ -114,6 +115,10 @@ export interface PrivacyRequests {
     filter: ListFilter,
     caller: Caller,
   ): Promise<Result<{ readonly items: readonly RequestView[]; readonly nextCursor: string | null }>>;
+  /** The requests about a person, by any identity, newest received first; that somebody looked is recorded. */
+  ofPerson(subject: Subject, caller: Caller): Promise<Result<SamePersonList>>;
+  /** The other requests about the person of a request, newest received first. */
+  beside(id: RequestId, caller: Caller): Promise<Result<SamePersonList>>;
   /** What people have to do over all open requests: the most urgent first. */
   manualSteps(limit: number): Promise<Result<ManualStepList>>;
   /** @param ifMatch the version the caller has seen; another one: `version-stale` */

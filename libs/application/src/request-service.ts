@@ -4,6 +4,7 @@ import { deliverCertificate, deliverPackage } from './deliver.js';
 import type { PrivacyRequests } from './privacy-requests.js';
 import { openManualSteps } from './manual-steps.js';
 import { listRequests, requestEvents, viewRequest } from './read-requests.js';
+import { requestsBeside, requestsOfPerson } from './same-person.js';
 import { submitRequest } from './submit-request.js';
 import type { UseCaseParts } from './use-case-parts.js';
 
@@ -13,6 +14,8 @@ export const privacyRequests = (parts: UseCaseParts): PrivacyRequests => ({
   view: (id, caller, asOf) => viewRequest(parts, id, caller, asOf),
   events: (id, caller) => requestEvents(parts, id, caller),
   list: (filter, caller) => listRequests(parts, filter, caller),
+  ofPerson: (subject, caller) => requestsOfPerson(parts, subject, caller),
+  beside: (id, caller) => requestsBeside(parts, id, caller),
   manualSteps: (limit) => openManualSteps(parts, limit),
   act: (id, action, caller, ifMatch) => actOnRequest(parts, id, action, { caller, ifMatch }),
   recordsAboutOthers: (id, taskId, caller) => recordsAboutOthers(parts, id, taskId, caller),

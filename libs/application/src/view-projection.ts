@@ -21,6 +21,7 @@ export function rowOf(request: PrivacyRequest): WrittenRow {
     paused: view.clock.paused,
     document: JSON.stringify(view),
     outlook: request.end ? null : outlookText(view),
+    subjectDigests: view.subjectDigests,
   };
 }
 

@@ -1,4 +1,13 @@
-import type { ClockState, Instant, Progress, Purge, RequestId, RequestKind, Source } from '#contracts';
+import type {
+  ClockState,
+  Instant,
+  Progress,
+  Purge,
+  RequestId,
+  RequestKind,
+  Sha256,
+  Source,
+} from '#contracts';
 
 /** A request as it stands in lists. The document is the sealed view: identities in it are cipher text. */
 export interface RequestRow {
@@ -18,9 +27,12 @@ export interface RequestRow {
   readonly document: string;
 }
 
-/** A row as it is written: with what simulations think ahead by, null once it has ended. */
+/** A row as it is written: with what it is found by besides. */
 export interface WrittenRow extends RequestRow {
+  /** what simulations think ahead by; null once it has ended */
   readonly outlook?: string | null;
+  /** keyed digests of the person's identities; those of the first version stay */
+  readonly subjectDigests?: readonly Sha256[];
 }
 
 /** A page of what simulations think ahead by; of rows that were written without, the document. */
@@ -72,6 +84,8 @@ export interface RequestRows {
   get(id: RequestId): Promise<RequestRow | undefined>;
   /** Newest received first, then by id. @throws {BadCursor} */
   list(query: RequestQuery): Promise<RequestPage>;
+  /** Those about a person: each has one of these digests at least. The newest of them, in the order of `list`. */
+  ofPerson(subjectDigests: readonly Sha256[], limit: number): Promise<readonly RequestRow[]>;
   /** Of those of one progress, in the order of `list`. @throws {BadCursor} */
   outlooks(query: OutlookQuery): Promise<OutlookPage>;
   /** How many there are for each kind, progress and purge. */

@@ -1,9 +1,9 @@
-import { RequestPage, type RequestAnswer } from '../answers.js';
+import { RequestPage } from '../answers.js';
 import { exitCodes } from '../cli-failure.js';
 import { LetheClient } from '../lethe-client.js';
-import { day } from '../request-text.js';
+import { requestColumns } from '../request-columns.js';
 import type { Session } from '../session.js';
-import { Table, type Column } from '../table.js';
+import { Table } from '../table.js';
 import { jsonLine } from '../terminal.js';
 
 export interface ListOptions {
@@ -19,22 +19,12 @@ export interface ListOptions {
 
 const PAGE = 100;
 
-const columns: readonly Column<RequestAnswer>[] = [
-  { head: 'ID', of: ({ id }) => id },
-  { head: 'KIND', of: ({ kind }) => kind, spare: 2 },
-  { head: 'PROGRESS', of: ({ progress }) => progress, isWord: true },
-  { head: 'PURGE', of: ({ purge }) => purge, isWord: true, spare: 4 },
-  { head: 'CLOCK', of: ({ clock }) => clock.state, isWord: true, spare: 3 },
-  { head: 'DUE', of: ({ clock }) => day(clock.dueAt) },
-  { head: 'SUBJECT', of: ({ subject }) => subject.masked, spare: 1 },
-];
-
 /** Lists requests, newest page by page, without holding more than one page. */
 export async function list(options: ListOptions, session: Session): Promise<number> {
   const { terminal, signal } = session;
   const client = new LetheClient(session.environment());
   const { kind, progress, purge, clock, source } = options;
-  const table = new Table(columns, terminal);
+  const table = new Table(requestColumns, terminal);
   let left = options.limit ?? Infinity;
   let cursor: string | undefined;
   let shown = 0;

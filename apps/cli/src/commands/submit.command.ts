@@ -3,17 +3,15 @@ import { RequestAnswer } from '../answers.js';
 import { CliFailure, exitCodes } from '../cli-failure.js';
 import { followRequest } from '../follow-request.js';
 import { LetheClient } from '../lethe-client.js';
+import { openExportsRemark } from '../open-exports.js';
+import { subjectOf, type PersonOptions } from '../person-options.js';
 import type { Session } from '../session.js';
 import { jsonLine, printable } from '../terminal.js';
 import { unseenRemark, unseenSigns } from '../unseen-signs.js';
 import { requestText } from '../request-text.js';
 import { isBadEnd } from '../verdict.js';
 
-export interface SubmitOptions {
-  readonly upn?: string;
-  readonly sam?: string;
-  readonly objectId?: string;
-  readonly alias?: readonly string[];
+export interface SubmitOptions extends PersonOptions {
   readonly source?: readonly string[];
   readonly policy?: string;
   readonly reference?: string;
@@ -29,6 +27,7 @@ export async function submit(kind: string, options: SubmitOptions, session: Sess
   const client = new LetheClient(session.environment());
   const accepted = await send(client, kind, options, session.signal);
   session.terminal.err(remarkOn(options, accepted));
+  session.terminal.err(await openExportsRemark(client, accepted, session.signal));
   if (!options.wait) {
     session.terminal.out(options.json ? jsonLine(accepted) : acceptedText(accepted));
     return exitCodes.fine;
@@ -72,12 +71,7 @@ async function send(
 function bodyOf(kind: string, options: SubmitOptions): Record<string, unknown> {
   return {
     kind,
-    subject: {
-      userPrincipalName: options.upn,
-      samAccountName: options.sam,
-      objectId: options.objectId,
-      aliases: options.alias,
-    },
+    subject: subjectOf(options),
     sources: options.source,
     policy: options.policy,
     receivedAt: options.receivedAt,

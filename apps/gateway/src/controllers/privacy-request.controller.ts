@@ -1,7 +1,7 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Controller, Inject } from '@nestjs/common';
 import { ok, type Caller, type PrivacyRequests, type Result } from '#application';
-import type { Certificate, EventList, RequestView, Subject } from '#contracts';
+import type { Certificate, EventList, RequestView, SamePersonList, Subject } from '#contracts';
 import { certificatePdf } from '#package';
 import { Addressed, CalledBy, PRIVACY_REQUESTS, Sent, Serves, type InputOf, type ReadOnly } from '#platform';
 import { fileOf, once } from '../download.js';
@@ -18,6 +18,14 @@ export class PrivacyRequestController {
     @Addressed() now: RequestView,
   ): Promise<Result<RequestView>> {
     return query.asOf === undefined ? ok(now) : this.requests.view(params.id, caller, new Date(query.asOf));
+  }
+
+  @Serves(endpoints.beside)
+  beside(
+    @Sent() { params }: InputOf<typeof endpoints.beside>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<ReadOnly<SamePersonList>>> {
+    return this.requests.beside(params.id, caller);
   }
 
   @Serves(endpoints.events)

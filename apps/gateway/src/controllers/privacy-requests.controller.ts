@@ -1,6 +1,6 @@
 import { Controller, Inject, Logger } from '@nestjs/common';
 import { ok, type Caller, type PrivacyRequests, type Refusal, type Result } from '#application';
-import type { BatchAnswer, ManualStepList, RequestList, RequestView } from '#contracts';
+import type { BatchAnswer, ManualStepList, RequestList, RequestView, SamePersonList } from '#contracts';
 import { CalledBy, PRIVACY_REQUESTS, Sent, Serves, refusalOf, type InputOf, type ReadOnly } from '#platform';
 import { submitBatch } from '../batch/submit-batch.js';
 import { requestEndpoints as endpoints } from '../endpoints/request.endpoints.js';
@@ -38,6 +38,14 @@ export class PrivacyRequestsController {
     @CalledBy() caller: Caller,
   ): Promise<Result<ReadOnly<RequestList>>> {
     return this.requests.list(query, caller);
+  }
+
+  @Serves(endpoints.ofPerson)
+  ofPerson(
+    @Sent() { body }: InputOf<typeof endpoints.ofPerson>,
+    @CalledBy() caller: Caller,
+  ): Promise<Result<ReadOnly<SamePersonList>>> {
+    return this.requests.ofPerson(body.subject, caller);
   }
 
   @Serves(endpoints.manualSteps)

@@ -6,11 +6,13 @@ import {
   EventList,
   ManualStepList,
   ManualStepQuery,
+  PersonSearchBody,
   ReasonBody,
   RequestList,
   RequestListQuery,
   RequestView,
   RequestViewQuery,
+  SamePersonList,
   Subject,
   SubmitPrivacyRequestBody,
 } from '#contracts';
@@ -79,6 +81,17 @@ export const requestEndpoints = {
     query: RequestListQuery,
     answer: json(200, RequestList),
   }),
+  ofPerson: endpoint({
+    id: 'searchByPerson',
+    method: 'POST',
+    path: '/v1/privacy-requests/search',
+    tag,
+    summary:
+      'Find the requests about a person, by any identity; that somebody looked is recorded, the name is not. A requester finds his own',
+    permission: 'requests:submit',
+    body: jsonBody(PersonSearchBody),
+    answer: json(200, SamePersonList),
+  }),
   manualSteps: endpoint({
     id: 'listManualSteps',
     method: 'GET',
@@ -100,6 +113,17 @@ export const requestEndpoints = {
     query: RequestViewQuery,
     answer: theRequest,
     refusals: ['not-yet-received', 'as-of-in-future'],
+  }),
+  beside: endpoint({
+    id: 'listOfSamePerson',
+    method: 'GET',
+    path: `${REQUEST}/same-person`,
+    tag,
+    summary:
+      'The other requests about the same person, by any identity that they share, newest received first',
+    permission: 'requests:view',
+    params: RequestParams,
+    answer: json(200, SamePersonList),
   }),
   events: endpoint({
     id: 'listEvents',

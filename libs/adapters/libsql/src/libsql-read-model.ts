@@ -102,6 +102,7 @@ export class LibsqlReadModel implements ReadModel, Follower {
 
   #sweepSome(generation: number): void {
     if (this.#table.outlooks.sweep(generation, SWEEP) === SWEEP) return;
+    if (this.#table.people.sweep(generation, SWEEP) === SWEEP) return;
     if (this.#sweepRows.run([generation]).changes === SWEEP) return;
     this.#sweepCounts.run([generation]);
     this.#forget.run([generation]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Instant, RequestId } from '#contracts';
+import type { Instant, RequestId, Sha256 } from '#contracts';
 import {
   writeRequestCursor,
   type ReceivedCount,
@@ -14,6 +14,7 @@ import {
 } from '#ports';
 import type { Statement } from './connection.js';
 import type { LibsqlFile } from './libsql-file.js';
+import { PeopleTable } from './people-table.js';
 import { OutlookTable } from './request-outlooks.js';
 import { MOST_COUNTED, requestSelects, sizeSelect, type Filter } from './request-query.js';
 import {
@@ -39,11 +40,13 @@ export class RequestTable {
   readonly count: Statement<never>;
   readonly received: Statement<[day: string, clock: number, count: number]>;
   readonly outlooks: OutlookTable;
+  readonly people: PeopleTable;
   readonly #selects = new Map<string, Statement<RequestRecord>>();
   readonly #sizes = new Map<string, Statement<[number]>>();
 
   constructor(readonly file: LibsqlFile) {
     this.outlooks = new OutlookTable(file);
+    this.people = new PeopleTable(file);
     const columns = recordColumns.split(', ');
     this.insert = file.prepare(
       `INSERT INTO requests (${recordColumns}, clock, generation) VALUES (${'?, '.repeat(columns.length)}?, ?)`,
@@ -137,6 +140,14 @@ export class LibsqlRequestRows implements RequestRows {
     return { rows, nextCursor: found.length > query.limit && last ? writeRequestCursor(last) : null };
   }
 
+  async ofPerson(subjectDigests: readonly Sha256[], limit: number): Promise<readonly RequestRow[]> {
+    const generation = this.#generation();
+    return this.#table.people.find(generation, subjectDigests, limit).flatMap((id) => {
+      const [, ...record] = this.#table.find.get([generation, id]) ?? [];
+      return record.length > 0 ? [toRow(record as RequestRecord)] : [];
+    });
+  }
+
   async outlooks(query: OutlookQuery): Promise<OutlookPage> {
     return this.#table.outlooks.page(this.#generation(), query);
   }
@@ -162,6 +173,7 @@ export class LibsqlRequestRows implements RequestRows {
       last = page.at(-1)?.[0] ?? last;
       await nextTurn();
     }
+    for await (const entries of this.#people(generation)) hash.update(`${JSON.stringify(entries)}\n`);
     // Kept beside the rows, and so a view of its own.
     return hash.update(JSON.stringify(this.#counts(generation))).digest('hex');
   }
@@ -172,12 +184,22 @@ export class LibsqlRequestRows implements RequestRows {
       .map(([kind, progress, purge, count]) => ({ kind, progress, purge, count }));
   }
 
+  async *#people(generation: number) {
+    let entries = this.#table.people.entries(generation, undefined, DIGEST_PAGE);
+    while (entries.length > 0) {
+      yield entries;
+      await nextTurn();
+      entries = this.#table.people.entries(generation, entries.at(-1), DIGEST_PAGE);
+    }
+  }
+
   /** Most writes change the document alone: those touch no index. */
-  #put(generation: number, { outlook = null, ...row }: WrittenRow): void {
+  #put(generation: number, { outlook = null, subjectDigests = [], ...row }: WrittenRow): void {
     const record = toRecord(row);
     const found = this.#table.find.get([generation, row.id]);
     if (!found) {
       this.#table.outlooks.put(generation, row.id, outlook);
+      this.#table.people.put(generation, { ...row, subjectDigests });
       this.#table.insert.run([...record, clockOf(row), generation]);
       this.#count(generation, row, 1);
       return;

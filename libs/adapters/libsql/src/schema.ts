@@ -201,6 +201,19 @@ export const dataSchema: readonly string[] = [
   -- two or three of these at once: walked for each combination that there is
   CREATE INDEX requests_by_state ON requests (generation, kind, progress, purge, received_at, id DESC);
   `,
+  `
+  -- by which the requests of one person are found; what there is before this table says it in its document
+  CREATE TABLE requests_of_people (
+    generation INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (generation, digest, received_at, id)
+  ) WITHOUT ROWID;
+  INSERT OR IGNORE INTO requests_of_people (generation, digest, received_at, id)
+  SELECT r.generation, person.value, r.received_at, r.id
+  FROM requests r, json_each(r.document, '$.subjectDigests') person;
+  `,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { MongoClient, MongoServerError } from 'mongodb';
 import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { WrittenRow } from '#ports';
 import { describeWithMongo } from '#testing';
 import { migrateMongo, SchemaMismatch } from './migrate.js';
 import { openMongoStore } from './open-mongo-store.js';
@@ -53,4 +54,46 @@ describeWithMongo('the schema of a database', (mongo) => {
     expect(refused).toBeInstanceOf(MongoServerError);
     expect((refused as MongoServerError).code).toBe(121);
   });
+
+  it('finds the requests of a person in a database of before they were kept', async () => {
+    await migrateMongo(address);
+    const digest = 'a'.repeat(64);
+    const store = await openMongoStore(address);
+    const put = rowAbout(digest);
+    await store.readModel.live.put([put]);
+    await (await store.readModel.beside()).put([put]);
+    await store.readModel.promote();
+    await store.close();
+    const rows = db().collection('requests_1');
+    await rows.updateMany({}, { $unset: { subjectDigests: '' } });
+    await rows.dropIndex('requests_by_person');
+    await db()
+      .collection<{ _id: string }>('schema')
+      .updateOne({ _id: 'schema' }, { $set: { version: 7 } });
+
+    expect(await migrateMongo(address)).toMatchObject({ from: 7, to: SCHEMA_VERSION });
+    const again = await openMongoStore(address);
+    const { live } = again.readModel;
+    expect((await live.ofPerson([digest], 9)).map(({ id }) => id)).toEqual([put.id]);
+    const beside = await again.readModel.beside();
+    await beside.put([put]);
+    expect(await live.digest()).toBe(await beside.digest());
+    await again.close();
+  });
+});
+
+const rowAbout = (digest: string): WrittenRow => ({
+  id: '11111111-2222-4333-8444-555555555555',
+  version: 1,
+  kind: 'Export',
+  progress: 'running',
+  purge: 'not-applicable',
+  sources: ['mfa-server'],
+  submittedBy: 'key:1',
+  receivedAt: '2026-11-20T09:00:00.000Z',
+  dueAt: '2026-12-15T23:59:59.999Z',
+  metAt: null,
+  paused: false,
+  document: JSON.stringify({ subjectDigests: [digest] }),
+  subjectDigests: [digest],
 });

@@ -59,8 +59,9 @@ export async function migrateMongo(
 export async function migrate(db: Db): Promise<number> {
   const from = await schemaVersion(db);
   if (from > SCHEMA_VERSION) throw new SchemaMismatch(db.databaseName, from);
-  for (const { version, collections } of migrations.slice(from)) {
+  for (const { version, collections, documents } of migrations.slice(from)) {
     for (const collection of collections) await makeCollection(db, collection);
+    await documents?.(db);
     await db
       .collection<SchemaRecord>('schema')
       .updateOne({ _id: 'schema' }, { $max: { version } }, { upsert: true });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instant, RequestId } from '#contracts';
+import type { Instant, RequestId, Sha256 } from '#contracts';
 import {
   writeRequestCursor,
   type ReceivedCount,
@@ -71,6 +71,20 @@ export class MongoRequestRows implements RequestRows {
   async list(query: RequestQuery): Promise<RequestPage> {
     const { found, nextCursor } = await this.#page(query, {});
     return { rows: found.map(toRow), nextCursor };
+  }
+
+  async ofPerson(subjectDigests: readonly Sha256[], limit: number): Promise<readonly RequestRow[]> {
+    const found = await this.#in(
+      NOT_READ,
+      (records: readonly RequestRecord[]) => records.length === limit,
+      (generation) => {
+        const where = { subjectDigests: { $in: [...subjectDigests] } };
+        const page = this.#generations.rows(generation).find(where).sort(listOrder).limit(limit);
+        if (this.#generation.indexed) page.hint('requests_by_person');
+        return page.toArray();
+      },
+    );
+    return found.map(toRow);
   }
 
   async outlooks(query: OutlookQuery): Promise<OutlookPage> {

@@ -6,6 +6,8 @@ export interface RequestRecord extends Omit<RequestRow, 'id'> {
   readonly clock: ClockStands;
   /** missing in rows of before it was kept */
   readonly outlook?: string | null;
+  /** missing in rows of before it was kept, until the database is migrated */
+  readonly subjectDigests?: readonly string[];
 }
 
 /** Where a row's clock stands, as far as it does not depend on the time of day. */
@@ -16,14 +18,21 @@ export function clockOf({ metAt, dueAt, paused }: RequestRow): ClockStands {
   return paused ? 'paused' : 'runs';
 }
 
-export const toRecord = ({ id, outlook = null, ...row }: WrittenRow): RequestRecord => ({
+export const toRecord = ({ id, outlook = null, subjectDigests = [], ...row }: WrittenRow): RequestRecord => ({
   _id: id,
   ...row,
   outlook,
+  subjectDigests,
   clock: clockOf({ id, ...row }),
 });
 
-export const toRow = ({ _id, clock: _c, outlook: _o, ...row }: RequestRecord): RequestRow => ({
+export const toRow = ({
+  _id,
+  clock: _c,
+  outlook: _o,
+  subjectDigests: _s,
+  ...row
+}: RequestRecord): RequestRow => ({
   id: _id,
   ...row,
 });
@@ -31,7 +40,7 @@ export const toRow = ({ _id, clock: _c, outlook: _o, ...row }: RequestRecord): R
 /** All of a row in an order that does not depend on how it was stored. */
 export const rowLine = (record: RequestRecord): string => {
   const { id, version, kind, progress, purge, sources, ...rest } = toRow(record);
-  const { outlook = null } = record;
+  const { outlook = null, subjectDigests = [] } = record;
   const { submittedBy, receivedAt, dueAt, metAt, paused, document } = rest;
   return `${JSON.stringify([
     id,
@@ -47,5 +56,6 @@ export const rowLine = (record: RequestRecord): string => {
     paused,
     document,
     outlook,
+    subjectDigests,
   ])}\n`;
 };

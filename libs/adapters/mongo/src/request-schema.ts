@@ -38,6 +38,7 @@ export const requestCollection = (generation: number): CollectionSchema => ({
     inListOrder('requests_by_source', 'sources'),
     inListOrder('requests_by_submitter', 'submittedBy'),
     inListOrder('requests_by_clock', 'clock'),
+    inListOrder('requests_by_person', 'subjectDigests'),
     { name: 'requests_by_due', key: { clock: 1, dueAt: 1 } },
     { name: 'requests_to_count', key: { kind: 1, progress: 1, purge: 1 } },
   ],

@@ -1,10 +1,14 @@
+import type { Db } from 'mongodb';
 import { having, type CollectionSchema } from './collection-schema.js';
+import { findPeopleAgain } from './people-of-requests.js';
 import { requestCollections } from './request-schema.js';
 
 export interface Migration {
   /** counts from 1 without gaps; what was released never changes */
   readonly version: number;
   readonly collections: readonly CollectionSchema[];
+  /** what is to be done to the documents that there are; may be repeated */
+  readonly documents?: (db: Db) => Promise<void>;
 }
 
 const text = { bsonType: 'string' };
@@ -175,6 +179,7 @@ export const migrations: readonly Migration[] = [
       { name: 'webhooks', validator: having({ _id: text, kind: text, sealedUrl: text, createdAt: text }) },
     ],
   },
+  { version: 8, collections: [], documents: findPeopleAgain },
 ];
 
 /** The version of the schema that this program works with. */

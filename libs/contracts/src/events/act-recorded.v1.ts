@@ -18,6 +18,8 @@ export const RecordedAct = z.enum([
   'signing-key-rotated',
   /** from a backup; `about` names the last commit of the log that it had */
   'store-restored',
+  /** the requests about a person were looked for by name, which is not kept */
+  'person-searched',
 ]);
 export type RecordedAct = z.infer<typeof RecordedAct>;
 

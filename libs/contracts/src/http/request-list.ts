@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '../scalars.js';
+import { Subject } from '../subject.js';
 import { ClockState, Progress, Purge, RequestKind, Source, TaskState } from '../vocabulary.js';
 import { moment, wholeNumber } from './query.js';
 import { RequestView } from './request-view.js';
@@ -26,6 +27,14 @@ export type RequestListQuery = z.infer<typeof RequestListQuery>;
 
 export const RequestList = z.strictObject({ items: z.array(RequestView), nextCursor: z.string().nullable() });
 export type RequestList = z.infer<typeof RequestList>;
+
+/** Body of `POST /v1/privacy-requests/search`: a person, by any identity. */
+export const PersonSearchBody = z.strictObject({ subject: Subject });
+export type PersonSearchBody = z.infer<typeof PersonSearchBody>;
+
+/** Requests about one person, newest received first; `more`: there are older ones. */
+export const SamePersonList = z.strictObject({ items: z.array(RequestView), more: z.boolean() });
+export type SamePersonList = z.infer<typeof SamePersonList>;
 
 /** Query of `GET /v1/privacy-requests/{id}`. */
 export const RequestViewQuery = z.strictObject({ asOf: moment.optional() });

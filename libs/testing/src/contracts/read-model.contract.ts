@@ -146,6 +146,47 @@ export const keepsTheReadModelContract = (open: Open<ReadModel>): void => {
   );
 
   it(
+    'finds the newest requests of a person by any of their digests, also after a restart and in the list beside',
+    withPort(open, async (model, reopen) => {
+      const [ada, alias, grace] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
+        string,
+        string,
+        string,
+      ];
+      const about = (subjectDigests: readonly string[], received: number) => ({
+        ...aRow({ receivedAt: day(received) }),
+        subjectDigests,
+      });
+      const [first, second, third] = [about([ada], 1), about([ada, alias], 3), about([alias], 2)];
+      await model.live.put([first, second, third, about([grace], 4), aRow()]);
+      const later = { ...first, version: 2, progress: 'done' as const };
+      await model.live.put([later]);
+      const ids = async (rows: RequestRows, digests: readonly string[], limit = 10) =>
+        (await rows.ofPerson(digests, limit)).map(({ id }) => id);
+      const check = async ({ live }: ReadModel) => {
+        expect(await ids(live, [alias, ada])).toEqual([second.id, third.id, first.id]);
+        expect(await ids(live, [ada])).toEqual([second.id, first.id]);
+        expect(await ids(live, [alias, ada], 2)).toEqual([second.id, third.id]);
+        expect(await ids(live, ['d'.repeat(64)])).toEqual([]);
+        expect(await ids(live, [])).toEqual([]);
+        const { subjectDigests: _digests, ...row } = later;
+        expect((await live.ofPerson([ada], 10))[1]).toEqual(row);
+      };
+      await check(model);
+      const next = await reopen();
+      await check(next);
+      const beside = await next.beside();
+      await beside.put([later, third]);
+      expect(await ids(beside, [alias, ada])).toEqual([third.id, first.id]);
+      await next.promote();
+      expect(await ids(next.live, [alias, ada])).toEqual([third.id, first.id]);
+      const another = await next.beside();
+      await another.put([later, { ...third, subjectDigests: [grace] }]);
+      expect(await another.digest()).not.toBe(await next.live.digest());
+    }),
+  );
+
+  it(
     'never lets an older version or the same one replace a row',
     withPort(open, async (model) => {
       const row = aRow({ version: 5 });

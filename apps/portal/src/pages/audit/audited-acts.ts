@@ -39,6 +39,7 @@ const acts: Readonly<Record<Act, true>> = {
   'messages-replayed': true,
   'signing-key-rotated': true,
   'store-restored': true,
+  'person-searched': true,
 };
 
 export const auditedActs = Object.keys(acts) as readonly Act[];
