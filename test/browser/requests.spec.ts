@@ -53,6 +53,33 @@ describePortal(
       await page.getByRole('row', { name: /HD-4711/ }).waitFor();
     });
 
+    it('is found by the name of a person, which comes into no address', async () => {
+      const page = await portal().open('/requests');
+      await page.getByRole('link', { name: 'Find a person' }).click();
+      const name = page.getByLabel('User principal name');
+      const find = page.getByRole('button', { name: 'Find' });
+      await name.fill('zoe');
+      await find.click();
+      await page.getByText('must be a user principal name like name@example.com').waitFor();
+      await name.fill('nobody@example.com');
+      await find.click();
+      await page.getByText('There is no request about this person.').waitFor();
+      await name.fill('ADA@example.com');
+      await find.click();
+      await page.getByRole('row', { name: /HD-4711/ }).waitFor();
+      expect(await page.getByRole('row', { name: /HD-4712/ }).count()).toBe(0);
+      expect(new URL(page.url())).toMatchObject({ pathname: '/requests/person', search: '' });
+      await looksRight(page, 'requests/person');
+      // Whoever comes back finds the name of nobody.
+      await page
+        .getByRole('row', { name: /HD-4711/ })
+        .getByRole('link')
+        .click();
+      await page.getByText('Same person').waitFor();
+      await page.goBack();
+      expect(await name.inputValue()).toBe('');
+    });
+
     it('leads to the closes of a day that has too many, which begin after their number was typed', async () => {
       const { api } = portal();
       const { id } = await api.submit({

@@ -47,3 +47,4 @@ export type AttentionItem = Overview['needsAttention'][number];
 export type Role = ApiKeyList['items'][number]['role'];
 export type ManualStepList = Schemas['ManualStepList'];
 export type OpenManualStep = Schemas['OpenManualStep'];
+export type SamePersonList = operations['searchByPerson']['responses'][200]['content']['application/json'];

@@ -2,11 +2,13 @@ import { Alert, Group, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { BusyButton } from '../../parts/busy-button.js';
 import { ShapeIcon } from '../../parts/shapes.js';
+import { Loading } from '../../parts/view-states.js';
 import { Waiting } from '../../parts/waiting.js';
 import { kindNames, sourceNames } from '../../parts/words.js';
 import { instantText } from '../../time/due-text.js';
 import { Refused } from './faults.js';
 import classes from './new-request.module.css';
+import { OthersOfPerson, useOthers } from './others-of-person.js';
 import type { RequestBody } from './request-draft.js';
 import { unseenSigns } from './unseen-signs.js';
 
@@ -37,8 +39,27 @@ function linesOf({ kind, subject, ...body }: RequestBody): readonly (readonly [s
   return lines.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
 }
 
-/** What will be sent, once more. An AccountClose deletes: whoever sends it types whom it is about. */
-export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) {
+/**
+ * What will be sent, once more, and what else there is about the person: shown when that is known, so that nothing moves
+ * under a click. An AccountClose deletes: whoever sends it types whom it is about.
+ */
+export function Review(props: ReviewProps) {
+  const others = useOthers(props.body);
+  return others.isPending ? (
+    <Loading of="other requests about the person" />
+  ) : (
+    <Reviewed {...props} others={others} />
+  );
+}
+
+function Reviewed({
+  body,
+  isSending,
+  error,
+  onBack,
+  onSend,
+  others,
+}: ReviewProps & { readonly others: ReturnType<typeof useOthers> }) {
   const [typed, setTyped] = useState('');
   const identity = identityOf(body);
   const unseen = unseenSigns(body);
@@ -71,6 +92,7 @@ export function Review({ body, isSending, error, onBack, onSend }: ReviewProps) 
             copied, go back and type it anew.
           </Alert>
         )}
+        <OthersOfPerson kind={body.kind} others={others} />
         {body.kind === 'AccountClose' && (
           <Alert
             variant="outline"

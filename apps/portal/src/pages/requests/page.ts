@@ -5,6 +5,7 @@ export default definePage({
   permission: 'requests:view',
   routes: [
     { path: 'requests', load: () => import('./requests-page.js') },
+    { path: 'requests/person', load: () => import('./person-page.js') },
     { path: 'requests/:id', load: () => import('./request/request-page.js') },
   ],
 });

@@ -32,7 +32,7 @@ export default function RequestsPage() {
   const query = useRequests(filters, cursor);
   const clear = () => void navigate('/requests');
   return (
-    <Page title="Requests" actions={<NewRequest />}>
+    <Page title="Requests" actions={<Actions />}>
       <FilterBar filters={filters} onChange={(next) => void navigate(`/requests${queryOf(next)}`)} />
       <Asked query={query} of="the requests">
         {({ items, nextCursor }) =>
@@ -65,6 +65,17 @@ export default function RequestsPage() {
     </Page>
   );
 }
+
+const Actions = () => (
+  <>
+    {useMay('requests:submit') && (
+      <Button component={Link} to="/requests/person" variant="default">
+        Find a person
+      </Button>
+    )}
+    <NewRequest />
+  </>
+);
 
 function NewRequest() {
   return useMay('requests:submit') ? (

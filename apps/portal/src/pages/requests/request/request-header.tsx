@@ -10,6 +10,7 @@ import { instantText } from '../../../time/due-text.js';
 import { doneText } from '../done-text.js';
 import { DeadlineLine } from './deadline-line.js';
 import classes from './request.module.css';
+import { SamePerson } from './same-person.js';
 
 const leftOutWords = { 'not-configured': 'is not set up here', 'not-asked': 'was not asked for' } as const;
 
@@ -57,6 +58,11 @@ export const RequestHeader = ({ view, isPast }: { readonly view: RequestView; re
           {instantText(Date.parse(view.receivedAt), view.policy.timeZone)}
         </time>
       </Fact>
+      {!isPast && (
+        <Fact name="Same person">
+          <SamePerson id={view.id} />
+        </Fact>
+      )}
       <Fact name="Policy">
         {view.policy.id.toUpperCase()}, version {view.policy.version}
       </Fact>
