@@ -28,6 +28,8 @@ const pictured: ReadonlySet<string> = new Set([
   'api-keys/list',
   'dead-letters/masked',
   'close-limit/reached',
+  'requests/person',
+  'new-request/others',
 ]);
 
 /**

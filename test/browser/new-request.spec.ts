@@ -138,43 +138,6 @@ describePortal('a new request', (portal) => {
     await page.getByRole('heading', { name: 'Request taken' }).waitFor();
   });
 
-  it('that closes an account tells of an Export of the person that is still open, before it is sent', async () => {
-    const subject = { userPrincipalName: 'nils@example.com' };
-    const { id } = await portal().api.submit({
-      kind: 'Export',
-      subject: { ...subject, samAccountName: 'nils' },
-    });
-    const page = await portal().open('/new-request');
-    await page.getByLabel('Account close').check();
-    await page.getByLabel('Other names, one a line').fill('EXAMPLE\\NILS');
-    await page.getByLabel('User principal name').fill('n.holgersson@example.com');
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByText('An Export of this person is still open').waitFor();
-    const other = page.getByRole('link', { name: `Export ${id.slice(0, 8)}` });
-    expect(await other.getAttribute('href')).toBe(`/requests/${id}`);
-    await looksRight(page, 'new-request/others');
-    await page.getByLabel('Type n.holgersson@example.com to go on').fill('n.holgersson@example.com');
-    await page.getByRole('button', { name: 'Submit Account close' }).click();
-    await page.getByRole('link', { name: 'Follow it' }).click();
-    await page.getByText('Same person').waitFor();
-    await other.click();
-    await page.getByRole('link', { name: /^Account close [0-9a-f]{8}$/ }).waitFor();
-    await looksRight(page, 'request/same-person');
-  });
-
-  it('can be sent where it cannot be told whether there are others, and says that', async () => {
-    const page = await portal().open('/new-request');
-    await page.route('**/v1/privacy-requests/search', (route) => route.fulfill({ status: 502, body: 'x' }));
-    await page.getByLabel('User principal name').fill('nils.unknown@example.com');
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page
-      .getByText('Whether there are other requests about this person could not be found out.')
-      .waitFor();
-    await looksRight(page, 'new-request/others-unknown');
-    await page.getByRole('button', { name: 'Submit Export' }).click();
-    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
-  });
-
   it('is not lost when the session ends while it is typed', async () => {
     const page = await portal().open('/new-request');
     await page.getByLabel('User principal name').fill('grace@example.com');
@@ -267,5 +230,42 @@ describePortal('a new request', (portal) => {
     const page = await portal().openAs('auditor', '/new-request');
     await page.getByText('It is for requesters and privacy officers.').waitFor();
     expect(await page.getByRole('link', { name: 'New request' }).count()).toBe(0);
+  });
+
+  it('that closes an account tells of an Export of the person that is still open, before it is sent', async () => {
+    const subject = { userPrincipalName: 'nils@example.com' };
+    const { id } = await portal().api.submit({
+      kind: 'Export',
+      subject: { ...subject, samAccountName: 'nils' },
+    });
+    const page = await portal().open('/new-request');
+    await page.getByLabel('Account close').check();
+    await page.getByLabel('Other names, one a line').fill('EXAMPLE\\NILS');
+    await page.getByLabel('User principal name').fill('n.holgersson@example.com');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByText('An Export of this person is still open').waitFor();
+    const other = page.getByRole('link', { name: `Export ${id.slice(0, 8)}` });
+    expect(await other.getAttribute('href')).toBe(`/requests/${id}`);
+    await looksRight(page, 'new-request/others');
+    await page.getByLabel('Type n.holgersson@example.com to go on').fill('n.holgersson@example.com');
+    await page.getByRole('button', { name: 'Submit Account close' }).click();
+    await page.getByRole('link', { name: 'Follow it' }).click();
+    await page.getByText('Same person').waitFor();
+    await other.click();
+    await page.getByRole('link', { name: /^Account close [0-9a-f]{8}$/ }).waitFor();
+    await looksRight(page, 'request/same-person');
+  });
+
+  it('can be sent where it cannot be told whether there are others, and says that', async () => {
+    const page = await portal().open('/new-request');
+    await page.route('**/v1/privacy-requests/search', (route) => route.fulfill({ status: 502, body: 'x' }));
+    await page.getByLabel('User principal name').fill('nils.unknown@example.com');
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page
+      .getByText('Whether there are other requests about this person could not be found out.')
+      .waitFor();
+    await looksRight(page, 'new-request/others-unknown');
+    await page.getByRole('button', { name: 'Submit Export' }).click();
+    await page.getByRole('heading', { name: 'Request taken' }).waitFor();
   });
 });

@@ -10,6 +10,7 @@ import { useSession } from '../../../session/session.js';
 import { NextSteps } from './next-steps-list.js';
 import { RequestActions } from './request-actions.js';
 import { RequestHeader } from './request-header.js';
+import { useSamePerson } from './same-person.js';
 import { tabsFor } from './tabs.js';
 import { TimeTravel } from './time-travel.js';
 import { useAddress } from './use-address.js';
@@ -21,6 +22,8 @@ export default function RequestPage() {
   const { id = '' } = useParams();
   const { asOf } = useAddress();
   const { latest, shown } = useShownRequest(id, asOf);
+  const others = useSamePerson(id);
+  const isKnown = !others.isPending || others.failureCount > 0;
   const name = latest.data ? `${kindNames[latest.data.kind]} request` : 'Request';
   const isThere = latest.data !== undefined;
   return (
@@ -31,7 +34,9 @@ export default function RequestPage() {
         <>
           {isThere && <TimeTravel id={id} />}
           <Asked query={shown} of="the request">
-            {(view) => <Content view={view} isPast={asOf !== null} />}
+            {(view) =>
+              isKnown ? <Content view={view} isPast={asOf !== null} /> : <Loading of="the request" />
+            }
           </Asked>
         </>
       )}

@@ -7,7 +7,8 @@ import { OtherRequests } from '../../../parts/other-requests.js';
 /** More would push the rest of the page down. */
 const MOST_SHOWN = 3;
 
-const useOthers = (id: string) =>
+/** Asked for beside the request itself, so that nothing moves when the answer comes. */
+export const useSamePerson = (id: string) =>
   useQuery({
     queryKey: [...keyOf(id), 'same-person'],
     queryFn: ({ signal }) => get<SamePersonList>(`${pathOf(id)}/same-person`, signal),
@@ -15,7 +16,7 @@ const useOthers = (id: string) =>
 
 /** The other requests about the person of a request. */
 export function SamePerson({ id }: { readonly id: string }) {
-  const { data, error } = useOthers(id);
+  const { data, error } = useSamePerson(id);
   if (error && !data) return <>Not known: it could not be loaded.</>;
   if (!data) return <>…</>;
   const { items, more } = data;
