@@ -212,7 +212,8 @@ export const dataSchema: readonly string[] = [
   ) WITHOUT ROWID;
   INSERT OR IGNORE INTO requests_of_people (generation, digest, received_at, id)
   SELECT r.generation, person.value, r.received_at, r.id
-  FROM requests r, json_each(r.document, '$.subjectDigests') person;
+  FROM requests r, json_each(r.document, '$.subjectDigests') person
+  ORDER BY r.generation, person.value, r.received_at, r.id;
   `,
 ];
 

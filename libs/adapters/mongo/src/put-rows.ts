@@ -21,10 +21,10 @@ async function write(
   { upsert }: { readonly upsert: boolean },
 ): Promise<readonly WrittenRow[]> {
   const writes = rows.map((row) => {
-    const { _id, ...record } = toRecord(row);
-    return {
-      updateOne: { filter: { _id, version: { $lt: row.version } }, update: { $set: record }, upsert },
-    };
+    const { _id, subjectDigests = [], ...record } = toRecord(row);
+    // Who a request is about never changes: its index is touched once.
+    const update = { $set: record, $setOnInsert: { subjectDigests } };
+    return { updateOne: { filter: { _id, version: { $lt: row.version } }, update, upsert } };
   });
   try {
     await stored.bulkWrite(writes, { ordered: false });
