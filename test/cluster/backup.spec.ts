@@ -16,6 +16,7 @@ import { CloseAdmission, CommandRunner, RegisterBook, RequestRepository } from '
 import { KeyDestroyed, type Commit } from '#ports';
 import { describeWithMongo, submission } from '#testing';
 import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
+import { dyingBefore } from '../e2e/dying-before.js';
 import { tracesBelow } from '../e2e/traces.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,8 +50,13 @@ describeWithMongo('backups of a cluster', (mongo) => {
   };
   const live = aDatabase();
 
-  function start(words: readonly string[], database: string, masterKey = at('master.key')) {
-    return spawn(process.execPath, [program, ...words], {
+  async function backup(
+    words: readonly string[],
+    database = live,
+    masterKey = at('master.key'),
+    node: readonly string[] = [],
+  ) {
+    const child = spawn(process.execPath, [...node, program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
@@ -59,12 +65,11 @@ describeWithMongo('backups of a cluster', (mongo) => {
         LETHE_MASTER_KEY_FILE: masterKey,
       },
     });
-  }
-  async function backup(words: readonly string[], database = live, masterKey?: string) {
-    const child = start(words, database, masterKey);
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { code: child.exitCode, said: out + err };
+    return { code: child.exitCode, signal: child.signalCode, said: out + err };
   }
+  const killed = (dying: readonly string[], words: readonly string[], database: string) =>
+    backup(words, database, at('master.key'), dying);
   const restore = (database: string, data = 'data', from = 'keys') =>
     backup(['restore', at(data), at(from), at('destroyed')], database);
 
@@ -238,11 +243,12 @@ describeWithMongo('backups of a cluster', (mongo) => {
   }, 120_000);
 
   it('that are killed on the way are no backups, and may be taken again', async () => {
-    const child = start(['data', at('killed')], live);
-    while (!existsSync(at('killed/feeds.bson'))) await turn();
-    child.kill('SIGKILL');
-    await once(child, 'close');
-    expect(existsSync(at('killed/backup.json'))).toBe(false);
+    const dying = dyingBefore('renameSync', /backup\.json\.unfinished$/);
+    expect(await killed(dying, ['data', at('killed')], live)).toMatchObject({ signal: 'SIGKILL' });
+    expect(['feeds.bson', 'backup.json'].map((file) => existsSync(at(`killed/${file}`)))).toEqual([
+      true,
+      false,
+    ]);
     expect((await restore(aDatabase(), 'killed')).said).toContain('is no backup');
     expect(await backup(['data', at('again')])).toMatchObject({ code: 0 });
   }, 120_000);
@@ -250,10 +256,12 @@ describeWithMongo('backups of a cluster', (mongo) => {
   it('whose restore is killed on the way leave a database that nothing opens until it is dropped', async () => {
     const database = aDatabase();
     const address = { uri: mongo.uri, database };
-    const child = start(['restore', at('data'), at('keys'), at('destroyed')], database);
-    while ((await client.db(database).collection('commits').countDocuments()) === 0) await turn();
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    // Each artifact is read twice: when the folder is checked, and when it is put into the database.
+    const artifact = `${requests[2]?.id ?? ''}.[0-9a-f-]+$`;
+    const dying = dyingBefore('createReadStream', new RegExp(artifact), 2);
+    const words = ['restore', at('data'), at('keys'), at('destroyed')];
+    expect(await killed(dying, words, database)).toMatchObject({ signal: 'SIGKILL' });
+    expect(await client.db(database).collection('commits').countDocuments()).toBeGreaterThan(0);
     await expect(openMongoStore(address)).rejects.toThrow('half restored');
     await expect(migrateMongo(address)).rejects.toThrow('half restored');
     expect((await restore(database)).said).toContain('drop the database and restore again');

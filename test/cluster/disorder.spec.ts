@@ -65,6 +65,8 @@ describeWithServers('a cluster on a bad day', (servers) => {
   it('hears everything twice and in the wrong order, and takes each request once', async () => {
     await ask(1 + ROUNDS);
     for (const causation of asked) ids.add((await received(causation)).id);
+    // Each was asked for by a message, and at least one task followed.
+    await echo.hear(asked.length + 1);
     let repeated = 0;
     for (let round = 0; round < 1 + ROUNDS; round += 1) repeated += await echo.sayAgain();
     expect(repeated).toBeGreaterThan(asked.length);

@@ -12,6 +12,7 @@ export class Echo {
   private heard: Heard[] = [];
   /** what was said again here is not said a third time */
   private readonly said = new Set<string>();
+  private more: () => void = () => undefined;
 
   private constructor(
     private readonly producer: Producer,
@@ -32,9 +33,18 @@ export class Echo {
         const name = `${topic} ${String(key)} ${String(value)}`;
         if (!echo.said.has(name)) echo.heard.push({ topic, partition, key, value });
         echo.said.add(name);
+        echo.more();
       },
     });
     return echo;
+  }
+
+  /** Resolves when so many different messages were heard: they may be said before its group has come together. */
+  async hear(count: number): Promise<void> {
+    while (this.said.size < count)
+      await new Promise<void>((resolve) => {
+        this.more = resolve;
+      });
   }
 
   /** @returns how many messages were said again */

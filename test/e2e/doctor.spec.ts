@@ -77,7 +77,9 @@ describe('lethe doctor', () => {
 
   it('says what a source lacks, with what to do', async () => {
     await world.setWevtutil('nps', 'hang');
+    await world.setPatience('short');
     const { code, findings } = await doctor(world.variables);
+    await world.setPatience('long');
     await world.setWevtutil('nps', 'good');
     expect(code).toBe(1);
     const missing = findings.filter(({ state }) => state === 'missing');

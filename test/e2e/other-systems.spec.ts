@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ann, BIG_NUMBER, OtherWorld } from '../stand-ins/other-world.js';
+import { ann, BIG_NUMBER, OtherWorld, type GdprMode, type WevtutilMode } from '../stand-ins/other-world.js';
 import { good, hasEnded, taskOf, type LetheApi, type Task, type View } from './lethe-api.js';
 import { LetheProcess } from './lethe-process.js';
 import { PackageZip } from './package-zip.js';
@@ -120,32 +120,50 @@ describe('an Export from systems that Lethe did not bring along', () => {
   });
 });
 
+async function isNeverNoData(mode: GdprMode): Promise<void> {
+  await world.setGdprTool(mode);
+  const { id } = await submit('Export', ['mfa-server']);
+  await doPersonsSteps(id);
+  const troubled = await api.until(id, 'the trouble shows', (view) =>
+    isTroubled(taskOf(view, 'export-records')),
+  );
+  const task = taskOf(troubled, 'export-records');
+  expect(task.fault).toMatchObject({ code: expect.stringMatching(/^[a-z-]+$/), host: 'auth-1' });
+  expect(task.fault?.nextAction).not.toBe('');
+  expect(taskOf(troubled, 'search-logs').state).toBe('succeeded');
+
+  await world.setGdprTool('good');
+  if (task.state === 'failed') await api.act(id, `tasks/${task.id}/retry`, { reason: 'It was mended.' });
+  const done = await api.drive(id, 'it is done', hasEnded, 'PT10M');
+  expect(done).toMatchObject({ progress: 'done', exceptions: [] });
+  expect((await download(done)).text('mfa-server/auth-1/records.json')).toContain(BIG_NUMBER);
+}
+
+async function areNeverNoEvents(mode: WevtutilMode): Promise<void> {
+  await world.setWevtutil('nps', mode);
+  const { id } = await submit('Export', ['nps-extension']);
+  const troubled = await api.drive(
+    id,
+    'the trouble shows',
+    (view) => view.tasks.some((task) => task.host === 'radius-1' && isTroubled(task)),
+    'PT10M',
+  );
+  await world.setWevtutil('nps', 'good');
+  const task = taskOf(troubled, 'export', 'radius-1');
+  if (task.state === 'failed') await api.act(id, `tasks/${task.id}/retry`, { reason: 'It was mended.' });
+  const done = await api.drive(id, 'it is done', hasEnded, 'PT10M');
+  expect(done).toMatchObject({ progress: 'done', exceptions: [] });
+  expect((await download(done)).paths(/^nps-extension\//)).not.toEqual([]);
+}
+
 describe('a source that misbehaves', () => {
   const cases = [
-    ['hangs', 'hang'],
     ['says that all is well and leaves no file', 'lie'],
     ['delivers an HTML page', 'html'],
     ['delivers JSON that breaks off', 'brokenOff'],
     ['fails', 'fail'],
   ] as const;
-  it.each(cases)('is never taken for “no data”: the GDPR tool %s', async (_, mode) => {
-    await world.setGdprTool(mode);
-    const { id } = await submit('Export', ['mfa-server']);
-    await doPersonsSteps(id);
-    const troubled = await api.until(id, 'the trouble shows', (view) =>
-      isTroubled(taskOf(view, 'export-records')),
-    );
-    const task = taskOf(troubled, 'export-records');
-    expect(task.fault).toMatchObject({ code: expect.stringMatching(/^[a-z-]+$/), host: 'auth-1' });
-    expect(task.fault?.nextAction).not.toBe('');
-    expect(taskOf(troubled, 'search-logs').state).toBe('succeeded');
-
-    await world.setGdprTool('good');
-    if (task.state === 'failed') await api.act(id, `tasks/${task.id}/retry`, { reason: 'It was mended.' });
-    const done = await api.drive(id, 'it is done', hasEnded, 'PT10M');
-    expect(done).toMatchObject({ progress: 'done', exceptions: [] });
-    expect((await download(done)).text('mfa-server/auth-1/records.json')).toContain(BIG_NUMBER);
-  });
+  it.each(cases)('is never taken for “no data”: the GDPR tool %s', (_, mode) => isNeverNoData(mode));
 
   it.each(['away', 'html', 'busy'] as const)(
     'is asked again when it is back: Graph is %s for an hour',
@@ -168,25 +186,7 @@ describe('a source that misbehaves', () => {
     },
   );
 
-  it.each(['hang', 'html'] as const)(
-    'is never taken for “no events”: wevtutil answers with %s',
-    async (mode) => {
-      await world.setWevtutil('nps', mode);
-      const { id } = await submit('Export', ['nps-extension']);
-      const troubled = await api.drive(
-        id,
-        'the trouble shows',
-        (view) => view.tasks.some((task) => task.host === 'radius-1' && isTroubled(task)),
-        'PT10M',
-      );
-      await world.setWevtutil('nps', 'good');
-      const task = taskOf(troubled, 'export', 'radius-1');
-      if (task.state === 'failed') await api.act(id, `tasks/${task.id}/retry`, { reason: 'It was mended.' });
-      const done = await api.drive(id, 'it is done', hasEnded, 'PT10M');
-      expect(done).toMatchObject({ progress: 'done', exceptions: [] });
-      expect((await download(done)).paths(/^nps-extension\//)).not.toEqual([]);
-    },
-  );
+  it('is never taken for “no events”: wevtutil answers with HTML', () => areNeverNoEvents('html'));
 
   it('does not stop a request: an Export can be completed with a gap that has a name', async () => {
     await world.setGdprTool('fail');
@@ -303,3 +303,17 @@ describe('hosts that report success and have done nothing', () => {
 });
 
 const isOf = (view: View, { id }: Task): boolean => view.tasks.some((task) => task.id === id);
+
+describe('a program on a host that hangs, of which Lethe has less patience than a busy machine needs', () => {
+  beforeAll(async () => {
+    await lethe.stop();
+    await world.putPersonBack();
+    await world.setPatience('short');
+    await lethe.restart();
+    api = lethe.api();
+  });
+
+  it('is never taken for “no data”: the GDPR tool', () => isNeverNoData('hang'));
+
+  it('is never taken for “no events”: wevtutil', () => areNeverNoEvents('hang'));
+});

@@ -1,14 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dyingBefore } from './dying-before.js';
 import { taskOf, type LetheApi, type View } from './lethe-api.js';
 import { LetheProcess } from './lethe-process.js';
 import { tracesBelow, tracesIn } from './traces.js';
@@ -144,16 +143,16 @@ describe('a restore of an older day to a new place', () => {
   });
 
   it('that is killed on the way leaves nothing that anybody could start on, and may be done again', async () => {
+    const atTheLast = dyingBefore('renameSync', /restore\.unfinished.keys\.db$/);
     const words = [infra('backup.mjs'), 'restore', at('data'), at('keys'), at('destroyed')];
     const env = {
       PATH: process.env['PATH'],
       LETHE_DATA_DIR: at('new'),
       LETHE_MASTER_KEY_FILE: at('master.key'),
     };
-    const child = spawn(process.execPath, words, { stdio: 'ignore', env });
-    while (!existsSync(join(at('new'), 'restore.unfinished', 'data.db'))) await turn();
-    child.kill('SIGKILL');
-    await once(child, 'close');
+    const ended = spawnSync(process.execPath, [...atTheLast, ...words], { stdio: 'ignore', env });
+    expect(ended.signal).toBe('SIGKILL');
+    expect(existsSync(join(at('new'), 'restore.unfinished', 'data.db'))).toBe(true);
     expect(await readdir(at('new'))).toEqual(['restore.unfinished']);
   });
 

@@ -69,7 +69,9 @@ describe('lethe sweep --dry-run', () => {
 
   it('names what cannot be looked at, with what to do, and ends with 1', async () => {
     await world.setWevtutil('nps', 'hang');
+    await world.setPatience('short');
     const { code, out } = await sweep(['--dry-run', '--source', 'nps-extension']);
+    await world.setPatience('long');
     await world.setWevtutil('nps', 'good');
     expect(code).toBe(1);
     expect(out).toMatch(

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 const here = join(process.cwd(), 'test/faults');
 
@@ -23,8 +22,12 @@ export class Child {
     });
     const { stdout, stderr } = this.#process;
     if (!stdout || !stderr) throw new Error('The child has no output.');
-    createInterface({ input: stdout }).on('line', (line) => {
-      this.lines.push(line);
+    // A line that a kill has broken off was not said: only what has its end is taken.
+    let begun = '';
+    stdout.setEncoding('utf8').on('data', (text: string) => {
+      const [unfinished = '', ...whole] = (begun + text).split('\n').reverse();
+      begun = unfinished;
+      this.lines.push(...whole.reverse());
       this.#heard();
     });
     stderr.on('data', (text: Buffer) => (this.#errors += text.toString()));

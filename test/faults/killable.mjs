@@ -4,7 +4,7 @@
  *
  * With KILL_TRAIL, a file, it dies at boundaries of its handlers' work instead (see work-boundaries.mjs), at each kind
  * once over all its lives: which ones were passed stands in the file, and whether it died there. It begins when the file
- * is there. KILL_PART of them are deaths, drawn as they come; 1: all. KILL_BELOW is the folder with the handlers' world;
+ * is there. KILL_PART of them are deaths, drawn as they come, and one of the first at any rate; 1: all. KILL_BELOW is the folder with the handlers' world;
  * without it the boundaries are those of the ports.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -27,19 +27,23 @@ const kindOf = (point) =>
     .replace(/\d+/g, 'n');
 
 function dieOnceAtEachKind(trail) {
+  const part = Number(KILL_PART);
+  /** whether it died there, by kind */
   let passed;
   return (point) => {
     if (!existsSync(trail)) return;
-    passed ??= new Set(
+    passed ??= new Map(
       readFileSync(trail, 'utf8')
         .split('\n')
         .filter(Boolean)
-        .map((line) => JSON.parse(line).kind),
+        .map((line) => JSON.parse(line))
+        .map(({ kind, dies }) => [kind, dies]),
     );
     const kind = kindOf(point);
     if (passed.has(kind)) return;
-    passed.add(kind);
-    const dies = Math.random() < Number(KILL_PART);
+    const isOverdue = passed.size >= 1 / part && ![...passed.values()].includes(true);
+    const dies = isOverdue || Math.random() < part;
+    passed.set(kind, dies);
     appendFileSync(trail, `${JSON.stringify({ kind, dies })}\n`);
     if (dies) die();
   };

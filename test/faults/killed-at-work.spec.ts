@@ -55,7 +55,7 @@ const unless = (done: (view: View) => boolean, act: (api: LetheApi, view: View) 
   });
 
 beforeAll(async () => {
-  world = await OtherWorld.create({ timeoutSeconds: 60 });
+  world = await OtherWorld.create();
   await world.traceSignIns();
   // It says so from the start, and is only found out by the re-scan.
   await world.setGdprTool('pretend');

@@ -47,7 +47,7 @@ async function seeThrough(api: LetheApi): Promise<View> {
 }
 
 beforeAll(async () => {
-  world = await OtherWorld.create({ timeoutSeconds: 60 });
+  world = await OtherWorld.create();
   await writeFile(at('master.key'), `${randomBytes(32).toString('base64')}\n`);
   const variables = { ...world.variables, LETHE_MASTER_KEY_FILE: at('master.key') };
   lethe = await LetheProcess.start(variables);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,13 +44,14 @@ interface AccountClose {
 interface WorldTerms {
   /** as lethe.yaml takes it; left out unless told */
   readonly accountClose?: AccountClose;
-  /** of the programs on hosts; short unless told, so that one which hangs is soon given up */
-  readonly timeoutSeconds?: number;
 }
 
 /** `pretend`: reports success of what removes something, and removes nothing. */
-type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail' | 'pretend';
-type WevtutilMode = 'good' | 'hang' | 'html' | 'pretend';
+export type GdprMode = 'good' | 'hang' | 'lie' | 'html' | 'brokenOff' | 'fail' | 'pretend';
+/** Of the programs on hosts: longer than any takes on a busy machine. */
+const PATIENT_SECONDS = 60;
+
+export type WevtutilMode = 'good' | 'hang' | 'html' | 'pretend';
 
 /**
  * Four systems that Lethe did not bring along: programs, folders and servers of our own, set up in a
@@ -127,21 +128,31 @@ export class OtherWorld {
     for (const file of ['gdpr.json.calls', 'nps.json.calls'])
       await rm(join(this.root, file), { force: true });
     const records = JSON.stringify(annsRecords).replace('"SessionId":0', `"SessionId":${BIG_NUMBER}`);
-    await writeFile(join(this.root, 'gdpr.json'), JSON.stringify({ mode: 'good', people: { ann: records } }));
-    await writeFile(join(this.root, 'nps.json'), JSON.stringify(npsState()));
+    await this.write('gdpr.json', JSON.stringify({ mode: 'good', people: { ann: records } }));
+    await this.write('nps.json', JSON.stringify(npsState()));
   }
 
   /** Makes the debug channel of the AD FS host one that is on, with an old event and a young one. */
   async traceSignIns(): Promise<void> {
-    const path = join(this.root, 'adfs.json');
-    const state = JSON.parse(await readFile(path, 'utf8')) as WevtutilState;
+    const state = JSON.parse(await readFile(join(this.root, 'adfs.json'), 'utf8')) as WevtutilState;
     const [[name, channel] = ['', undefined]] = Object.entries(state.channels);
     const texts = [
       [50, challenge(ann.userPrincipalName)],
       [3, challenge(ann.userPrincipalName)],
     ] as const;
     const traced = { ...channel, enabled: true, events: events(name, texts) };
-    await writeFile(path, JSON.stringify({ ...state, channels: { ...state.channels, [name]: traced } }));
+    await this.write(
+      'adfs.json',
+      JSON.stringify({ ...state, channels: { ...state.channels, [name]: traced } }),
+    );
+  }
+
+  /**
+   * How long a program on a host is waited for by a process that starts from now on: a second, so that one which hangs
+   * is soon given up, or as long as any takes.
+   */
+  async setPatience(patience: 'short' | 'long'): Promise<void> {
+    await this.write('lethe.yaml', await this.yaml(patience === 'short' ? 1 : PATIENT_SECONDS));
   }
 
   async dispose(): Promise<void> {
@@ -169,11 +180,11 @@ export class OtherWorld {
     await writeFile(join(this.root, 'client-secret'), `${clientSecret}\n`);
     await writeFile(join(this.root, 'storage'), this.azurite.connectionString);
     await mkdir(join(this.root, 'retained'));
-    await writeFile(join(this.root, 'lethe.yaml'), await this.yaml());
+    await this.setPatience('long');
   }
 
-  private async yaml(): Promise<string> {
-    const { accountClose, timeoutSeconds = 2 } = this.terms;
+  private async yaml(timeoutSeconds: number): Promise<string> {
+    const { accountClose } = this.terms;
     return stringify({
       policies: { default: 'gdpr', overrides: { AccountClose: { approval: 'required' } } },
       sources: {
@@ -222,9 +233,15 @@ export class OtherWorld {
   }
 
   private async setMode(file: string, mode: string): Promise<void> {
+    const state = JSON.parse(await readFile(join(this.root, file), 'utf8')) as object;
+    await this.write(file, JSON.stringify({ ...state, mode }));
+  }
+
+  /** Whole at any moment: a program that is just started reads it. */
+  private async write(file: string, text: string): Promise<void> {
     const path = join(this.root, file);
-    const state = JSON.parse(await readFile(path, 'utf8')) as object;
-    await writeFile(path, JSON.stringify({ ...state, mode }));
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
   }
 }
 

@@ -6,7 +6,7 @@ import { HistoryLost } from './commit-changes.js';
 import type { CommitRecord } from './commit-record.js';
 import { FeedState, Superseded, type FeedRecord } from './feed-state.js';
 import type { LeaseRecord } from './lease-record.js';
-import { seen, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
+import { longLeases, seen, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
 import type { MongoStore } from './open-mongo-store.js';
 
 const HOUR = 3_600_000;
@@ -54,9 +54,9 @@ describeWithMongo('a feed that several processes follow', (mongo) => {
 
   it('goes to one of them, and to another where that one stood when it stops', async () => {
     await write(2);
-    const one = new Reader(await database.open());
+    const one = new Reader(await database.open({ leases: longLeases }));
     await seen(() => one.leading, Boolean);
-    const other = new Reader(await database.open());
+    const other = new Reader(await database.open({ leases: longLeases }));
     await other.subscription.caughtUp();
     expect([one.commits, other.commits]).toEqual([[1, 2], []]);
 
@@ -86,13 +86,20 @@ describeWithMongo('a feed that several processes follow', (mongo) => {
     await reader.subscription.caughtUp();
     const lease = database.db.collection<LeaseRecord>('leases');
     await lease.updateOne({ _id: 'feed/reader' }, { $set: { holder: 'another' }, $inc: { fence: 1 } });
+    let isAlive = true;
+    const beating = seen(
+      () => lease.updateOne({ _id: 'feed/reader', holder: 'another' }, { $inc: { beat: 1 } }),
+      () => !isAlive,
+    );
     await seen(
       () => reader.leading,
       (leading) => !leading,
     );
     await write(1);
     expect(reader.commits).toEqual([]);
-    // Whoever took it never beats.
+    // Whoever took it beats no more.
+    isAlive = false;
+    await beating;
     await reader.subscription.caughtUp();
     expect(reader.commits).toEqual([1]);
     await reader.subscription.stop();

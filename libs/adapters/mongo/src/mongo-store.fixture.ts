@@ -13,6 +13,9 @@ export async function dropDatabase(uri: string, database: string): Promise<void>
 /** A test may wait for a holder to be taken for dead. */
 export const quickLeases = { ttl: 1_500, beat: 200 };
 
+/** No holder is taken for dead, however slow a busy machine makes it. */
+export const longLeases = { ...quickLeases, ttl: 60_000 };
+
 /** A store in a database of its own, of which the suite sees one port. */
 export const opening =
   <Port>(mongo: MongoForTests, port: (store: MongoStore) => Port): Open<Port> =>

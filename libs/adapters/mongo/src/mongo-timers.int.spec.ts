@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithMongo } from '#testing';
 import type { LeaseRecord } from './lease-record.js';
-import { seen, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
+import { longLeases, seen, sharedDatabase, type SharedDatabase } from './mongo-store.fixture.js';
 import type { SharedTimers } from './mongo-timers.js';
 import { bucketOf, BUCKETS } from './timer-record.js';
 
@@ -26,9 +26,9 @@ describeWithMongo('timers that several workers share', (mongo) => {
 
   it('come to each in even parts, none to two of them, and to those that are left at once', async () => {
     const [one, two, three] = [
-      (await database.open()).shareTimers(),
-      (await database.open()).shareTimers(),
-      (await database.open()).shareTimers(),
+      (await database.open({ leases: longLeases })).shareTimers(),
+      (await database.open({ leases: longLeases })).shareTimers(),
+      (await database.open({ leases: longLeases })).shareTimers(),
     ];
     await seen(
       () => parts(one, two, three),

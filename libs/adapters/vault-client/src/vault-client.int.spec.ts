@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable, VaultRefused, type ArtifactDraft, type Clock } from '#ports';
 import { openVaultClient, VaultClientInvalid, type VaultClient, type VaultClientOptions } from './index.js';
 
@@ -31,6 +31,7 @@ class FarClock implements Clock {
 
 const opened: { readonly server: Server; readonly client: VaultClient }[] = [];
 afterEach(() => {
+  jest.useRealTimers();
   for (const { server, client } of opened.splice(0)) {
     client.close();
     server.closeAllConnections();
@@ -39,6 +40,12 @@ afterEach(() => {
 });
 
 type Answer = RequestListener;
+
+/** The patience of the client, which then ends when a test says so and no busy machine can end it; sockets do not know of it. */
+const patienceIsFaked = () =>
+  jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
+  });
 
 /** A vault that answers by a script; the last answer is repeated. */
 async function against(script: readonly Answer[], patience: VaultClientOptions['patience'] = {}) {
@@ -117,7 +124,12 @@ describe('a call that may be made twice', () => {
   });
 
   it('is given up when the vault is silent', async () => {
-    const { calls, client } = await against([silent], { answerMs: 20, pausesMs: [1] });
+    patienceIsFaked();
+    const silentUntilTheEnd: Answer = (call) => {
+      call.resume();
+      jest.advanceTimersByTime(20);
+    };
+    const { calls, client } = await against([silentUntilTheEnd], { answerMs: 20, pausesMs: [1] });
     await expect(client.tasks.open('token')).rejects.toBeInstanceOf(StoreUnavailable);
     expect(calls).toHaveLength(2);
   });
@@ -188,11 +200,13 @@ describe('an artifact', () => {
   });
 
   it('may take longer to be gathered than the vault is waited for', async () => {
+    patienceIsFaked();
     const { client } = await against([task, stored], { stillMs: 50 });
     async function* slow() {
       yield Buffer.from('first');
-      for (const end = performance.now() + 150; performance.now() < end;)
-        await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      jest.advanceTimersByTime(150);
+      await new Promise((resolve) => setImmediate(resolve));
       yield Buffer.from('second');
     }
     const opened = await client.tasks.open('token');

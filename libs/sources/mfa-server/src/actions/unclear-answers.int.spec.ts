@@ -125,7 +125,7 @@ describe('an answer of the Web Service SDK that nobody understands', () => {
     const auth = { kind: 'basic', username: 'EX\\svc', passwordFile: join(folder, 'password') };
     return dispatch(
       action,
-      { webServiceSdk: { wsdl: server.wsdl, auth }, timeoutSeconds: 5, ...more },
+      { webServiceSdk: { wsdl: server.wsdl, auth }, timeoutSeconds: 60, ...more },
       attempt,
     );
   };
