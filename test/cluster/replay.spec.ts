@@ -28,8 +28,10 @@ describeWithServers('a replay from a real broker', (servers) => {
     for (const id of ids) await api.quiet(id);
     // Lists follow: what they still have to show is nothing that a replay has done.
     await eventually(
-      async () => (await everything()).views.items.flatMap(({ tasks }) => tasks),
-      (tasks) => !tasks.some(({ state }) => state === 'running'),
+      async () =>
+        [await Promise.all(ids.map((id) => api.view(id))), (await everything()).views.items] as const,
+      ([decided, listed]) =>
+        decided.every(({ id, version }) => listed.some((view) => view.id === id && view.version === version)),
     );
   }, 300_000);
   afterAll(async () => {

@@ -61,7 +61,17 @@ export async function tracesBelow(
     const name = relative(folder, path);
     if (name.split(sep)[0] === except) continue;
     traces.push(...tracesIn(`name of ${name}`, Buffer.from(name), texts));
-    if (entry.isFile()) traces.push(...tracesIn(name, await readFile(path), texts));
+    if (entry.isFile()) traces.push(...tracesIn(name, await contentOf(path), texts));
   }
   return traces;
+}
+
+/** Of a file that a running process has removed since it was listed, nothing is left. */
+async function contentOf(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.of();
+    throw error;
+  }
 }
