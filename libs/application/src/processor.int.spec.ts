@@ -243,11 +243,15 @@ describe('the processor, on the embedded store with handlers that succeed', () =
 
   it('keeps no identity in plain in the stored commits', async () => {
     const submitted = await requests.submit(
-      { kind: 'Export', subject: { userPrincipalName: 'Zoë.Ødegård@example.com' }, reference: 'Zoë HD-1' },
+      {
+        kind: 'Export',
+        subject: { userPrincipalName: 'Zoë.Ødegård@example.com' },
+        reference: 'Zoë HD-471199',
+      },
       officer,
     );
     if (!submitted.ok) throw new Error('refused');
     const stored = JSON.stringify(await store.events.read(submitted.value.id));
-    expect(stored).not.toMatch(/degård|HD-1/i);
+    expect(stored).not.toMatch(/degård|HD-471199/i);
   });
 });

@@ -105,7 +105,7 @@ describe('runProgram', () => {
   it('goes on reading what a grandchild still says', async () => {
     const child = `let said = 0; const timer = setInterval(() => { process.stdout.write('x'); if (++said === 6) clearInterval(timer); }, 100)`;
     const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit', detached: true }).unref(); process.exit(0)`;
-    const run = await runProgram(node(parent), [], { timeoutMs: 60_000, graceMs: 5000 });
+    const run = await runProgram(node(parent), [], { timeoutMs: 60_000, graceMs: 60_000 });
     expect(run.stdout.toString()).toBe('xxxxxx');
   });
 
