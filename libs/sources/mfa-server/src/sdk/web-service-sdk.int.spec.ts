@@ -169,7 +169,6 @@ describe('the Web Service SDK', () => {
       expect(await fails('delete-records')).toMatchObject({ code });
       expect(await fails('verify-purge')).toMatchObject({ code });
     },
-    20_000,
   );
 
   it('names what a service before 8.0 lacks', async () => {
