@@ -9,7 +9,8 @@ export function dyingBefore(
   time = 1,
 ): readonly string[] {
   const script = `
-    import fs, { syncBuiltinESMExports } from 'node:fs';
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
     const { ${call} } = fs;
     let times = 0;
     fs.${call} = (file, ...more) => {
