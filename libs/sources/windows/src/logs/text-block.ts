@@ -11,5 +11,14 @@ export interface TextBlock {
 
 /** What readers leave free before a block; a whole number of pages, for it is copied to fastest at the beginning of one. */
 export const LEAD = 64 * 1024;
-/** Of it, for those few bytes of the block before that do not say by themselves in what encoding they are. */
-export const MARGIN = LEAD - 16;
+/** Of it, for what of the block before does not say by itself in what encoding it is. */
+export const MARGIN = LEAD - 8 * 1024;
+
+/** A block of its own that holds these bytes, one piece after the other. */
+export function blockOf(...pieces: readonly Buffer[]): TextBlock {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const bytes = Buffer.allocUnsafe(LEAD + length);
+  let end = LEAD;
+  for (const piece of pieces) end += piece.copy(bytes, end);
+  return { bytes, start: LEAD, end };
+}

@@ -3,9 +3,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileIdentity } from './open-files.js';
+import { mixedText } from './mixed-text.js';
 import { ScanMemory } from './scan-memory.js';
-import { LEAD, type TextBlock } from './text-block.js';
-import { withoutWideStretches } from './wide-stretches.js';
+import { BIG_ENDIAN, LITTLE_ENDIAN, NARROW, type Width } from './stretches.js';
+import { blockOf, LEAD, type TextBlock } from './text-block.js';
 
 const BLOCK = 2 * 1024 * 1024;
 
@@ -23,8 +24,8 @@ export class MovedFile extends Error {
 }
 
 /**
- * Reads a log file as text, whatever it is on disk: UTF-8, ANSI, UTF-16 with byte order mark (or
- * evidently without), and each of them in gzip. Links are refused at the last moment too.
+ * Reads a log file as text, whatever it is on disk: UTF-8, ANSI, UTF-16 with byte order mark or without, several of
+ * them one behind the other, and each of them in gzip. Links are refused at the last moment too.
  * @param identity what the file is expected to be (see `fileIdentity`)
  * @throws {PackedFile} zip and the like
  * @throws {MovedFile}
@@ -110,43 +111,17 @@ async function* blocksOf({ first, rest }: Opened): AsyncGenerator<TextBlock> {
   }
 }
 
-interface Encoding {
-  readonly name: 'utf-8' | 'utf-16le' | 'utf-16be';
-  readonly markBytes: number;
-}
-
-const WITHOUT_MARK: Readonly<Record<string, Encoding['name']>> = { x0x0: 'utf-16le', '0x0x': 'utf-16be' };
-
-function sniff([a, b, c, d]: Buffer): Encoding {
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'utf-8', markBytes: 3 };
-  if (a === 0xff && b === 0xfe) return { name: 'utf-16le', markBytes: 2 };
-  if (a === 0xfe && b === 0xff) return { name: 'utf-16be', markBytes: 2 };
-  // Two Latin letters in UTF-16 whose mark was lost when the file was cut.
-  const zeros = [a, b, c, d].map((byte) => (byte === 0 ? '0' : 'x')).join('');
-  return { name: WITHOUT_MARK[zeros] ?? 'utf-8', markBytes: 0 };
-}
+const MARKS: ReadonlyArray<{ readonly bytes: Buffer; readonly width: Width }> = [
+  { bytes: Buffer.from('efbbbf', 'hex'), width: NARROW },
+  { bytes: Buffer.from('fffe', 'hex'), width: LITTLE_ENDIAN },
+  { bytes: Buffer.from('feff', 'hex'), width: BIG_ENDIAN },
+];
 
 async function* decoded(opened: Opened): AsyncGenerator<TextBlock> {
   const { first } = opened;
   if (!first) return;
-  const encoding = sniff(first.bytes.subarray(first.start, Math.min(first.end, first.start + 4)));
-  const blocks = blocksOf({ ...opened, first: { ...first, start: first.start + encoding.markBytes } });
-  yield* encoding.name === 'utf-8' ? withoutWideStretches(blocks) : fromUtf16(blocks, encoding.name);
-}
-
-async function* fromUtf16(
-  blocks: AsyncIterable<TextBlock>,
-  encoding: 'utf-16le' | 'utf-16be',
-): AsyncGenerator<TextBlock> {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  for await (const { bytes, start, end } of blocks)
-    yield blockOf(Buffer.from(decoder.decode(bytes.subarray(start, end), { stream: true }), 'utf8'));
-  const rest = decoder.decode();
-  if (rest !== '') yield blockOf(Buffer.from(rest, 'utf8'));
-}
-
-function blockOf(chunk: Buffer): TextBlock {
-  const bytes = Buffer.allocUnsafe(LEAD + chunk.length);
-  chunk.copy(bytes, LEAD);
-  return { bytes, start: LEAD, end: bytes.length };
+  const head = first.bytes.subarray(first.start, first.end);
+  const mark = MARKS.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
+  const blocks = blocksOf({ ...opened, first: { ...first, start: first.start + (mark?.bytes.length ?? 0) } });
+  yield* mixedText(blocks, mark?.width ?? NARROW);
 }
