@@ -29,9 +29,13 @@ const OF_THE_HOST: ReadonlySet<string> = new Set<FaultCode>([
   'host-disk-full',
 ]);
 
+/** Called as the first one; what is worth trying again in any is worth it in all. */
 const togetherAs = (first: TaskFault, all: readonly TaskFault[]): TaskFault =>
   all.length === 1
     ? first
-    : new TaskFault(first.code, first.retryable, all.map(({ detail }) => detail ?? '').join('; '), {
-        cause: first,
-      });
+    : new TaskFault(
+        first.code,
+        all.some(({ retryable }) => retryable),
+        all.map(({ detail }) => detail ?? '').join('; '),
+        { cause: first },
+      );
