@@ -70,6 +70,46 @@ describe('the records of an export', () => {
     expect(other).toEqual([{ path: '/5', value: { Username: 'a', Language: 'en' } }]);
   });
 
+  it.each(['Kind', 'recordType', 'category', 'Event Category'])(
+    'are told by what they call themselves in “%s”, where their fields tell nothing',
+    (field) => {
+      const records = of({
+        Username: 'ada',
+        Records: [
+          {
+            [field]: 'Authentication Attempt',
+            Username: 'ada',
+            PhoneNumber: '1',
+            Devices: [{ OSVersion: '15' }],
+          },
+          { [field]: 'activation', Username: 'ada', DeviceName: 'x' },
+          { [field]: 'Blocks', Username: 'ada', PhoneNumber: '2' },
+          { [field]: 'bypass', Username: 'ada', PhoneNumber: '3' },
+          { [field]: 'Change', Username: 'ada', NewExtension: '4' },
+          { [field]: 'Change', BlockReason: 'lost', PhoneNumber: '5' },
+          { [field]: 'weather', Username: 'ada', PhoneNumber: '6' },
+        ],
+      });
+      expect(recordCategories.map((category) => [category, records[category].length])).toEqual(
+        expect.arrayContaining([
+          ['authenticationAttempts', 1],
+          ['activations', 1],
+          ['blocks', 2],
+          ['bypasses', 1],
+          ['changes', 1],
+        ]),
+      );
+      expect(records.blocks[0]).toEqual({ [field]: 'Blocks', username: 'ada', phoneNumber: '2' });
+    },
+  );
+
+  it('are none in what is around them and has a kind too', () => {
+    const around = { Type: 'Changes', Username: 'ada', CountryCode: '44' };
+    expect(recordsIn({ ...around, Items: [] })).toBe(0);
+    expect(recordsIn({ Type: 'Changes', Username: 'ada', Count: 0 })).toBe(0);
+    expect(of({ ...around, Items: [{ ChangeTimestamp: 't' }] }).changes).toEqual([{ changeTimestamp: 't' }]);
+  });
+
   it('keep what no field is for, under the name it came with', () => {
     const [block] = of({
       Blocks: [

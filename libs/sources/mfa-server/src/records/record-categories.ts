@@ -1,6 +1,6 @@
 import type { MfaRecordCategory } from '#contracts';
-import type { JsonObject } from './json-value.js';
-import { plainName } from './record-fields.js';
+import { isArray, type Json, type JsonObject } from './json-value.js';
+import { fieldsOfCategory, plainName } from './record-fields.js';
 
 /**
  * How a part of an export is told to be one of the article's categories. INF throughout: the article
@@ -31,8 +31,30 @@ const SIGNS: ReadonlyArray<readonly [MfaRecordCategory, readonly string[]]> = [
 export const categoryNamed = (name: string): MfaRecordCategory | undefined =>
   NAMES.find(([, pattern]) => pattern.test(plainName(name)))?.[0];
 
-/** The category of a record that stands under no category's name, by its fields. */
+/** Fields whose value may be the name of a category, in a list of records of all of them (INF). */
+const KINDS: ReadonlySet<string> = new Set(
+  ['', 'record', 'entry', 'event'].flatMap((what) => [`${what}kind`, `${what}type`, `${what}category`]),
+);
+
+/** The category of a record that stands under no category's name, by its fields, or else by what it calls itself. */
 export function categoryOf(record: JsonObject): MfaRecordCategory | undefined {
   const names = new Set(Object.keys(record).map(plainName));
-  return SIGNS.find(([, signs]) => signs.some((sign) => names.has(sign)))?.[0];
+  return SIGNS.find(([, signs]) => signs.some((sign) => names.has(sign)))?.[0] ?? categoryByKind(record);
 }
+
+function categoryByKind(record: JsonObject): MfaRecordCategory | undefined {
+  const entries = Object.entries(record);
+  const named = entries.flatMap(([name, value]) =>
+    typeof value === 'string' && KINDS.has(plainName(name)) ? (categoryNamed(value) ?? []) : [],
+  );
+  const [category] = named;
+  if (category === undefined || named.some((other) => other !== category)) return undefined;
+  // What is around records may have a kind, and the user's name, too: it has lists that are no field of theirs.
+  const { places } = fieldsOfCategory(category);
+  const isField = ([name]: readonly [string, Json]): boolean => places.has(plainName(name));
+  const isAround = entries.some((entry) => isArray(entry[1]) && !isField(entry));
+  return !isAround && entries.filter(isField).length >= FIELDS_OF_ONE ? category : undefined;
+}
+
+/** One alone is the user's name. */
+const FIELDS_OF_ONE = 2;
