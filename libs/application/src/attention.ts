@@ -7,6 +7,7 @@ import {
   type SealedTaskView,
   type SealedView,
 } from '#domain';
+import { reasonToAskAgain } from './asked-again.js';
 import { contradictionAttention } from './contradiction-attention.js';
 import type { AttentionItem } from './privacy-requests.js';
 
@@ -33,14 +34,20 @@ const STEPS: Readonly<Record<string, string>> = {
     'In the Entra admin centre under Users, Deleted users, delete the account permanently; then complete the step and say so. Should it not be there any more, complete the step and say that.',
 };
 
-function taskAttention(task: SealedTaskView, about: About): readonly AttentionItem[] {
+function taskAttention(
+  task: SealedTaskView,
+  about: About,
+  before: readonly SealedTaskView[],
+): readonly AttentionItem[] {
   const place = { ...about, taskId: task.id, source: task.source, host: task.host };
   if (task.state === 'waiting-on-person')
     return [
       {
         ...place,
         reason: 'waiting-on-person',
-        message: `The step “${task.action}” waits for a person.`,
+        message: [`The step “${task.action}” waits for a person.`, reasonToAskAgain(task, before) ?? []]
+          .flat()
+          .join(' '),
         nextAction: STEPS[`${task.source}/${task.action}`] ?? 'Do the step and hand in its evidence.',
       },
     ];
@@ -106,7 +113,9 @@ export function attentionOf(view: SealedView, now: string): readonly AttentionIt
   // Once the person is answered, it is the purge that is due.
   const dueAt = view.clock.metAt === null ? view.clock.dueAt : view.purgeDueAt;
   const about: About = { requestId: view.id, dueAt };
-  const items: AttentionItem[] = view.tasks.flatMap((task) => taskAttention(task, about));
+  const items: AttentionItem[] = view.tasks.flatMap((task, index) =>
+    taskAttention(task, about, view.tasks.slice(0, index)),
+  );
   items.unshift(...confirmationAttention(view, now));
   const clock = clockState(view.clock, now);
   if (clock === 'overdue')

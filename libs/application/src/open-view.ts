@@ -21,6 +21,7 @@ import {
   type Standing,
 } from '#domain';
 import type { SubjectCipher } from '#ports';
+import { reasonToAskAgain } from './asked-again.js';
 import { readerFor, type Reader } from './reader.js';
 
 const MASK = '••';
@@ -56,13 +57,26 @@ export function standingAgainst(view: SealedView, standing: Standing): (task: Se
   return (task) => (OVER.has(task.state) ? [] : [...restraintsOn(concerned, task, standing)]);
 }
 
-function openTask(task: SealedTaskView, reader: Reader | null, heldBy: Restraint[]): TaskView {
+/** What a person has to do, and before it why she is asked again for what was done before. */
+function instructionsFor(task: SealedTaskView, before: readonly SealedTaskView[]): TaskView['instructions'] {
+  const step = stillToDo.has(task.state) ? manualStepOf(task.source, task.action) : null;
+  const reason = reasonToAskAgain(task, before);
+  return step && reason !== undefined ? { ...step, steps: [reason, ...step.steps] } : step;
+}
+
+interface Opened {
+  readonly reader: Reader | null;
+  readonly heldBy: Restraint[];
+  /** those of the request that were planned before it */
+  readonly before: readonly SealedTaskView[];
+}
+
+function openTask(task: SealedTaskView, { reader, heldBy, before }: Opened): TaskView {
   const { reasonCode, skipReason, fault, heldBy: _before, contradicted: _found, ...plain } = task;
-  const { source, action, state } = plain;
   return {
     ...plain,
     fault: openFault(fault, reader),
-    instructions: stillToDo.has(state) ? manualStepOf(source, action) : null,
+    instructions: instructionsFor(task, before),
     reason: openText(skipReason, reader) ?? reasonCode,
     heldBy,
     waitsToLookAgain: task.waitsToLookAgain ?? false,
@@ -99,6 +113,8 @@ export function openView(
     },
     reference: openText(reference, reader),
     restraints: [...distinctRestraints(tasks.flatMap(against))],
-    tasks: tasks.map((task) => openTask(task, reader, against(task))),
+    tasks: tasks.map((task, index) =>
+      openTask(task, { reader, heldBy: against(task), before: tasks.slice(0, index) }),
+    ),
   };
 }

@@ -6,6 +6,9 @@ import { Source, SweepPhase, TaskAction, TaskSource } from './vocabulary.js';
 export const PurgeCheck = z.enum(['records', 'logs', 'account']);
 export type PurgeCheck = z.infer<typeof PurgeCheck>;
 
+/** The remark by which a re-scan says that a source has records of the person again, which a person may have to delete. */
+export const RECORDS_ARE_BACK = 'records-are-back';
+
 /** One node of the frozen fan-out: an action of a source, on one host or source-wide (`host` null). */
 export const PlannedTask = z.strictObject({
   id: TaskId,

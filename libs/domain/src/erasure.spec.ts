@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { RECORDS_ARE_BACK } from '#contracts';
 import { progressOf, purgeOf } from '#domain';
 import {
   after,
+  aProof,
   aTask,
   closeReceived,
   dataDeletedAtSource,
@@ -238,6 +240,36 @@ describe('a contradiction', () => {
       { type: 'TaskDispatched', data: { taskId: aTask(8, 'delete-records').id } },
     ]);
     expect(purgeOf(outcome.request)).toBe('contradicted');
+  });
+
+  it('by records has a person delete the user record again too, where one had to the first time', () => {
+    const proof = aProof({ remarks: [RECORDS_ARE_BACK] });
+    const outcome = given(...lookingAgain).when(handler.finds(verify, newest, { proof }), day(31));
+    const [records_, step, sweep, scan] = [...(outcome.request.tasks?.values() ?? [])].slice(plan.length);
+    expect([records_, step, sweep, scan]).toMatchObject([
+      { action: 'delete-records', host: 'mfa01', state: 'running' },
+      { source: 'mfa-server', action: 'delete-user-record', host: null, state: 'waiting-on-person' },
+      { action: 'sweep-logs', dependsOn: [records_?.id, step?.id] },
+      { action: 'verify-purge', dependsOn: [records_?.id, step?.id, sweep?.id] },
+    ]);
+    expect(outcome.request.tasks?.size).toBe(plan.length + 4);
+  });
+
+  it('by records asks nobody where the plan had no such step', () => {
+    const other = aTask(2, 'sweep-logs', { source: 'nps-extension', host: 'nps01', phase: 'now' });
+    const withoutStep = plan.map((task) => (task === userRecord ? other : task));
+    const history = [
+      closeReceived(),
+      fanOutPlanned(...withoutStep),
+      ...withoutStep.filter(({ action }) => action !== 'verify-purge').map((task) => taskSucceeded(task)),
+      dataDeletedAtSource(),
+      on(day(30)),
+      taskDispatched(verify),
+    ];
+    const proof = aProof({ remarks: [RECORDS_ARE_BACK] });
+    const { request } = given(...history).when(handler.finds(verify, newest, { proof }), day(31));
+    const added = [...(request.tasks?.values() ?? [])].slice(withoutStep.length);
+    expect(added.map(({ action }) => action)).toEqual(['delete-records', 'sweep-logs', 'verify-purge']);
   });
 
   it('in the cloud closes the account again and looks again, without a sweep', () => {

@@ -1,4 +1,4 @@
-import type { Instant, RequestEvent, TaskId } from '#contracts';
+import { RECORDS_ARE_BACK, type Instant, type RequestEvent, type TaskId } from '#contracts';
 import { plannedTask } from './evolve-task.js';
 import { draftPlan, type PlanDraft } from './plan-draft.js';
 import { policyOf } from './policies.js';
@@ -12,8 +12,32 @@ const draftMore = (request: PrivacyRequest, like: Task): PlanDraft =>
   draftPlan(request.id, like.leaseSeconds, request.tasks?.size ?? 0);
 
 /** As the request was planned, so its work begins anew. */
-const hasPersonDelete = (request: PrivacyRequest): boolean =>
-  tasksOf(request).some((task) => task.source === 'cloud-mfa' && task.action === 'delete-user-record');
+const hasPersonDelete = (request: PrivacyRequest, source: Task['source']): boolean =>
+  tasksOf(request).some((task) => task.source === source && task.action === 'delete-user-record');
+
+/** What may have come back in the source is deleted at once, by a person too where one had to the first time. */
+function planDeletes(
+  plan: PlanDraft,
+  request: PrivacyRequest,
+  { source, host, checks }: Task,
+  remarks: readonly string[],
+): readonly TaskId[] {
+  const byPerson = hasPersonDelete(request, source);
+  const deletes: TaskId[] = [];
+  if (checks.includes('records')) deletes.push(plan.add({ source, host, action: 'delete-records' }));
+  // Lines of a log are no reason to ask a person to look for a record.
+  if (checks.includes('records') && byPerson && remarks.includes(RECORDS_ARE_BACK))
+    deletes.push(plan.add({ source, action: 'delete-user-record' }));
+  if (checks.includes('account')) deletes.push(...planAccountDelete(plan, byPerson));
+  return deletes;
+}
+
+/** What a re-scan says of what it found. */
+interface Found {
+  /** the youngest entry; null when none carries a readable time */
+  readonly newestAt: Instant | null;
+  readonly remarks: readonly string[];
+}
 
 /**
  * A re-scan found the person again: the work begins anew where it was found. What may have come back
@@ -24,18 +48,15 @@ const hasPersonDelete = (request: PrivacyRequest): boolean =>
 export function workAfterContradiction(
   request: PrivacyRequest,
   verify: Task,
-  newestAt: Instant | null,
+  { newestAt, remarks }: Found,
   at: Instant,
 ): readonly RequestEvent[] {
   const plan = draftMore(request, verify);
-  const { source } = verify;
-  const host = verify.host === null ? {} : { host: verify.host };
-  const first: TaskId[] = [];
-  if (verify.checks.includes('records')) first.push(plan.add({ source, ...host, action: 'delete-records' }));
-  if (verify.checks.includes('account')) first.push(...planAccountDelete(plan, hasPersonDelete(request)));
-  if (verify.checks.includes('logs'))
-    first.push(plan.add({ source, ...host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
-  plan.add({ source, ...host, action: 'verify-purge', dependsOn: first, checks: verify.checks });
+  const { source, host, checks } = verify;
+  const first = [...planDeletes(plan, request, verify, remarks)];
+  if (checks.includes('logs'))
+    first.push(plan.add({ source, host, action: 'sweep-logs', phase: 'after-30-days', dependsOn: first }));
+  plan.add({ source, host, action: 'verify-purge', dependsOn: first, checks });
   const lookAgain = plusDays(at, daysToNextLook(contradictionsBefore(request, verify)));
   const aged = newestAt === null ? lookAgain : hasAged(request, earlier(newestAt, at));
   return [

@@ -168,6 +168,7 @@ function consequences(
 ): readonly RequestEvent[] {
   if (request.end) return [];
   const { source, host } = task;
+  const { remarks } = report.proof;
   switch (task.action) {
     case 'sweep-logs':
       return task.phase
@@ -180,7 +181,7 @@ function consequences(
         // On a host that is retired nobody would do it: the finding stands, for a person to close with exceptions.
         ...(task.reasonCode === HOST_RETIRED
           ? []
-          : workAfterContradiction(request, task, report.findings.newestAt, at)),
+          : workAfterContradiction(request, task, { ...report.findings, remarks }, at)),
       ];
     case 'export-records':
       return report.otherPeople > 0 ? workAfterOtherPeople(request, task, at) : [];

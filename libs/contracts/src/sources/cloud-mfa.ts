@@ -36,6 +36,10 @@ export const cloudMfa = {
       evidence: 'optional',
     },
   },
+  stepsAgain: {
+    'delete-user-record':
+      'This step was done before. A re-scan then found the account again, so Lethe has closed it once more, and it has to be deleted permanently once more.',
+  },
   gaps: {
     'files-left-in-container':
       'The system has put files aside for you whose names no program can follow. Somebody has to fetch them by hand.',

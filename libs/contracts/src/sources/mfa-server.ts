@@ -1,4 +1,5 @@
 import { mfaServerFaults } from '../faults/mfa-server.js';
+import { RECORDS_ARE_BACK } from '../plan.js';
 import { MfaServerSettings } from '../settings.js';
 import { mfaServerSteps } from './mfa-server-steps.js';
 import type { SourceContract } from './source-contract.js';
@@ -36,5 +37,16 @@ export const mfaServer = {
     why: 'It keeps these records to carry out sign-ins, to report on them, and to find the cause when one fails.',
   },
   manualSteps: mfaServerSteps,
+  stepsAgain: {
+    'delete-user-record':
+      'This step was done before. A re-scan then found records of the person again: most often a directory synchronisation has made the user record anew. End that first, or it comes back once more.',
+  },
+  findings: {
+    [RECORDS_ARE_BACK]: {
+      message: 'MFA Server has records of the person again.',
+      nextAction:
+        'They are deleted again by itself; the step to delete the user record is asked again, and the next look waits for it. Find out what made the record anew, a directory synchronisation for example, and end that.',
+    },
+  },
   faults: mfaServerFaults,
 } as const satisfies SourceContract<typeof MfaServerSettings>;

@@ -53,6 +53,8 @@ export interface SourceContract<Settings extends z.ZodType = z.ZodType> {
   readonly words: SystemWords;
   /** what a person does for it, by the action of the task; left out where it has no manual steps */
   readonly manualSteps?: Readonly<Partial<Record<TaskAction, ManualStep>>>;
+  /** why one of these steps comes again after it was done, by the action: a re-scan found the person */
+  readonly stepsAgain?: Readonly<Partial<Record<TaskAction, string>>>;
   /** what its re-scans find and what a person does about it, by the remark that they leave; the first that was left counts */
   readonly findings?: Readonly<Record<string, FaultText>>;
   /** what the package lacks although the task succeeded, in words for the person, by the remark that says so */

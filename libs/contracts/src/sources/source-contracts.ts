@@ -31,6 +31,10 @@ export const contractOf = (source: Source): SourceContract => sourceContracts[so
 export const manualStepOf = (source: TaskSource, action: TaskAction): ManualStep | null =>
   source === 'package' ? null : (contractOf(source).manualSteps?.[action] ?? null);
 
+/** Why a step comes again that was done before; undefined where the source does not say. */
+export const whyAgain = (source: TaskSource, action: TaskAction): string | undefined =>
+  source === 'package' ? undefined : contractOf(source).stepsAgain?.[action];
+
 /** Words for what a package lacks although the task succeeded; undefined for a remark that says nothing of the kind. */
 export const remarkedGap = (source: TaskSource, remark: string): string | undefined =>
   source === 'package'

@@ -381,11 +381,12 @@ describe('MFA Server', () => {
       };
       const tool = await toolThat(`fs.writeFileSync('x.json', ${JSON.stringify(JSON.stringify(records))})`);
       const given = settingsWith(tool.program, { logFolders: [folder] });
-      const { found } = await does(
+      const { found, proof } = await does(
         stageOf('verify-purge', { checks: ['logs', 'records'] }),
         'verify-purge',
         given,
       );
+      expect(proof.remarks).toEqual(['records-are-back']);
       expect(found).toEqual({
         hits: 2,
         newestAt: '2026-11-03T00:00:00.000Z',
@@ -395,12 +396,13 @@ describe('MFA Server', () => {
 
     it('takes “no data” for the end of it, and a refusal for nothing', async () => {
       const nobody = await toolThat(`console.log('No data for user ' + username)`);
-      const { found } = await does(
+      const { found, proof } = await does(
         stageOf('verify-purge', { checks: ['records'] }),
         'verify-purge',
         settingsWith(nobody.program),
       );
       expect(found).toBeUndefined();
+      expect(proof.remarks).toEqual([]);
       const refusing = await toolThat(`console.log('The service refused: no data')`);
       await expect(
         does(

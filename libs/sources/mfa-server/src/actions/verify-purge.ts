@@ -1,4 +1,4 @@
-import type { Instant, MfaServerSettings } from '#contracts';
+import { RECORDS_ARE_BACK, type Instant, type MfaServerSettings } from '#contracts';
 import { namesOf, type ActionHandler, type FoundAgain, type TaskContext } from '#source-kit';
 import type { HostLogs } from '../logs/host-logs.js';
 import { namesSomebody } from '../logs/quoted-names.js';
@@ -106,7 +106,7 @@ async function checkRecords(
         places: records.places().map((place) => `export:${place}`),
       },
       counts: { recordsFound: records.found, namesAsked: usernames.length },
-      remarks: [],
+      remarks: records.found > 0 ? [RECORDS_ARE_BACK] : [],
     };
   });
 }
