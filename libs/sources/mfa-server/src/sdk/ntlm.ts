@@ -1,4 +1,5 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import { endPointBinding } from './channel-binding.js';
 import { md4 } from './md4.js';
 
 /**
@@ -128,20 +129,13 @@ function* pairsIn(
 const pairOf = (info: Buffer, id: number): Buffer | undefined =>
   [...pairsIn(info)].find((pair) => pair.id === id)?.value;
 
-/** Adds `tls-server-end-point` (RFC 5929) as MsvAvChannelBindings: a relayed answer is worth nothing elsewhere. */
+/** Adds the server's certificate as MsvAvChannelBindings: a relayed answer is worth nothing elsewhere. */
 function withBinding(info: Buffer, certificate: Buffer): Buffer {
-  const data = Buffer.concat([
-    Buffer.from('tls-server-end-point:'),
-    createHash('sha256').update(certificate).digest(),
-  ]);
-  const application = Buffer.alloc(20);
-  application.writeUInt32LE(data.length, 16);
   const pair = Buffer.alloc(4);
   pair.writeUInt16LE(CHANNEL_BINDINGS, 0);
   pair.writeUInt16LE(16, 2);
-  const digest = createHash('md5').update(application).update(data).digest();
   const last = [...pairsIn(info)].at(-1)?.end ?? 0;
-  return Buffer.concat([info.subarray(0, last), pair, digest, Buffer.alloc(4)]);
+  return Buffer.concat([info.subarray(0, last), pair, endPointBinding(certificate), Buffer.alloc(4)]);
 }
 
 const hmac = (key: Buffer, data: Buffer): Buffer => createHmac('md5', key).update(data).digest();
