@@ -3,7 +3,7 @@ export const cloudSignInFaults = {
   'graph-secret-missing': {
     message: 'The client secret, certificate or token for Microsoft Graph cannot be read.',
     nextAction:
-      'See that clientSecretFile, certificateFile or federatedTokenFile of lethe.yaml is there, is not empty, and may be read by this process.',
+      'See that clientSecretFile, certificateFile or federatedTokenFile of lethe.yaml is there, is not empty, and may be read by this process; a certificate needs its private key beside it, RSA of at least 2048 bits.',
   },
   'graph-sign-in-refused': {
     message: 'The application could not sign in to Microsoft Graph.',

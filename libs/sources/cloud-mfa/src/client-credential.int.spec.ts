@@ -31,7 +31,9 @@ const credential = () => {
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const certificate = selfSigned(publicKey, privateKey);
-const certificatePem = `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`;
+const pemOf = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+const certificatePem = pemOf(certificate);
 const read = (part: string | undefined): unknown =>
   JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
 
@@ -64,6 +66,32 @@ describe('a certificate', () => {
     await expect(credential()).rejects.toMatchObject({
       code: 'graph-secret-missing',
       detail: 'certificateFile does not hold a certificate and its private key, both PEM, without passphrase',
+    });
+  });
+
+  it('is found behind others of its chain', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(
+      certificateFile,
+      pemOf(selfSigned(other.publicKey, other.privateKey)) + key + certificatePem,
+    );
+    const { client_assertion: assertion = '' } = await credential();
+    expect(read(assertion.split('.')[0])).toMatchObject({
+      'x5t#S256': createHash('sha256').update(certificate).digest('base64url'),
+    });
+  });
+
+  it.each([
+    ['an elliptic curve', generateKeyPairSync('ec', { namedCurve: 'P-256' }), 'and is ec'],
+    ['a short RSA key', generateKeyPairSync('rsa', { modulusLength: 1024 }), 'and is rsa of 1024'],
+  ])('with %s says what it has to be', async (_, pair, is) => {
+    const key = String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(certificateFile, pemOf(selfSigned(pair.publicKey, privateKey)) + key);
+    await expect(credential()).rejects.toMatchObject({
+      code: 'graph-secret-missing',
+      retryable: false,
+      detail: `certificateFile: the key has to be RSA of at least 2048 bits, ${is}`,
     });
   });
 });

@@ -49,16 +49,28 @@ async function textOf(file: string): Promise<string> {
   return text;
 }
 
-/** The private key and the certificate of one PEM file; the certificate is named by its SHA-256. */
+/**
+ * The private key of a PEM file and the certificate that belongs to it, which others of its chain may stand before; the
+ * certificate is named by its SHA-256.
+ */
 function certificateOf(pem: string): { readonly key: KeyObject; readonly thumbprint: string } {
-  try {
-    const certificate = new X509Certificate(
-      pem.slice(Math.max(pem.indexOf('-----BEGIN CERTIFICATE-----'), 0)),
+  const { key, certificate } = pairIn(pem);
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== 'rsa' || bits < LEAST_BITS)
+    throw permanentFault(
+      'graph-secret-missing',
+      `certificateFile: the key has to be RSA of at least ${LEAST_BITS} bits, and is ${key.asymmetricKeyType ?? 'of another kind'}${bits > 0 ? ` of ${bits}` : ''}`,
     );
-    const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+  return { key, thumbprint: createHash('sha256').update(certificate.raw).digest('base64url') };
+}
+
+function pairIn(pem: string): { readonly key: KeyObject; readonly certificate: X509Certificate } {
+  try {
     const key = createPrivateKey(pem.slice(Math.max(pem.search(PRIVATE_KEY), 0)));
-    if (!certificate.checkPrivateKey(key)) throw new Error('another key');
-    return { key, thumbprint };
+    const certificates = (pem.match(CERTIFICATES) ?? []).map((each) => new X509Certificate(each));
+    const certificate = certificates.find((each) => each.checkPrivateKey(key));
+    if (!certificate) throw new Error('another key');
+    return { key, certificate };
   } catch {
     // The error is left out: OpenSSL quotes what it read.
     throw permanentFault(
@@ -68,4 +80,7 @@ function certificateOf(pem: string): { readonly key: KeyObject; readonly thumbpr
   }
 }
 
-const PRIVATE_KEY = /-----BEGIN (?:RSA )?PRIVATE KEY-----/;
+/** What PS256 asks for, and Entra ID takes (DOC). */
+const LEAST_BITS = 2048;
+const PRIVATE_KEY = /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----/;
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
