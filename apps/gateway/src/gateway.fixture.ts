@@ -2,7 +2,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { Module, type INestApplication } from '@nestjs/common';
 import type { LiveStream } from '#application';
 import { Role, type SignInSettings } from '#contracts';
-import { ClaimLink, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
+import { ClaimLink, closeHttpApp, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
 import { MemoryBrowserSessions } from '#testing';
 import { GatewayModule } from './gateway.module.js';
 import type { PortalFiles } from './portal/portal-files.js';
@@ -147,6 +147,6 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
     log: () => lines.join(''),
     tokens: tokens as Record<Role, string>,
     call,
-    close: () => app.close(),
+    close: () => closeHttpApp(app),
   };
 }

@@ -80,7 +80,7 @@ async function occupiedPort(): Promise<number> {
 
 const start = async (port: number, nextFreePort: boolean) => {
   const app = await makeApp();
-  opened.push(() => app.close());
+  opened.push(() => closeHttpApp(app));
   return { app, url: await listen(app, { host: '127.0.0.1', port, nextFreePort }) };
 };
 
