@@ -7,6 +7,7 @@ import { agesOf, agesOfFile } from '../retention/event-ages.js';
 import { removeEventFile } from '../retention/remove-event-file.js';
 import { surveyEventLogs } from '../survey/event-log-survey.js';
 import type { Channel } from '../wevtutil/wevtutil.js';
+import { archivedFiles } from './archived-files.js';
 import { eachOf } from './each-of.js';
 import { logsOf, type EventLogHost, type Log } from './host-logs.js';
 import { Turns } from './turns.js';
@@ -187,7 +188,9 @@ export class HostEventLogs {
     if (this.isDirect(channel) && (await isBusy())) await this.cut(log, null, signal);
     else if (channel)
       events += await wevtutil.query({ channel: log.name }, async (xml) => tell(null, xml), { signal });
-    for (const file of [...(await log.folder.eventFiles()), ...log.archives])
+    // Listed only now: Windows may have put the events that it held before into an archive since.
+    const archives = log.channel ? await archivedFiles(log.channel) : [];
+    for (const file of [...(await log.folder.eventFiles()), ...archives])
       events += await wevtutil.query({ file }, async (xml) => tell(file, xml), { signal });
     return events;
   }

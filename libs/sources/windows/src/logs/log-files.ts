@@ -10,6 +10,10 @@ export interface LogFile {
   readonly bytes: number;
   /** the same for the same file when it was given another name */
   readonly identity: string;
+  /** nanoseconds, as far as the file system knows; of no use but to compare */
+  readonly bornAt: bigint;
+  /** nanoseconds: when its content was changed last */
+  readonly changedAt: bigint;
 }
 
 export interface LogListing {
@@ -97,14 +101,16 @@ async function entriesOf(folder: string, draft: Draft) {
 
 async function add(path: string, root: string, draft: Draft): Promise<void> {
   try {
-    const [status, real] = [await lstat(path), await realpath(path)];
+    const [status, real] = [await lstat(path, { bigint: true }), await realpath(path)];
     // A folder on the way may have been replaced by a link since it was listed.
     if (!status.isFile() || relative(root, real).split(sep)[0] === '..') draft.links.add(path);
     else
       draft.files.set(real, {
         path,
-        bytes: status.size,
+        bytes: Number(status.size),
         identity: fileIdentity(status),
+        bornAt: status.birthtimeNs,
+        changedAt: status.mtimeNs,
       });
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') draft.denied.add(path);

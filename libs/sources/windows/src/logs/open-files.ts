@@ -1,8 +1,11 @@
+import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 
-/** Identity of a file on this machine, whatever its path. */
-export const fileIdentity = ({ dev, ino }: { readonly dev: number; readonly ino: number }): string =>
-  `${dev}:${ino}`;
+/**
+ * Identity of a file on this machine, whatever its path. Numbers of files on Windows are too large for a double: two
+ * files beside each other would be the same.
+ */
+export const fileIdentity = ({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string => `${dev}:${ino}`;
 
 /**
  * The files that other processes have open, as far as the system tells. Linux: the descriptors of every
@@ -17,7 +20,7 @@ export async function filesOpenElsewhere(): Promise<ReadonlySet<string>> {
     if (!/^\d+$/.test(entry) || entry === own) continue;
     for (const descriptor of await namesIn(`/proc/${entry}/fd`)) {
       // Follows the link to the file itself; sockets and what has just been closed fall out.
-      const status = await stat(`/proc/${entry}/fd/${descriptor}`).catch(() => null);
+      const status = await stat(`/proc/${entry}/fd/${descriptor}`, { bigint: true }).catch(() => null);
       if (status?.isFile() === true) open.add(fileIdentity(status));
     }
   }

@@ -17,8 +17,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { requireSwept, sweepLogs, type LogSweep } from './sweep-logs.js';
-import { searchLogFolders } from './search-log-folders.js';
-import type { LogHit } from './file-search.js';
 
 const CUT = '2026-10-24T00:00:00.000Z';
 const OLD = '2026-10-23T23:59:59.999000Z|i|1|1|pfsvc|1|old line';
@@ -243,59 +241,5 @@ describe('sweepLogs', () => {
     await expect(stopped).rejects.toThrow('stopped');
     expect(await left()).toHaveLength(4);
     expect((await sweep()).removed).toHaveLength(4);
-  });
-});
-
-describe('searchLogFolders', () => {
-  it('reads a file that is rotated while it searches, under its new name', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lethe-rotate-'));
-    try {
-      await writeFile(join(folder, 'MultiFactorAuthSvc.log'), '"ada" first\n');
-      await writeFile(join(folder, 'MultiFactorAuthSvc.log.z'), '"ada" last\n');
-      const hits: LogHit[] = [];
-      const summary = await searchLogFolders({
-        folders: [folder],
-        patterns: ['*.log*'],
-        names: ['ada'],
-        quotes: 'double',
-        onHit: async (hit) => {
-          hits.push(hit);
-          if (hits.length > 1) return;
-          await rename(join(folder, 'MultiFactorAuthSvc.log.z'), join(folder, 'MultiFactorAuthSvc.log.a'));
-          await writeFile(join(folder, 'MultiFactorAuthSvc.log.z'), '"ada" newest\n');
-        },
-      });
-      expect(hits.map(({ text }) => text).sort()).toEqual(['"ada" first', '"ada" last', '"ada" newest']);
-      expect(summary.unreadable).toEqual([]);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  it('names a file that had another name each time that it was to be read', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lethe-restless-'));
-    const restless = (round: number): string => join(folder, `MultiFactorAuthSvc.log.z${round}`);
-    try {
-      let round = 0;
-      const putFirst = async () => writeFile(join(folder, `MultiFactorAuthSvc.log.a${round}`), '"ada"\n');
-      await putFirst();
-      await writeFile(restless(0), '"ada" was never read\n');
-      const summary = await searchLogFolders({
-        folders: [folder],
-        patterns: ['*.log*'],
-        names: ['ada'],
-        quotes: 'double',
-        onHit: async () => {
-          await rename(restless(round), restless(++round));
-          await putFirst();
-        },
-      });
-      expect(summary).toMatchObject({
-        hits: 3,
-        unreadable: [{ file: restless(3), reason: 'missing' }],
-      });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });

@@ -165,7 +165,7 @@ async function looked(
   if (file.bytes === 0) return { outcome: 'kept', byChange: false };
   try {
     const firstTime = await firstTimeIn(file.path);
-    const status = await lstat(file.path);
+    const status = await lstat(file.path, { bigint: true });
     if (!status.isFile()) return { outcome: 'remains', reason: 'link' };
     // Rotated since it was listed: what lies under this name now is another file.
     if (fileIdentity(status) !== file.identity) return { outcome: 'moved' };
@@ -173,7 +173,7 @@ async function looked(
       return { outcome: 'kept', byChange: firstTime === null };
     if ((await open()).has(file.identity)) return { outcome: 'remains', reason: inUse(file.path) };
     if (sweep.dryRun !== true) await unlink(file.path);
-    return { outcome: 'removed', file: { file: file.path, bytes: status.size, firstTime } };
+    return { outcome: 'removed', file: { file: file.path, bytes: Number(status.size), firstTime } };
   } catch (error) {
     return afterError(file.path, error);
   }

@@ -35,7 +35,8 @@ export async function* textBlocks(path: string, identity?: string): AsyncGenerat
   // On Windows the flag does not exist; there the listing has looked.
   const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   try {
-    if (identity !== undefined && fileIdentity(await file.stat()) !== identity) throw new MovedFile();
+    if (identity !== undefined && fileIdentity(await file.stat({ bigint: true })) !== identity)
+      throw new MovedFile();
     const head = Buffer.alloc(8);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const magic = head.subarray(0, bytesRead);
