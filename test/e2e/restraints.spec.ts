@@ -27,8 +27,11 @@ let lethe: LetheProcess;
 let api: LetheApi;
 let id: string;
 
-const hold = async (body: object): Promise<LegalHoldView> =>
-  good(await api.post<LegalHoldView>('/v1/legal-holds', { reason: 'A case about ada.', ...body }), 201);
+const hold = async (body: object, headers = {}): Promise<LegalHoldView> =>
+  good(
+    await api.post<LegalHoldView>('/v1/legal-holds', { reason: 'A case about ada.', ...body }, headers),
+    201,
+  );
 const lift = async (holdId: string) =>
   expect(
     (await api.call('DELETE', `/v1/legal-holds/${holdId}`, { json: { reason: 'It is closed.' } })).status,
@@ -52,7 +55,8 @@ describe('a legal hold', () => {
   let placed: LegalHoldView;
 
   it('on a person by one identity keeps the deletes of a request that names another, over a power cut', async () => {
-    placed = await hold({ subject: { samAccountName: 'ADA' } });
+    const lost = { 'idempotency-key': 'whose-answer-was-lost' };
+    placed = await hold({ subject: { samAccountName: 'ADA' } }, lost);
     expect(placed).toMatchObject({
       subject: { masked: 'A••' },
       reason: 'A case about ‹subject›.',
@@ -62,6 +66,9 @@ describe('a legal hold', () => {
     id = (await api.submit({ kind: 'AccountClose', subject })).id;
     await lethe.kill9();
     await lethe.restart();
+    // The call, made again, is the same one.
+    expect(await hold({ subject: { samAccountName: 'ADA' } }, lost)).toEqual(placed);
+    expect(good(await api.get<LegalHoldList>('/v1/legal-holds')).items).toHaveLength(1);
     await api.advance('P3D');
     const view = await api.quiet(id);
     expect(view.restraints).toMatchObject([{ kind: 'legal-hold', id: placed.id, since: placed.placedAt }]);

@@ -64,6 +64,27 @@ describe('an Idempotency-Key', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
   });
 
+  it.each([
+    ['api-keys', { name: 'desk', role: 'auditor' }, { name: 'another', role: 'auditor' }],
+    [
+      'webhooks',
+      { url: 'http://127.0.0.1:9/', events: ['*'] },
+      { url: 'http://127.0.0.1:9/x', events: ['*'] },
+    ],
+  ])('makes one of %s, with the same secret, however often the call comes', async (what, body, other) => {
+    const path = `/v1/${what}`;
+    const key = { 'idempotency-key': 'key-6' };
+    const first = good(await api.post<{ id: string }>(path, body, key), 201);
+    const again = await Promise.all([1, 2, 3].map(() => api.post<{ id: string }>(path, body, key)));
+    for (const answer of again) expect(answer).toMatchObject({ status: 201, body: first });
+    expect(await api.post(path, other, key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    const { items } = good(await api.get<{ items: { id: string }[] }>(path));
+    expect(items.filter(({ id }) => id === first.id)).toHaveLength(1);
+  });
+
   it('belongs to the caller who sent it', async () => {
     const { token } = good(
       await api.post<{ token: string }>('/v1/api-keys', { name: 'other', role: 'requester' }),

@@ -142,6 +142,26 @@ describe('a change of the desk', () => {
     },
   );
 
+  it.each([
+    'holds place --host a --reason b',
+    'api-keys create --name a --role admin',
+    'webhooks create u --event e',
+  ])('can be made again with its key where no answer came: %s', async (words) => {
+    const { variables, served } = await against(() => ({ status: 503, body: '' }));
+    const lost = await runCli(words.split(' '), variables);
+    const [, key = ''] =
+      /run it again with --idempotency-key (\S+): it is then made once/.exec(lost.err) ?? [];
+    await runCli([...words.split(' '), '--idempotency-key', key], variables);
+    expect(lost.code).toBe(3);
+    expect(served.map(({ headers }) => headers['idempotency-key'])).toEqual([key, key]);
+  });
+
+  it('does not say that a hold stands which was lifted since it was placed with this key', async () => {
+    const { variables } = await against(() => ({ status: 201, body: { id, lifted: { at: 'now' } } }));
+    const ran = await runCli(['holds', 'place', '--host', 'a', '--reason', 'b'], variables);
+    expect(ran.out).toContain('It does not stand');
+  });
+
   it('prints a token alone, so that a script can keep it', async () => {
     const { variables } = await against(() => ({ status: 201, body: { id, token: 'lethe_secret' } }));
     const ran = await runCli(['api-keys', 'create', '--name', 'x', '--role', 'admin'], variables);

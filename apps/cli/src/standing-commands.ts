@@ -17,7 +17,10 @@ interface PlaceHold {
   readonly alias?: readonly string[];
   readonly host?: string;
   readonly reason: string;
+  readonly idempotencyKey?: string;
 }
+
+const onceByKey = ['--idempotency-key <key>', 'the same key and command again make it once'] as const;
 
 function addHolds(program: Command, desk: Desk): void {
   const holds = program
@@ -35,19 +38,27 @@ function addHolds(program: Command, desk: Desk): void {
       .option('--alias <name>', 'another name of the person; may be repeated', collect)
       .option('--host <host>', 'instead of a person: everything on this host')
       .requiredOption(...reason)
+      .option(...onceByKey)
       .addOption(json())
-      .action(({ upn, sam, objectId, alias, host, reason: why }: PlaceHold, command: Command) =>
-        desk.change(async () => {
-          const at = await words();
-          const names = { userPrincipalName: upn, samAccountName: sam, objectId, aliases: alias };
-          const hasNames = Object.values(names).some((name) => name !== undefined);
-          return {
-            path: '/v1/legal-holds',
-            body: { ...(hasNames ? { subject: names } : {}), host, reason: why },
-            said: (answer) =>
-              `The hold stands: ${at(answer, 'id')}. Lift it with: lethe holds lift ${at(answer, 'id')}`,
-          };
-        }, command.optsWithGlobals<Answering>()),
+      .action(
+        (
+          { upn, sam, objectId, alias, host, reason: why, idempotencyKey: key }: PlaceHold,
+          command: Command,
+        ) =>
+          desk.change(async () => {
+            const at = await words();
+            const names = { userPrincipalName: upn, samAccountName: sam, objectId, aliases: alias };
+            const hasNames = Object.values(names).some((name) => name !== undefined);
+            return {
+              path: '/v1/legal-holds',
+              body: { ...(hasNames ? { subject: names } : {}), host, reason: why },
+              makes: { key },
+              said: (answer) =>
+                answer['lifted']
+                  ? `With this key a hold was placed that was lifted since: ${at(answer, 'id')}. It does not stand; a new key places another one.`
+                  : `The hold stands: ${at(answer, 'id')}. Lift it with: lethe holds lift ${at(answer, 'id')}`,
+            };
+          }, command.optsWithGlobals<Answering>()),
       ),
     'lethe holds place --upn ada@example.com --reason "Case 12/2026"',
     'lethe holds place --host nps01 --reason "Seized"',
@@ -58,6 +69,12 @@ function addHolds(program: Command, desk: Desk): void {
     path: '/v1/legal-holds',
     done: 'lifted',
   });
+}
+
+interface MakeKey {
+  readonly name: string;
+  readonly role: string;
+  readonly idempotencyKey?: string;
 }
 
 function addApiKeys(program: Command, desk: Desk): void {
@@ -72,11 +89,17 @@ function addApiKeys(program: Command, desk: Desk): void {
       .description('make a key for a program; its token is shown once, on standard output')
       .requiredOption('--name <text>', 'what it is for')
       .requiredOption('--role <role>', 'requester, operator, privacy-officer, auditor or admin')
+      .option(...onceByKey)
       .addOption(json())
-      .action(({ name, role }: { name: string; role: string }, command: Command) =>
+      .action(({ name, role, idempotencyKey: key }: MakeKey, command: Command) =>
         desk.change(async () => {
           const at = await words();
-          return { path: '/v1/api-keys', body: { name, role }, said: (answer) => at(answer, 'token') };
+          return {
+            path: '/v1/api-keys',
+            body: { name, role },
+            makes: { key },
+            said: (answer) => at(answer, 'token'),
+          };
         }, command.optsWithGlobals<Answering>()),
       ),
     'lethe api-keys create --name "help desk" --role requester > token',
@@ -87,6 +110,11 @@ function addApiKeys(program: Command, desk: Desk): void {
     path: '/v1/api-keys',
     done: 'deleted',
   });
+}
+
+interface MakeWebhook {
+  readonly event: readonly string[];
+  readonly idempotencyKey?: string;
 }
 
 function addWebhooks(program: Command, desk: Desk): void {
@@ -101,13 +129,15 @@ function addWebhooks(program: Command, desk: Desk): void {
       .description('have news sent to an address; the secret of its signatures is shown once')
       .argument('<url>', 'where it is sent')
       .requiredOption('--event <type...>', 'types of news; may be repeated', collect)
+      .option(...onceByKey)
       .addOption(json())
-      .action((url: string, { event }: { event: readonly string[] }, command: Command) =>
+      .action((url: string, { event, idempotencyKey: key }: MakeWebhook, command: Command) =>
         desk.change(async () => {
           const at = await words();
           return {
             path: '/v1/webhooks',
             body: { url, events: event },
+            makes: { key },
             said: (answer) => `${at(answer, 'id')}\n${at(answer, 'secret')}`,
           };
         }, command.optsWithGlobals<Answering>()),

@@ -3,6 +3,7 @@ import { Module, type INestApplication } from '@nestjs/common';
 import type { LiveStream } from '#application';
 import { Role, type SignInSettings } from '#contracts';
 import { ClaimLink, closeHttpApp, createHttpApp, createLogger, Metrics, type RateLimit } from '#platform';
+import { KeyedDigests, newMasterKeyText, parseMasterKey } from '#vault';
 import { MemoryBrowserSessions } from '#testing';
 import { GatewayModule } from './gateway.module.js';
 import type { PortalFiles } from './portal/portal-files.js';
@@ -99,6 +100,7 @@ export async function runGateway(options: GatewayOptions = {}): Promise<RunningG
         }),
         adminToken: ADMIN_TOKEN,
         sessionKey: new Uint8Array(32).fill(7),
+        repeatable: new KeyedDigests(parseMasterKey(newMasterKeyText())),
         sandbox: options.production ? undefined : { controls, claimLink },
         version: '0.0.0',
         rateLimit: options.rateLimit ?? { perSecond: 1e6, burst: 1e6 },

@@ -45,6 +45,7 @@ import {
   type ClaimLink,
   type RateLimit,
   type ReadinessCheck,
+  type RepeatableMaking,
   type Liveness,
   type Logger,
   type Metrics,
@@ -102,6 +103,8 @@ export interface GatewayParts {
   readonly adminToken: string | undefined;
   /** seals sign-ins that are under way: 32 random bytes, the same for all gateways */
   readonly sessionKey: Uint8Array;
+  /** by which a call that is repeated finds the API key that it made */
+  readonly repeatable: RepeatableMaking;
   /** undefined in production: its addresses are not there then */
   readonly sandbox: { readonly controls: SandboxControls; readonly claimLink: ClaimLink } | undefined;
   readonly version: string;
@@ -146,7 +149,7 @@ export class GatewayModule {
   static register(parts: GatewayParts): DynamicModule {
     const { requests, dashboards, sandbox } = parts;
     const mode = sandbox ? 'sandbox' : 'production';
-    const apiKeys = new ApiKeys(parts.credentials, parts.clock);
+    const apiKeys = new ApiKeys(parts.credentials, parts.clock, parts.repeatable);
     const { signIn } = parts;
     const sessions = new Sessions(
       parts.browserSessions,

@@ -29,7 +29,7 @@ import {
   type Logger,
   type Settings,
 } from '#platform';
-import { deriveKey } from '#vault';
+import { deriveKey, KeyedDigests } from '#vault';
 import { GatewayModule } from './gateway.module.js';
 import { openPortal } from './portal/open-portal.js';
 
@@ -105,6 +105,7 @@ export async function startGateway(settings: Settings, logger: Logger): Promise<
     liveness,
     adminToken: settings.adminToken,
     sessionKey: deriveKey(masterKey, 'sessions').export(),
+    repeatable: new KeyedDigests(masterKey),
     sandbox: controls && { controls, claimLink },
     version: VERSION,
   });

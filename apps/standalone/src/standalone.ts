@@ -36,7 +36,7 @@ import {
   type Watch,
 } from '#platform';
 import { reportToBus } from '#source-kit';
-import { deriveKey, type MasterKey } from '#vault';
+import { deriveKey, KeyedDigests, type MasterKey } from '#vault';
 import { embeddedStore, measurementsOf, type Around, type EmbeddedStore } from './embedded-store.js';
 import { demoOf } from './demo.js';
 import { StandaloneModule } from './standalone.module.js';
@@ -111,7 +111,6 @@ export async function startStandalone(
     watch,
     logger,
     masterKey,
-    sessionKey: deriveKey(masterKey, 'sessions').export(),
   });
 }
 
@@ -124,11 +123,10 @@ interface Parts {
   readonly watch: Watch;
   readonly logger: Logger;
   readonly masterKey: MasterKey;
-  readonly sessionKey: Uint8Array;
 }
 
 async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
-  const { world, engine, recovery, store, watch, logger, sessionKey, stamper } = parts;
+  const { world, engine, recovery, store, watch, logger, masterKey, stamper } = parts;
   const { metrics, liveness } = watch;
   const { processor, requests, dashboards, vault } = engine;
   const claimLink = new ClaimLink();
@@ -173,7 +171,8 @@ async function serve(settings: Settings, parts: Parts): Promise<Standalone> {
     metrics,
     liveness,
     adminToken: settings.adminToken,
-    sessionKey,
+    sessionKey: deriveKey(masterKey, 'sessions').export(),
+    repeatable: new KeyedDigests(masterKey),
     sandbox: controls && { controls, claimLink },
     version: VERSION,
   });

@@ -1,5 +1,6 @@
 export * from './result.js';
 export * from './privacy-requests.js';
+export { shownAgain } from './shown-again.js';
 export { type Installation } from './intake.js';
 export { type UseCaseParts } from './use-case-parts.js';
 export { privacyRequests } from './request-service.js';

@@ -20,7 +20,7 @@ import {
 import { mayBePlain, secretText, type LetheYaml, type NotificationSettings } from '#contracts';
 import type { Logger, Metrics } from '#platform';
 import type { Clock, DeadLetters, WebCaller } from '#ports';
-import { KeyRing, type MasterKey } from '#vault';
+import { KeyedDigests, KeyRing, type MasterKey } from '#vault';
 import type { Stores } from './stores.js';
 
 export interface OutgoingOptions {
@@ -50,6 +50,7 @@ export const openWebhooks = (
     outbox: stores.outbox,
     caller: webCallerOf(options),
     seals: new WebhookSeals(masterKey),
+    digests: new KeyedDigests(masterKey),
     clock,
     onAdded,
     audit: (what, about) => log.info({ ...about, what }, 'Somebody has dealt with webhooks'),

@@ -11,6 +11,7 @@ export interface Credential {
 }
 
 export interface Credentials {
+  /** Durable when it resolves. One with its id that is there stays. */
   add(credential: Credential): Promise<void>;
   findByHash(tokenHash: string): Promise<Credential | undefined>;
   list(): Promise<readonly Credential[]>;

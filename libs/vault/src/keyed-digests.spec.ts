@@ -64,6 +64,31 @@ describe('a request id from an idempotency key', () => {
   });
 });
 
+describe('what a call with an idempotency key makes', () => {
+  it('has an id of its own for each kind, and the same again when the call is repeated', () => {
+    const ids = (['legal-hold', 'api-key', 'webhook'] as const).map((what) =>
+      digests.madeIdFor(what, 'key:1', 'a'),
+    );
+    expect(new Set([...ids, digests.requestIdFor('key:1', 'a')]).size).toBe(4);
+    expect(digests.madeIdFor('legal-hold', 'key:1', 'a')).toBe(ids[0]);
+    expect(digests.madeIdFor('legal-hold', 'key:2', 'a')).not.toBe(ids[0]);
+  });
+
+  it('has a token that takes the master key, the caller, the key and the time to know', () => {
+    const token = (by = digests, caller = 'admin', key = 'a', at = '2026-11-20T09:00:00.000Z') =>
+      Buffer.from(by.tokenBytesFor(caller, key, at)).toString('hex');
+    const others = [
+      token(new KeyedDigests(newMasterKey())),
+      token(digests, 'key:1'),
+      token(digests, 'admin', 'b'),
+      token(digests, 'admin', 'a', '2026-11-20T09:00:00.001Z'),
+    ];
+    expect(new Set([token(), ...others]).size).toBe(5);
+    expect(token()).toBe(token());
+    expect(token()).toHaveLength(64);
+  });
+});
+
 describe('a body digest', () => {
   it('is a keyed hash of the text', () => {
     expect(Sha256.safeParse(digests.bodyDigest('{}')).success).toBe(true);

@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import type { RequestId, Sha256, Subject } from '#contracts';
+import type { Instant, RequestId, Sha256, Subject } from '#contracts';
 import { derivedUuid } from './derived-uuid.js';
 import { deriveKey, type MasterKey } from './master-key.js';
 
@@ -10,10 +10,12 @@ import { deriveKey, type MasterKey } from './master-key.js';
 export class KeyedDigests {
   readonly #subjects: KeyObject;
   readonly #submissions: KeyObject;
+  readonly #tokens: KeyObject;
 
   constructor(master: MasterKey) {
     this.#subjects = deriveKey(master, 'subject-digests');
     this.#submissions = deriveKey(master, 'idempotency');
+    this.#tokens = deriveKey(master, 'api-key-tokens');
   }
 
   /**
@@ -44,8 +46,25 @@ export class KeyedDigests {
 
   /** The id that a caller's idempotency key always leads to: a UUID of version 8 (RFC 9562, own content). */
   requestIdFor(callerId: string, idempotencyKey: string): RequestId {
+    return this.#idFor('request', callerId, idempotencyKey);
+  }
+
+  /** The same for what else a call makes: one key used for two of these makes both. */
+  madeIdFor(what: 'legal-hold' | 'api-key' | 'webhook', callerId: string, idempotencyKey: string): string {
+    return this.#idFor(what, callerId, idempotencyKey);
+  }
+
+  /**
+   * 32 bytes that are as good as random to whoever lacks the master key or the idempotency key, and the same again
+   * for a call that is repeated. Made at another time they are others: what was deleted does not come back.
+   */
+  tokenBytesFor(callerId: string, idempotencyKey: string, madeAt: Instant): Uint8Array {
+    return hmac(this.#tokens, JSON.stringify([callerId, idempotencyKey, madeAt]));
+  }
+
+  #idFor(what: string, callerId: string, idempotencyKey: string): string {
     // JSON keeps ("ab", "c") and ("a", "bc") apart.
-    return derivedUuid(hmac(this.#submissions, JSON.stringify(['request', callerId, idempotencyKey])));
+    return derivedUuid(hmac(this.#submissions, JSON.stringify([what, callerId, idempotencyKey])));
   }
 
   /** Tells a repeated submission from another body under the same key. */

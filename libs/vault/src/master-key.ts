@@ -44,6 +44,7 @@ export type KeyPurpose =
   | 'task-token-signing'
   | 'subject-digests'
   | 'idempotency'
+  | 'api-key-tokens'
   | 'dead-letter-months'
   | 'audit-months'
   | 'sessions'

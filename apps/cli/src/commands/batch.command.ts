@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { ProblemAnswer } from '../answers.js';
 import { CliFailure, exitCodes } from '../cli-failure.js';
+import { keyOf, repeatable } from '../idempotency-key.js';
 import { LetheClient } from '../lethe-client.js';
 import type { Session } from '../session.js';
 import { reasonOf } from '../system-error.js';
@@ -44,17 +44,13 @@ export async function batch(
       'wrong-usage',
       'It cannot be told what is in the file. Add --format csv or --format ndjson.',
     );
-  // The same key makes it safe to send the same file again when no answer came back.
-  const key = idempotencyKey ?? randomUUID();
+  const key = keyOf(idempotencyKey);
   const client = new LetheClient(environment());
   const raw = await contentOf(file);
   const call = { method: 'POST', path: '/v1/privacy-requests/batch', raw, signal } as const;
   const headers = { 'content-type': type, 'idempotency-key': key };
-  const { items } = await client.json(BatchAnswer, { ...call, headers }).catch((error: unknown) => {
-    if (!(error instanceof CliFailure) || error.kind !== 'cannot-reach') throw error;
-    const again = `If it may have arrived, run it again with --idempotency-key ${printable(key)}: each line is then accepted once.`;
-    throw new CliFailure(error.kind, `${error.message}\n${again}`, { cause: error });
-  });
+  const answer = client.json(BatchAnswer, { ...call, headers });
+  const { items } = await repeatable(key, 'each line is then accepted once', answer);
   const refused = items.filter(({ id }) => id === undefined);
   for (const item of json ? items : refused) terminal.out(json ? jsonLine(item) : lineText(item));
   terminal.err(unseenInLines(raw, { isJson: type !== mediaTypes['csv'] }));

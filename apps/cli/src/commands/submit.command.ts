@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { RequestAnswer } from '../answers.js';
-import { CliFailure, exitCodes } from '../cli-failure.js';
+import { exitCodes } from '../cli-failure.js';
 import { followRequest } from '../follow-request.js';
+import { keyOf, repeatable } from '../idempotency-key.js';
 import { LetheClient } from '../lethe-client.js';
 import { openExportsRemark } from '../open-exports.js';
 import { subjectOf, type PersonOptions } from '../person-options.js';
@@ -51,21 +51,15 @@ async function send(
   options: SubmitOptions,
   signal: AbortSignal,
 ): Promise<RequestAnswer> {
-  // A key of its own makes it safe to run the same command again when no answer came back.
-  const key = options.idempotencyKey ?? randomUUID();
-  try {
-    return await client.json(RequestAnswer, {
-      method: 'POST',
-      path: '/v1/privacy-requests',
-      headers: { 'idempotency-key': headerValue(key) },
-      body: bodyOf(kind, options),
-      signal,
-    });
-  } catch (error) {
-    if (!(error instanceof CliFailure) || error.kind !== 'cannot-reach') throw error;
-    const again = `If it may have arrived, run it again with --idempotency-key ${key}: it is then accepted once.`;
-    throw new CliFailure(error.kind, `${error.message}\n${again}`, { cause: error });
-  }
+  const key = keyOf(options.idempotencyKey);
+  const call = client.json(RequestAnswer, {
+    method: 'POST',
+    path: '/v1/privacy-requests',
+    headers: { 'idempotency-key': key },
+    body: bodyOf(kind, options),
+    signal,
+  });
+  return repeatable(key, 'it is then accepted once', call);
 }
 
 function bodyOf(kind: string, options: SubmitOptions): Record<string, unknown> {
@@ -78,11 +72,6 @@ function bodyOf(kind: string, options: SubmitOptions): Record<string, unknown> {
     reference: options.reference,
     subjectIsAdministrator: options.administrator,
   };
-}
-
-function headerValue(key: string): string {
-  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
-  throw new CliFailure('wrong-usage', '--idempotency-key takes 1 to 200 visible ASCII characters.');
 }
 
 function remarkOn({ upn = '', sam = '', alias = [] }: SubmitOptions, { id }: RequestAnswer): string {

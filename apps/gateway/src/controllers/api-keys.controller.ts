@@ -18,13 +18,13 @@ export class ApiKeysController {
 
   @Serves(endpoints.create)
   async create(
-    @Sent() { body }: InputOf<typeof endpoints.create>,
+    @Sent() { body, idempotencyKey }: InputOf<typeof endpoints.create>,
     @CalledBy() { id, channel }: Caller,
   ): Promise<Result<CreatedApiKey>> {
-    const made = await this.apiKeys.create(body);
-    // Nobody has its token before this is written down.
-    await this.audit.record({ what: 'api-key-made', by: { id, channel }, about: made.id });
-    return ok(made);
+    const made = await this.apiKeys.create(body, id, idempotencyKey);
+    // Nobody has its token before this is written down: again for a call that is repeated, for it may have broken off.
+    if (made.ok) await this.audit.record({ what: 'api-key-made', by: { id, channel }, about: made.value.id });
+    return made;
   }
 
   @Serves(endpoints.delete)

@@ -26,10 +26,10 @@ export class RestraintsController {
 
   @Serves(endpoints.placeHold)
   async placeHold(
-    @Sent() { body }: InputOf<typeof endpoints.placeHold>,
+    @Sent() { body, idempotencyKey }: InputOf<typeof endpoints.placeHold>,
     @CalledBy() caller: Caller,
   ): Promise<Result<LegalHoldView>> {
-    return this.names.ofHold(await this.restraints.placeHold(body, caller));
+    return this.names.ofHold(await this.restraints.placeHold(body, caller, idempotencyKey));
   }
 
   @Serves(endpoints.readHold)

@@ -15,10 +15,10 @@ export class WebhooksController {
 
   @Serves(endpoints.create)
   create(
-    @Sent() { body }: InputOf<typeof endpoints.create>,
+    @Sent() { body, idempotencyKey }: InputOf<typeof endpoints.create>,
     @CalledBy() caller: Caller,
   ): Promise<Result<CreatedWebhook>> {
-    return this.webhooks.create(body, caller);
+    return this.webhooks.create(body, caller, idempotencyKey);
   }
 
   @Serves(endpoints.delete)

@@ -99,8 +99,10 @@ Bearer token or session; roles stand with each call. Every schema is in \`/opena
 Errors are \`application/problem+json\` with a \`code\`: [errors.md](errors.md) says what to do about each. They are
 looked for in this order: 401, 403, 404, 405 with \`Allow\`, 413, 415, 400, 406, 422, 412, 409; 429 has
 \`Retry-After\`. A key or a query parameter that is not known is refused. \`ETag\` is the version of a request;
-\`If-Match\` makes a call hold for that version alone. With \`Idempotency-Key\` the same call again is the same
-request.
+\`If-Match\` makes a call hold for that version alone. With \`Idempotency-Key\` (1 to 200
+visible ASCII characters, each caller’s own) the same call again makes nothing a second time: it finds what the first
+one made. Under another body the key is refused. A hold is answered as it is by then: look at \`lifted\`. A token or
+secret is shown again for a day; then the answer is 409 \`secret-not-shown-again\`, with the id of what was made.
 
 ${sections.join('\n')}`;
 }

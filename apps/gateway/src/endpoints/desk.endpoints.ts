@@ -93,7 +93,9 @@ export const apiKeyEndpoints = {
     summary: 'Make a key for a program; its token is shown once',
     permission: 'api-keys:manage',
     body: jsonBody(CreateApiKeyBody),
+    takesIdempotencyKey: true,
     answer: json(201, CreatedApiKey),
+    refusals: ['secret-not-shown-again'],
   }),
   delete: endpoint({
     id: 'deleteApiKey',

@@ -35,6 +35,7 @@ export const restraintEndpoints = {
     summary: 'From now on nothing is deleted of a person, or on a host; exports go on, and so do the clocks',
     permission: 'legal-holds:manage',
     body: jsonBody(PlaceLegalHoldBody),
+    takesIdempotencyKey: true,
     answer: json(201, LegalHoldView),
   }),
   readHold: endpoint({

@@ -31,7 +31,9 @@ export const webhookEndpoints = {
     summary: 'Have an address told of changes by Standard Webhooks; the secret is shown once',
     permission: 'webhooks:manage',
     body: jsonBody(CreateWebhookBody),
+    takesIdempotencyKey: true,
     answer: json(201, CreatedWebhook),
+    refusals: ['secret-not-shown-again'],
   }),
   delete: endpoint({
     id: 'deleteWebhook',

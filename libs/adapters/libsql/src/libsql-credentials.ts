@@ -16,7 +16,9 @@ export class LibsqlCredentials implements Credentials {
   constructor(file: LibsqlFile) {
     const columns = 'id, name, role, token_hash, created_at';
     this.#file = file;
-    this.#add = file.prepare(`INSERT INTO credentials (${columns}) VALUES (?, ?, ?, ?, ?)`);
+    this.#add = file.prepare(
+      `INSERT INTO credentials (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    );
     this.#find = file.prepare(`SELECT ${columns} FROM credentials WHERE token_hash = ?`);
     this.#list = file.prepare(`SELECT ${columns} FROM credentials ORDER BY created_at, id`);
     this.#remove = file.prepare('DELETE FROM credentials WHERE id = ?');

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { Credential, Credentials } from '#ports';
-import { inStore } from './store-faults.js';
+import { inStore, unlessThere } from './store-faults.js';
 
 export interface CredentialRecord extends Omit<Credential, 'id'> {
   readonly _id: string;
@@ -15,7 +15,7 @@ export class MongoCredentials implements Credentials {
   }
 
   async add({ id, ...credential }: Credential): Promise<void> {
-    await inStore('a credential may not have been added', () =>
+    await unlessThere('a credential may not have been added', () =>
       this.#credentials.insertOne({ _id: id, ...credential }),
     );
   }

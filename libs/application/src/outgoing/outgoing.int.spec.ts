@@ -13,12 +13,13 @@ import {
   requestEventCodec,
   StatusEvent,
   type CreatedWebhook,
+  type CreateWebhookBody,
   type RequestEvent,
   type WebhookEvent,
 } from '#contracts';
 import type { Clock, Commit } from '#ports';
 import { actor, clockPaused, requestCancelled, requestReceived, START } from '#testing';
-import { KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
+import { KeyedDigests, KeyRing, newMasterKeyText, parseMasterKey } from '#vault';
 import { RegisterBook } from '../register/register-book.js';
 import { Deliverer } from './deliverer.js';
 import { outgoingAttention } from './outgoing-attention.js';
@@ -137,6 +138,7 @@ const desk = (): WebhookDesk =>
     outbox: store.outbox,
     caller: webCaller,
     seals,
+    digests: new KeyedDigests(masterKey),
     clock,
     onAdded: () => deliverer?.hurry(),
     audit: () => undefined,
@@ -180,6 +182,33 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 const eventsOf = () => calls.map(({ body }) => StatusEvent.parse(JSON.parse(body)));
+
+describe('a webhook that is made by a call with an idempotency key', () => {
+  const body: CreateWebhookBody = { url: 'https://hooks.example.com/?password=x', events: ['*'] };
+
+  it('is the same one with the same secret when the call is repeated, also at once and after a restart', async () => {
+    const answers = await Promise.all([1, 2].map(() => desk().create(body, admin, 'k')));
+    await reopen();
+    const again = await desk().create(body, admin, 'k');
+    expect(again).toMatchObject({ ok: true, value: { secret: expect.stringMatching(/^whsec_/) } });
+    expect(answers).toEqual([again, again]);
+    expect((await desk().list()).items).toHaveLength(1);
+  });
+
+  it('is refused for another body, and does not show its secret again after a day', async () => {
+    const first = await desk().create(body, admin, 'k');
+    const other = await desk().create({ ...body, url: 'https://hooks.example.com/' }, admin, 'k');
+    expect(other).toMatchObject({ refusal: { code: 'idempotency-key-reused' } });
+    pass(24);
+    expect(await desk().create(body, admin, 'k')).toMatchObject({
+      refusal: {
+        code: 'secret-not-shown-again',
+        detail: expect.stringContaining(first.ok ? first.value.id : 'It was made.'),
+      },
+    });
+    expect((await desk().list()).items).toHaveLength(1);
+  });
+});
 
 describe('a webhook', () => {
   it('is told of every change that comes, signed by Standard Webhooks, with nobody’s name', async () => {

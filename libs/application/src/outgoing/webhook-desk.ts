@@ -17,8 +17,11 @@ import {
   type Webhook,
   type Webhooks,
 } from '#ports';
+import type { KeyedDigests } from '#vault';
+import { canonicalText } from '../intake.js';
 import type { Caller } from '../privacy-requests.js';
 import { ok, refused, type Result } from '../result.js';
+import { shownAgain } from '../shown-again.js';
 import { newSecret } from './standard-signature.js';
 import type { ToldChange } from './told-change.js';
 import { webhookChannelName } from './webhook-channel.js';
@@ -26,8 +29,13 @@ import type { WebhookSeals } from './webhook-seals.js';
 
 /** What administrators do with webhooks. */
 export interface WebhookDesk {
-  /** Durable when it resolves. Refusal: `validation-failed` for an address that may not be called. @throws {StoreUnavailable} */
-  create(body: CreateWebhookBody, caller: Caller): Promise<Result<CreatedWebhook>>;
+  /**
+   * Durable when it resolves. Repeated with its idempotency key, the call finds the webhook that it made, with its
+   * secret for a day. Refusals: `validation-failed` for an address that may not be called, `idempotency-key-reused`,
+   * `secret-not-shown-again`.
+   * @throws {StoreUnavailable}
+   */
+  create(body: CreateWebhookBody, caller: Caller, idempotencyKey?: string): Promise<Result<CreatedWebhook>>;
   /** @throws {StoreUnavailable} */
   list(): Promise<WebhookList>;
   /** @throws {StoreUnavailable} */
@@ -45,6 +53,7 @@ export interface WebhookDeskParts {
   readonly outbox: Outbox;
   readonly caller: Pick<WebCaller, 'mayCall'>;
   readonly seals: WebhookSeals;
+  readonly digests: Pick<KeyedDigests, 'madeIdFor'>;
   readonly clock: Pick<Clock, 'now'>;
   /** told when something is to be sent */
   readonly onAdded: () => void;
@@ -58,17 +67,31 @@ const NOT_TO_BE_CALLED =
   'must be an https address outside; addresses of this machine and private ones are taken only where the settings allow it';
 
 export const webhookDesk = (parts: WebhookDeskParts): WebhookDesk => {
-  const { webhooks, outbox, seals, clock, audit, onAdded } = parts;
+  const { webhooks, outbox, seals, digests, clock, audit, onAdded } = parts;
   /** Those that administrators have made. */
   const own = async (id: string): Promise<Webhook | undefined> => {
     const webhook = await webhooks.get(id);
     return webhook?.kind === 'standard' ? webhook : undefined;
   };
+  const answerOf = (kept: Webhook, body: CreateWebhookBody): Result<CreatedWebhook> => {
+    const { id, sealedUrl, sealedSecret, events, createdAt } = kept;
+    const made = { url: seals.open(id, 'url', sealedUrl), events };
+    if (sealedSecret === null || canonicalText(made) !== canonicalText(body))
+      return refused('idempotency-key-reused');
+    return shownAgain({ id, createdAt, now: clock.now() }, () => ({
+      id,
+      secret: seals.open(id, 'secret', sealedSecret),
+    }));
+  };
   return {
-    async create({ url, events }, { id: by }) {
+    async create(body, { id: by }, idempotencyKey) {
+      const { url, events } = body;
+      const id =
+        idempotencyKey === undefined ? randomUUID() : digests.madeIdFor('webhook', by, idempotencyKey);
+      const before = idempotencyKey === undefined ? undefined : await own(id);
+      if (before) return answerOf(before, body);
       if (!parts.caller.mayCall(url))
         return refused('validation-failed', undefined, [{ path: 'url', message: NOT_TO_BE_CALLED }]);
-      const id = randomUUID();
       const secret = newSecret();
       await webhooks.add({
         id,
@@ -84,7 +107,9 @@ export const webhookDesk = (parts: WebhookDeskParts): WebhookDesk => {
         disabled: null,
       });
       audit('create-webhook', { webhook: id, by });
-      return ok({ id, secret });
+      // Of two calls with one key at one moment the other one may have been first.
+      const kept = idempotencyKey === undefined ? undefined : await own(id);
+      return kept ? answerOf(kept, body) : ok({ id, secret });
     },
     async list() {
       const all = (await webhooks.list()).filter(({ kind }) => kind === 'standard');

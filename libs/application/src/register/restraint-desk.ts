@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   Actor,
   ApproveCloseLimitBody,
@@ -22,6 +21,7 @@ import { release, waitsForLimit, type ReleaseParts } from './release.js';
 import type { StandingWork } from './standing-work.js';
 import { heldBackBy } from './held-back.js';
 import { holdView } from './hold-view.js';
+import { placeHold } from './place-hold.js';
 import { pauseView } from './pause-view.js';
 
 export interface RestraintDeskParts extends ReleaseParts, StandingWork {
@@ -36,8 +36,15 @@ export interface RestraintDeskParts extends ReleaseParts, StandingWork {
 
 /** What people decide about all requests at once: legal holds, paused sources, and the limit of closes. */
 export interface RestraintDesk {
-  /** It stands when this resolves: nothing that it holds is sent, and what was sent is told so before it deletes. */
-  placeHold(body: PlaceLegalHoldBody, caller: Caller): Promise<Result<LegalHoldView>>;
+  /**
+   * It stands when this resolves: nothing that it holds is sent, and what was sent is told so before it deletes.
+   * Repeated with its idempotency key, the call finds the hold that it placed, as it is by then.
+   */
+  placeHold(
+    body: PlaceLegalHoldBody,
+    caller: Caller,
+    idempotencyKey?: string,
+  ): Promise<Result<LegalHoldView>>;
   liftHold(id: string, reason: string | undefined, caller: Caller): Promise<Result<undefined>>;
   holds(query: { readonly state: 'standing' | 'all' }): Promise<LegalHoldList>;
   /** One hold, also one that was lifted, with what it keeps back as things stand. */
@@ -68,29 +75,8 @@ class Desk implements RestraintDesk {
 
   constructor(private readonly parts: RestraintDeskParts) {}
 
-  async placeHold(body: PlaceLegalHoldBody, caller: Caller): Promise<Result<LegalHoldView>> {
-    const { book, keys, digests } = this.parts;
-    const cipher = await keys.create();
-    const holdId = randomUUID();
-    const { subject, host = null, keptOn = null, reason } = body;
-    const by = actorOf(caller);
-    await book.run(
-      {
-        type: 'PlaceLegalHold',
-        holdId,
-        keyId: cipher.keyId,
-        subject: subject ? cipher.seal(JSON.stringify(subject)) : null,
-        subjectDigests: subject ? digests.samePerson(subject) : [],
-        host,
-        keptOn,
-        reason: cipher.seal(reason),
-        by,
-      },
-      by,
-    );
-    const hold = (await book.known()).holds.get(holdId);
-    if (!hold) throw new Error(`Hold ${holdId} was placed and is not in the register.`);
-    return ok(await holdView(this.parts, hold));
+  placeHold(body: PlaceLegalHoldBody, caller: Caller, key?: string): Promise<Result<LegalHoldView>> {
+    return placeHold(this.parts, body, actorOf(caller), key);
   }
 
   async liftHold(id: string, reason: string | undefined, caller: Caller): Promise<Result<undefined>> {

@@ -34,6 +34,8 @@ export const problemAdvice: Readonly<Record<ProblemCode, string>> = {
     'Read the request again, decide again, and send the new `ETag` in `If-Match`. Without `If-Match` the call applies to whatever is there.',
   'idempotency-key-in-flight':
     'The first call with this key has not been answered yet: wait a second and send the same call again.',
+  'secret-not-shown-again':
+    'The first call with this `Idempotency-Key` was more than a day ago; `detail` names what it made. If its token or secret was lost, delete that, and make another one with a new `Idempotency-Key`.',
   'request-ended': 'Nothing more can be done to this request. Submit a new one if there is more to do.',
   'not-awaiting-approval':
     'Nothing is to be approved: the policy asks for no approval, or it was given already.',

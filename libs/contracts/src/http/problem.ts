@@ -24,6 +24,10 @@ export const problems = {
     status: 409,
     title: 'A request with this Idempotency-Key is being worked on',
   },
+  'secret-not-shown-again': {
+    status: 409,
+    title: 'What this call made is there, and its secret is not shown again',
+  },
   'request-ended': { status: 409, title: 'The request has already ended' },
   'not-awaiting-approval': { status: 409, title: 'The request does not wait for approval' },
   'approver-is-submitter': { status: 409, title: 'Whoever submitted it may not approve it' },

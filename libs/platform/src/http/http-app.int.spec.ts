@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ok, type Result } from '#application';
 import type { Clock } from '#ports';
 import { MemoryBrowserSessions } from '#testing';
+import { KeyedDigests, newMasterKeyText, parseMasterKey } from '#vault';
 import { ApiKeys } from '../auth/api-keys.js';
 import { Authenticator } from '../auth/authenticator.js';
 import { Sessions } from '../auth/sessions.js';
@@ -52,7 +53,7 @@ const noCredentials = {
 async function makeApp(): Promise<INestApplication> {
   const doorkeeper = new Authenticator(
     undefined,
-    new ApiKeys(noCredentials, clock),
+    new ApiKeys(noCredentials, clock, new KeyedDigests(parseMasterKey(newMasterKeyText()))),
     new Sessions(new MemoryBrowserSessions()),
   );
   const edge = HttpEdge.register({

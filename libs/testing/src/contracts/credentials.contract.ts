@@ -25,6 +25,16 @@ export const keepsTheCredentialsContract = (open: Open<Credentials>): void => {
   );
 
   it(
+    'leaves one that is there as it is when another one is added under its id',
+    withPort(open, async (credentials) => {
+      const credential = aCredential();
+      await credentials.add(credential);
+      await credentials.add(aCredential({ id: credential.id, name: 'another' }));
+      expect(await credentials.list()).toEqual([credential]);
+    }),
+  );
+
+  it(
     'finds nothing by a hash it was never given',
     withPort(open, async (credentials) =>
       expect(await credentials.findByHash(aCredential().tokenHash)).toBeUndefined(),

@@ -5,6 +5,7 @@ import { post } from '../../api/client.js';
 import { ProblemError } from '../../api/problem.js';
 import type { CreatedApiKey, Role } from '../../api/types.js';
 import { useDraftText } from '../../parts/draft-text.js';
+import { keyAfter, onceByKey } from '../../parts/idempotency-key.js';
 import { MakeDialog } from '../../parts/make-dialog.js';
 import { roleNames } from '../../parts/role-names.js';
 
@@ -13,18 +14,22 @@ interface NewKeyDialogProps {
   readonly onMade: () => void;
 }
 
+/** of the dialog, for what is typed and for its key */
+const NAME = 'api-key';
+
 const roles = Object.entries(roleNames).map(([value, label]) => ({ value, label }));
 
 /** Makes a key and shows its token, once. */
 export function NewKeyDialog({ onClose, onMade }: NewKeyDialogProps) {
-  const [name, setName, forget] = useDraftText('api-key');
+  const [name, setName, forget] = useDraftText(NAME);
   const [role, setRole] = useState<Role>('requester');
   const making = useMutation({
-    mutationFn: () => post<CreatedApiKey>('/v1/api-keys', { name, role }),
+    mutationFn: () => post<CreatedApiKey>('/v1/api-keys', { name, role }, onceByKey(NAME, { name, role })),
     onSuccess: () => {
       forget();
       onMade();
     },
+    onSettled: keyAfter(NAME),
   });
   const ofName = making.error instanceof ProblemError ? making.error.of('name') : undefined;
   return (

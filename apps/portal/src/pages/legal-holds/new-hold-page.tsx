@@ -9,12 +9,16 @@ import { messageOf, ProblemError } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
 import type { HostList, LegalHold } from '../../api/types.js';
 import { useDraft } from '../../parts/draft.js';
+import { keyAfter, onceByKey } from '../../parts/idempotency-key.js';
 import { Page } from '../../parts/page.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Asked } from '../../parts/view-states.js';
 import { emptyHold, holdBody, holdBreaches, type HoldDraft } from './hold-draft.js';
 import { HoldScope } from './hold-scope.js';
 import classes from './legal-holds.module.css';
+
+/** of the form, for what is typed and for its key */
+const NAME = 'legal-hold';
 
 const hostNames = ({ items }: HostList): readonly string[] =>
   [...new Set(items.filter(({ retired }) => retired === null).map(({ host }) => host))].sort();
@@ -50,18 +54,22 @@ function useFocusOnFault(breaches: Readonly<Record<string, string>>) {
 }
 
 function HoldForm({ hosts }: { readonly hosts: readonly string[] }) {
-  const { draft, change, throwAway } = useDraft<HoldDraft>('legal-hold', emptyHold);
+  const { draft, change, throwAway } = useDraft<HoldDraft>(NAME, emptyHold);
   const [breaches, setBreaches] = useState<Readonly<Record<string, string>>>({});
   const form = useFocusOnFault(breaches);
   const navigate = useNavigate();
   const placing = useMutation({
-    mutationFn: () => post<LegalHold>('/v1/legal-holds', holdBody(draft)),
+    mutationFn: () => {
+      const body = holdBody(draft);
+      return post<LegalHold>('/v1/legal-holds', body, onceByKey(NAME, body));
+    },
     onSuccess: ({ id }) => {
       throwAway();
       void queryClient.invalidateQueries();
       void navigate(`/legal-holds/${id}`);
     },
     onError: (error) => setBreaches(refusalsOf(error)),
+    onSettled: keyAfter(NAME),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

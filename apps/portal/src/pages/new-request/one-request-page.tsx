@@ -11,7 +11,7 @@ import { Asked } from '../../parts/view-states.js';
 import { useServerMinute } from '../../time/server-clock.js';
 import { faultText } from './fault-text.js';
 import { Faults } from './faults.js';
-import { forgetKey, keyFor } from './idempotency-key.js';
+import { forgetKey, onceByKey } from '../../parts/idempotency-key.js';
 import { useRules } from './identity-rules.js';
 import classes from './new-request.module.css';
 import { Receipt } from './receipt.js';
@@ -44,9 +44,7 @@ function useSubmit(onTaken: (taken: Taken) => void) {
   return useMutation({
     mutationFn: async (body: RequestBody): Promise<Taken> => ({
       body,
-      request: await post<RequestView>('/v1/privacy-requests', body, {
-        'idempotency-key': keyFor(NAME, JSON.stringify(body)),
-      }),
+      request: await post<RequestView>('/v1/privacy-requests', body, onceByKey(NAME, body)),
     }),
     onSuccess: (taken) => {
       forgetKey(NAME);

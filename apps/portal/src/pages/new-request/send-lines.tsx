@@ -8,7 +8,7 @@ import { ShapeIcon } from '../../parts/shapes.js';
 import type { Answer } from './answers.js';
 import { ndjsonOf, type CsvLine } from './csv-lines.js';
 import { Refused } from './faults.js';
-import { forgetKey, keyFor } from './idempotency-key.js';
+import { forgetKey, keyFor } from '../../parts/idempotency-key.js';
 import type { RequestBody } from './request-draft.js';
 import { Waiting } from '../../parts/waiting.js';
 

@@ -5,6 +5,7 @@ import { post } from '../../api/client.js';
 import { ProblemError } from '../../api/problem.js';
 import type { CreatedWebhook } from '../../api/types.js';
 import { useDraftText } from '../../parts/draft-text.js';
+import { keyAfter, onceByKey } from '../../parts/idempotency-key.js';
 import { MakeDialog } from '../../parts/make-dialog.js';
 import { eventNames, type EventName } from './webhook-words.js';
 
@@ -12,6 +13,9 @@ interface NewWebhookDialogProps {
   readonly onClose: () => void;
   readonly onMade: () => void;
 }
+
+/** of the dialog, for what is typed and for its key */
+const NAME = 'webhook';
 
 const events = Object.entries(eventNames) as [EventName, string][];
 
@@ -23,14 +27,18 @@ const faultOf = (error: unknown, field: 'url' | 'events'): string | undefined =>
 
 /** Has an address told of changes, and shows the secret that its calls are signed with, once. */
 export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
-  const [url, setUrl, forget] = useDraftText('webhook');
+  const [url, setUrl, forget] = useDraftText(NAME);
   const [chosen, setChosen] = useState<readonly string[]>(['*']);
   const making = useMutation({
-    mutationFn: () => post<CreatedWebhook>('/v1/webhooks', { url, events: chosen }),
+    mutationFn: () => {
+      const body = { url, events: chosen };
+      return post<CreatedWebhook>('/v1/webhooks', body, onceByKey(NAME, body));
+    },
     onSuccess: () => {
       forget();
       onMade();
     },
+    onSettled: keyAfter(NAME),
   });
   const [ofUrl, ofEvents] = [faultOf(making.error, 'url'), faultOf(making.error, 'events')];
   return (

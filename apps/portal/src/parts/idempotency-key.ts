@@ -1,4 +1,5 @@
-import { keepDraft, keptDraft } from '../../parts/draft.js';
+import { isRefused } from '../api/problem.js';
+import { keepDraft, keptDraft } from './draft.js';
 
 interface Kept {
   readonly content: string;
@@ -24,5 +25,17 @@ export function keyFor(name: string, content: string): string {
   return key;
 }
 
-/** It was taken: the same content once more is another request. */
+/** It was taken: the same content once more is something new. */
 export const forgetKey = (name: string): void => keepDraft(`key/${name}`, undefined);
+
+/** What a call that makes something sends, so that it makes it once. @param name of the form */
+export const onceByKey = (name: string, body: unknown): Readonly<Record<string, string>> => ({
+  'idempotency-key': keyFor(name, JSON.stringify(body)),
+});
+
+/** Keeps the key only where it is not known whether the call was taken. @param name of the form */
+export const keyAfter =
+  (name: string) =>
+  (_made: unknown, error: Error | null): void => {
+    if (error === null || isRefused(error)) forgetKey(name);
+  };
