@@ -1,5 +1,5 @@
 import { textOfUtf16le } from '#source-kit';
-import { SWITCH_AT_BEGIN } from './stretch-costs.js';
+import { SWITCH_AT_BEGIN, WIDE_COSTS } from './stretch-costs.js';
 import {
   behind,
   LITTLE_ENDIAN,
@@ -25,9 +25,14 @@ const WORTH_IT = 64;
  * log of another program, and other programs append theirs to a log of PowerShell's. With every line, and from any byte
  * on, it may change. Where there is no zero there is no UTF-16, and such text is handed on where it lies.
  * @param width how it begins, by its mark
+ * @param wideCosts see `wideCostsFor`: names that are looked for are read as such
  */
-export async function* mixedText(blocks: AsyncIterable<TextBlock>, width: Width): AsyncGenerator<TextBlock> {
-  const text = new MixedText({ width, leaving: SWITCH_AT_BEGIN });
+export async function* mixedText(
+  blocks: AsyncIterable<TextBlock>,
+  width: Width,
+  wideCosts: Uint8Array = WIDE_COSTS,
+): AsyncGenerator<TextBlock> {
+  const text = new MixedText({ width, leaving: SWITCH_AT_BEGIN }, wideCosts);
   for await (const block of blocks) yield* text.of(block, false);
   yield* text.of(blockOf(), true);
 }
@@ -38,7 +43,10 @@ class MixedText {
   private ready: Buffer[] = [];
   private readyBytes = 0;
 
-  constructor(private before: Before) {}
+  constructor(
+    private before: Before,
+    private readonly wideCosts: Uint8Array,
+  ) {}
 
   *of({ bytes, start, end }: TextBlock, isLast: boolean): Generator<TextBlock> {
     let at = start - this.kept.length;
@@ -67,7 +75,7 @@ class MixedText {
   /** @returns how far it has read */
   private readOn(bytes: Buffer, from: number, { end, isLast }: Pick<Reach, 'end' | 'isLast'>): number {
     if (this.before.width !== NARROW) {
-      const to = sureUntil(bytes, { from, to: Math.min(from + ENOUGH, end) }, this.before);
+      const to = sureUntil(bytes, { from, to: Math.min(from + ENOUGH, end) }, this.before, this.wideCosts);
       if (to - from >= WORTH_IT) return this.take(bytes, { width: this.before.width, from, to });
     }
     const to = Math.min(from + WINDOW, end);
@@ -75,7 +83,7 @@ class MixedText {
     const goesOn = !isLast || to < end;
     const sure = goesOn ? to - AHEAD : to;
     let at = from;
-    for (const stretch of stretchesIn(bytes, { from, to, goesOn }, this.before)) {
+    for (const stretch of stretchesIn(bytes, { from, to, goesOn }, this.before, this.wideCosts)) {
       if (stretch.from >= sure) break;
       at = this.take(bytes, stretch.to > sure ? beginningOf(stretch, sure, bytes) : stretch);
     }

@@ -145,6 +145,26 @@ describe('searchLogs', () => {
   });
 
   const big = (line: string): Buffer => wide(line).swap16();
+  // Long names in scripts that logs seldom have: their characters are pairs of letters in 8 bits, too.
+  const seldom = [
+    ...['សុខាសុភាពរតនាវិចិត្រសុវណ្ណា', 'ⵜⵉⴼⵉⵏⴰⵖⵉⵎⴰⵣⵉⵖⵜⴰⵎⴰⵣⵉⵖⵜⵉⴼ', 'ᏣᎳᎩᎦᏬᏂᎯᏍᏗᏣᎳᎩᎠᏰᎵᏣᎳᎩ', 'ꓡꓲꓢꓴꓐꓯꓟꓵꓥꓡꓲꓢꓴꓐꓯꓟꓵꓥ'],
+    ...['ꦗꦮꦲꦤꦕꦫꦏꦢꦠꦱꦮꦭꦥꦝꦗꦪꦚ', 'ꯃꯤꯇꯩꯂꯣꯟꯃꯅꯤꯄꯨꯔꯤꯃꯤꯇꯩ', '𐐔𐐯𐑅𐐨𐑉𐐯𐐻𐐔𐐯𐑅𐐨𐑉𐐯𐐻𐐔𐐯𐑅𐐨'],
+    ...['ᚁᚂᚃᚄᚅᚆᚇᚈᚉᚊᚋᚌᚍᚎᚏᚐᚑᚒᚓᚔ', 'ᠮᠣᠩᠭᠣᠯᠪᠢᠴᠢᠭᠮᠣᠩᠭᠣᠯᠪᠢᠴᠢᠭ'],
+  ];
+  it.each(seldom)(
+    'finds a name in a script that logs seldom have, however it is written: %s',
+    async (name) => {
+      const lines = 'one\r\ntwo\r\n'.repeat(20);
+      for (const content of [
+        ...[wide(`\uFEFF${lines}"${name}"\r\n${lines}`), wide(`${lines}"${name}"\r\n${lines}`)],
+        ...[big(`\uFEFF${lines}"${name}"\r\n${lines}`), Buffer.from(`${lines}"${name}"\r\n${lines}`)],
+        Buffer.concat([Buffer.from(lines), wide(`"${name}"\r\n`), Buffer.from(lines)]),
+      ])
+        for (const quotes of ['double', 'any'] as const)
+          expect((await search(content, [name], quotes)).hits.map(({ line }) => line)).toEqual([41]);
+    },
+  );
+
   const filling = 'Пользователь "иванов" 1: 山田, Νίκος\r\n';
   it.each([
     ['little endian with a mark', wide('\uFEFF'), wide],

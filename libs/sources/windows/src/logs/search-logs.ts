@@ -5,6 +5,7 @@ import { FileSearch, type LogHit } from './file-search.js';
 import { mentionedNames, quotedNames, type LineNames } from './line-names.js';
 import { lineRegions } from './line-regions.js';
 import { codeOf, type LogFile } from './log-files.js';
+import { wideCostsFor } from './stretch-costs.js';
 import { MovedFile, PackedFile, textBlocks } from './text-blocks.js';
 
 export interface LogSearch {
@@ -46,12 +47,13 @@ export interface LogSearchSummary {
 export async function searchLogs(search: LogSearch): Promise<LogSearchSummary> {
   const names = new AnsiNames(search.names);
   const lineNames = (search.quotes === 'double' ? quotedNames : mentionedNames)(names.all);
+  const looked = { lineNames, wideCosts: wideCostsFor(names.all) };
   const meant = { ...search, onHit: async (hit: LogHit) => search.onHit(names.meant(hit)) };
   const unreadable: Array<{ file: string; reason: Unreadable }> = [];
   let [bytes, hits] = [0, 0];
   for (const [done, file] of search.files.entries()) {
     search.onFile?.(done, search.files.length);
-    const outcome = await searchFile(file, lineNames, meant);
+    const outcome = await searchFile(file, looked, meant);
     bytes += outcome.bytes;
     hits += outcome.hits;
     if (outcome.unreadable) unreadable.push({ file: file.path, reason: outcome.unreadable });
@@ -77,11 +79,11 @@ interface FileOutcome {
 
 async function searchFile(
   file: LogSearch['files'][number],
-  lineNames: LineNames,
+  { lineNames, wideCosts }: { readonly lineNames: LineNames; readonly wideCosts: Uint8Array },
   search: LogSearch,
 ): Promise<FileOutcome> {
   const inFile = new FileSearch(file.path, lineNames);
-  const regions = lineRegions(textBlocks(file.path, file.identity));
+  const regions = lineRegions(textBlocks(file.path, file.identity, wideCosts));
   let hits = 0;
   try {
     for (;;) {

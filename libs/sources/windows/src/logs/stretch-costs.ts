@@ -62,6 +62,22 @@ for (let code = 0; code < ASCII; code++) WIDE_COSTS[code] = costOfAscii(code) + 
 WIDE_COSTS[NUL] = 60;
 WIDE_COSTS[MARK] = 0;
 
+/** What is looked for is expected, in whatever script it is written. */
+const LOOKED_FOR = 8;
+
+/** What characters of UTF-16 cost where these names may stand. */
+export function wideCostsFor(names: Iterable<string>): Uint8Array {
+  const units = new Set<number>();
+  for (const name of names)
+    for (const spelt of [name, name.toUpperCase(), name.toLowerCase()])
+      for (let at = 0; at < spelt.length; at++) units.add(spelt.charCodeAt(at));
+  const dear = [...units].filter((unit) => (WIDE_COSTS[unit] ?? 0) > LOOKED_FOR);
+  if (dear.length === 0) return WIDE_COSTS;
+  const costs = WIDE_COSTS.slice();
+  for (const unit of dear) costs[unit] = LOOKED_FOR;
+  return costs;
+}
+
 /** Another encoding begins where a program begins to append: behind a line, or, seldom, behind half of one. */
 export const [SWITCH_BETWEEN_LINES, SWITCH_IN_A_LINE] = [3, 30];
 /** A file without a mark may be UTF-16 from its beginning on. */

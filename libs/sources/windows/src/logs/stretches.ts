@@ -4,7 +4,6 @@ import {
   SURELY_WIDE,
   SWITCH_BETWEEN_LINES,
   SWITCH_IN_A_LINE,
-  WIDE_COSTS,
 } from './stretch-costs.js';
 
 /** How text is written: narrow is UTF-8 or a code page of Windows, the others are UTF-16. */
@@ -77,23 +76,23 @@ const little = new Reading(LITTLE_ENDIAN, 2);
 const big = new Reading(BIG_ENDIAN, 2, SELDOM_WRITTEN);
 const readings = [narrow, little, big] as const;
 
-function weigh(bytes: Buffer, before: Before): void {
+function weigh(bytes: Buffer, before: Before, wideCosts: Uint8Array): void {
   for (const { width, costs } of readings) costs[BEGIN] = width === before.width ? 0 : FAR;
   comingCosts[BEGIN] = before.leaving;
   comingFrom[BEGIN] = before.width;
   let previous = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    readOn(BEGIN + at + 1, previous, byte);
+    narrow.goOn(BEGIN + at + 1, NARROW_COSTS[previous < BEYOND_ASCII ? byte : byte + 256] ?? FAR);
+    little.goOn(BEGIN + at + 1, wideCosts[previous | (byte << 8)] ?? FAR);
+    big.goOn(BEGIN + at + 1, wideCosts[(previous << 8) | byte] ?? FAR);
+    offer(BEGIN + at + 1, previous, byte);
     previous = byte;
   }
 }
 
-/** Weighs the ways to read the byte that ends there, and the pair of it and the one before. */
-function readOn(at: number, previous: number, byte: number): void {
-  narrow.goOn(at, NARROW_COSTS[previous < BEYOND_ASCII ? byte : byte + 256] ?? FAR);
-  little.goOn(at, WIDE_COSTS[previous | (byte << 8)] ?? FAR);
-  big.goOn(at, WIDE_COSTS[(previous << 8) | byte] ?? FAR);
+/** Lets each way to read go on in another behind a byte. */
+function offer(at: number, previous: number, byte: number): void {
   comingCosts[at] = FAR;
   narrow.offer(at, byte === LINE_FEED);
   little.offer(at, previous === LINE_FEED && byte === 0);
@@ -104,9 +103,15 @@ function readOn(at: number, previous: number, byte: number): void {
  * How the bytes in `[from, to)`, WINDOW at most, are most probably meant: a log that several programs write may change
  * its encoding with every line, and at any byte. Where the text goes on, the last byte may be half a character, and is
  * left out then.
+ * @param wideCosts of each character of UTF-16: see `wideCostsFor`
  */
-export function stretchesIn(bytes: Buffer, { from, to, goesOn }: Place, before: Before): readonly Stretch[] {
-  weigh(bytes.subarray(from, to), before);
+export function stretchesIn(
+  bytes: Buffer,
+  { from, to, goesOn }: Place,
+  before: Before,
+  wideCosts: Uint8Array,
+): readonly Stretch[] {
+  weigh(bytes.subarray(from, to), before, wideCosts);
   const found: Stretch[] = [];
   let { at, reading } = cheapestEnd(BEGIN + to - from, goesOn);
   while (at > BEGIN) {
@@ -152,7 +157,12 @@ const [AROUND, MOST] = [8, 512];
  * How far text in UTF-16 surely goes on as before. Few characters are in doubt: these alone are weighed, with what stands
  * around them.
  */
-export function sureUntil(bytes: Buffer, { from, to }: Omit<Stretch, 'width'>, before: Before): number {
+export function sureUntil(
+  bytes: Buffer,
+  { from, to }: Omit<Stretch, 'width'>,
+  before: Before,
+  wideCosts: Uint8Array,
+): number {
   const [low, high] = before.width === LITTLE_ENDIAN ? [0, 1] : [1, 0];
   const isSure = (at: number): boolean =>
     SURELY_WIDE[(bytes[at + low] ?? 0) | ((bytes[at + high] ?? 0) << 8)] === 1;
@@ -162,7 +172,11 @@ export function sureUntil(bytes: Buffer, { from, to }: Omit<Stretch, 'width'>, b
     const doubt = Math.max(from, at - 2 * AROUND);
     const end = endOfDoubt(isSure, at, to);
     const known = doubt === from ? before : { width: before.width, leaving: SWITCH_IN_A_LINE };
-    if (end === undefined || !staysIn(bytes, { from: doubt, to: end }, known)) return doubt;
+    if (
+      end === undefined ||
+      !staysIn(stretchesIn(bytes, { from: doubt, to: end, goesOn: true }, known, wideCosts), before, end)
+    )
+      return doubt;
     at = end;
   }
 }
@@ -176,7 +190,5 @@ function endOfDoubt(isSure: (at: number) => boolean, from: number, to: number): 
   return undefined;
 }
 
-function staysIn(bytes: Buffer, place: Omit<Stretch, 'width'>, before: Before): boolean {
-  const [first, ...others] = stretchesIn(bytes, { ...place, goesOn: true }, before);
-  return first?.width === before.width && first.to === place.to && others.length === 0;
-}
+const staysIn = ([first, ...others]: readonly Stretch[], { width }: Before, to: number): boolean =>
+  first?.width === width && first.to === to && others.length === 0;

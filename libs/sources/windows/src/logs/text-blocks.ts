@@ -27,11 +27,16 @@ export class MovedFile extends Error {
  * Reads a log file as text, whatever it is on disk: UTF-8, ANSI, UTF-16 with byte order mark or without, several of
  * them one behind the other, and each of them in gzip. Links are refused at the last moment too.
  * @param identity what the file is expected to be (see `fileIdentity`)
+ * @param wideCosts where names are looked for: see `wideCostsFor`
  * @throws {PackedFile} zip and the like
  * @throws {MovedFile}
  * @throws system errors, also in the middle, e.g. when a gzip file is cut off
  */
-export async function* textBlocks(path: string, identity?: string): AsyncGenerator<TextBlock> {
+export async function* textBlocks(
+  path: string,
+  identity?: string,
+  wideCosts?: Uint8Array,
+): AsyncGenerator<TextBlock> {
   // On Windows the flag does not exist; there the listing has looked.
   const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   try {
@@ -42,8 +47,8 @@ export async function* textBlocks(path: string, identity?: string): AsyncGenerat
     const magic = head.subarray(0, bytesRead);
     const packed = PACKED.find(({ bytes }) => magic.subarray(0, bytes.length).equals(bytes));
     if (packed) throw new PackedFile(packed.format);
-    if (magic[0] === 0x1f && magic[1] === 0x8b) yield* decoded(await unpacked(file));
-    else yield* decoded(await firstAndRest(plainBlocks(file)));
+    if (magic[0] === 0x1f && magic[1] === 0x8b) yield* decoded(await unpacked(file), wideCosts);
+    else yield* decoded(await firstAndRest(plainBlocks(file)), wideCosts);
   } finally {
     await file.close();
   }
@@ -118,11 +123,11 @@ const MARKS: ReadonlyArray<{ readonly bytes: Buffer; readonly width: Width }> = 
   { bytes: Buffer.from('feff', 'hex'), width: BIG_ENDIAN },
 ];
 
-async function* decoded(opened: Opened): AsyncGenerator<TextBlock> {
+async function* decoded(opened: Opened, wideCosts: Uint8Array | undefined): AsyncGenerator<TextBlock> {
   const { first } = opened;
   if (!first) return;
   const head = first.bytes.subarray(first.start, first.end);
   const mark = MARKS.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
   const blocks = blocksOf({ ...opened, first: { ...first, start: first.start + (mark?.bytes.length ?? 0) } });
-  yield* mixedText(blocks, mark?.width ?? NARROW);
+  yield* mixedText(blocks, mark?.width ?? NARROW, wideCosts);
 }
