@@ -281,7 +281,7 @@ describe('hosts that report success and have done nothing', () => {
     expect(JSON.stringify(found)).not.toMatch(/ann@example|"ann"/i);
     const overview = (await api.get('/v1/overview')).bytes.toString('utf8');
     expect(overview).toMatch(
-      /"message":"The re-scan found the person again: [^"]*mfa-server on auth-1 \(\d+\)/,
+      /"message":"MFA Server has records of the person again: [^"]*mfa-server on auth-1 \(\d+\)/,
     );
     const certificate = await api.get(`/v1/privacy-requests/${id}/certificate`);
     expect(certificate).toMatchObject({ status: 409, body: { code: 'certificate-not-ready' } });
@@ -290,6 +290,7 @@ describe('hosts that report success and have done nothing', () => {
       'auth-1 delete-records',
       'auth-1 sweep-logs',
       'auth-1 verify-purge',
+      'null delete-user-record',
     ]);
   });
 

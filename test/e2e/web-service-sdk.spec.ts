@@ -203,6 +203,9 @@ describe('records behind the Web Service SDK, over TLS', () => {
     await doPersonsSteps(api, id);
     await api.drive(id, 'it is contradicted', ({ purge }) => purge === 'contradicted', 'P1D');
     server.broughtBack.clear();
+    const again = (await api.quiet(id)).tasks.filter(({ action }) => action === 'delete-user-record').at(-1);
+    expect(again).toMatchObject({ state: 'waiting-on-person' });
+    expect(again?.instructions?.steps[0]).toContain('found records of the person again');
     const done = await api.drive(id, 'the purge is verified', hasEnded, 'P1D');
     expect(done).toMatchObject({ progress: 'done', purge: 'verified' });
     expect(server.people.size).toBe(0);

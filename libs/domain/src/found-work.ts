@@ -15,7 +15,11 @@ const draftMore = (request: PrivacyRequest, like: Task): PlanDraft =>
 const hasPersonDelete = (request: PrivacyRequest, source: Task['source']): boolean =>
   tasksOf(request).some((task) => task.source === source && task.action === 'delete-user-record');
 
-/** What may have come back in the source is deleted at once, by a person too where one had to the first time. */
+/**
+ * What may have come back in the source is deleted at once, by a person too where one had to the first time.
+ * @returns what the next look waits for. Not for the person's delete of records: should they be gone by then, nobody has
+ *   to do it (see `stepsOver`)
+ */
 function planDeletes(
   plan: PlanDraft,
   request: PrivacyRequest,
@@ -27,7 +31,7 @@ function planDeletes(
   if (checks.includes('records')) deletes.push(plan.add({ source, host, action: 'delete-records' }));
   // Lines of a log are no reason to ask a person to look for a record.
   if (checks.includes('records') && byPerson && remarks.includes(RECORDS_ARE_BACK))
-    deletes.push(plan.add({ source, action: 'delete-user-record' }));
+    plan.add({ source, action: 'delete-user-record' });
   if (checks.includes('account')) deletes.push(...planAccountDelete(plan, byPerson));
   return deletes;
 }
@@ -70,6 +74,20 @@ export function workAfterContradiction(
       },
     },
   ];
+}
+
+/** A re-scan found no records any more: what a person was asked again for because they were back has nothing to delete. */
+export function stepsOver(request: PrivacyRequest, verify: Task): readonly RequestEvent[] {
+  if (!verify.checks.includes('records')) return [];
+  const [, ...again] = tasksOf(request).filter(
+    ({ source, action }) => source === verify.source && action === 'delete-user-record',
+  );
+  return again
+    .filter(({ state }) => state === 'waiting-on-person' || state === 'blocked')
+    .map(({ id, host }) => ({
+      type: 'TaskNotApplicable',
+      data: { taskId: id, host, reason: 'records-are-gone', proof: null },
+    }));
 }
 
 /** Re-scans of places that were looked at too long ago. They delete nothing; what they find begins the work anew. */

@@ -2,7 +2,7 @@ import type { Instant, RequestEvent, TaskReport } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
 import { retryDelaySeconds } from './dispatch.js';
-import { workAfterContradiction, workAfterOtherPeople } from './found-work.js';
+import { stepsOver, workAfterContradiction, workAfterOtherPeople } from './found-work.js';
 import { leaseSecondsOf } from './lease.js';
 import { ownFault } from './own-fault.js';
 import { policyOf } from './policies.js';
@@ -175,7 +175,7 @@ function consequences(
         ? [{ type: 'PurgeSweepCompleted', data: { taskId: task.id, source, host, phase: task.phase } }]
         : [];
     case 'verify-purge':
-      if (!report.findings) return [];
+      if (!report.findings) return stepsOver(request, task);
       return [
         { type: 'PurgeContradicted', data: { taskId: task.id, source, host, ...report.findings } },
         // On a host that is retired nobody would do it: the finding stands, for a person to close with exceptions.

@@ -45,7 +45,7 @@ export const mfaServer = {
     [RECORDS_ARE_BACK]: {
       message: 'MFA Server has records of the person again.',
       nextAction:
-        'They are deleted again by itself; the step to delete the user record is asked again, and the next look waits for it. Find out what made the record anew, a directory synchronisation for example, and end that.',
+        'They are deleted again by itself; the step to delete the user record is asked again, until a re-scan finds none any more. Find out what made the record anew, a directory synchronisation for example, and end that.',
     },
   },
   faults: mfaServerFaults,
