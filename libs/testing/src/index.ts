@@ -31,6 +31,7 @@ export * from './contracts/message-history.contract.js';
 export * from './contracts/outbox.contract.js';
 export * from './contracts/proof-log.contract.js';
 export * from './contracts/read-model.contract.js';
+export { aRequestRow } from './contracts/request-rows.js';
 export * from './contracts/signing-keys.contract.js';
 export * from './contracts/subject-keys.contract.js';
 export * from './contracts/task-vault.contract.js';

@@ -4,26 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import type { WrittenRow } from '#ports';
+import { aRequestRow } from '#testing';
 import { openLibsqlStore } from './open-libsql-store.js';
 import { recordColumns, toRecord } from './request-record.js';
 import { dataSchema } from './schema.js';
 
-const row: WrittenRow = {
-  id: '11111111-2222-4333-8444-555555555555',
-  version: 1,
-  kind: 'Export',
-  progress: 'running',
-  purge: 'not-applicable',
-  sources: ['mfa-server'],
-  submittedBy: 'key:1',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  dueAt: '2026-12-15T23:59:59.999Z',
-  metAt: null,
-  paused: false,
-  document: '{}',
-  outlook: '[]',
-  subjectDigests: ['a'.repeat(64)],
-};
+const row: WrittenRow = { ...aRequestRow(), outlook: '[]', subjectDigests: ['a'.repeat(64)] };
 
 describe('the list of requests in a file', () => {
   let folder = '';

@@ -1,7 +1,7 @@
 import { MongoClient, MongoServerError } from 'mongodb';
 import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { WrittenRow } from '#ports';
-import { describeWithMongo } from '#testing';
+import { aRequestRow, describeWithMongo } from '#testing';
 import { migrateMongo, SchemaMismatch } from './migrate.js';
 import { openMongoStore } from './open-mongo-store.js';
 import { SCHEMA_VERSION } from './schema.js';
@@ -83,17 +83,6 @@ describeWithMongo('the schema of a database', (mongo) => {
 });
 
 const rowAbout = (digest: string): WrittenRow => ({
-  id: '11111111-2222-4333-8444-555555555555',
-  version: 1,
-  kind: 'Export',
-  progress: 'running',
-  purge: 'not-applicable',
-  sources: ['mfa-server'],
-  submittedBy: 'key:1',
-  receivedAt: '2026-11-20T09:00:00.000Z',
-  dueAt: '2026-12-15T23:59:59.999Z',
-  metAt: null,
-  paused: false,
-  document: JSON.stringify({ subjectDigests: [digest] }),
+  ...aRequestRow({ document: JSON.stringify({ subjectDigests: [digest] }) }),
   subjectDigests: [digest],
 });
