@@ -34,7 +34,7 @@ export interface EvidencePart {
 }
 
 /** Real time that Lethe may take for what needs no waiting. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 25;
 
 /** What a task does by itself, without anybody and without the clock going on. */

@@ -18,13 +18,20 @@ export async function filesOpenElsewhere(): Promise<ReadonlySet<string>> {
   const own = String(process.pid);
   for (const entry of await namesIn('/proc')) {
     if (!/^\d+$/.test(entry) || entry === own) continue;
-    for (const descriptor of await namesIn(`/proc/${entry}/fd`)) {
-      // Follows the link to the file itself; sockets and what has just been closed fall out.
-      const status = await stat(`/proc/${entry}/fd/${descriptor}`, { bigint: true }).catch(() => null);
-      if (status?.isFile() === true) open.add(fileIdentity(status));
-    }
+    const descriptors = await namesIn(`/proc/${entry}/fd`);
+    // Side by side: there may be thousands.
+    for (const identity of await Promise.all(
+      descriptors.map(async (one) => fileBehind(`/proc/${entry}/fd/${one}`)),
+    ))
+      if (identity !== undefined) open.add(identity);
   }
   return open;
+}
+
+/** Follows the link to the file itself; sockets and what has just been closed fall out. */
+async function fileBehind(descriptor: string): Promise<string | undefined> {
+  const status = await stat(descriptor, { bigint: true }).catch(() => null);
+  return status?.isFile() === true ? fileIdentity(status) : undefined;
 }
 
 /** Nothing where there is no right to look, or the process has ended. */
