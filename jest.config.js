@@ -20,5 +20,5 @@ export default {
   // were idle for half of it.
   maxWorkers: Math.max(4, availableParallelism()),
   // Nothing takes so long by itself; with other work on the machine some wait for many processes to start.
-  testTimeout: 120000,
+  testTimeout: 240000,
 };

@@ -27,12 +27,12 @@ describeWithServers('automation by message, on separate processes', (servers) =>
       OTEL_BSP_SCHEDULE_DELAY: '200',
     });
     client = await AutomationClient.connect(servers.kafka.brokers, cluster.prefix);
-  }, 180_000);
+  }, 240_000);
   afterAll(async () => {
     await client.close();
     await cluster.dispose();
     await receiver.close();
-  }, 120_000);
+  }, 240_000);
 
   it('gets an Export through to its package, with the one step that a person does', async () => {
     const api = cluster.api();
@@ -57,7 +57,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     );
     expect(last.data).toMatchObject({ progress: 'done', exceptions: [] });
     expect((await api.get(`/v1/privacy-requests/${id}/package`)).status).toBe(200);
-  }, 180_000);
+  }, 240_000);
 
   it('gets an AccountClose through to a verified purge', async () => {
     const api = cluster.api();
@@ -84,7 +84,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
     await client.told('said-thereafter', 'that another was received', () => true);
     const ids = client.events.filter((event) => event.causationid === asked).map(({ data }) => data.id);
     expect(new Set(ids)).toEqual(new Set([id]));
-  }, 120_000);
+  }, 240_000);
 
   it('is told each request’s changes in order, and each with an id of its own', () => {
     const versions = new Map<string, number>();
@@ -182,7 +182,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
 
   it('ends in order', async () => {
     expect(await cluster.stop()).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   it('leaves lists and timers that equal their events, and are set right where somebody has changed them', async () => {
     const variables = { LETHE_PROFILE: 'cluster', MONGODB_URI: cluster.mongodbUri };
@@ -216,7 +216,7 @@ describeWithServers('automation by message, on separate processes', (servers) =>
       line,
     ]);
     expect(await check()).toEqual([0, ALL_EQUAL]);
-  }, 120_000);
+  }, 240_000);
 
   it.each(['gateway', 'orchestrator'])(
     'starts no %s where the key is missing that the log was signed with, and makes no other',

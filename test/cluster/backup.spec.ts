@@ -110,13 +110,13 @@ describeWithMongo('backups of a cluster', (mongo) => {
     runner = new CommandRunner(repository, clock, { book, admission });
     for (let n = 0; n < REQUESTS; n += 1) await submit();
     await keys.destroy(requests[0]?.keyId ?? '');
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await store.close();
     for (const database of databases) await client.db(database).dropDatabase();
     await client.close();
     await rm(folder, { recursive: true });
-  }, 120_000);
+  }, 240_000);
 
   it('are taken while others write, keys apart from the data', async () => {
     let goesOn = true;
@@ -133,7 +133,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect(await backup(['destroyed', at('destroyed')])).toMatchObject({ code: 0 });
     expect(requests.length).toBeGreaterThan(REQUESTS);
     expect(await tracesBelow(at('data'), 'none', [name])).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('are restored into an empty database: a beginning of the log that verifies, with all that it refers to', async () => {
     const database = aDatabase();
@@ -164,7 +164,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     } finally {
       await copy.close();
     }
-  }, 120_000);
+  }, 240_000);
 
   it('are taken, restored and compared by what the pages say to type, beginning with a schema and a credential', async () => {
     const pageOf = (page: string) => readFile(join(root, 'docs/how-to', `${page}.md`), 'utf8');
@@ -224,7 +224,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect((await restore(database, 'keys')).said).toContain('is a backup of keys, not of data');
     expect((await restore(live)).said).toContain('collections already');
     expect(await client.db(database).listCollections().toArray()).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('that cannot be made whole leave no database behind', async () => {
     const database = aDatabase();
@@ -242,7 +242,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     const refused = await restore(database, 'data', 'early');
     expect([refused.code, refused.said]).toEqual([2, expect.stringContaining('backed up before the data')]);
     expect(await client.db(database).listCollections().toArray()).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('that are killed on the way are no backups, and may be taken again', async () => {
     const dying = dyingBefore('renameSync', /backup\.json\.unfinished$/);
@@ -253,7 +253,7 @@ describeWithMongo('backups of a cluster', (mongo) => {
     ]);
     expect((await restore(aDatabase(), 'killed')).said).toContain('is no backup');
     expect(await backup(['data', at('again')])).toMatchObject({ code: 0 });
-  }, 120_000);
+  }, 240_000);
 
   it('whose restore is killed on the way leave a database that nothing opens until it is dropped', async () => {
     const database = aDatabase();
@@ -269,5 +269,5 @@ describeWithMongo('backups of a cluster', (mongo) => {
     expect((await restore(database)).said).toContain('drop the database and restore again');
     await client.db(database).dropDatabase();
     expect(await restore(database)).toMatchObject({ code: 0 });
-  }, 120_000);
+  }, 240_000);
 });

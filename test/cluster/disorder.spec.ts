@@ -52,7 +52,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
     await client.close();
     await astray.stop();
     await cluster.dispose();
-  }, 120_000);
+  }, 240_000);
 
   async function ask(count: number): Promise<void> {
     for (let n = 0; n < count; n += 1)
@@ -71,7 +71,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
     for (let round = 0; round < 1 + ROUNDS; round += 1) repeated += await echo.sayAgain();
     expect(repeated).toBeGreaterThan(asked.length);
     expect(ids.size).toBe(asked.length);
-  }, 120_000);
+  }, 240_000);
 
   it('goes on while one stands still for longer than the others wait for it, and when it wakes up again', async () => {
     const { pid } = cluster.member('orchestrator 1');
@@ -85,7 +85,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
       process.kill(pid, 'SIGCONT');
     }
     expect(ids.size).toBe(asked.length);
-  }, 180_000);
+  }, 240_000);
 
   it('bears a clock that jumps while work is in hand', async () => {
     for (let jump = 0; jump < ROUNDS; jump += 1) {
@@ -95,7 +95,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
     }
     for (const causation of asked) ids.add((await received(causation)).id);
     expect(ids.size).toBe(asked.length);
-  }, 120_000);
+  }, 240_000);
 
   it('bears members that come and go all at once', async () => {
     for (let storm = 0; storm < ROUNDS; storm += 1) {
@@ -135,7 +135,7 @@ describeWithServers('a cluster on a bad day', (servers) => {
       good(await api.get<{ items: DeadLetterItem[] }>(`/v1/dead-letters?topic=${topics.taskReports}`)).items;
     const found = await eventually(letters, ({ length }) => length > 0);
     expect(found.map(({ reason }) => reason)).toEqual(['unknown-task']);
-  }, 120_000);
+  }, 240_000);
 
   it('brings every one of them to its end, and decided nothing twice', async () => {
     for (const view of await api.driveAll([...ids], 'PT12H', 120))
@@ -172,9 +172,9 @@ describeWithServers('a cluster on a bad day', (servers) => {
       encoding: 'utf8',
     });
     expect({ status, stdout }).toMatchObject({ status: 0 });
-  }, 120_000);
+  }, 240_000);
 
   it('has lists that are equal to the events, byte for byte', async () => {
     expect(await cluster.listsEqualEvents()).toBe(true);
-  }, 120_000);
+  }, 240_000);
 });

@@ -28,7 +28,7 @@ describeWithServers('poison on every topic of a real broker', (servers) => {
   afterAll(async () => {
     await client.close();
     await cluster.dispose();
-  }, 120_000);
+  }, 240_000);
 
   async function lettersOf(topic: string): Promise<readonly DeadLetterItem[]> {
     const letters: DeadLetterItem[] = [];
@@ -68,7 +68,7 @@ describeWithServers('poison on every topic of a real broker', (servers) => {
         await client.ask('Export', { subject: { samAccountName: `p${n}` }, sources: ['mfa-server'] }),
       );
     for (const id of asked) await client.told(id, 'that it was received', () => true);
-  }, 120_000);
+  }, 240_000);
 
   it('is quoted nowhere: not in lists, not in the logs', async () => {
     for (const topic of TOPICS) expect(JSON.stringify(await lettersOf(topic))).not.toContain(POISON_NAME);
@@ -94,5 +94,5 @@ describeWithServers('poison on every topic of a real broker', (servers) => {
       (found) => found.length >= letters.length + 3,
     );
     expect(again).toHaveLength(letters.length + 3);
-  }, 120_000);
+  }, 240_000);
 });

@@ -37,7 +37,7 @@ describeWithServers('a replay from a real broker', (servers) => {
   afterAll(async () => {
     await client.close();
     await cluster.dispose();
-  }, 120_000);
+  }, 240_000);
 
   async function replay(body: object): Promise<ReplaySummary> {
     const answer = await api.post('/v1/replays', body);
@@ -67,7 +67,7 @@ describeWithServers('a replay from a real broker', (servers) => {
     expect(reports).toMatchObject({ decided: 0, refused: 0, complete: true });
     expect(reports.known).toBeGreaterThan(2);
     expect(await everything()).toEqual(before);
-  }, 120_000);
+  }, 240_000);
 
   it('of one request reads its messages alone, and changes nothing either', async () => {
     const before = await everything();
@@ -80,5 +80,5 @@ describeWithServers('a replay from a real broker', (servers) => {
     ]);
     expect(each.reduce((sum, { read }) => sum + read, 0)).toBe(all.read);
     expect(await everything()).toEqual(before);
-  }, 120_000);
+  }, 240_000);
 });

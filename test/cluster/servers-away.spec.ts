@@ -32,7 +32,7 @@ describeWithOwnMongo('a cluster whose database and broker are killed', (startMon
       await client.close();
       await cluster.dispose();
       await Promise.all([mongo.stop(), kafka.stop()]);
-    }, 120_000);
+    }, 240_000);
 
     const submit = async (kind: View['kind']) =>
       void accepted.push((await cluster.api().submit(body(kind), randomUUID())).id);
@@ -41,7 +41,7 @@ describeWithOwnMongo('a cluster whose database and broker are killed', (startMon
       await kafka.kill();
       for (const kind of ['Export', 'AccountClose'] as const) await submit(kind);
       await kafka.restart();
-    }, 180_000);
+    }, 240_000);
 
     it('says that it cannot take any while the database is away, and loses none of those it took', async () => {
       await submit('Export');
@@ -50,7 +50,7 @@ describeWithOwnMongo('a cluster whose database and broker are killed', (startMon
       expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
       await mongo.restart();
       await submit('Export');
-    }, 180_000);
+    }, 240_000);
 
     it('says so too while the database hangs, to every call, and takes each of them once when it goes on', async () => {
       await submit('Export');
@@ -69,7 +69,7 @@ describeWithOwnMongo('a cluster whose database and broker are killed', (startMon
         ({ status }) => status === 202,
       );
       accepted.push(good(taken, 202).id);
-    }, 180_000);
+    }, 240_000);
 
     it('takes by message what was asked before both were away', async () => {
       const asked = await client.ask('Export', { subject: zoe, sources: ['cloud-mfa', 'nps-extension'] });

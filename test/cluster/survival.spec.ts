@@ -40,7 +40,7 @@ describeWithServers('a cluster whose processes are killed one after the other', 
   afterAll(async () => {
     await client.close();
     await cluster.dispose();
-  }, 120_000);
+  }, 240_000);
 
   /** By REST through any gateway, again with the same key until it is taken, as a client does whose call broke off. */
   async function submitByRest(kind: View['kind']): Promise<void> {
@@ -90,7 +90,7 @@ describeWithServers('a cluster whose processes are killed one after the other', 
   it('decided nothing twice', async () => {
     const api = cluster.apiOf('gateway 2');
     for (const id of accepted.values()) await expectWholeHistory(api, id);
-  }, 120_000);
+  }, 240_000);
 
   it('tells a page all that happened since it was last there, on a gateway that was killed meanwhile', async () => {
     const stream = await follow(streamId);
@@ -106,7 +106,7 @@ describeWithServers('a cluster whose processes are killed one after the other', 
         commits.get(id)?.push(Number(commit));
       }
     for (const told of commits.values()) expect(told).toEqual(told.map((_, index) => index + 1));
-  }, 120_000);
+  }, 240_000);
 
   it('put nothing aside', async () => {
     const { body: letters } = await cluster.apiOf('gateway 1').get<{ items: unknown[] }>('/v1/dead-letters');
@@ -115,5 +115,5 @@ describeWithServers('a cluster whose processes are killed one after the other', 
 
   it('has lists that are equal to the events, byte for byte', async () => {
     expect(await cluster.listsEqualEvents()).toBe(true);
-  }, 120_000);
+  }, 240_000);
 });

@@ -74,7 +74,7 @@ beforeAll(async () => {
   before = await api.quiet(id);
   await lethe.stop();
   wrapped = await wrappedKey();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await lethe.dispose();
   await rm(folder, { recursive: true });

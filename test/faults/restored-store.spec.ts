@@ -88,7 +88,7 @@ describe('a store that was restored from before hosts did a month of work', () =
     const done = await seeThrough(api);
     expect(done).toMatchObject({ progress: 'done', purge: 'verified', exceptions: [] });
     await expectWholeHistory(api, id);
-  }, 120_000);
+  }, 240_000);
 
   it('did again only what it did not know of, which found nothing', async () => {
     const api = restored.api();

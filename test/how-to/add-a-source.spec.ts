@@ -38,7 +38,7 @@ beforeAll(async () => {
   const program = join(copy, 'dist', 'apps', 'standalone', 'src', 'main.js');
   lethe = await LetheProcess.start(variablesOfTheStart(), program);
   api = lethe.api();
-}, 180_000);
+}, 240_000);
 
 afterAll(async () => {
   await lethe?.dispose();
