@@ -27,12 +27,14 @@ export async function submit(kind: string, options: SubmitOptions, session: Sess
   const client = new LetheClient(session.environment());
   const accepted = await send(client, kind, options, session.signal);
   session.terminal.err(remarkOn(options, accepted));
-  session.terminal.err(await openExportsRemark(client, accepted, session.signal));
   if (!options.wait) {
     session.terminal.out(options.json ? jsonLine(accepted) : acceptedText(accepted));
+    // Only now: whatever becomes of this call, it is told that the request was taken.
+    session.terminal.err(await openExportsRemark(client, accepted, session.signal));
     return exitCodes.fine;
   }
   session.terminal.err(acceptedText(accepted));
+  session.terminal.err(await openExportsRemark(client, accepted, session.signal));
   let last = accepted;
   for await (const request of followRequest(client, accepted.id, { signal: session.signal })) {
     if (request.progress !== last.progress || request.purge !== last.purge)
