@@ -9,7 +9,7 @@ import { CommitLog } from './commit-log.js';
 import { LibsqlCommitFeed } from './libsql-commit-feed.js';
 import { LibsqlEventStore } from './libsql-event-store.js';
 import { LibsqlFile } from './libsql-file.js';
-import { dataSchema } from './schema.js';
+import { dataSchema } from './schema/data-schema.js';
 
 let folder: string;
 let file: LibsqlFile;

@@ -6,7 +6,7 @@ import type { BusSubscription, SubscribeOptions } from '#ports';
 import { gate } from '#testing';
 import { LibsqlFile } from './libsql-file.js';
 import { LibsqlMessageBus } from './libsql-message-bus.js';
-import { dataSchema } from './schema.js';
+import { dataSchema } from './schema/data-schema.js';
 
 const topic = 'numbers';
 

@@ -7,7 +7,7 @@ import type { WrittenRow } from '#ports';
 import { aRequestRow } from '#testing';
 import { openLibsqlStore } from './open-libsql-store.js';
 import { recordColumns, toRecord } from './request-record.js';
-import { dataSchema } from './schema.js';
+import { dataSchema } from './schema/data-schema.js';
 
 const row: WrittenRow = { ...aRequestRow(), outlook: '[]', subjectDigests: ['a'.repeat(64)] };
 

@@ -33,7 +33,8 @@ import { LibsqlSigningKeys } from './libsql-signing-keys.js';
 import { LibsqlSubjectKeys } from './libsql-subject-keys.js';
 import { LibsqlTimers } from './libsql-timers.js';
 import { LibsqlWebhooks } from './libsql-webhooks.js';
-import { dataSchema, keysSchema } from './schema.js';
+import { dataSchema } from './schema/data-schema.js';
+import { keysSchema } from './schema/keys-schema.js';
 
 export interface LibsqlStore {
   readonly events: EventStore;

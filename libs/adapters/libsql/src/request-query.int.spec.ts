@@ -7,7 +7,7 @@ import { ClockState, Progress, Purge, RequestKind } from '#contracts';
 import { writeRequestCursor, type RequestQuery } from '#ports';
 import { LibsqlFile } from './libsql-file.js';
 import { MOST_COUNTED, requestSelects } from './request-query.js';
-import { dataSchema } from './schema.js';
+import { dataSchema } from './schema/data-schema.js';
 
 let folder: string;
 let file: LibsqlFile;
