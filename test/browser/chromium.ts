@@ -11,8 +11,16 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Where a browser usually is; `CHROMIUM_BIN` says that it is elsewhere. */
-const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/**
+ * Where a browser usually is; `CHROMIUM_BIN` says that it is elsewhere. First the one that makes no window around its
+ * pages: the same engine, for a third less of the processor.
+ */
+const USUAL = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 /** The program of a real Chromium; undefined where there is none. */
 export const chromiumProgram = (): string | undefined =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { good, taskOf, type View } from '../e2e/lethe-api.js';
 import { pngSaying } from '../e2e/png.js';
 import { hasTheFocus, tabTo } from './keyboard.js';
@@ -35,6 +35,22 @@ const DROP_AND_PASTE = `{
   document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
 }`;
 const TWO_GB = 2 * 1024 ** 3;
+
+/** Holds what a page asks by itself, so that it learns by the next press first how things stand. */
+async function holdLooks(page: Page): Promise<{ readonly letGo: () => Promise<void> }> {
+  const held: Route[] = [];
+  const hold = async (route: Route) => {
+    if (route.request().method() === 'GET') held.push(route);
+    else await route.continue();
+  };
+  await page.route('**/v1/**', hold);
+  return {
+    letGo: async () => {
+      await page.unroute('**/v1/**', hold);
+      await Promise.all(held.map((route) => route.continue()));
+    },
+  };
+}
 
 describePortal('my tasks', (portal) => {
   const people = ['ada', 'bert', 'carla', 'dan', 'eve'] as const;
@@ -184,8 +200,12 @@ describePortal('my tasks', (portal) => {
     await page.getByText('Together the files are larger than may be sent at once.').waitFor();
     await page.unroute('**/complete');
     const cookies = await page.context().cookies();
+    const { letGo } = await holdLooks(page);
     await page.context().clearCookies();
+    const refused = page.waitForResponse('**/complete');
     await page.getByRole('button', { name: 'Hand in again' }).click();
+    await refused;
+    await letGo();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await page.context().addCookies(cookies);
     await page.evaluate(COME_BACK);
