@@ -68,7 +68,6 @@ function taskChange(event: RequestEvent): Partial<Task> {
         continuation: event.data.continuation,
         checkAfter: event.data.checkAfter,
         fault: null,
-        lapses: 0,
       };
     case 'TaskHeld':
       return { heldBy: event.data.restraints };
@@ -128,7 +127,7 @@ export function evolveTasks(
     ...reviewChange(event, at),
     ...(event.type === 'TaskStopLossReached' ? { stopLossReachedAt: at } : {}),
     ...(event.type === 'TaskSucceeded' ? { succeededAt: at } : {}),
-    ...(event.type === 'TaskFailed' ? { lapses: lapsesAfter(task, event.data.fault) } : {}),
+    lapses: lapsesAfter(task, event),
     ...retiredChange(request, event),
   });
 }

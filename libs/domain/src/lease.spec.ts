@@ -10,6 +10,7 @@ import {
   given,
   handler,
   LEASE_SECONDS,
+  person,
   planning,
   RequestSimulation,
   retryScheduled,
@@ -71,6 +72,23 @@ describe('the lease of a task that is sent again', () => {
       .when(wakes, after({ minutes: 1 }))
       .then([{ type: 'TaskDispatched', data: { leaseUntil: leaseOf(30) } }]);
   });
+
+  it('is as planned again when the handler had asked before it deleted, and was told to hold back', () =>
+    given(
+      ...lapsed(3),
+      taskDispatched(search, { attempt: 4 }),
+      retryScheduled(search, { attempt: 5, retryAt: after({ minutes: 1 }) }),
+    )
+      .when(wakes, after({ minutes: 1 }))
+      .then([{ type: 'TaskDispatched', data: { leaseUntil: leaseOf(30) } }]));
+
+  it('stays doubled when a person has it tried again at once', () =>
+    given(...lapsed(3))
+      .when(person.retries(search), after({ minutes: 1 }))
+      .then([
+        { type: 'TaskRetryScheduled' },
+        { type: 'TaskDispatched', data: { leaseUntil: leaseOf(240) } },
+      ]));
 });
 
 describe('a handler before which more work waits than it does in one lease', () => {

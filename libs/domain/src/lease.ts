@@ -1,4 +1,4 @@
-import type { Fault } from '#contracts';
+import type { RequestEvent } from '#contracts';
 import type { Task } from './privacy-request.js';
 
 /** More would keep the task of a handler that died for too long: 30 minutes become eight hours. */
@@ -14,6 +14,19 @@ export const leaseSecondsOf = ({ leaseSeconds, lapses }: Task): number =>
 
 export const LEASE_OVER = 'lease-over';
 
-/** Another failure is a word of the handler: it is there and at work. */
-export const lapsesAfter = ({ lapses }: Task, { code }: Fault): number =>
-  code === LEASE_OVER ? lapses + 1 : 0;
+/**
+ * Leases in a row that were over, after an event of the task. Any word of its handler ends the row, for then it is there
+ * and at work: also another failure, and that it was told to hold back, which no failure goes before.
+ */
+export function lapsesAfter({ lapses, state }: Task, event: RequestEvent): number {
+  switch (event.type) {
+    case 'TaskFailed':
+      return event.data.fault.code === LEASE_OVER ? lapses + 1 : 0;
+    case 'TaskRetryScheduled':
+      return state === 'running' ? 0 : lapses;
+    case 'TaskWaitingOnSource':
+      return 0;
+    default:
+      return lapses;
+  }
+}
