@@ -1,10 +1,22 @@
 /** Servers as child processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const guardian = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
@@ -53,6 +65,23 @@ async function begin(program) {
   return new ProgramLife(Number(pid), ended, async () => outputAfter(program.log, from));
 }
 
+/** Where the system has no word for it, as on macOS, this is believed without a look. */
+function allStand(pid) {
+  const threads = `/proc/${pid}/task`;
+  if (!existsSync(threads)) return true;
+  return readdirSync(threads).every((thread) => {
+    try {
+      // The name in brackets may hold anything; the state is the letter behind it.
+      return readFileSync(join(threads, thread, 'stat'), 'utf8')
+        .replace(/^.*\) /s, '')
+        .startsWith('T');
+    } catch (error) {
+      if (['ENOENT', 'ESRCH'].includes(error.code)) return true;
+      throw error;
+    }
+  });
+}
+
 /** @implements {import('./server.mjs').Life} */
 class ProgramLife {
   #ended;
@@ -75,8 +104,10 @@ class ProgramLife {
     await this.#ended;
   }
 
+  /** Resolves when all of its threads stand: one that has not been told yet may answer for a while longer. */
   async freeze() {
     this.#signal('SIGSTOP');
+    while (this.#running && !allStand(this.pid)) await sleep(5);
   }
 
   async thaw() {
