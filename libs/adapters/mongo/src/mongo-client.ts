@@ -1,5 +1,6 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import './driver-internals.js';
+import { loseNoTimeOnHanging, PATIENCE_MS } from './patience.js';
 
 /**
  * Writes are acknowledged when a majority has them in its journal; reads see only what a majority has. A
@@ -13,10 +14,13 @@ const options: MongoClientOptions = {
   readPreference: 'primary',
   retryWrites: true,
   retryReads: true,
-  connectTimeoutMS: 5_000,
-  // Longer than a change stream waits for news, shorter than anyone waits for a server that is gone.
+  // Each server is asked on a connection of its own whether it is there, however long its other work takes. One that is
+  // silent hangs: all that waits for it is given up then, and not when each call has waited as long as it may.
+  heartbeatFrequencyMS: 2_000,
+  connectTimeoutMS: 4_000,
+  // Of a call whose server answers others: longer than a change stream waits for news, and than anything here takes.
   socketTimeoutMS: 30_000,
-  serverSelectionTimeoutMS: 5_000,
+  serverSelectionTimeoutMS: PATIENCE_MS,
   ignoreUndefined: true,
 };
 
@@ -32,7 +36,7 @@ const DEFAULT_DATABASE = 'lethe';
 /** Connects when it is first used. @throws {TypeError} the connection string is none; it is not repeated, as it may hold a password */
 export function mongoClient({ uri }: MongoAddress): MongoClient {
   try {
-    return keepPoolsSlowly(new MongoClient(uri, options));
+    return loseNoTimeOnHanging(keepPoolsSlowly(new MongoClient(uri, options)));
   } catch (error) {
     throw new TypeError('The address of MongoDB is not a connection string.', { cause: error });
   }

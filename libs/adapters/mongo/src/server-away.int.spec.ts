@@ -68,4 +68,30 @@ describeWithOwnMongo('a store whose server goes away and comes back', (start) =>
     for (const fault of faults) expect(fault).toBeInstanceOf(StoreUnavailable);
     await subscription.stop();
   });
+
+  it('does not keep callers waiting for one that hangs, and knows a commit that was on its way', async () => {
+    const [id, commit] = [randomUUID(), aCommit()];
+    const first = await store.events.append(id, undefined, aCommit());
+    await server.freeze();
+    const took: number[] = [];
+    for (let call = 0; call < 2; call += 1) {
+      const begun = performance.now();
+      await expect(store.events.append(id, first, commit)).rejects.toBeInstanceOf(StoreUnavailable);
+      took.push(performance.now() - begun);
+    }
+    await server.thaw();
+    // Six seconds until it is known, and one. Waited for was up to fifteen and five, and five by each later call.
+    expect([took, took.map((milliseconds, call) => milliseconds < (call === 0 ? 12_000 : 4_000))]).toEqual([
+      took,
+      [true, true],
+    ]);
+    await seen(
+      () => store.events.append(id, first, commit).catch(() => undefined),
+      (appended) => appended !== undefined,
+    );
+    expect(await store.events.read(id)).toMatchObject([
+      { commit: 1 },
+      { commit: 2, commandId: commit.commandId },
+    ]);
+  }, 60_000);
 });
