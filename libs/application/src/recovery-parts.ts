@@ -15,6 +15,8 @@ export interface DeadLetterParts {
   readonly clock: Clock;
   readonly audit: RecoveryAudit;
   readonly recorder: ActRecorder;
+  /** how long a redrive waits for the bus to take a letter; milliseconds of real time */
+  readonly patience?: number;
 }
 
 /** Writes down who had messages handed over again: ids, places and counts, never what is in them. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   MOST_REDRIVEN,
   type FieldError,
@@ -5,7 +6,14 @@ import {
   type RedriveBody,
   type RedriveOutcome,
 } from '#contracts';
-import { KeyDestroyed, SealBroken, type IncomingMessage, type LetterSummary, type RawMessage } from '#ports';
+import {
+  KeyDestroyed,
+  SealBroken,
+  StoreUnavailable,
+  type IncomingMessage,
+  type LetterSummary,
+  type RawMessage,
+} from '#ports';
 import { maskedMessage } from './masked-message.js';
 import type { DeadLetterParts } from './recovery-parts.js';
 import type { Caller } from './privacy-requests.js';
@@ -147,11 +155,29 @@ async function preview(parts: DeadLetterParts, letter: LetterSummary): Promise<I
   }
 }
 
+/** A broker that hangs is given up by its client after more than a minute. Whoever redrives waits for an answer to a call. */
+const PATIENCE_MS = 10_000;
+
+/** What comes too late stays unmarked, and is handed over once more by the next redrive, as after a crash. */
+async function acknowledged(publishing: Promise<void>, patience = PATIENCE_MS): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  const late = wait(patience, true, { signal }).catch(() => false);
+  try {
+    if (await Promise.race([publishing.then(() => false), late]))
+      throw new StoreUnavailable('the message bus did not answer; the letter may have been handed over');
+  } finally {
+    settled.abort();
+    publishing.catch(() => undefined);
+  }
+}
+
 async function handOver(parts: DeadLetterParts, letter: LetterSummary, caller: Caller): Promise<Item> {
   const raw = await opened(parts, letter);
   if (isItem(raw)) return raw;
   const { topic } = letter;
-  await parts.bus.publish([{ topic, key: raw.key, value: raw.value ?? new Uint8Array() }]);
+  const message = { topic, key: raw.key, value: raw.value ?? new Uint8Array() };
+  await acknowledged(parts.bus.publish([message]), parts.patience);
   await parts.letters.markRedriven(letter.id, { at: parts.clock.now(), by: caller.id });
   return item(letter, 'redriven');
 }

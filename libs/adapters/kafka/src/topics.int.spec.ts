@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
 import { describeWithKafka, type KafkaForTests } from '#testing';
 import { kafkaClient } from './kafka-settings.js';
@@ -19,6 +21,19 @@ async function withPrefix(
     await admin.disconnect();
   }
 }
+
+it('are not made where no broker answers: the error names the brokers', async () => {
+  // Nobody listens on a port that was just given up.
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const brokers = [`127.0.0.1:${port}`];
+  await expect(createTopics({ brokers, clientId: 'lethe-test' })).rejects.toThrow(
+    `No broker answers at ${brokers[0]}: `,
+  );
+});
 
 describeWithKafka('the topics', (kafka) => {
   it('are made once, as planned, and left as they are from then on', () =>

@@ -1,4 +1,5 @@
 import { type Admin } from 'kafkajs';
+import { isFatal } from './kafka-faults.js';
 import { kafkaClient, prefixed, type KafkaSettings } from './kafka-settings.js';
 import { alteredConfigs, setConfigs } from './topic-configs.js';
 import { whenServed } from './served-topic.js';
@@ -61,7 +62,13 @@ export async function missingTopics(
 
 async function asAdmin<T>(settings: KafkaSettings, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(settings).admin();
-  await admin.connect();
+  try {
+    await admin.connect();
+  } catch (error) {
+    if (isFatal(error)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`No broker answers at ${settings.brokers.join(', ')}: ${said}`, { cause: error });
+  }
   try {
     return await work(admin);
   } finally {
