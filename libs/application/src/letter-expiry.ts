@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Instant } from '#contracts';
 import type { Clock, DeadLetters } from '#ports';
 import { expiredBefore } from './recovery-parts.js';
@@ -12,6 +13,7 @@ export interface LetterExpiryParts {
 }
 
 const LOOK_EVERY_MS = 6 * 3_600_000;
+/** On real time: a store that is away is not on Lethe's clock, of which a minute may be some milliseconds. */
 const AFTER_FAULT_MS = 60_000;
 
 /**
@@ -43,15 +45,13 @@ export class LetterExpiry {
   async #run(): Promise<void> {
     const { clock, onFault } = this.parts;
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      let pause = LOOK_EVERY_MS;
+    while (!signal.aborted)
       try {
         await this.removeExpired();
+        await clock.until(new Date(Date.parse(clock.now()) + LOOK_EVERY_MS).toISOString(), signal);
       } catch (error) {
         onFault(error);
-        pause = AFTER_FAULT_MS;
+        await wait(AFTER_FAULT_MS, undefined, { signal }).catch(() => undefined);
       }
-      await clock.until(new Date(Date.parse(clock.now()) + pause).toISOString(), signal);
-    }
   }
 }

@@ -29,7 +29,7 @@ import { hostKey } from '#contracts';
 import { OWN_RETENTION_MONTHS, type Coverage, type Planning } from '#domain';
 import type { Logger } from '#platform';
 import type { Clock } from '#ports';
-import { StoredLog } from '#proof';
+import { StoredLog, StoredLogChanged } from '#proof';
 import { ArtifactVault, DeadLetterSeals, KeyedDigests, KeyRing, ReasonSeals, type MasterKey } from '#vault';
 import { deskDashboards } from './desk-dashboards.js';
 import type { Stores } from './stores.js';
@@ -112,7 +112,12 @@ export function composeDesk(options: DeskOptions, deciding: Deciding): Desk {
     stored: new StoredLog(stores.proofLog, proof.anchor.tree),
     every: options.proof.anchorSeconds * 1000,
     onFault: (error) =>
-      log.error({ part: 'stored-log', err: error }, 'the log could not be read again as it was signed'),
+      log.error(
+        { part: 'stored-log', err: error },
+        error instanceof StoredLogChanged
+          ? 'the log in the store is not as it was signed'
+          : 'the log in the store could not be compared with what was signed; it is tried again',
+      ),
   });
   return {
     keys,
