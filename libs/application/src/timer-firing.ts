@@ -99,20 +99,25 @@ export class TimerFiring {
 
   async #fireUntilNoneIsDue(): Promise<number> {
     let fired = 0;
-    for (;;) {
-      const due = await this.#helping();
+    for (let isMuch = false; ;) {
+      const due: readonly Timer[] = isMuch ? await this.#helping() : await this.#earliest();
       if (due.length === 0) return this.#caughtUp(fired);
       await Promise.all([...byStream(due).values()].map((timers) => this.#fireInOrder(timers)));
       fired += due.length;
-      if (due.length >= AT_ONCE) await this.terms.between?.();
+      isMuch = due.length >= AT_ONCE;
+      if (isMuch) await this.terms.between?.();
     }
   }
 
-  /** The earliest, as long as they are few; of more, the most urgent first and some of all. */
+  /** What is due first; where that is more than a helping, one as below. */
+  async #earliest(): Promise<readonly Timer[]> {
+    const earliest = await this.timers.due(this.clock.now(), AT_ONCE);
+    return earliest.length < AT_ONCE ? earliest : this.#helping();
+  }
+
+  /** The most urgent first, and some of all. */
   async #helping(): Promise<readonly Timer[]> {
     const now = this.clock.now();
-    const earliest = await this.timers.due(now, AT_ONCE);
-    if (earliest.length < AT_ONCE) return earliest;
     const shares = await Promise.all(
       SHARES.map(async ([urgency, share]) => {
         const due = await this.timers.due(now, AT_ONCE, urgency);
