@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import sys
+from datetime import datetime, timedelta
 
 HEX = re.compile(r"[0-9a-f]{64}\Z")
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z")
@@ -133,13 +134,27 @@ def only(value, keys):
     need(isinstance(value, dict) and set(value) == set(keys.split()), "other keys than there are")
 
 
+def moment(text):
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        raise Broken("not a moment")
+
+
 def check_key(key, vouched):
     only(key, "kty crv x kid")
     need(key["kty"] == "OKP" and key["crv"] == "Ed25519", "another kind of key")
     bytes_of(key["x"], 32)
     print_ = hashlib.sha256(canonical({k: key[k] for k in ("crv", "kty", "x")})).digest()
     need(base64.urlsafe_b64encode(print_).decode().rstrip("=") == key["kid"], "key id is no thumbprint")
-    need(vouched is None or vouched.get(key["kid"]) == key["x"], "key unknown")
+    need(vouched is None or vouched.get(key["kid"], {}).get("x") == key["x"], "key unknown")
+
+
+def check_in_use(key, signed_at, vouched):
+    """A key that was retired signs nothing more than a day later."""
+    retired_at = None if vouched is None else vouched[key["kid"]].get("retiredAt")
+    if retired_at is not None:
+        need(moment(signed_at) <= moment(retired_at) + timedelta(days=1), "key retired")
 
 
 def check_signature(value, vouched):
@@ -157,6 +172,7 @@ def check_head(head, vouched):
         need(isinstance(head[name], str) and HEX.match(head[name]), name)
     need(isinstance(head["signedAt"], str) and INSTANT.match(head["signedAt"]), "signedAt")
     check_signature(head, vouched)
+    check_in_use(head["key"], head["signedAt"], vouched)
 
 
 def leaf(commit_hash):
@@ -242,6 +258,8 @@ def check_certificate(text, vouched):
     proof = chain["inclusion"]
     only(proof, "leafIndex path head")
     check_head(proof["head"], vouched)
+    # It holds the head, and so was signed behind it.
+    check_in_use(value["key"], proof["head"]["signedAt"], vouched)
     need(isinstance(chain["hash"], str) and HEX.match(chain["hash"]), "hash")
     at, last = count(proof["leafIndex"]), proof["head"]["treeSize"] - 1
     need(at <= last, "place")
@@ -292,7 +310,7 @@ def main(words):
     vouched = None
     if words[:1] == ["--keys"]:
         with open(words[1], encoding="utf-8") as opened:
-            vouched = {key["kid"]: key["x"] for key in json.load(opened)["keys"]}
+            vouched = {key["kid"]: key for key in json.load(opened)["keys"]}
         words = words[2:]
     all_ok = True
     for file in words:

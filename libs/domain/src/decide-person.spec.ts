@@ -316,6 +316,13 @@ describe('the clock in the hands of people', () => {
       .thenTypes('DeadlineExtended');
   });
 
+  it('is not extended once the law’s date has passed, not by letting it stand after that either', () => {
+    const late = after({ seconds: 0.001 }, '2026-04-02T23:59:59.999Z');
+    given(...running, on(late), happened('ClockPaused', moved))
+      .when(person.extends(), day(60))
+      .rejects('extension-too-late');
+  });
+
   it('is extended by the version of the policy that the request was planned with', () => {
     const facts = {
       receivedAt: '2026-09-25T09:00:00.000Z',

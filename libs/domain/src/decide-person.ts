@@ -68,8 +68,9 @@ function decideClock(
     case 'ExtendDeadline': {
       if (clock.metAt !== null) return reject('clock-not-running');
       if (clock.extended) return reject('already-extended');
-      // The notice has to reach the person before the date it moves; while the clock stands that one moves by itself.
-      if (clock.pausedAt === null && command.at > request.legalDueAt) return reject('extension-too-late');
+      // The notice has to reach the person before the date it moves. While the clock stands that one moves by
+      // itself, unless it had passed before.
+      if ((clock.pausedAt ?? command.at) > request.legalDueAt) return reject('extension-too-late');
       const legalDueAt = afterStanding(request, extendedDueAt(request), clock.stood);
       return accept({ type: 'DeadlineExtended', data: { reason, by, legalDueAt, dueAt: legalDueAt } });
     }

@@ -22,7 +22,7 @@ import {
   weekdayOf,
   type Policy,
 } from '#domain';
-import { policyTable } from '#testing';
+import { person, planning, policyTable, RequestSimulation } from '#testing';
 
 const at = (date: string, time = '09:00:00.000'): string => `${date}T${time}Z`;
 const end = (date: string): string => `${date}T23:59:59.999Z`;
@@ -31,6 +31,8 @@ const GDPR = policyFor('gdpr', '2026-03-02');
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const named = (date: string): string => `${date} ${WEEKDAYS[weekdayOf(date)]}`;
 const calendarOf = (name = '') => builtInCalendars[name as keyof typeof builtInCalendars];
+
+const ACTS = { pause: person.pausesTheClock, resume: person.resumesTheClock, extend: person.extends };
 
 describe('the dates of a request, as the page for lawyers has them', () => {
   const vectors = policyTable(
@@ -79,6 +81,32 @@ describe('the dates of a request, as the page for lawyers has them', () => {
     (timeZone = '', day = '', paused = '', resumed = '', moved) => {
       const stood = wallClockBetween(paused, resumed, timeZone);
       expect(plusWallClock(endOfLocalDay(day, timeZone), stood, timeZone)).toBe(moved);
+    },
+  );
+
+  it.each(
+    policyTable(
+      ...['policy', 'time zone', 'calendar', 'received', 'what was done'],
+      ...['own date (UTC)', 'answer by (UTC)', 'why'],
+    ),
+  )(
+    'of %s in %s by %s, received %s, are moved by: %s',
+    (policy, timeZone = '', calendar, received = '', acts = '', own, answer) => {
+      const counting = { timeZone, calendars: { [policy as PolicyId]: calendarOf(calendar) } };
+      const receivedAt = new Date(received).toISOString();
+      const simulation = RequestSimulation.submitted({
+        policy: policy as PolicyId,
+        receivedAt,
+        planning: { ...planning(), counting },
+      });
+      for (const act of acts.split(', ')) {
+        const [, what, at = '', refused] = /^(\S+) (\S+)(?: \((.+)\))?$/.exec(act) ?? [];
+        simulation.sleepUntil(new Date(at).toISOString());
+        const said = simulation.run(ACTS[what as keyof typeof ACTS]());
+        expect(said.kind === 'reject' ? said.code : undefined).toBe(refused);
+      }
+      const { dueAt, legalDueAt } = simulation.request;
+      expect([dueAt, legalDueAt]).toEqual([own, answer]);
     },
   );
 

@@ -11,6 +11,7 @@ export type ChainFault =
   | 'head-out-of-order'
   | 'signature-broken'
   | 'key-unknown'
+  | 'key-retired'
   | 'stamp-of-another-head'
   | 'no-head'
   | 'after-last-head';

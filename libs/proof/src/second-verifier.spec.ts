@@ -63,6 +63,29 @@ describeWithPython(process.env)('the verifier in Python', () => {
     expect([chain, foreign].map((each) => firstChain(each, keys))).toEqual([true, false]);
   });
 
+  it('agrees that a retired key signs nothing more than a day later, in a log or a certificate', async () => {
+    const next = aSigningKey();
+    // Whoever has kept the old key goes on with it where the log was signed by the new one.
+    const heads = signedHeads(commits, [5, 9], (number) => (number === 2 ? next : key));
+    const file = Buffer.from(chainFile(commits, heads).join('\n'));
+    const certificate = await aCertificate(certifiedErasure(), key);
+    const signedAt = [heads.at(-1)?.signedAt ?? '', certificate.chain.inclusion.head.signedAt].map((at) =>
+      Date.parse(at),
+    );
+    const contents = [file, Buffer.from(JSON.stringify(certificate))] as const;
+    for (const [index, says] of [firstChain, firstCertificate].entries())
+      for (const [later, good] of [
+        [86_400_000, true],
+        [86_400_001, false],
+      ] as const) {
+        const retiredAt = new Date((signedAt[index] ?? 0) - later).toISOString();
+        const keys = [{ ...key.jwk, retiredAt }, next.jwk];
+        const content = contents[index] ?? Buffer.of();
+        expect(says(content, givenKeys({ keys }))).toBe(good);
+        expect(second([content], keys)).toEqual([good]);
+      }
+  });
+
   it('agrees on chain files that were changed, byte by byte and line by line', () => {
     const lines = chain.toString().trimEnd().split('\n');
     const whole = lines.map((_, index) => Buffer.from(lines.toSpliced(index, 1).join('\n')));

@@ -9,6 +9,7 @@ import type { VouchedKeys } from './vouched-keys.js';
 export type CertificateFault =
   | 'not-readable'
   | 'key-unknown'
+  | 'key-retired'
   | 'signature-broken'
   | 'head-signature-broken'
   | 'not-in-log'
@@ -36,9 +37,19 @@ export function verifyCertificate(text: string, vouched: VouchedKeys): KeptCerti
   const { signature, ...certified } = certificate;
   const { key, chain } = certified;
   const { head, leafIndex, path } = chain.inclusion;
-  for (const { kid, x } of [key, head.key])
-    if (!vouched.has({ ...key, kid, x }))
-      throw new CertificateBroken('key-unknown', `It is signed with a key that nobody vouched for: ${kid}.`);
+  // It holds the head, and so was signed behind it.
+  for (const used of [key, head.key]) {
+    if (!vouched.has(used))
+      throw new CertificateBroken(
+        'key-unknown',
+        `It is signed with a key that nobody vouched for: ${used.kid}.`,
+      );
+    if (vouched.wasRetired(used, head.signedAt))
+      throw new CertificateBroken(
+        'key-retired',
+        `It is signed with a key that was out of use for more than a day: ${used.kid}.`,
+      );
+  }
   if (!isSigned(certified, signature, key))
     throw new CertificateBroken(
       'signature-broken',

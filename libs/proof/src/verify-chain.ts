@@ -123,6 +123,11 @@ export class ChainCheck {
         'key-unknown',
         `${name} is signed with a key that nobody vouched for: ${head.key.kid}.`,
       );
+    if (this.vouched.wasRetired(head.key, head.signedAt))
+      throw this.#broken(
+        'key-retired',
+        `${name} is signed with a key that was out of use for more than a day: ${head.key.kid}.`,
+      );
     if (!isHeadSigned(head))
       throw this.#broken('signature-broken', `The signature of ${name} does not hold.`);
     this.#inOrder(head, name);

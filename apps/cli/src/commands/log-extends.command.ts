@@ -79,6 +79,11 @@ function wrongIn(kept: SignedTreeHead, newest: SignedTreeHead, keys: VouchedKeys
   ] as const) {
     if (!keys.has(head.key))
       return { code: 'key-unknown', message: `${name} is signed with a key that nobody vouched for.` };
+    if (keys.wasRetired(head.key, head.signedAt))
+      return {
+        code: 'key-retired',
+        message: `${name} is signed with a key that was out of use for more than a day.`,
+      };
     if (!isHeadSigned(head))
       return { code: 'signature-broken', message: `The signature of ${name} does not hold.` };
   }

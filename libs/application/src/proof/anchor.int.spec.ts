@@ -230,6 +230,16 @@ describe('the signing key', () => {
     expect((await verified(proof)).keys).toEqual([before?.key.kid, made.kid]);
   });
 
+  it('is retired no earlier than it signed last, also by a clock that is behind', async () => {
+    const proof = desk();
+    await append(1);
+    const head = await proof.anchor.now();
+    const behind = new SigningKeyRing(store.signingKeys, master, { now: () => '2026-01-01T00:00:00.000Z' });
+    await behind.rotate(store.proofLog);
+    const [retired] = (await proof.keys()).keys;
+    expect(retired?.retiredAt).toBe(head?.signedAt);
+  });
+
   it('that is missing at a start is named, and nothing is signed with another one', async () => {
     await append(1);
     const head = await desk().anchor.now();

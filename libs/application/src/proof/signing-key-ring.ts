@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Instant, SigningJwk, SigningKeyList } from '#contracts';
+import { later } from '#domain';
 import type { Clock, SigningKeys, StoredSigningKey } from '#ports';
 import { jwkOf, keyIdOf, publicPartOf, signatureOf } from '#proof';
 import { box, deriveKey, unbox, type MasterKey } from '#vault';
@@ -92,7 +93,9 @@ export class SigningKeyRing {
     for (;;) {
       await this.#recover(log);
       const number = ((await this.keys.list()).at(-1)?.number ?? 0) + 1;
-      const made = this.#make(number, this.clock.now());
+      // What was signed last was signed before: the clock of whoever rotates may be behind that of who signed.
+      const last = await log.lastHead();
+      const made = this.#make(number, last ? later(this.clock.now(), last.signedAt) : this.clock.now());
       if (!(await this.keys.add(made))) continue;
       await this.keys.forgetBefore(number);
       this.#held = undefined;
