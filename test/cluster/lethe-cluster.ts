@@ -94,12 +94,22 @@ export class LetheCluster {
   }
 
   api(token = ADMIN_TOKEN): LetheApi {
-    return new LetheApi(() => this.url, token, PATIENCE_MS);
+    return new LetheApi(
+      () => this.url,
+      token,
+      PATIENCE_MS,
+      () => this.stdout,
+    );
   }
 
   /** Another gateway than the first, where there are several. */
   apiOf(member: string): LetheApi {
-    return new LetheApi(() => this.member(member).address, ADMIN_TOKEN, PATIENCE_MS);
+    return new LetheApi(
+      () => this.member(member).address,
+      ADMIN_TOKEN,
+      PATIENCE_MS,
+      () => this.stdout,
+    );
   }
 
   member(name: string): ClusterMember {

@@ -36,6 +36,7 @@ export interface EvidencePart {
 /** Real time that Lethe may take for what needs no waiting. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 25;
+const LAST_LINES = 40;
 
 /** What a task does by itself, without anybody and without the clock going on. */
 const busy = new Set<Task['state']>(['ready', 'running']);
@@ -58,6 +59,8 @@ export class LetheApi {
     /** empty: without any */
     private readonly token: string,
     private readonly patienceMs = PATIENCE_MS,
+    /** what Lethe said so far, for whoever asks why nothing came */
+    private readonly said: () => string = () => '',
   ) {}
 
   /** The type of the body is what the contract says of the call; tests check the fields they use. */
@@ -134,7 +137,8 @@ export class LetheApi {
   async until(id: string, what: string, holds: (view: View) => boolean): Promise<View> {
     const view = await eventually(() => this.view(id), holds, this.patienceMs);
     if (holds(view)) return view;
-    throw new Error(`Waited in vain until ${what}:\n${summary(view)}`);
+    const last = this.said().trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+    throw new Error(`Waited in vain until ${what}:\n${summary(view)}\n${last}`);
   }
 
   /** Until nothing goes on by itself any more: whatever is left waits for a person or for the clock. */

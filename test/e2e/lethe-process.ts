@@ -67,7 +67,12 @@ export class LetheProcess {
 
   /** Speaks to wherever Lethe listens at the time of each call. */
   api(token = ADMIN_TOKEN): LetheApi {
-    return new LetheApi(() => this.url, token);
+    return new LetheApi(
+      () => this.url,
+      token,
+      undefined,
+      () => this.stdout + this.stderr,
+    );
   }
 
   /** Starts it again on the same data. Whoever wants the old one to end first, stops or kills it first. */
