@@ -74,17 +74,16 @@ describeWithOwnMongo('a store whose server goes away and comes back', (start) =>
     const first = await store.events.append(id, undefined, aCommit());
     await server.freeze();
     const took: number[] = [];
-    for (let call = 0; call < 2; call += 1) {
+    for (let call = 0; call < 4; call += 1) {
       const begun = performance.now();
       await expect(store.events.append(id, first, commit)).rejects.toBeInstanceOf(StoreUnavailable);
       took.push(performance.now() - begun);
     }
     await server.thaw();
-    // Six seconds until it is known, and one. Waited for was up to fifteen and five, and five by each later call.
-    expect([took, took.map((milliseconds, call) => milliseconds < (call === 0 ? 12_000 : 4_000))]).toEqual([
-      took,
-      [true, true],
-    ]);
+    // Six seconds until it is known, and one. Waited for was up to fifteen and five, and five by each later call. A busy
+    // machine may be slow once, and is not at each of them.
+    const [known = NaN, ...later] = took;
+    expect([took, known < 13_000, Math.min(...later) < 4_000]).toEqual([took, true, true]);
     await seen(
       () => store.events.append(id, first, commit).catch(() => undefined),
       (appended) => appended !== undefined,
