@@ -56,6 +56,8 @@ export class SdkServer {
   shape: Shape = 'text';
   /** what it knows, by lower-case name: the JSON or XML that it hands over */
   readonly people = new Map<string, string>();
+  /** said for whatever is asked for: what is inside the element of its answer, `{operation}` the name of the operation */
+  says: string | undefined;
   /** what directory sync brings back as soon as it is deleted */
   readonly broughtBack = new Map<string, string>();
   /** `<operation> <name>` of every call that was let in */
@@ -138,6 +140,8 @@ export class SdkServer {
     const send = this.mode === 'gzip' ? compressed : (to: ServerResponse, body: string) => xml(to, 200, body);
     const say = (result: boolean, description: string, data = ''): void =>
       send(response, this.envelope(operation, { result, description, data }));
+    if (this.says !== undefined)
+      return xml(response, 200, soap(`<R>${this.says.replaceAll('{operation}', operation)}</R>`));
     const words = WORDS.get(this.mode);
     if (words !== undefined)
       return xml(response, 200, soap(`<R><${operation}Result>${words}</${operation}Result></R>`));

@@ -96,6 +96,7 @@ describe('closing an account', () => {
   });
 
   it.each([
+    [400, 'Request_BadRequest'],
     [403, 'Authorization_RequestDenied'],
     [404, 'Request_ResourceNotFound'],
   ])('says when the deleted items cannot be read (%i)', async (status, code) => {
@@ -128,6 +129,7 @@ describe('closing an account', () => {
   });
 
   it.each([
+    [400, 'Request_BadRequest'],
     [403, 'Authorization_RequestDenied'],
     [405, 'Request_UnsupportedMethod'],
   ])('waits out the 30 days where an application may not delete for good (%i)', async (status, code) => {

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CloudMfaSettings } from '#contracts';
-import { clientCredential } from './client-credential.js';
+import { certificateInWords, clientCredential } from './client-credential.js';
 
 const ENDPOINT = new URL('https://login.example.com/tenant/oauth2/v2.0/token');
 let folder: string;
@@ -23,11 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const credential = () => {
+const settings = () => {
   const graph = { tenantId: 'tenant', clientId: 'application', certificateFile };
   const storage = { connectionStringFile: 'storage' };
-  return clientCredential(CloudMfaSettings.parse({ graph, storage }).graph, ENDPOINT);
+  return CloudMfaSettings.parse({ graph, storage }).graph;
 };
+const credential = () => clientCredential(settings(), ENDPOINT);
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const certificate = selfSigned(publicKey, privateKey);
@@ -67,6 +68,16 @@ describe('a certificate', () => {
       code: 'graph-secret-missing',
       detail: 'certificateFile does not hold a certificate and its private key, both PEM, without passphrase',
     });
+  });
+
+  it('is named by what the admin centre shows of it, and by how long it is good', async () => {
+    expect(await certificateInWords(settings())).toBe('');
+    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(certificateFile, certificatePem + key);
+    const thumbprint = createHash('sha1').update(certificate).digest('hex').toUpperCase();
+    expect(await certificateInWords(settings())).toBe(
+      `; certificate with the thumbprint ${thumbprint}, valid until 2036-01-01`,
+    );
   });
 
   it('is found behind others of its chain', async () => {

@@ -33,6 +33,21 @@ export async function clientCredential(
   return assertionOf(assertion);
 }
 
+/**
+ * Which certificate signs, in words for faults: by what the Entra admin centre shows of those that are uploaded, and how
+ * long it is good. Nothing where there is none, or none that can be read.
+ */
+export async function certificateInWords({ certificateFile }: CloudMfaSettings['graph']): Promise<string> {
+  if (certificateFile === undefined) return '';
+  try {
+    const { certificate } = pairIn(await textOf(certificateFile));
+    const until = new Date(certificate.validTo).toISOString().slice(0, 10);
+    return `; certificate with the thumbprint ${certificate.fingerprint.replaceAll(':', '')}, valid until ${until}`;
+  } catch {
+    return '';
+  }
+}
+
 const assertionOf = (assertion: string): Readonly<Record<string, string>> => ({
   client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
   client_assertion: assertion,

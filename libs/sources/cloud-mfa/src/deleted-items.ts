@@ -30,7 +30,7 @@ export class DeletedItems {
       path: `/directory/deletedItems/${segment(id)}`,
       place: 'DELETE /directory/deletedItems/{id}',
       permission: 'User.DeleteRestore.All',
-      expected: [403, 404, 405],
+      expected: [400, 403, 404, 405],
       signal,
     });
     if (answer.status === 404) return 'absent';

@@ -59,7 +59,8 @@ export type Operation = z.infer<typeof Operation>;
 
 export const Page = z.object({
   value: z.array(z.unknown()),
-  '@odata.nextLink': z.string().optional(),
+  /** absent on the last page (DOC); gateways and serializers write it there as null or empty */
+  '@odata.nextLink': z.string().nullish(),
 });
 
 export const SignIn = z.object({

@@ -1,6 +1,6 @@
 import type { CloudMfaSettings, IdentityEndpoint } from '#contracts';
 import { permanentFault, retryableFault } from '#source-kit';
-import { clientCredential } from './client-credential.js';
+import { certificateInWords, clientCredential } from './client-credential.js';
 import { plainCode } from './error-code.js';
 import { Token, TokenRefusal } from './graph-answers.js';
 import { exchange, type HttpAnswer } from './http-exchange.js';
@@ -49,9 +49,11 @@ export class GraphSignIn {
 
   private async signIn(signal: AbortSignal): Promise<Grant> {
     const { managedIdentity } = this.graph;
-    return managedIdentity === undefined
-      ? readGrant(await this.asApplication(signal), this.application)
-      : readGrant(await managedIdentityToken(this.graph, managedIdentity, this.surroundings, signal));
+    if (managedIdentity !== undefined)
+      return readGrant(await managedIdentityToken(this.graph, managedIdentity, this.surroundings, signal));
+    const answer = await this.asApplication(signal);
+    const shown = answer.status === 200 ? '' : await certificateInWords(this.graph);
+    return readGrant(answer, `${this.application}${shown}`);
   }
 
   /** Which of an administrator's many tenants and applications it is about. */

@@ -28,6 +28,10 @@ export function complaintIn(value: Json, depth = 2): Complaint | undefined {
   return refused;
 }
 
+/** A place for complaints that holds none: it is no record. */
+export const saysAllIsWell = (name: string, value: Json): boolean =>
+  COMPLAINS.test(plainName(name)) && isNothing(value);
+
 /** The texts of a complaint, which may be in fields of their own. */
 function wordsIn(value: Json): string {
   const words = isScalar(value)

@@ -1,4 +1,5 @@
 import { mfaRecordCategories, type MfaRecordCategory } from '#contracts';
+import { saysAllIsWell } from './export-complaint.js';
 import { isArray, isEmpty, isObject, isScalar, type Json, type JsonObject } from './json-value.js';
 import { categoryNamed, categoryOf } from './record-categories.js';
 import { fieldsOfCategory, plainName } from './record-fields.js';
@@ -21,7 +22,8 @@ export interface RecordSink {
 }
 
 /** What names no record, like the user's name at the top of an export, is none. */
-export const isRecordLike = ({ value }: OtherPart): boolean => !isScalar(value) && !isEmpty(value);
+export const isRecordLike = ({ path, value }: OtherPart): boolean =>
+  !isScalar(value) && !isEmpty(value) && !saysAllIsWell(path.slice(path.lastIndexOf('/') + 1), value);
 
 /** Sorts an export into the five categories. Whatever fits nowhere is kept as other. */
 export const sortExport = (value: Json, sink: RecordSink): void => walk(value, '', sink);

@@ -28,6 +28,13 @@ describe('NTLMv2', () => {
     expect(lm.toString('hex')).toBe('86c35097ac9cec102554764a57cccc19aaaaaaaaaaaaaaaa');
   });
 
+  it('knows a name in capitals as Windows does, a letter for a letter', () => {
+    const proofOf = (user: string) => responses({ ...account, user }, challenge, terms).nt.toString('hex');
+    expect(proofOf('Groß')).toBe(proofOf('GROß'));
+    expect(proofOf('Groß')).not.toBe(proofOf('GROSS'));
+    expect(proofOf('jürgen')).toBe(proofOf('JÜRGEN'));
+  });
+
   it('takes the time of the server, and sends no LM response then', () => {
     const timed = { ...challenge, targetInfo: hex('0700 0800 0102030405060708 00000000') };
     const { nt, lm } = responses(account, timed, terms);

@@ -90,7 +90,7 @@ export function responses(
   { challenge, targetInfo }: Challenge,
   { certificate, clientChallenge = randomBytes(8), now = Date.now() }: AnswerTerms,
 ): { readonly nt: Buffer; readonly lm: Buffer } {
-  const key = hmac(md4(utf16(password)), utf16(user.toUpperCase() + domain));
+  const key = hmac(md4(utf16(password)), utf16(upperCase(user) + domain));
   const serverTime = pairOf(targetInfo, TIMESTAMP);
   const time = Buffer.alloc(8);
   time.writeBigUInt64LE(BigInt(now) * 10_000n + NANOSECONDS_100_BEFORE_1970);
@@ -137,6 +137,13 @@ function withBinding(info: Buffer, certificate: Buffer): Buffer {
   const last = [...pairsIn(info)].at(-1)?.end ?? 0;
   return Buffer.concat([info.subarray(0, last), pair, endPointBinding(certificate), Buffer.alloc(4)]);
 }
+
+/** As Windows does it, a letter for a letter: `ß` stays what it is. */
+const upperCase = (name: string): string =>
+  Array.from(name, (letter) => {
+    const upper = letter.toUpperCase();
+    return upper.length === letter.length ? upper : letter;
+  }).join('');
 
 const hmac = (key: Buffer, data: Buffer): Buffer => createHmac('md5', key).update(data).digest();
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');

@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import type { SaxTag } from 'sax';
+import { dataIn, isNil, isSchema } from './answer-attributes.js';
 import { NotXml, XmlReading } from './xml-reading.js';
 import type { AnswerWriter } from './answer-writer.js';
 
@@ -41,32 +43,45 @@ class SoapBody {
   isSoap = false;
   name: string | undefined;
   faultWords = '';
+  private outermost: SaxTag | undefined;
   private isInFirst = false;
+  /** how deep the schema lies that is left out now */
+  private schemaAt: number | undefined;
   private readonly path: string[] = [];
 
   constructor(private readonly writer: AnswerWriter) {}
 
-  open(tag: {
-    local: string;
-    uri: string;
-    attributes: Readonly<Record<string, { local: string; value: string }>>;
-  }): void {
+  open(tag: SaxTag): void {
     const depth = this.path.push(tag.local);
-    if (depth === 1) this.isSoap = tag.local === 'Envelope' && ENVELOPES.has(tag.uri);
-    if (depth === 1 && !this.isSoap) throw new NotXml('not a SOAP envelope');
-    if (this.path[1] !== 'Body') return;
-    const isFirst = depth === 3 && this.name === undefined;
-    if (isFirst) this.name = tag.local;
+    if (depth === 1) this.demandEnvelope(tag);
+    if (this.path[1] !== 'Body' || depth < 3) return;
+    if (depth === 3) this.name ??= this.first(tag);
     if (this.name === 'Fault') return;
-    if (isFirst) this.writer.begin();
+    if (this.schemaAt === undefined && isSchema(tag)) this.schemaAt = depth;
+    if (this.schemaAt !== undefined || tag === this.outermost) return;
     // What stands beside the answer's own element belongs to it: parts that it refers to.
-    else if (depth >= 3) this.writer.open(tag.local, isNil(tag.attributes));
-    this.isInFirst ||= isFirst;
+    this.writer.open(tag.local, isNil(tag), dataIn(tag));
+  }
+
+  private demandEnvelope({ local, uri }: SaxTag): void {
+    this.isSoap = local === 'Envelope' && ENVELOPES.has(uri);
+    if (!this.isSoap) throw new NotXml('not a SOAP envelope');
+  }
+
+  /** The answer's own element, or a fault. */
+  private first(tag: SaxTag): string {
+    if (tag.local === 'Fault') return tag.local;
+    this.outermost = tag;
+    this.isInFirst = true;
+    this.writer.begin(dataIn(tag));
+    return tag.local;
   }
 
   close(): void {
     const depth = this.path.length;
-    if (this.path[1] === 'Body' && this.name !== undefined && this.name !== 'Fault') {
+    if (this.schemaAt !== undefined) {
+      if (this.schemaAt === depth) this.schemaAt = undefined;
+    } else if (this.path[1] === 'Body' && this.name !== undefined && this.name !== 'Fault') {
       if (depth === 3 && this.isInFirst) this.writer.leave();
       else if (depth >= 3) this.writer.close();
       else if (depth === 2) this.writer.finish();
@@ -76,16 +91,13 @@ class SoapBody {
   }
 
   text(text: string): void {
-    if (this.path[1] !== 'Body' || this.path.length < 3) return;
+    if (this.path[1] !== 'Body' || this.path.length < 3 || this.schemaAt !== undefined) return;
     if (this.name !== 'Fault') this.writer.text(text);
     else if (this.faultWords.length < MOST_WORDS) this.faultWords += `${text.trim()}\n`;
   }
 }
 
 const MOST_WORDS = 4000;
-
-const isNil = (attributes: Readonly<Record<string, { local: string; value: string }>>): boolean =>
-  Object.values(attributes).some(({ local, value }) => local === 'nil' && /^(true|1)$/.test(value));
 
 /** By its mark, by its first character, by what it or its content type declares; UTF-8 where nothing known is said. */
 function encodingOf(piece: Buffer, contentType: string): string {

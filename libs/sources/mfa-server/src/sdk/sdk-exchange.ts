@@ -1,26 +1,15 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { request as plainRequest, Agent, type IncomingMessage } from 'node:http';
-import { request as tlsRequest, Agent as TlsAgent } from 'node:https';
+import { Agent, type IncomingMessage } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { permanentFault, retryableFault, TaskFault } from '#source-kit';
-import { authenticateMessage, negotiateMessage, readChallenge } from './ntlm.js';
+import { offeredBy, signedInByNtlm } from './ntlm-sign-in.js';
+import { SdkConnection, type SdkCall } from './sdk-connection.js';
 import type { SdkCredentials } from './sdk-credentials.js';
 import { faultOfConnection, signInRefused } from './sdk-faults.js';
-
-export interface SdkCall {
-  readonly url: URL;
-  readonly method: 'GET' | 'POST';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** where the body of the answer goes, whatever its size */
-  readonly into: string;
-  /** of the answer, unpacked: what is more is not written; 1 GiB */
-  readonly mostBytes?: number;
-}
 
 export interface SdkAnswer {
   readonly status: number;
@@ -46,14 +35,14 @@ interface ExchangeTerms {
 export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<SdkAnswer> {
   const { credentials, timeoutMs, signal } = terms;
   const late = AbortSignal.timeout(timeoutMs);
-  const one = { keepAlive: true, maxSockets: 1 };
-  const isTls = call.url.protocol === 'https:';
-  const agent = isTls
-    ? new TlsAgent({ ...one, ...(credentials.kind === 'certificate' ? credentials.tls : {}) })
-    : new Agent(one);
-  const connection = new Connection(call, agent, AbortSignal.any([signal, late]));
+  const agents: Agent[] = [];
+  const connect = (most?: 'TLSv1.2'): SdkConnection => {
+    const agent = agentFor(call.url, credentials, most);
+    agents.push(agent);
+    return new SdkConnection(call, agent, AbortSignal.any([signal, late]));
+  };
   try {
-    const answer = await signedIn(connection, credentials);
+    const answer = await signedIn(connect, credentials);
     const status = answer.statusCode ?? 0;
     if (status === 401 || status === 403)
       throw signInRefused(call.url.host, status, triedBy(credentials, answer));
@@ -76,7 +65,7 @@ export async function sdkExchange(call: SdkCall, terms: ExchangeTerms): Promise<
       );
     throw isOfConnection(error) ? faultOfConnection(error, call.url.host) : error;
   } finally {
-    agent.destroy();
+    for (const agent of agents) agent.destroy();
   }
 }
 
@@ -110,90 +99,61 @@ function decodersOf({ headers }: IncomingMessage): readonly NodeJS.ReadWriteStre
   });
 }
 
-/** Errors of files have a path; a full disk is not the network's fault. */
+/** Errors of files have a path; a full disk is not the network's fault. Some of TLS have an empty one. */
 const isOfConnection = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
   'code' in error &&
-  !('path' in error) &&
+  typeof (error as NodeJS.ErrnoException).path !== 'string' &&
   !(error instanceof TaskFault);
 
-async function signedIn(connection: Connection, credentials: SdkCredentials): Promise<IncomingMessage> {
-  if (credentials.kind === 'certificate') return connection.send();
-  if (credentials.kind === 'basic') return connection.send({ authorization: credentials.header });
-  // What is asked here has no body: the call itself goes out once the connection is signed in.
-  const first = await connection.sendEmpty({
-    authorization: `NTLM ${negotiateMessage().toString('base64')}`,
+function agentFor({ protocol }: URL, credentials: SdkCredentials, maxVersion?: 'TLSv1.2'): Agent {
+  const one = { keepAlive: true, maxSockets: 1 };
+  if (protocol !== 'https:') return new Agent(one);
+  return new TlsAgent({
+    ...one,
+    ...(credentials.kind === 'certificate' ? credentials.tls : {}),
+    ...(maxVersion === undefined ? {} : { maxVersion }),
   });
-  const certificate = first.socket instanceof TLSSocket ? first.socket.getPeerCertificate().raw : undefined;
-  const [, scheme = '', message = ''] =
-    /\b(NTLM|Negotiate) +([A-Za-z0-9+/=]+)/i.exec(first.headers['www-authenticate'] ?? '') ?? [];
-  const challenge = readChallenge(Buffer.from(message, 'base64'));
-  if (!challenge) {
-    if (first.statusCode !== 401) return first;
-    throw signInRefused(connection.host, 401, triedBy(credentials, first));
-  }
-  await drained(first);
-  const answer = authenticateMessage(credentials.account, challenge, { certificate });
-  return connection.send({ authorization: `${scheme} ${answer.toString('base64')}` });
+}
+
+async function signedIn(
+  connect: (most?: 'TLSv1.2') => SdkConnection,
+  credentials: SdkCredentials,
+): Promise<IncomingMessage> {
+  if (credentials.kind === 'basic') return connect().send({ authorization: credentials.header });
+  if (credentials.kind === 'ntlm') return signedInByNtlm(connect(), credentials.account);
+  return connect()
+    .send()
+    .catch((error: unknown) => withOlderTls(error, connect));
+}
+
+/**
+ * IIS asks for a certificate only when it knows which page is wanted. In TLS 1.3 that is a way of its own (post-handshake
+ * authentication), which Node does not speak, and IIS cuts the connection; up to TLS 1.2 it is one that Node does.
+ */
+async function withOlderTls(
+  error: unknown,
+  connect: (most: 'TLSv1.2') => SdkConnection,
+): Promise<IncomingMessage> {
+  if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+  return connect('TLSv1.2')
+    .send()
+    .catch((next: unknown) => {
+      // A service that takes no older TLS says nothing new by that.
+      throw /\balert protocol version\b/.test((next as Error).message) ? error : next;
+    });
 }
 
 /** Which ways of signing in the service offers: an administrator sees whether ours is among them. */
-const offeredBy = ({ headers, statusCode }: IncomingMessage): string => {
-  if (statusCode === 403)
+function waysOf(answer: IncomingMessage): string {
+  if (answer.statusCode === 403)
     return 'nobody asks for a sign-in: the account may not call, or IIS wants a client certificate or another address';
-  const ways = (headers['www-authenticate'] ?? '').match(/\b(Basic|NTLM|Negotiate|Digest|Bearer)\b/gi);
-  return `the service offers ${ways ? [...new Set(ways)].join(', ') : 'no way to sign in'}`;
-};
+  return `the service offers ${offeredBy(answer).join(', ') || 'no way to sign in'}`;
+}
 
 /** How we tried, and what would have been taken: a wrong kind is told from a wrong password. */
 const triedBy = ({ kind }: SdkCredentials, answer: IncomingMessage): string =>
-  `tried ${WAYS[kind]}; ${offeredBy(answer)}`;
+  `tried ${WAYS[kind]}; ${waysOf(answer)}`;
 
 const WAYS = { basic: 'Basic', ntlm: 'NTLM', certificate: 'a client certificate' } as const;
-
-async function drained(answer: IncomingMessage): Promise<void> {
-  for await (const _ of answer as AsyncIterable<Buffer>);
-}
-
-class Connection {
-  constructor(
-    private readonly call: SdkCall,
-    private readonly agent: Agent,
-    private readonly signal: AbortSignal,
-  ) {}
-
-  get host(): string {
-    return this.call.url.host;
-  }
-
-  send(headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> {
-    return this.exchange(this.call.method, this.call.body ?? '', { ...this.call.headers, ...headers });
-  }
-
-  sendEmpty(headers: Readonly<Record<string, string>>): Promise<IncomingMessage> {
-    return this.exchange(this.call.method, '', { ...this.call.headers, ...headers });
-  }
-
-  private exchange(
-    method: string,
-    body: string,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<IncomingMessage> {
-    const request = this.call.url.protocol === 'https:' ? tlsRequest : plainRequest;
-    return new Promise((resolve, reject) => {
-      const sent = request(this.call.url, {
-        method,
-        agent: this.agent,
-        signal: this.signal,
-        headers: {
-          accept: 'text/xml, application/soap+xml',
-          ...headers,
-          ...(method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
-        },
-      });
-      sent.once('response', resolve).once('error', reject);
-      sent.end(body);
-    });
-  }
-}

@@ -173,11 +173,49 @@ describe('an answer', () => {
   const soap = (inside: string): string =>
     `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><s:Body><R>${inside}</R></s:Body></s:Envelope>`;
 
+  const asText = (xml: string): string => xml.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
   it('becomes JSON, repeated elements with a number', async () => {
     const { content } = await read(
       Buffer.from(soap('<a> <b>1</b><b>1</b> </a><c i:nil="true"/><d/><e>x<![CDATA[<y>]]></e>')),
     );
     expect(content).toEqual({ a: { b: '1', [numbered('b', 2)]: '1' }, c: null, d: '', e: 'x<y>' });
+  });
+
+  it('has attributes as fields, beside a text by the name of both', async () => {
+    const inside =
+      '<a t="1" i:type="x"><b u="2"/></a><c p="3">text</c><c p="4">more</c><d e="5" e2=""/><g><![CDATA[{"x":1}]]></g><h k="6"><![CDATA[[1,{"x":1}]]]></h>';
+    expect((await read(Buffer.from(soap(inside)))).content).toEqual({
+      a: { t: '1', b: { u: '2' } },
+      c: 'text',
+      'c@p': '3',
+      [numbered('c', 2)]: 'more',
+      [numbered('c@p', 2)]: '4',
+      d: { e: '5', e2: '' },
+      g: null,
+      h: '[1,{"x":1}]',
+      'h@k': '6',
+    });
+  });
+
+  it('has XML in a text as elements, however large, and what only looks like it as text', async () => {
+    const rows = Array.from({ length: 5000 }, (_, n) => `<Row n="${n}">a&amp;${n}</Row>`).join('');
+    const within = `<?xml version="1.0" encoding="utf-16"?>\r\n<Rows>${rows}</Rows>`;
+    for (const xml of [within, '<Rows><Row n="0">a&amp;0</Row></Rows>']) {
+      const { content } = await read(Buffer.from(soap(`<g>${asText(xml)}</g><z>1</z>`)));
+      expect(content).toMatchObject({ g: { Rows: { Row: 'a&0', 'Row@n': '0' } }, z: '1' });
+      expect((await read(Buffer.from(soap(asText(xml))))).content).toMatchObject({ Rows: { Row: 'a&0' } });
+    }
+    const looks = soap('<g>&lt;unknown&gt;</g><h>&lt;3 of them</h>');
+    expect((await read(Buffer.from(looks))).content).toEqual({ g: '<unknown>', h: '<3 of them' });
+    const broken = soap(`<g>${asText(within.slice(0, -8))}</g>`);
+    await expect(read(Buffer.from(broken))).rejects.toThrow('not XML');
+  });
+
+  it('is left without the schema that a data set brings along', async () => {
+    const inside =
+      '<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema" id="d"><x:element name="Rows"/></x:schema><Rows><a>1</a></Rows>';
+    expect((await read(Buffer.from(soap(inside)))).content).toEqual({ Rows: { a: '1' } });
   });
 
   it('has JSON in it byte for byte, however large', async () => {

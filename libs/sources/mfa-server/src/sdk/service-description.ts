@@ -4,7 +4,8 @@ import { permanentFault, retryableFault, TaskFault, textOfUtf16le } from '#sourc
 import { importsOf, isWsdl, readWsdl, type Import, type SdkOperation } from './read-wsdl.js';
 import { inNamespace } from './wsdl-names.js';
 import { pageTitle } from '../gdpr/page-title.js';
-import type { SdkAnswer, SdkCall } from './sdk-exchange.js';
+import type { SdkCall } from './sdk-connection.js';
+import type { SdkAnswer } from './sdk-exchange.js';
 import { elementTree, NotXml, type XmlElement } from './xml-reading.js';
 
 const MOST_DOCUMENTS = 30;

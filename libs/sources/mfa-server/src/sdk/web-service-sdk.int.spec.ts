@@ -99,6 +99,55 @@ describe('the Web Service SDK', () => {
     expect(recordsIn(stage).blocks[0]).toMatchObject({ username: 'ada' });
   });
 
+  const ATTEMPT = '<AuthAttempt User="ada" OverallResult="Success"/>';
+  const escaped = (text: string): string => text.replaceAll('<', '&lt;');
+  it.each([
+    ['records whose fields are attributes', `<data>${ATTEMPT}</data>`, 'authenticationAttempts'],
+    ['XML as a text', `<data>${escaped(`<U><A>${ATTEMPT}</A></U>`)}</data>`, 'authenticationAttempts'],
+    [
+      'XML as CDATA',
+      `<data><![CDATA[<?xml version="1.0"?><U>${ATTEMPT}</U>]]></data>`,
+      'authenticationAttempts',
+    ],
+    ['what nobody knows, in attributes', '<data><Devices><Device Name="Ada’s"/></Devices></data>', 'other'],
+    [
+      'what nobody knows, in the result itself',
+      '<{operation}Result><User><Phone>1</Phone></User></{operation}Result>',
+      'other',
+    ],
+    ['single texts alone', '<phone>+49301</phone><mail>ada@example.org</mail>', 'other'],
+    ['a table as one text', '<data>Time,User\n2026-11-01,ada</data>', 'other'],
+  ] as const)(
+    'finds what is there, in whatever form, before and after a delete: %s',
+    async (_, inside, shelf) => {
+      const well = '<error><Code>0</Code><Description/></error>';
+      server.says = `${inside.includes('{operation}') ? '' : '<{operation}Result>true</{operation}Result>'}${inside}${well}`;
+      const { stage, done } = await does('export-records');
+      expect(stage.file('mfa-server/mfa01/export.xml')).toContain(
+        inside.slice(inside.lastIndexOf('</')).replace('{operation}', 'GetUserGdpr'),
+      );
+      expect(recordsIn(stage)[shelf].length).toBeGreaterThan(0);
+      expect(done.proof.remarks).toEqual([]);
+      expect((await does('verify-purge')).done.found).toMatchObject({ places: [`export:${shelf}`] });
+    },
+  );
+
+  it.each([
+    ['a result without anything', '<data/>'],
+    ['the name that was asked with', '<username>ada</username>'],
+    ['words that say so', '<data>User not found</data>'],
+    [
+      'an empty data set with its schema',
+      '<data><schema xmlns="http://www.w3.org/2001/XMLSchema"><element name="Rows"/></schema><diffgram/></data>',
+    ],
+  ])('finds nothing in an answer that holds nothing: %s', async (_, inside) => {
+    server.says = `<{operation}Result>true</{operation}Result>${inside}<error><Code>0</Code><Description/></error>`;
+    const asked = { aliases: ['ada'] };
+    const { done } = await does('export-records', asked);
+    expect(done.proof.remarks).toEqual(['no-data']);
+    expect((await does('verify-purge', asked)).done.found).toBeUndefined();
+  });
+
   it.each(['gzip', 'schema-beside'] as const)('may answer so: %s', async (mode) => {
     server.mode = mode;
     expect(recordsIn((await does('export-records')).stage).blocks).toHaveLength(1);

@@ -1,18 +1,19 @@
-import { stat } from 'node:fs/promises';
 import type { WebServiceSdkSettings } from '#contracts';
 import { retryableFault, type TaskFault } from '#source-kit';
 import { meaningOf, type Meaning, type NoDataPhrases } from '../gdpr/answer-words.js';
 import { answerFault } from '../gdpr/unclear-answer.js';
 import { pageTitle } from '../gdpr/page-title.js';
-import type { DeliveredFile, GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
+import type { GdprInterface, GdprRun, GdprUse } from '../gdpr/gdpr-interface.js';
 import { answerFacts, type AnswerFacts } from './answer-facts.js';
 import { AnswerWriter } from './answer-writer.js';
+import { deliveredBy } from './delivered-answer.js';
 import { readAnswer, type AnswerBody } from './read-answer.js';
 import type { SdkOperation } from './read-wsdl.js';
 import { requestEnvelope } from './request-envelope.js';
 import { readCredentials } from './sdk-credentials.js';
 import { RefusedSignIns } from './refused-sign-ins.js';
-import { sdkExchange, type SdkAnswer, type SdkCall } from './sdk-exchange.js';
+import type { SdkCall } from './sdk-connection.js';
+import { sdkExchange, type SdkAnswer } from './sdk-exchange.js';
 import { demandOperation, describedOperations, endpointOf } from './service-description.js';
 import { NotXml } from './xml-reading.js';
 
@@ -107,8 +108,8 @@ export class WebServiceSdk implements GdprInterface {
     const body = await bodyOf(answer, writer);
     const facts: AnswerFacts =
       body.name === 'Fault'
-        ? { complaint: body.faultWords, isSuccess: false, hasData: false, words: '', resultWords: '' }
-        : await answerFacts(writer.path);
+        ? { ...NOTHING, complaint: body.faultWords }
+        : await answerFacts(writer.path, username);
     const about = { exitCode: null, version: null, words: facts.words };
     const complaint =
       facts.complaint ?? complaintInWords(facts, (words) => meaningOf(words, username, this.noDataPhrases));
@@ -127,13 +128,25 @@ export class WebServiceSdk implements GdprInterface {
   }
 }
 
+const NOTHING: AnswerFacts = {
+  complaint: undefined,
+  isSuccess: false,
+  hasData: false,
+  looseTexts: '',
+  words: '',
+  resultWords: '',
+};
+
 /** A result in words may say that it is none. */
 const complaintInWords = (
-  { resultWords, hasData }: AnswerFacts,
+  { resultWords, looseTexts, hasData }: AnswerFacts,
   meaningOfWords: (words: string) => Meaning,
 ): string | undefined => {
   const meaning = meaningOfWords(resultWords);
-  return meaning === 'trouble' || (meaning !== 'nothing-special' && !hasData) ? resultWords : undefined;
+  if (meaning === 'trouble' || (meaning !== 'nothing-special' && !hasData)) return resultWords;
+  return !hasData && ['no-data', 'form-refused'].includes(meaningOfWords(looseTexts))
+    ? looseTexts
+    : undefined;
 };
 
 const headersOf = ({ soap, action }: SdkOperation): Readonly<Record<string, string>> =>
@@ -168,13 +181,3 @@ const failed = ({ status }: SdkAnswer, { name }: AnswerBody, words: string): Tas
     `HTTP ${status}, ${name ?? 'an empty body'}: ${words.slice(0, 1500)}`,
     words,
   );
-
-async function deliveredBy(
-  answer: SdkAnswer,
-  writer: AnswerWriter,
-  { hasData }: AnswerFacts,
-): Promise<readonly DeliveredFile[]> {
-  if (!hasData) return writer.documents;
-  const bytes = (await stat(answer.file)).size;
-  return [...writer.documents, { path: answer.file, bytes, format: 'xml', readAt: writer.path }];
-}
