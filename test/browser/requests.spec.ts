@@ -58,13 +58,17 @@ describePortal(
       await page.getByRole('link', { name: 'Find a person' }).click();
       const name = page.getByLabel('User principal name');
       const find = page.getByRole('button', { name: 'Find' });
+      await find.click();
+      await page.getByText('is required, or any other of the names').waitFor();
       await name.fill('zoe');
       await find.click();
+      await page.getByText('Nothing was done: what is wrong is said at the fields.').waitFor();
       await page.getByText('must be a user principal name like name@example.com').waitFor();
       await name.fill('nobody@example.com');
       await find.click();
       await page.getByText('There is no request about this person.').waitFor();
       await name.fill('ADA@example.com');
+      await page.getByText('There is no request about this person.').waitFor({ state: 'detached' });
       await find.click();
       await page.getByRole('row', { name: /HD-4711/ }).waitFor();
       expect(await page.getByRole('row', { name: /HD-4712/ }).count()).toBe(0);

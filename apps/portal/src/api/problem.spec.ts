@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRefused, problemOf } from './problem.js';
+import { isRefused, messageBesideFields, messageOf, problemOf } from './problem.js';
 
 const answer = (status: number, problem: object): Response =>
   new Response(JSON.stringify(problem), {
@@ -30,5 +30,21 @@ describe('what a page says when Lethe’s store does not answer', () => {
     const refused = { title: 'No', status: 409, code: 'already-extended', detail: 'It was extended.' };
     const error = await problemOf(answer(409, refused), 'look');
     expect([error.message, isRefused(error)]).toEqual(['It was extended.', true]);
+  });
+});
+
+describe('what a page says when Lethe refuses what was typed', () => {
+  const refused = {
+    title: 'No',
+    status: 422,
+    code: 'validation-failed',
+    detail: 'Correct every field that `errors` names.',
+    errors: [{ path: 'reason', message: 'must not be empty' }],
+  };
+
+  it('names each field where none shows it, and points to the fields where they do', async () => {
+    const error = await problemOf(answer(422, refused), 'look');
+    expect(messageOf(error)).toBe('Lethe refused it: reason must not be empty.');
+    expect(messageBesideFields(error)).toBe('Nothing was done: what is wrong is said at the fields.');
   });
 });

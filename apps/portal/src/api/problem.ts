@@ -54,15 +54,24 @@ const NOT_KNOWN: readonly string[] = ['unreachable', 'unreadable-answer', STORE_
 export const isRefused = (error: unknown): boolean =>
   error instanceof ProblemError && !NOT_KNOWN.includes(error.code);
 
-/** Anything that was thrown, as a person can read it. */
-export const messageOf = (error: unknown): string =>
-  error instanceof ProblemError ? error.message : 'Something went wrong on this page. Load it again.';
-
-/** The same where no form shows beside its fields what each was refused for, e.g. because an address was typed. */
-export function wholeMessageOf(error: unknown): string {
-  if (!(error instanceof ProblemError) || error.errors.length === 0) return messageOf(error);
+/** Anything that was thrown, as a person can read it; what was refused of the body of a call, by its paths. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof ProblemError)) return 'Something went wrong on this page. Load it again.';
+  if (error.errors.length === 0) return error.message;
   return `Lethe refused it: ${error.errors.map(({ path, message }) => `${path} ${message}`).join('; ')}.`;
 }
+
+/** The same where a form says at each of its fields what it was refused for. */
+export const messageBesideFields = (error: unknown): string =>
+  error instanceof ProblemError && error.errors.length > 0
+    ? 'Nothing was done: what is wrong is said at the fields.'
+    : messageOf(error);
+
+/** What was refused, by the paths of fields. */
+export const refusalsByField = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof ProblemError
+    ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message]))
+    : {};
 
 /** An answer of a proxy in between may be HTML, or cut off: then it is said that it was no answer of Lethe. */
 export async function problemOf(response: Response, retrying: Retrying): Promise<ProblemError> {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ProblemError, wholeMessageOf } from '../api/problem.js';
+import { ProblemError, messageOf } from '../api/problem.js';
 import { useLiveState } from '../live/live.js';
 import { ShapeIcon } from './shapes.js';
 
@@ -63,7 +63,7 @@ export const Failed = ({ error, onRetry }: FailedProps) => (
     role="alert"
   >
     <Stack align="flex-start" gap="sm">
-      <Text size="sm">{wholeMessageOf(error)}</Text>
+      <Text size="sm">{messageOf(error)}</Text>
       {error instanceof ProblemError && (
         <Text size="sm" c="var(--lethe-muted)">
           Code {error.code}

@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { Waiting } from '../../parts/waiting.js';
 import { BusyButton } from '../../parts/busy-button.js';
 import { get, post } from '../../api/client.js';
-import { messageOf, ProblemError } from '../../api/problem.js';
+import { messageBesideFields, refusalsByField } from '../../api/problem.js';
 import { queryClient } from '../../api/query-client.js';
 import type { HostList, LegalHold } from '../../api/types.js';
 import { useDraft } from '../../parts/draft.js';
@@ -38,11 +38,6 @@ export default function NewHoldPage() {
   );
 }
 
-const refusalsOf = (error: unknown): Readonly<Record<string, string>> =>
-  error instanceof ProblemError
-    ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message]))
-    : {};
-
 /** What is refused is told where it is: the first such field has the focus. */
 function useFocusOnFault(breaches: Readonly<Record<string, string>>) {
   const form = useRef<HTMLFormElement>(null);
@@ -68,7 +63,7 @@ function HoldForm({ hosts }: { readonly hosts: readonly string[] }) {
       void queryClient.invalidateQueries();
       void navigate(`/legal-holds/${id}`);
     },
-    onError: (error) => setBreaches(refusalsOf(error)),
+    onError: (error) => setBreaches(refusalsByField(error)),
     onSettled: keyAfter(NAME),
   });
   const submit = (event: FormEvent) => {
@@ -92,7 +87,7 @@ function HoldForm({ hosts }: { readonly hosts: readonly string[] }) {
           error={breaches['reason']}
           onChange={({ currentTarget: { value } }) => change({ reason: value })}
         />
-        {placing.error && <Refusal>{messageOf(placing.error)}</Refusal>}
+        {placing.error && <Refusal>{messageBesideFields(placing.error)}</Refusal>}
         <Waiting isActing={placing.isPending} />
         <Group>
           <BusyButton type="submit" isBusy={placing.isPending}>

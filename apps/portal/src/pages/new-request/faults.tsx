@@ -45,7 +45,7 @@ export const Refused = ({ error }: { readonly error: unknown }) => {
       title={isRefused(error) ? 'It was not taken' : 'Whether it was taken is not known'}
       icon={<ShapeIcon shape="cross" />}
     >
-      <Text size="sm">{messageOf(error)}</Text>
+      {fields.length === 0 && <Text size="sm">{messageOf(error)}</Text>}
       <List size="sm">
         {fields.map(({ path, message }) => (
           <List.Item key={path}>{faultText(path, message)}</List.Item>

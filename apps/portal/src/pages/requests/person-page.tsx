@@ -2,28 +2,34 @@ import { Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { requestsOfPerson } from '../../api/person-query.js';
-import { messageOf, ProblemError } from '../../api/problem.js';
+import { messageBesideFields, refusalsByField } from '../../api/problem.js';
 import { BusyButton } from '../../parts/busy-button.js';
-import { noIdentities, subjectOf } from '../../parts/identities.js';
+import { noIdentities, subjectOf, type TypedIdentities } from '../../parts/identities.js';
 import { IdentityFields } from '../../parts/identity-fields.js';
 import { Page } from '../../parts/page.js';
 import { Refusal } from '../../parts/refusal.js';
 import { RequestTable } from './request-table.js';
 import classes from './requests.module.css';
 
-const breachesOf = (error: unknown): Readonly<Record<string, string>> =>
-  error instanceof ProblemError
-    ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message]))
-    : {};
+const ONE_IS_NEEDED = 'is required, or any other of the names';
 
 /** The requests about a person, by name. What was typed is in no address, and forgotten with the page. */
 export default function PersonPage() {
   const [typed, setTyped] = useState(noIdentities);
   const looking = useMutation({ mutationFn: () => requestsOfPerson(subjectOf(typed)) });
-  const breaches = breachesOf(looking.error);
+  const [isEmpty, setEmpty] = useState(false);
+  const breaches = isEmpty ? { 'subject.userPrincipalName': ONE_IS_NEEDED } : refusalsByField(looking.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    looking.mutate();
+    const lacksAll = Object.keys(subjectOf(typed)).length === 0;
+    setEmpty(lacksAll);
+    if (!lacksAll) looking.mutate();
+  };
+  const change = (changes: Partial<TypedIdentities>) => {
+    setTyped({ ...typed, ...changes });
+    // What was found is of other names than those that stand above it now.
+    looking.reset();
+    setEmpty(false);
   };
   return (
     <Page title="Find a person">
@@ -34,12 +40,8 @@ export default function PersonPage() {
               Any of the names is enough, in whatever way it is spelt. That you looked is recorded; the name
               is not.
             </Text>
-            <IdentityFields
-              typed={typed}
-              breaches={breaches}
-              onChange={(changes) => setTyped({ ...typed, ...changes })}
-            />
-            {looking.error && <Refusal pressed={looking.error}>{messageOf(looking.error)}</Refusal>}
+            <IdentityFields typed={typed} breaches={breaches} onChange={change} />
+            {looking.error && <Refusal pressed={looking.error}>{messageBesideFields(looking.error)}</Refusal>}
             <BusyButton type="submit" isBusy={looking.isPending} style={{ alignSelf: 'flex-start' }}>
               Find
             </BusyButton>
