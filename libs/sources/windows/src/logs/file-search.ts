@@ -106,7 +106,10 @@ export class FileSearch {
 
 function lineText(bytes: Buffer, start: number, end: number): string {
   const stop = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-  return decodeText(bytes.subarray(start, stop));
+  // What a file system had set aside for lines that a crash did not let be written: no text, and before the time.
+  let at = start;
+  while (at < stop && bytes[at] === 0) at++;
+  return decodeText(bytes.subarray(at, stop));
 }
 
 /** Without the parts of UTF-8 characters that were cut at either end. */

@@ -77,6 +77,12 @@ describe('searchLogs', () => {
     expect(summary).toMatchObject({ files: 1, hits: 2, unreadable: [] });
   });
 
+  it('tells time and text of a line behind zeros that a crash has left', async () => {
+    const line = '2019-04-23T17:22:14.516730Z|i|18288|26784|pfsvc|7|Added user "ann"';
+    const { hits } = await search(`first\n${'\0'.repeat(5000)}${line}\r\n`, ['ann']);
+    expect(hits).toMatchObject([{ line: 2, time: '2019-04-23T17:22:14.516Z', text: line }]);
+  });
+
   it('tells which of many names a line holds, as they were given', async () => {
     const { hits } = await search('Change "EXAMPLE\\Ada" by "GRACE@example.com"\nnothing "here"', [
       'ada@example.com',
