@@ -79,6 +79,15 @@ describe('a scan in its own memory', () => {
     );
   });
 
+  it('stops a token of another script that is longer than any such name, however long names in ASCII are', () => {
+    const filter = filterOf('ann.with.a.long.name@example.com', 'Ли');
+    const tokens = Buffer.from(`"ли" "${'я'.repeat(20)}" "Ann.With.A.Long.Name@example.com"`);
+    expect(tokensIn(place(tokens, 0), 0, tokens.length, filter).map((token) => token.slice(0, 5))).toEqual([
+      expect.stringMatching(/^0 "/),
+      expect.stringMatching(/^\d+ "A/),
+    ]);
+  });
+
   it('finds every token of a block that is full of them', () => {
     const content = Buffer.from('"a'.repeat((BLOCK - 200) / 2));
     expect(tokensIn(place(content, 100), 100, 100 + content.length, filterOf('A'))).toHaveLength(

@@ -21,7 +21,8 @@ export class NameIndex {
   /** by folded form, in the form that was given first */
   private readonly names = new Map<string, string>();
   private readonly lengths = new Set<number>();
-  private longest = 0;
+  /** characters of the longest name that is not ASCII alone */
+  private longestOther = 0;
 
   constructor(names: Iterable<string>) {
     for (const name of names) {
@@ -29,7 +30,7 @@ export class NameIndex {
       if (key === '' || this.names.has(key)) continue;
       this.names.set(key, name);
       this.lengths.add(key.length);
-      this.longest = Math.max(this.longest, key.length);
+      if (!isAscii(key)) this.longestOther = Math.max(this.longestOther, key.length);
     }
   }
 
@@ -44,10 +45,11 @@ export class NameIndex {
 
   /** Bytes that a token has to have to be one of the names. Names of more than 4095 bytes are not looked for. */
   tokenLengths(): ReadonlySet<number> {
-    // In ASCII a token is as long as its name; other characters have several forms and encodings.
-    const allAscii = [...this.names.keys()].every(isAscii);
-    const most = Math.min(LONGEST_TOKEN, this.longest * BYTES_PER_CHARACTER);
-    return allAscii ? this.lengths : new Set(Array.from({ length: most }, (_, index) => index + 1));
+    // In ASCII a token is as long as its name; other characters have several forms and encodings. One with such
+    // characters is never a name in ASCII (see `find`), however long that is.
+    const most = Math.min(LONGEST_TOKEN, this.longestOther * BYTES_PER_CHARACTER);
+    const lengths = [...this.lengths].filter((length) => length <= LONGEST_TOKEN);
+    return new Set([...lengths, ...Array.from({ length: most }, (_, index) => index + 1)]);
   }
 
   /** Whether an ASCII token of this length can be one of the names. */
