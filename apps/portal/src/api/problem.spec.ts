@@ -9,7 +9,7 @@ const answer = (status: number, problem: object): Response =>
 
 const storeAway = {
   type: '/docs/errors#unavailable',
-  title: 'The store is not available',
+  title: 'The store or the message bus is not available',
   status: 503,
   code: 'unavailable',
   detail: 'Wait as many seconds as `Retry-After` says and repeat the call.',
@@ -22,7 +22,7 @@ describe('what a page says when Lethe’s store does not answer', () => {
     ['look', 'It may have been done all the same: look before you try again.'],
   ] as const)('is for people, and what to do where it may be sent %s', async (retrying, said) => {
     const error = await problemOf(answer(503, storeAway), retrying);
-    expect(error.message).toBe(`Lethe’s store does not answer. Nothing you typed is lost. ${said}`);
+    expect(error.message).toBe(`Lethe’s store, or its message bus, does not answer. Nothing you typed is lost. ${said}`);
     expect(isRefused(error)).toBe(false);
   });
 

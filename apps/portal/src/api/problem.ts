@@ -87,7 +87,7 @@ export async function problemOf(response: Response, retrying: Retrying): Promise
     );
   const message =
     problem.code === STORE_AWAY
-      ? `Lethe’s store does not answer. Nothing you typed is lost. ${whatNow[retrying]}`
+      ? `Lethe’s store, or its message bus, does not answer. Nothing you typed is lost. ${whatNow[retrying]}`
       : (problem.detail ?? problem.title);
   return new ProblemError(problem.status, problem.code, message, problem.errors ?? []);
 }

@@ -67,7 +67,7 @@ export const problems = {
   'sign-in-invalid': { status: 502, title: 'The identity provider’s answer cannot be accepted' },
   'sign-in-unavailable': { status: 503, title: 'The identity provider does not answer' },
   'too-many-requests': { status: 429, title: 'Too many calls' },
-  unavailable: { status: 503, title: 'The store is not available' },
+  unavailable: { status: 503, title: 'The store or the message bus is not available' },
   'internal-error': { status: 500, title: 'Something went wrong that should not have' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
