@@ -22,7 +22,9 @@ describe('what a page says when Lethe’s store does not answer', () => {
     ['look', 'It may have been done all the same: look before you try again.'],
   ] as const)('is for people, and what to do where it may be sent %s', async (retrying, said) => {
     const error = await problemOf(answer(503, storeAway), retrying);
-    expect(error.message).toBe(`Lethe’s store, or its message bus, does not answer. Nothing you typed is lost. ${said}`);
+    expect(error.message).toBe(
+      `Lethe’s store, or its message bus, does not answer. Nothing you typed is lost. ${said}`,
+    );
     expect(isRefused(error)).toBe(false);
   });
 
