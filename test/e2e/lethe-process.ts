@@ -127,7 +127,7 @@ export async function startRefused(folder: string, variables: Variables): Promis
   }
 }
 
-const usual = (folder: string): Variables => ({
+export const usual = (folder: string): Variables => ({
   LETHE_PORT: '0',
   LETHE_DATA_DIR: join(folder, 'data'),
   LETHE_ADMIN_TOKEN: ADMIN_TOKEN,
@@ -179,7 +179,7 @@ class Run {
 }
 
 /** The environment of the test run, without what would reach into the process under test. */
-const withoutOurs = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+export const withoutOurs = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(variables).filter(([name]) => !/^(LETHE_|MONGODB_|KAFKA_|OTEL_|NODE_OPTIONS$)/.test(name)),
   );

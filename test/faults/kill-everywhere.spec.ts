@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { LetheProcess } from '../e2e/lethe-process.js';
 import { PackageZip } from '../e2e/package-zip.js';
 import { expectWholeHistory } from '../e2e/whole-history.js';
 import { PatientClient } from './patient-client.js';
+import { RevivedProcess } from './revived-process.js';
 
 const killable = fileURLToPath(new URL('killable.mjs', import.meta.url));
 
@@ -17,40 +18,21 @@ const submissions = [
   { key: 'the-close', kind: 'AccountClose' },
 ] as const;
 const subject = { userPrincipalName: 'ada@example.com' };
-/** Some five hundred boundaries, each with two starts of a process: hours, where others are at work too. */
-const WITHIN_MS = process.env.LETHE_FAULTS === 'all' ? 4 * 3_600_000 : 900_000;
+const isWhole = process.env.LETHE_FAULTS === 'all';
+/** Some six hundred boundaries, half a second each where nobody else is at work. */
+const WITHIN_MS = isWhole ? 3_600_000 : 900_000;
 
-interface Lived {
-  readonly views: readonly View[];
-  readonly points: readonly string[];
+/** Lives through the whole scenario from wherever it is, and looks at what is left. */
+async function live(client: PatientClient): Promise<readonly View[]> {
+  const ids: string[] = [];
+  for (const { key, kind } of submissions)
+    ids.push((await client.calling((api) => api.submit({ kind, subject, sources: ['cloud-mfa'] }, key))).id);
+  const views = await client.drive(ids);
+  for (const id of ids) await client.calling((api) => expectWholeHistory(api, id));
+  return views;
 }
 
-/** Lives through the whole scenario, dying once at the given boundary, and looks at what is left. */
-async function live(killAt: string): Promise<Lived> {
-  const variables = { KILL_AT: killAt };
-  const lethe = await LetheProcess.start(variables, killable);
-  try {
-    const pointsFile = join(lethe.folder, 'points');
-    if (killAt === '') {
-      await lethe.stop();
-      await lethe.restart({ POINTS_FILE: pointsFile });
-    }
-    const client = new PatientClient(lethe, () => lethe.restart({}));
-    const ids: string[] = [];
-    for (const { key, kind } of submissions)
-      ids.push(
-        (await client.calling((api) => api.submit({ kind, subject, sources: ['cloud-mfa'] }, key))).id,
-      );
-    const views = await client.drive(ids);
-    for (const id of ids) await client.calling((api) => expectWholeHistory(api, id));
-    const points = killAt === '' ? (await readFile(pointsFile, 'utf8')).trim().split('\n') : [];
-    return { views, points };
-  } finally {
-    await lethe.dispose();
-  }
-}
-
-const endsOf = ({ views }: Lived) =>
+const endsOf = (views: readonly View[]) =>
   views.map(({ kind, progress, purge, exceptions, tasks }) => ({
     kind,
     progress,
@@ -58,52 +40,102 @@ const endsOf = ({ views }: Lived) =>
     exceptions,
     tasks: tasks.map(({ action, state }) => `${action} ${state}`),
   }));
+type Ends = ReturnType<typeof endsOf>;
 
-/**
- * Half of the kinds of boundaries, drawn anew in each run, the first or the last time that one is passed; all with
- * LETHE_FAULTS=all. What fails says where it was killed: KILL_AT repeats it.
- */
-function chosen(points: readonly string[]): readonly string[] {
-  if (process.env.LETHE_FAULTS === 'all') return points;
-  const ofKind = new Map<string, string[]>();
-  for (const point of points) {
-    const kind = point.replace(/#\d+$/, '');
-    ofKind.set(kind, [...(ofKind.get(kind) ?? []), point]);
-  }
-  const kinds = [...ofKind.values()].map((same) => same.at(Math.random() < 0.5 ? 0 : -1) ?? '');
-  return kinds
-    .map((point) => ({ point, place: Math.random() }))
-    .sort((one, other) => one.place - other.place)
-    .slice(0, Math.ceil(kinds.length / 2))
-    .map(({ point }) => point);
+/** A boundary that was passed, and where the data lie as a death there would have left them. */
+interface Passed {
+  readonly point: string;
+  readonly snapshot: string;
 }
 
-/** Two at a time: one starts while the other works. */
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const lane = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all([lane(), lane()]);
+const kindOf = (point: string): string => point.replace(/#\d+$/, '');
+
+/**
+ * Of each kind the first or the last time that it is passed, drawn anew in each run; all with LETHE_FAULTS=all. What
+ * fails says which it was.
+ */
+function chosen(passed: readonly Passed[]): readonly Passed[] {
+  if (isWhole) return passed;
+  const ofKind = new Map<string, Passed[]>();
+  for (const each of passed) {
+    const kind = kindOf(each.point);
+    ofKind.set(kind, [...(ofKind.get(kind) ?? []), each]);
+  }
+  return [...ofKind.values()].flatMap((same) => same.at(Math.random() < 0.5 ? 0 : -1) ?? []);
 }
 
 describe('a process killed at every kind of await of the circle', () => {
+  let lethe: LetheProcess;
+  let passed: readonly Passed[];
+  let undisturbed: Ends;
+
+  beforeAll(async () => {
+    lethe = await LetheProcess.start({}, killable);
+    // The making of a new sandbox is none of it.
+    await lethe.stop();
+    const snapshots = join(lethe.folder, 'snapshots');
+    await mkdir(snapshots);
+    await lethe.restart({ SNAPSHOTS: snapshots });
+    undisturbed = endsOf(await live(new PatientClient(lethe, () => lethe.restart())));
+    await lethe.kill9();
+    const points = (await readFile(join(snapshots, 'points'), 'utf8')).trim().split('\n');
+    passed = points.map((point, index) => ({ point, snapshot: join(snapshots, String(index + 1)) }));
+  }, WITHIN_MS);
+  afterAll(() => lethe.dispose());
+
+  it('ends as it should when nothing kills it', () => {
+    expect(undisturbed.map(({ progress, purge }) => [progress, purge])).toEqual([
+      ['done', 'not-applicable'],
+      ['done', 'verified'],
+    ]);
+    expect(new Set(passed.map(({ point }) => kindOf(point))).size).toBeGreaterThan(20);
+  });
+
   it(
     'finds every accepted request going on where it was, and ends it as if nothing had happened',
     async () => {
-      const undisturbed = await live('');
-      expect(undisturbed.views.map(({ progress, purge }) => [progress, purge])).toEqual([
-        ['done', 'not-applicable'],
-        ['done', 'verified'],
-      ]);
-      const points = chosen(undisturbed.points);
-      expect(points.length).toBeGreaterThan(10);
-      await inLanes(points, async (point) =>
-        expect({ killedAt: point, ends: endsOf(await live(point)) }).toEqual({
-          killedAt: point,
-          ends: endsOf(undisturbed),
-        }),
-      );
+      const revived = new RevivedProcess(lethe.folder);
+      const client = new PatientClient(revived, () => Promise.reject(new Error('It died by itself.')));
+      try {
+        for (const { point, snapshot } of chosen(passed)) {
+          // In the same place: paths stand in the data.
+          await rm(lethe.dataDir, { recursive: true });
+          await rename(snapshot, lethe.dataDir);
+          await revived.start();
+          expect({ killedAt: point, ends: endsOf(await live(client)) }).toEqual({
+            killedAt: point,
+            ends: undisturbed,
+          });
+          await revived.stop();
+        }
+      } finally {
+        await revived.dispose();
+      }
+    },
+    WITHIN_MS,
+  );
+
+  /** A copy is what a death leaves only if a death leaves what was written: a few of them die. */
+  it(
+    'and does so when it is really killed',
+    async () => {
+      const points = passed.map(({ point }) => point).filter((point) => point.endsWith('#1'));
+      let deaths = 0;
+      for (let times = 0; times < 3; times += 1) {
+        const point = points[Math.floor(Math.random() * points.length)] ?? '';
+        const dying = await LetheProcess.start({ KILL_AT: point }, killable);
+        try {
+          const client = new PatientClient(dying, () => dying.restart({}));
+          expect({ killedAt: point, ends: endsOf(await live(client)) }).toEqual({
+            killedAt: point,
+            ends: undisturbed,
+          });
+          deaths += (dying.stdout.match(/^Lethe is ready/gm)?.length ?? 0) - 1;
+        } finally {
+          await dying.dispose();
+        }
+      }
+      expect(deaths).toBeGreaterThan(0);
     },
     WITHIN_MS,
   );

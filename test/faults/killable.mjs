@@ -1,13 +1,15 @@
 /**
  * The standalone process with a boundary around every call on its ports. It dies by SIGKILL at the
- * boundary named by KILL_AT, once it is ready; every boundary that it passes is noted in the file POINTS_FILE.
+ * boundary named by KILL_AT, once it is ready. With SNAPSHOTS, a folder, it does not die: it leaves a copy of its data
+ * there for each boundary that it passes, which is what a death at that boundary would have left, and notes its name in
+ * `points`, a line each.
  *
  * With KILL_TRAIL, a file, it dies at boundaries of its handlers' work instead (see work-boundaries.mjs), at each kind
  * once over all its lives: which ones were passed stands in the file, and whether it died there. It begins when the file
  * is there. KILL_PART of them are deaths, drawn as they come, and one of the first at any rate; 1: all. KILL_BELOW is the folder with the handlers' world;
  * without it the boundaries are those of the ports.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { startStandalone } from '../../dist/apps/standalone/src/index.js';
@@ -16,7 +18,7 @@ import { loadSettings, stopOnSignals } from '../../dist/libs/platform/src/index.
 import { KillPoints } from '../../dist/libs/testing/src/faults/kill-points.js';
 import { boundWork } from './work-boundaries.mjs';
 
-const { KILL_AT, POINTS_FILE, KILL_TRAIL, KILL_PART = '1', KILL_BELOW } = process.env;
+const { KILL_AT, SNAPSHOTS, LETHE_DATA_DIR, KILL_TRAIL, KILL_PART = '1', KILL_BELOW } = process.env;
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 /** Names of one kind differ in their numbers alone, or were made up by mkdtemp. */
@@ -50,10 +52,17 @@ function dieOnceAtEachKind(trail) {
 }
 
 let isReady = false;
+let passed = 0;
+/** Nothing else of this process writes meanwhile: all of it, the store too, waits for this thread. */
+function keepSnapshot(point) {
+  passed += 1;
+  cpSync(LETHE_DATA_DIR, join(SNAPSHOTS, String(passed)), { recursive: true });
+  appendFileSync(join(SNAPSHOTS, 'points'), `${point}\n`);
+}
 const onTrail = KILL_TRAIL ? dieOnceAtEachKind(KILL_TRAIL) : undefined;
 const points = new KillPoints((point) => {
   if (!isReady) return;
-  if (POINTS_FILE) appendFileSync(POINTS_FILE, `${point}\n`);
+  if (SNAPSHOTS) keepSnapshot(point);
   if (point === KILL_AT) die();
   if (!KILL_BELOW) onTrail?.(point);
 });

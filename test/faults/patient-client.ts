@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, summary, type LetheApi, type View } from '../e2e/lethe-api.js';
-import type { LetheProcess } from '../e2e/lethe-process.js';
 
 const GIVE_UP_MS = 60_000;
 const LOOK_EVERY_MS = 20;
@@ -18,7 +17,7 @@ export class PatientClient {
   private reviving: Promise<void> | undefined;
 
   constructor(
-    private readonly lethe: LetheProcess,
+    private readonly lethe: { api(): LetheApi; ended(): Promise<void> },
     private readonly revive: () => Promise<void>,
     /** real time that it may take, with all deaths */
     private readonly giveUpMs = GIVE_UP_MS,
