@@ -33,6 +33,27 @@ describe('logs of MFA Server that are not read', () => {
     return outcome;
   }
 
+  describe('on a re-scan', () => {
+    const looksAgain = async () => does(stageOf('verify-purge', { checks: ['logs'] }), 'verify-purge');
+    async function ofAda(name: string): Promise<string> {
+      await writeFile(join(folder, name), 'User "ada" was changed.\r\n');
+      return join(folder, name);
+    }
+
+    it.each(['MultiFactorAuthSvc.txt', 'MultiFactorAuthSvc.log_1.bak', 'MultiFactorAuth-2026.OLD'])(
+      'are looked into: %s, which somebody has put aside and no pattern covers',
+      async (name) => {
+        const path = await ofAda(name);
+        expect((await looksAgain()).found?.places).toEqual([`${path}:1`]);
+      },
+    );
+
+    it('are no parts of the program', async () => {
+      for (const name of ['MultiFactorAuthSvc.exe', 'MultiFactorAuthSvc.exe.config']) await ofAda(name);
+      expect((await looksAgain()).found).toBeUndefined();
+    });
+  });
+
   onlyLinux('names what it cannot reach because its name is no Unicode, and leaves it alone', async () => {
     const line = '2026-09-01T00:00:00.000000Z|i|1|2|pfsvc|id|User "ada" was changed.';
     const odd = (name: string): Buffer => Buffer.concat([Buffer.from(folder), Buffer.from(name, 'latin1')]);

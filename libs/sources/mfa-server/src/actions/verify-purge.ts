@@ -17,6 +17,11 @@ interface Check {
 }
 
 const MOST_PLACES = 1000;
+/**
+ * Names that people give the product's logs when they put them aside. No pattern of a search or a sweep has them, and
+ * nothing of theirs is removed; but nobody is called purged while one that can be read names the person.
+ */
+const PUT_ASIDE = ['txt', 'csv', 'bak', 'old', 'gz', 'gzip'].map((ending) => `MultiFactorAuth*.${ending}*`);
 const NOTHING: FoundAgain = { hits: 0, newestAt: null, places: [] };
 
 /** Looks again whether the host's logs and the farm's records still name the person. */
@@ -66,7 +71,7 @@ async function checkLogs(
   const question = {
     host: host.name,
     folders: host.logFolders,
-    patterns: [...new Set([...settings.searchPatterns, ...settings.sweepPatterns])],
+    patterns: [...new Set([...settings.searchPatterns, ...settings.sweepPatterns, ...PUT_ASIDE])],
     names: namesOf(task.subject),
     quotes: 'any',
     signal,

@@ -233,6 +233,8 @@ describe('searchLogs', () => {
       'damaged',
     ],
     ['a zip file', Buffer.from('PK\x03\x04 "ada"'), 'packed'],
+    ['a zip file in gzip', gzipSync(Buffer.from('PK\x03\x04 "ada"')), 'packed'],
+    ['what was put into gzip twice', gzipSync(gzipSync('"ada"')), 'packed'],
   ])('says that it could not read %s', async (_, content, reason) => {
     const { summary } = await search(content, ['ada']);
     expect(summary.unreadable).toEqual([{ file: join(folder, 'MultiFactorAuthSvc.log'), reason }]);

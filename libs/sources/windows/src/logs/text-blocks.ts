@@ -45,9 +45,8 @@ export async function* textBlocks(
     const head = Buffer.alloc(8);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const magic = head.subarray(0, bytesRead);
-    const packed = PACKED.find(({ bytes }) => magic.subarray(0, bytes.length).equals(bytes));
-    if (packed) throw new PackedFile(packed.format);
-    if (magic[0] === 0x1f && magic[1] === 0x8b) yield* decoded(await unpacked(file), wideCosts);
+    refusePacked(magic);
+    if (isGzip(magic)) yield* decoded(await unpacked(file), wideCosts);
     else yield* decoded(await firstAndRest(plainBlocks(file)), wideCosts);
   } finally {
     await file.close();
@@ -62,6 +61,14 @@ const PACKED = [
   { format: 'zstd', bytes: Buffer.from('\x28\xb5\x2f\xfd', 'latin1') },
   { format: 'cab', bytes: Buffer.from('MSCF', 'latin1') },
 ];
+
+const isGzip = (magic: Uint8Array): boolean => magic[0] === 0x1f && magic[1] === 0x8b;
+
+/** @throws {PackedFile} */
+function refusePacked(magic: Buffer): void {
+  const packed = PACKED.find(({ bytes }) => magic.subarray(0, bytes.length).equals(bytes));
+  if (packed) throw new PackedFile(packed.format);
+}
 
 /**
  * One block after the other, not ahead: the system reads ahead, and to look a block through takes a hundredth of
@@ -87,7 +94,22 @@ async function unpacked(file: FileHandle): Promise<Opened> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   const source = file.createReadStream({ start: 0, autoClose: false });
   source.once('error', (error) => gunzip.destroy(error));
-  return firstAndRest(withMargin(source, source.pipe(gunzip)));
+  const opened = await firstAndRest(withMargin(source, source.pipe(gunzip)));
+  try {
+    refuseInner(opened.first);
+    return opened;
+  } catch (error) {
+    await opened.rest.return(undefined);
+    throw error;
+  }
+}
+
+/** What was packed before it was put into gzip is no text either. @throws {PackedFile} */
+function refuseInner(first: TextBlock | null): void {
+  if (!first) return;
+  const magic = first.bytes.subarray(first.start, Math.min(first.end, first.start + 8));
+  refusePacked(magic);
+  if (isGzip(magic)) throw new PackedFile('gzip in gzip');
 }
 
 async function* withMargin(source: Readable, chunks: Readable): AsyncGenerator<TextBlock> {
