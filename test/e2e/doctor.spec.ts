@@ -88,6 +88,7 @@ describe('lethe doctor', () => {
         part: 'nps-extension',
         host: 'radius-1',
         code: 'wevtutil-hung',
+        detail: expect.any(String),
         nextAction: expect.stringContaining('Event Log service'),
       }),
     ]);

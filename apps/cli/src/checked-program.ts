@@ -23,5 +23,6 @@ const broken = (program: string, said: string): Finding => ({
   code: 'program-broken',
   place: null,
   reason: said === '' ? 'The program did not come to an end.' : `The program broke off: ${said}`,
+  detail: null,
   nextAction: 'See that the installation is whole (infra/windows/README.md, update), and that nothing hangs.',
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const FindingState = z.enum(['fine', 'doubtful', 'missing']);
 export type FindingState = z.infer<typeof FindingState>;
 
-/** What `lethe doctor` found in one place of a host. No personal data. */
+/** What `lethe doctor` found in one place of a host. No personal data, but for what its detail may quote. */
 export const Finding = z.strictObject({
   state: FindingState,
   /** what was looked at: a source, `settings`, `machine`, `account`, `vault`, `bus` */
@@ -19,6 +19,8 @@ export const Finding = z.strictObject({
   /** a path, an address or a name from the settings */
   place: z.string().nullable(),
   reason: z.string(),
+  /** what was seen, in the words of a program or a server where it had some; support bundles leave it out */
+  detail: z.string().nullable(),
   /** null where nothing is to be done */
   nextAction: z.string().nullable(),
 });

@@ -216,7 +216,11 @@ describe('a look at a host', () => {
       channels: many((n) => `channel ${n}`),
       logFolders: many((n) => ({ folder: `D:\\${n}`, state: 'readable', files: n })),
       uncovered: many((n) => ({ reason: 'folder-not-configured', place: `E:\\${n}`, count: 1 })),
-      problems: many((n) => ({ code: 'log-folder-missing', place: `F:\\${n}` })),
+      problems: many((n) => ({
+        code: 'log-folder-missing',
+        place: `F:\\${n}`,
+        detail: 'as the system says it',
+      })),
     });
     await start();
     const last = HostAnnounced.parse(said.at(-1)?.[0]);
@@ -224,6 +228,8 @@ describe('a look at a host', () => {
       [last.channels, last.logFolders, last.uncovered, last.problems].map((list) => list.length),
     ).toEqual([100, 50, 50, 50]);
     expect(last.uncoveredMore).toBe(70);
+    // What a system says may quote anything: whoever looks on the host itself is told.
+    expect(last.problems[0]).toEqual({ code: 'log-folder-missing', place: 'F:\\0' });
   });
 });
 

@@ -131,5 +131,5 @@ const toldOf = ({ channels, logFolders, uncovered, problems }: HostSurvey) => ({
   logFolders: logFolders.slice(0, announcementLimits.logFolders),
   uncovered: uncovered.slice(0, announcementLimits.uncovered),
   uncoveredMore: Math.max(0, uncovered.length - announcementLimits.uncovered),
-  problems: problems.slice(0, announcementLimits.problems),
+  problems: problems.slice(0, announcementLimits.problems).map(({ code, place }) => ({ code, place })),
 });

@@ -9,7 +9,13 @@ import type {
   SweepForecast,
   UncoveredPlace,
 } from '#contracts';
+import { shortened, withoutAddresses } from './redaction.js';
 import { TaskFault } from './task-fault.js';
+
+/** A problem as it is told on the host itself. Its detail may quote anything, and is announced to nobody. */
+export interface SurveyedProblem extends ReadinessProblem {
+  readonly detail?: string;
+}
 
 /** What a look at a host has shown. It may be longer than an announcement takes. */
 export interface HostSurvey {
@@ -17,7 +23,7 @@ export interface HostSurvey {
   readonly channels: readonly string[];
   readonly logFolders: readonly SeenLogFolder[];
   readonly uncovered: readonly UncoveredPlace[];
-  readonly problems: readonly ReadinessProblem[];
+  readonly problems: readonly SurveyedProblem[];
 }
 
 export interface SurveyedHost {
@@ -52,8 +58,12 @@ export type ForecastPlace = Omit<SweepForecast, 'source' | 'host'>;
 
 export const emptySurvey: HostSurvey = { channels: [], logFolders: [], uncovered: [], problems: [] };
 
-/** A fault as a readiness problem: its code alone, since its detail may quote anything. */
-export const problemOf = (error: unknown, place: string | null = null): ReadinessProblem => ({
-  code: error instanceof TaskFault ? error.code : ('handler-defect' satisfies FaultCode),
-  place,
-});
+/** A fault as a readiness problem. */
+export const problemOf = (error: unknown, place: string | null = null): SurveyedProblem =>
+  error instanceof TaskFault
+    ? {
+        code: error.code,
+        place,
+        ...(error.detail !== null && { detail: shortened(withoutAddresses(error.detail)) }),
+      }
+    : { code: 'handler-defect' satisfies FaultCode, place };

@@ -31,11 +31,12 @@ export async function doctor(options: DoctorOptions, { terminal, signal }: Sessi
   return missing > 0 ? exitCodes['answer-is-no'] : exitCodes.fine;
 }
 
-function textOf({ state, part, host, code, place, reason, nextAction }: Finding): string {
+function textOf({ state, part, host, code, place, reason, detail, nextAction }: Finding): string {
   const where = [part, ...(host === null ? [] : [`on ${host}`])].join(' ');
   const lines = [
     `${state.toUpperCase().padEnd(8)} ${where}: ${code}${place === null ? '' : ` (${place})`}`,
     `  ${reason}`,
+    ...(detail === null ? [] : [`  ${detail}`]),
     ...(nextAction === null ? [] : [`  → ${nextAction}`]),
   ];
   return lines.map((line) => `${printable(line)}\n`).join('');

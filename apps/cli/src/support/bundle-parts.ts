@@ -49,11 +49,12 @@ const ofThisMachine = ({ signal }: Session): readonly BundlePart[] => [
   },
   {
     path: 'doctor.jsonl',
-    what: 'what `lethe doctor` finds here',
+    what: 'what `lethe doctor` finds here, without its details: they are the words of programs and servers',
     async make() {
       const lines: string[] = [];
       for (const program of programsHere(undefined))
-        for await (const finding of findingsOf(program, signal)) lines.push(`${JSON.stringify(finding)}\n`);
+        for await (const finding of findingsOf(program, signal))
+          lines.push(`${JSON.stringify({ ...finding, detail: null })}\n`);
       return lines.join('');
     },
   },

@@ -1,8 +1,9 @@
 import { faultText, type Finding, type FindingState } from '#contracts';
 import { systemReason } from '#source-kit';
 
-type About = Omit<Finding, 'state' | 'part' | 'host' | 'place' | 'nextAction'> & {
+type About = Omit<Finding, 'state' | 'part' | 'host' | 'place' | 'detail' | 'nextAction'> & {
   readonly place?: string | null;
+  readonly detail?: string | null;
   readonly nextAction?: string | null;
 };
 
@@ -26,14 +27,15 @@ export class Findings {
   }
 
   /** A fault that a task would have here, or a want that it bears, in the words of the catalogue. */
-  fault(code: string, place: string | null): Finding {
+  fault(code: string, place: string | null, detail?: string): Finding {
     const { message, nextAction, workGoesOn } = faultText(code);
-    const about = { code, place, reason: message, nextAction };
+    const about = { code, place, reason: message, detail: detail ?? null, nextAction };
     return workGoesOn ? this.doubtful(about) : this.missing(about);
   }
 
-  private of(state: FindingState, { code, reason, place = null, nextAction = null }: About): Finding {
-    return { state, part: this.part, host: this.host, code, place, reason, nextAction };
+  private of(state: FindingState, about: About): Finding {
+    const { code, reason, place = null, detail = null, nextAction = null } = about;
+    return { state, part: this.part, host: this.host, code, place, reason, detail, nextAction };
   }
 }
 

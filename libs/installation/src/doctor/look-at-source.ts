@@ -52,7 +52,7 @@ function surveyFindings(part: Findings, survey: HostSurvey | undefined): readonl
   const { problems, channels, logFolders, uncovered } = survey;
   const readable = logFolders.filter(({ state }) => state === 'readable');
   return [
-    ...problems.map(({ code, place }) => part.fault(code, place)),
+    ...problems.map(({ code, place, detail }) => part.fault(code, place, detail)),
     ...readable.map(({ folder, files }) =>
       part.fine({
         code: 'log-folder',

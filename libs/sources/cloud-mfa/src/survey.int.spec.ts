@@ -39,9 +39,11 @@ describe('a look at cloud MFA', () => {
   });
 
   it.each([
-    ['graph-secret-missing', { clientSecretFile: '/nowhere/secret' }],
-    ['graph-unreachable', { authority: 'http://127.0.0.1:1' }],
-  ])('tells that there is none as a problem, by its code alone: %s', async (code, graph) =>
-    expect((await look(cloudMfa(graph))).problems).toEqual([{ code, place: null }]),
+    ['graph-secret-missing', { clientSecretFile: '/nowhere/secret' }, '/nowhere/secret: it is not there'],
+    ['graph-unreachable', { authority: 'http://127.0.0.1:1' }, 'at 127.0.0.1:1: '],
+  ])('tells that there is none as a problem, with what was seen: %s', async (code, graph, seen) =>
+    expect((await look(cloudMfa(graph))).problems).toEqual([
+      { code, place: null, detail: expect.stringContaining(seen) },
+    ]),
   );
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { MfaServerSettings, ReadinessProblem } from '#contracts';
-import { TaskFault } from '#source-kit';
+import type { MfaServerSettings } from '#contracts';
+import { problemOf, TaskFault, type SurveyedProblem } from '#source-kit';
 import { inWorkingDirectory } from '../gdpr/working-directory.js';
 import { WebServiceSdk } from './web-service-sdk.js';
 
@@ -10,12 +10,12 @@ const LONGEST_SECONDS = 20;
 
 /** Looks whether the Web Service SDK answers and offers what is needed, without asking for anybody. */
 export class SdkProbe {
-  private refused: { readonly secret: string; readonly problem: ReadinessProblem } | undefined;
+  private refused: { readonly secret: string; readonly problem: SurveyedProblem } | undefined;
 
   constructor(private readonly settings: MfaServerSettings) {}
 
   /** @throws the signal's reason when it was aborted */
-  async problems(signal: AbortSignal): Promise<readonly ReadinessProblem[]> {
+  async problems(signal: AbortSignal): Promise<readonly SurveyedProblem[]> {
     const { webServiceSdk, timeoutSeconds, noDataPhrases } = this.settings;
     if (!webServiceSdk) return [];
     // A password that was refused is not tried again and again: that locks accounts.
@@ -32,7 +32,7 @@ export class SdkProbe {
       return [];
     } catch (error) {
       if (!(error instanceof TaskFault)) throw error;
-      const problem = { code: error.code, place: webServiceSdk.wsdl };
+      const problem = problemOf(error, webServiceSdk.wsdl);
       if (error.code === 'sdk-sign-in-refused') this.refused = { secret, problem };
       return [problem];
     }

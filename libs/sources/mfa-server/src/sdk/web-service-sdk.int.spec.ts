@@ -238,7 +238,11 @@ describe('the Web Service SDK', () => {
     const { refusals } = server;
     for (let round = 0; round < 3; round++)
       expect((await look.survey('mfa01', signal)).problems).toEqual([
-        { code: 'sdk-sign-in-refused', place: server.wsdl },
+        {
+          code: 'sdk-sign-in-refused',
+          place: server.wsdl,
+          detail: expect.stringContaining(`${fault.detail}; so that the account is not locked`),
+        },
       ]);
     expect((await fails('delete-records')).detail).toMatch(/: HTTP 401; .* not shown again before 20/);
     expect(server.refusals).toBe(refusals);

@@ -133,13 +133,19 @@ describe('a look at the event logs of a host', () => {
     ]);
   });
 
-  it('tells that wevtutil does not answer as a problem, by its code alone', async () => {
+  it('tells that wevtutil does not answer as a problem, with its words for whoever looks on the host', async () => {
     await host.setFaults({ el: { exit: 5, stderr: 'Access is denied to ada@example.com.' } });
     expect(await look()).toEqual({
       channels: [],
       logFolders: [],
       uncovered: [],
-      problems: [{ code: 'event-log-access-denied', place: null }],
+      problems: [
+        {
+          code: 'event-log-access-denied',
+          place: null,
+          detail: 'wevtutil el: exit code 5: Access is denied to ‹address›.',
+        },
+      ],
     });
   });
 
