@@ -54,6 +54,20 @@ describe('a person that is found time and again', () => {
     });
   });
 
+  it('is told apart where records and lines of logs were found', () => {
+    const view = sealedView(keptUntil(60).request);
+    const tasks = view.tasks.map((task) =>
+      task.proof?.counts.hits === 1
+        ? { ...task, proof: { ...task.proof, counts: { hits: 19, recordsFound: 1 } } }
+        : task,
+    );
+    expect(contradictionsOf({ ...view, tasks })).toMatchObject([
+      {
+        message: expect.stringContaining(': cloud-mfa (1, and 18 other places that name the person), since'),
+      },
+    ]);
+  });
+
   it('is not said any more where the last look found nothing', () => {
     const simulation = keptUntil(60);
     simulation.advanceTo(after({ days: 1 }, day(61)));

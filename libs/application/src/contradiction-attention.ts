@@ -49,6 +49,16 @@ function hasFailedBefore(scan: SealedTaskView, tasks: readonly SealedTaskView[])
   return false;
 }
 
+/** A text that tells of records counts those first. */
+function amountOf(scan: SealedTaskView): string {
+  const hits = hitsOf(scan);
+  const records = scan.proof?.counts.recordsFound ?? 0;
+  if (hits === 0) return '';
+  return records === 0 || records === hits
+    ? ` (${hits})`
+    : ` (${records}, and ${hits - records} other places that name the person)`;
+}
+
 const day = (instant: string): string => instant.slice(0, 10);
 
 function nextLookOf({ next, isStuck }: Standing): string {
@@ -61,8 +71,7 @@ function messageOf(text: FaultText, standing: Standing): string {
   const { found, last } = standing;
   const [first] = found;
   const place = last.host === null ? last.source : `${last.source} on ${last.host}`;
-  const hits = hitsOf(last);
-  const what = `${text.message.replace(/\.$/, '')}: ${place}${hits > 0 ? ` (${hits})` : ''}`;
+  const what = `${text.message.replace(/\.$/, '')}: ${place}${amountOf(last)}`;
   const since = first?.proof ? `, since ${day(first.proof.endedAt)}` : '';
   const often = found.length === 1 ? '' : `, ${found.length} times`;
   return `${what}${since}${often}.${nextLookOf(standing)}`;

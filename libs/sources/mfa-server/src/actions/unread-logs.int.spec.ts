@@ -48,6 +48,15 @@ describe('logs of MFA Server that are not read', () => {
       },
     );
 
+    it('are told with what those beside them hold of the person', async () => {
+      await writeFile(join(folder, 'MultiFactorAuthSvc.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
+      await ofAda('MultiFactorAuthSvc.log.3');
+      await expect(looksAgain()).rejects.toMatchObject({
+        code: 'log-file-unreadable',
+        detail: expect.stringMatching(/log\.gz \(.*; what could be read names the person: .*log\.3:1$/),
+      });
+    });
+
     it('are no parts of the program', async () => {
       for (const name of ['MultiFactorAuthSvc.exe', 'MultiFactorAuthSvc.exe.config']) await ofAda(name);
       expect((await looksAgain()).found).toBeUndefined();
