@@ -1,4 +1,5 @@
 export * from './task-fault.js';
+export { besideFound } from './beside-found.js';
 export * from './source-handler.js';
 export * from './identities.js';
 export * from './run-program.js';

@@ -175,6 +175,20 @@ describe('npsExtensionHandlers', () => {
     expect(await readdir(folder)).toEqual(['Archive-AuthN%4Opt-2026-01-01.evtx']);
   });
 
+  it('tells with an archive that cannot be read which events beside it name the person', async () => {
+    const folder = join(host.retainedFolder, '..', 'archives');
+    await mkdir(folder);
+    await writeFile(join(folder, 'Archive-AuthN%4Opt-2026-01-01.evtx'), 'nothing that can be read');
+    const events = [{ record: 3, id: 3, time: YOUNG, text: asks('ada@example.com') }];
+    await host.setChannels({
+      [AUTHN]: { enabled: true, logFileName: join(folder, 'AuthN%4Opt.evtx'), events },
+    });
+    await expect(run('verify-purge')).rejects.toMatchObject({
+      code: 'event-log-damaged',
+      detail: expect.stringMatching(/2026-01-01.*; what could be read names the person: .*AuthN/),
+    });
+  });
+
   it('is not applicable on a host without any of the channels', async () => {
     await host.setChannels({ System: { enabled: true, events: [] } });
     for (const action of ['export', 'verify-purge'] as const)

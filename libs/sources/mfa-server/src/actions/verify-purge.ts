@@ -1,5 +1,5 @@
 import { RECORDS_ARE_BACK, type Instant, type MfaServerSettings } from '#contracts';
-import { namesOf, TaskFault, type ActionHandler, type FoundAgain, type TaskContext } from '#source-kit';
+import { besideFound, namesOf, type ActionHandler, type FoundAgain, type TaskContext } from '#source-kit';
 import type { LogHit } from '#sources/windows';
 import type { HostLogs } from '../logs/host-logs.js';
 import { namesSomebody } from '../logs/quoted-names.js';
@@ -23,7 +23,6 @@ const MOST_PLACES = 1000;
  * nothing of theirs is removed; but nobody is called purged while one that can be read names the person.
  */
 const PUT_ASIDE = ['txt', 'csv', 'bak', 'old', 'gz', 'gzip'].map((ending) => `MultiFactorAuth*.${ending}*`);
-const PLACES_IN_FAULT = 10;
 const NOTHING: FoundAgain = { hits: 0, newestAt: null, places: [] };
 
 /** Looks again whether the host's logs and the farm's records still name the person. */
@@ -93,15 +92,6 @@ async function checkLogs(
     counts: { filesSearched: summary.files },
     remarks: summary.links > 0 ? ['links-not-followed'] : [],
   };
-}
-
-/** A re-scan that could not read everything says nothing but that; what it did find is told with it. */
-function besideFound(error: unknown, { hits, places }: Pick<FoundAgain, 'hits' | 'places'>): unknown {
-  if (!(error instanceof TaskFault) || hits === 0) return error;
-  const named = places.slice(0, PLACES_IN_FAULT).join('; ');
-  const more = hits > PLACES_IN_FAULT ? ` and ${hits - PLACES_IN_FAULT} more` : '';
-  const detail = `${error.detail ?? ''}; what could be read names the person: ${named}${more}`;
-  return new TaskFault(error.code, error.retryable, detail, { cause: error });
 }
 
 async function checkRecords(

@@ -1,6 +1,7 @@
 import type { EventLogSource, Instant } from '#contracts';
 import {
   accountSids,
+  besideFound,
   emptySurvey,
   namesOf,
   permanentFault,
@@ -140,12 +141,18 @@ export class EventLogHosts {
     const places: string[] = [];
     let count = 0;
     let newestAt: Instant | null = null;
-    for await (const hit of hits) {
-      count++;
-      if (hit.time !== null && (newestAt === null || hit.time > newestAt)) newestAt = hit.time;
-      if (places.length < MOST_PLACES) places.push(placeOf(hit));
-    }
-    const outcome = this.searched(context, await summary, count);
+    const looked = async (): Promise<Search> => {
+      for await (const hit of hits) {
+        count++;
+        if (hit.time !== null && (newestAt === null || hit.time > newestAt)) newestAt = hit.time;
+        if (places.length < MOST_PLACES) places.push(placeOf(hit));
+      }
+      return summary;
+    };
+    const search = await looked().catch((error: unknown) => {
+      throw besideFound(error, { hits: count, places });
+    });
+    const outcome = this.searched(context, search, count);
     if (outcome.outcome !== 'succeeded' || count === 0) return outcome;
     return { ...outcome, found: { hits: count, newestAt, places } };
   }
