@@ -2,13 +2,11 @@ import type { Instant, RequestEvent } from '#contracts';
 import type { CommandOf } from './commands.js';
 import { accept, ignore, type Decision } from './decision.js';
 import { remindToConfirm } from './confirmation.js';
-import { retryDelaySeconds, sent } from './dispatch.js';
-import { LEASE_OVER } from './lease.js';
-import { ownFault } from './own-fault.js';
+import { sent } from './dispatch.js';
 import { plusWallClock } from './local-date.js';
 import { REMINDER_DAYS } from './policies.js';
 import { dependenciesLet, tasksOf, type PrivacyRequest, type Task } from './privacy-request.js';
-import { failed } from './report-task.js';
+import { leaseOver } from './report-task.js';
 import type { Standing } from './restraints.js';
 import { stopLoss } from './stop-loss.js';
 import { DAY, justAfter } from './time.js';
@@ -78,13 +76,6 @@ function wakeTask(
     return sent(task, { request, attempt: task.attempt, at, standing });
   return dependenciesLet(request, task) ? wakeBlockedTask(request, task, { at, standing }) : [];
 }
-
-/** A handler that died is replaced at once; one that does not come back is asked ever less often. */
-const leaseOver = (request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] =>
-  failed(request, task, ownFault(LEASE_OVER, true), {
-    at,
-    delaySeconds: task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
-  });
 
 function wakeBlockedTask(
   request: PrivacyRequest,

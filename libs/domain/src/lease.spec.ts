@@ -82,6 +82,21 @@ describe('the lease of a task that is sent again', () => {
       .when(wakes, after({ minutes: 1 }))
       .then([{ type: 'TaskDispatched', data: { leaseUntil: leaseOf(30) } }]));
 
+  it('is doubled at once where the handler learns from the vault that its lease is over', () =>
+    given(...began, taskDispatched(search))
+      .when(
+        handler.fails(search, { fault: aFault({ code: 'lease-over', retryable: true }) }),
+        after({ minutes: 1 }),
+      )
+      .then([
+        {
+          type: 'TaskFailed',
+          data: { attempt: 1, fault: { code: 'lease-over', retryable: true, detail: null } },
+        },
+        { type: 'TaskRetryScheduled', data: { attempt: 2, retryAt: after({ minutes: 1 }) } },
+        { type: 'TaskDispatched', data: { leaseUntil: leaseOf(60) } },
+      ]));
+
   it('stays doubled when a person has it tried again at once', () =>
     given(...lapsed(3))
       .when(person.retries(search), after({ minutes: 1 }))

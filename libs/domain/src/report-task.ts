@@ -3,7 +3,7 @@ import type { CommandOf } from './commands.js';
 import { accept, ignore, reject, unreachable, type Decision } from './decision.js';
 import { retryDelaySeconds } from './dispatch.js';
 import { stepsOver, workAfterContradiction, workAfterOtherPeople } from './found-work.js';
-import { leaseSecondsOf } from './lease.js';
+import { LEASE_OVER, leaseSecondsOf } from './lease.js';
 import { ownFault } from './own-fault.js';
 import { policyOf } from './policies.js';
 import { HOST_RETIRED, isSettled, type PrivacyRequest, type Task } from './privacy-request.js';
@@ -79,11 +79,7 @@ function fromBelievedDispatch(
         },
       });
     case 'failed':
-      return accept(
-        ...(report.fault.code === HELD_BACK
-          ? heldBack(task, at)
-          : failed(request, task, report.fault, { at })),
-      );
+      return accept(...afterFault(request, task, report.fault, at));
     default:
       return unreachable(report);
   }
@@ -99,6 +95,30 @@ function signOfLife(task: Task, report: ReportOf<'progressed'>, at: string): Req
   if (!task.started) return { type: 'TaskStarted', data: about };
   return { type: 'TaskProgressed', data: { ...about, done: report.done, total: report.total } };
 }
+
+function afterFault(
+  request: PrivacyRequest,
+  task: Task,
+  fault: ReportOf<'failed'>['fault'],
+  at: Instant,
+): readonly RequestEvent[] {
+  switch (fault.code) {
+    case HELD_BACK:
+      return heldBack(task, at);
+    // By the vault’s word. Here it may have been extended by a sign of life that came later than it was given.
+    case LEASE_OVER:
+      return leaseOver(request, task, at);
+    default:
+      return failed(request, task, fault, { at });
+  }
+}
+
+/** A handler that died is replaced at once; one that does not come back is asked ever less often. */
+export const leaseOver = (request: PrivacyRequest, task: Task, at: Instant): readonly RequestEvent[] =>
+  failed(request, task, ownFault(LEASE_OVER, true), {
+    at,
+    delaySeconds: task.attempt === 1 ? 0 : retryDelaySeconds(task.attempt),
+  });
 
 /** The handler asked before it deleted, and was told that something stands against it. */
 const HELD_BACK = 'held-back';

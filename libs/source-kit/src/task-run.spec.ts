@@ -90,12 +90,14 @@ describe('a task that comes again while it is worked on', () => {
 });
 
 describe('a task whose lease was lost', () => {
-  it('says nothing under the lost lease: whoever gave it sends the task again', async () => {
+  it('says that alone: for whoever gave it, it may not be over yet', async () => {
     const { runner, task, vault, sent, logged } = setUp(async () => done);
     vault.over.add('token-1');
     await runner.handle(task());
-    expect(sent).toEqual([]);
-    expect(logged).toEqual([expect.objectContaining({ code: 'lease-over' })]);
+    expect(sent).toMatchObject([
+      { outcome: 'failed', dispatch: 1, fault: { code: 'lease-over', retryable: true, detail: null } },
+    ]);
+    expect(logged[0]).toMatchObject({ code: 'lease-over' });
   });
 
   it('is tried again at once with the token that came in the meantime', async () => {

@@ -68,10 +68,10 @@ export class TaskRun {
     try {
       for (;;) {
         const taken = this.#assigned;
-        const body = await watchedRun(taken, () => this.#perform(taken), this.terms.onRunEnded);
-        if (!body && this.#assigned === taken) return;
+        const done = await watchedRun(taken, () => this.#perform(taken), this.terms.onRunEnded);
         // The lease was lost and the task came again in the meantime, with a token that is still to be tried.
-        if (!body) continue;
+        if (!done && this.#assigned !== taken) continue;
+        const body = done ?? LEASE_LOST;
         let answered: TaskAssigned;
         do {
           answered = this.#assigned;
@@ -85,7 +85,7 @@ export class TaskRun {
     }
   }
 
-  /** @returns undefined when the lease was lost: then this run has no say, and the task is sent again */
+  /** @returns undefined when the lease was lost: then nothing that was done has a say */
   async #perform(taken: TaskAssigned): Promise<ReportBody | undefined> {
     const { clock, vault } = this.terms;
     const startedAt = clock.now();
@@ -164,6 +164,15 @@ export class TaskRun {
 
 const isNewer = (one: TaskAssigned, other: TaskAssigned): boolean =>
   one.attempt !== other.attempt ? one.attempt > other.attempt : one.dispatch > other.dispatch;
+
+/**
+ * What the vault holds for over may stand for whoever sent the task: a sign of life that came late has extended it there.
+ * It is told; where the task was sent again already, this is of a dispatch that nobody believes any more.
+ */
+const LEASE_LOST: ReportBody = {
+  outcome: 'failed',
+  fault: { code: 'lease-over', retryable: true, detail: null },
+};
 
 /** Outcomes that are true of the task whichever dispatch they come from. */
 const settles = (body: ReportBody): boolean =>
