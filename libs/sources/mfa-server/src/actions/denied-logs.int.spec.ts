@@ -59,6 +59,11 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     return (await saidWithoutRights(asked)) as readonly [Said, Said, Said, Said];
   }
 
+  /** What a re-scan found in what it could read, it tells with its fault. */
+  const besideFound = ({ detail }: { readonly detail: string }) => ({
+    detail: expect.stringContaining(`${detail}; what could be read names the person: ${logs}`),
+  });
+
   it('are searched and swept with the rights that are asked for', async () => {
     const [search, verify, sweep, survey] = await said();
     expect([search.outcome, verify.found?.hits, sweep.outcome]).toEqual(['succeeded', 1, 'succeeded']);
@@ -76,7 +81,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
       const [search, verify, sweep, survey] = await said(on);
       const named = { retryable: true, detail: `${file} (access-denied)` };
       expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
-      expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
+      expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named, ...besideFound(named) });
       expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
       expect(survey.problems).toEqual([{ code: 'log-file-unreadable', place: join(logs, `${shown}.log.*`) }]);
       expect(await readdir(logs)).toEqual([`${name}.log.2`]);
@@ -104,7 +109,7 @@ onPosix('logs of MFA Server that the handler has no rights on', () => {
     const [search, verify, sweep, survey] = await said();
     const named = { retryable: true, detail: `${inside} (access-denied)` };
     expect(search).toMatchObject({ code: 'log-file-unreadable', ...named });
-    expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named });
+    expect(verify).toMatchObject({ code: 'log-file-unreadable', ...named, ...besideFound(named) });
     expect(sweep).toMatchObject({ code: 'log-removal-denied', ...named });
     expect(survey.problems).toEqual([{ code: 'log-folder-denied', place: inside }]);
   });
